@@ -1,0 +1,85 @@
+"""What stlint tells a user: a finding, how sure it is, and the steps that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+
+class Level(str, Enum):
+    """How much a finding matters: an error is something that Streamlit raises."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Certainty(str, Enum):
+    """When the reported thing happens."""
+
+    ALWAYS = "always"
+    """On the first run of the app, whatever the user does."""
+    WHEN_REACHED = "when-reached"
+    """After the steps of the witness."""
+    MAY = "may"
+    """On some run that stlint cannot prove to exist."""
+
+
+class Step(NamedTuple):
+    """One thing that a user does, followed by a rerun.
+
+    ``kind`` is ``"click"`` (a button) or ``"set"`` (any other widget), ``target`` the widget's key
+    if it has one and else its label, ``value`` the value that is set (``None`` for a click).
+    """
+
+    kind: str
+    target: str
+    value: object = None
+
+    def __str__(self) -> str:
+        if self.kind == "click":
+            return f"click {self.target!r}"
+        return f"{self.kind} {self.target!r} to {self.value!r}"
+
+
+class Span(NamedTuple):
+    """A place in a file: rows and columns from 1, columns in characters, the end exclusive."""
+
+    path: str
+    row: int
+    column: int
+    end_row: int
+    end_column: int
+
+
+class Related(NamedTuple):
+    """A second place that a finding speaks of, with what to say there."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong in an app.
+
+    ``statement`` is the first and last row of the statement that holds ``span``: an ignore comment
+    on any of these rows, or on the row above, silences the finding. ``witness`` is the steps after
+    which Streamlit raises; ``()`` means on the first run, ``None`` that nothing raises.
+    """
+
+    code: str
+    name: str
+    level: Level
+    message: str
+    span: Span
+    statement: tuple[int, int]
+    certainty: Certainty = Certainty.ALWAYS
+    witness: tuple[Step, ...] | None = None
+    related: tuple[Related, ...] = ()
+    help: str | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Order of a report: by file, position, code."""
+        return (self.span.path, self.span.row, self.span.column, self.code, self.message)
