@@ -1,0 +1,48 @@
+"""The findings that a script expects of itself, written as comments where they belong.
+
+``st.button("Go")  # error: ST301`` says that stlint reports ST301 as an error on this line and
+nothing else; ``# warning: ST401, ST402`` expects two findings, and ``# error: ST301  # warning:
+ST401`` one of each level. A code that is written twice is expected twice. Text may stand before
+a mark in the same comment's place (``# always 1  # warning: ST202``), never after it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+__all__ = ["Mark", "marks", "without_marks"]
+
+_MARK = r"#[ \t]*(?P<level>error|warning):[ \t]*(?P<codes>ST\d{3}(?:[ \t]*,[ \t]*ST\d{3})*)"
+_ONE = re.compile(_MARK)
+_TRAIL = re.compile(rf"[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MARK)}[ \t]*)+$")
+_CODE = re.compile(r"ST\d{3}")
+
+
+class Mark(NamedTuple):
+    """One expected finding: its row (from 1), its level as a plain word, its code."""
+
+    line: int
+    level: str
+    code: str
+
+
+def marks(text: str) -> list[Mark]:
+    """The findings that ``text`` expects, in order of row, level, code."""
+    found = [
+        Mark(row, mark["level"], code)
+        for row, line in enumerate(_rows(text), start=1)
+        if (trail := _TRAIL.search(line))
+        for mark in _ONE.finditer(trail[0])
+        for code in _CODE.findall(mark["codes"])
+    ]
+    return sorted(found)
+
+
+def without_marks(text: str) -> str:
+    """``text`` with every mark, and the blanks before it, taken away; rows keep their numbers."""
+    return "\n".join(_TRAIL.sub("", line) for line in _rows(text))
+
+
+def _rows(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
