@@ -1,0 +1,91 @@
+"""Findings as JSON, for programs.
+
+The output is one array, sorted by file and position, of objects with exactly these members::
+
+    {
+      "code": "ST301",
+      "name": "duplicate-widget-id",
+      "level": "error" | "warning",
+      "message": str,
+      "filename": str,                        absolute
+      "location": {"row": int, "column": int},
+      "end_location": {"row": int, "column": int},
+      "certainty": "always" | "when-reached" | "may",
+      "witness": [{"kind": "click" | "set", "target": str, "value": any}] | null,
+      "related": [{"message": str, "filename": str, "location": …, "end_location": …}],
+      "fix": null,
+      "url": str                              the page of the rule
+    }
+
+Rows and columns count from 1, columns in characters (not bytes), the end is exclusive. ``witness``
+lists the steps after which Streamlit raises (``[]``: on the first run) and is ``null`` where
+nothing raises. New members may be added; these stay.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from typing import TYPE_CHECKING
+
+from stlint.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stlint.findings import Finding, Span, Step
+
+__all__ = ["as_json", "dumps"]
+
+
+def dumps(value: object) -> str:
+    """Write JSON in ASCII, so that no encoding of the output can spoil it."""
+    return json.dumps(value, indent=2, allow_nan=False)
+
+
+def as_json(findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """Describe findings with the types of JSON."""
+    return [_finding(finding) for finding in findings]
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    rule = all_rules().get(finding.code)
+    witness = finding.witness
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "level": finding.level.value,
+        "message": finding.message,
+        **_place(finding.span),
+        "certainty": finding.certainty.value,
+        "witness": None if witness is None else [_step(step) for step in witness],
+        "related": [{"message": each.message, **_place(each.span)} for each in finding.related],
+        "fix": None,
+        "url": rule.url if rule else None,
+    }
+
+
+def _place(span: Span) -> dict[str, object]:
+    return {
+        "filename": os.path.abspath(span.path),  # noqa: PTH100 (keeps symbolic links)
+        "location": {"row": span.row, "column": span.column},
+        "end_location": {"row": span.end_row, "column": span.end_column},
+    }
+
+
+def _step(step: Step) -> dict[str, object]:
+    return {"kind": step.kind, "target": step.target, "value": _value(step.value)}
+
+
+def _value(value: object) -> object:
+    """What JSON can say of a value that is set; else its Python notation."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if isinstance(value, list | tuple):
+        return [_value(each) for each in value]
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return {key: _value(each) for key, each in value.items()}
+    return repr(value)
