@@ -1,0 +1,226 @@
+"""The rule book as data: pages of Markdown, their sections, and what their code blocks claim.
+
+A code block carries its claims after the language::
+
+    ```python raises=KeyError streamlit=">=1.39" steps="click Save; set Name to x"
+
+``raises``     the class of the exception that Streamlit raises at a marked line.
+``streamlit``  the versions for which the claims hold; where left out, 1.46 and newer.
+``steps``      what a user does first: ``click <key or label>``, ``set <key or label> to <value>``.
+``run``        ``"no: <reason>"``: the block cannot be run here.
+
+The findings that a block expects are written in it as marks (see ``marks.py``).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import shlex
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from stlint.findings import Step
+
+__all__ = ["DEFAULT_VERSIONS", "RULES", "SECTIONS", "Block", "Page", "Section", "pages", "parse"]
+
+RULES: Final = Path(__file__).resolve().parent.parent / "rules"
+SECTIONS: Final = (
+    "What it does",
+    "Why it matters",
+    "Bad",
+    "Better",
+    "Good",
+    "Not reported",
+    "Versions",
+    "References",
+)
+DEFAULT_VERSIONS: Final = ">=1.46"
+
+_TITLE = re.compile(r"# (?P<code>ST\d{3}) (?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)")
+_FACTS = re.compile(
+    r"Level: (?P<levels>(?:error|warning)(?:, (?:error|warning))*)"
+    r" · Since: (?P<since>\d+\.\d+\.\d+)"
+)
+_FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
+_SENTENCE = re.compile(r".*?[.](?=\s|$)", re.DOTALL)
+_STEP = re.compile(r"click (?P<button>.+)|set (?P<widget>.+?) to (?P<value>.*)")
+_CLAIMS = frozenset({"raises", "streamlit", "steps", "run"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A code block: its language, its text, the row of its first line on the page, its claims.
+
+    ``unrunnable`` is the reason why the block cannot be run, ``None`` if it can.
+    """
+
+    section: str
+    row: int
+    language: str
+    text: str
+    raises: str | None = None
+    streamlit: str = DEFAULT_VERSIONS
+    steps: tuple[Step, ...] = ()
+    unrunnable: str | None = None
+
+
+class Section(NamedTuple):
+    """A heading of the second level and the prose below it, without the code blocks."""
+
+    title: str
+    prose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: the rule that it is about, and what it says."""
+
+    path: Path
+    code: str
+    name: str
+    levels: tuple[str, ...]
+    since: str
+    sections: tuple[Section, ...]
+    blocks: tuple[Block, ...]
+
+    @property
+    def topic(self) -> str:
+        """The folder that the page is in."""
+        return self.path.parent.name
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of the page."""
+        sentence = _SENTENCE.match(self.sections[0].prose)
+        return " ".join((sentence[0] if sentence else self.sections[0].prose).split())
+
+
+@dataclass(slots=True)
+class _Fence:
+    indent: int
+    mark: str
+    info: str
+    row: int
+    lines: list[str] = field(default_factory=list)
+
+    def ends_at(self, line: str) -> bool:
+        text = line.strip()
+        return text.startswith(self.mark) and not text.strip(self.mark[0])
+
+    def add(self, line: str) -> None:
+        blanks = len(line) - len(line.lstrip(" "))
+        self.lines.append(line[min(blanks, self.indent) :])
+
+
+def pages(folder: Path = RULES) -> list[Page]:
+    """Every page below ``folder``, in the order of codes; the index is none."""
+    found = [parse(path) for path in sorted(folder.glob("*/*.md"))]
+    return sorted(found, key=lambda page: page.code)
+
+
+def parse(path: Path) -> Page:
+    """Read a page.
+
+    Raises:
+        ValueError: the page is not of the form that pages have; the message has path and row.
+    """
+    lines = path.read_text(encoding="utf-8").splitlines()
+    head = [(row, line) for row, line in enumerate(lines, start=1) if line.strip()][:2]
+    title = _TITLE.fullmatch(head[0][1]) if head else None
+    facts = _FACTS.fullmatch(head[1][1]) if len(head) > 1 else None
+    if title is None or facts is None:
+        raise ValueError(f"{path}: expected '# CODE name', then 'Level: ... · Since: ...'")
+    sections, blocks = _body(path, lines, head[1][0])
+    return Page(
+        path,
+        title["code"],
+        title["name"],
+        tuple(facts["levels"].split(", ")),
+        facts["since"],
+        tuple(sections),
+        tuple(blocks),
+    )
+
+
+def _body(path: Path, lines: list[str], after: int) -> tuple[list[Section], list[Block]]:
+    sections: list[tuple[str, list[str]]] = []
+    blocks: list[Block] = []
+    fence: _Fence | None = None
+    for row, line in enumerate(lines, start=1):
+        if row <= after:
+            continue
+        if fence is not None:
+            if fence.ends_at(line):
+                blocks.append(_block(path, fence, sections[-1][0]))
+                fence = None
+            else:
+                fence.add(line)
+        elif line.startswith("## "):
+            sections.append((line[3:].strip(), []))
+        elif not sections and line.strip():
+            raise ValueError(f"{path}:{row}: text before the first section")
+        elif opened := _FENCE.fullmatch(line):
+            fence = _Fence(len(opened["indent"]), opened["fence"], opened["info"], row + 1)
+        elif sections:
+            sections[-1][1].append(line)
+    if fence is not None:
+        raise ValueError(f"{path}:{fence.row - 1}: this code block is never closed")
+    return [Section(title, "\n".join(prose).strip()) for title, prose in sections], blocks
+
+
+def _block(path: Path, fence: _Fence, section: str) -> Block:
+    text = "".join(f"{line}\n" for line in fence.lines)
+    try:
+        language, claims = _info(fence.info)
+        return Block(
+            section,
+            fence.row,
+            language,
+            text,
+            claims.get("raises"),
+            claims.get("streamlit", DEFAULT_VERSIONS),
+            _steps(claims.get("steps", "")),
+            _reason(claims["run"]) if "run" in claims else None,
+        )
+    except ValueError as error:
+        raise ValueError(f"{path}:{fence.row - 1}: {error}") from error
+
+
+def _info(info: str) -> tuple[str, dict[str, str]]:
+    language, *rest = shlex.split(info) or [""]
+    claims: dict[str, str] = {}
+    for part in rest:
+        name, equals, value = part.partition("=")
+        if name not in _CLAIMS or not equals or name in claims:
+            raise ValueError(f"not a claim: {part!r}")
+        claims[name] = value
+    return language, claims
+
+
+def _steps(text: str) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        step = _STEP.fullmatch(part)
+        if step is None:
+            raise ValueError(f"not a step: {part!r}")
+        if step["button"]:
+            steps.append(Step("click", step["button"]))
+        else:
+            steps.append(Step("set", step["widget"], _value(step["value"])))
+    return tuple(steps)
+
+
+def _value(text: str) -> object:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
+
+
+def _reason(text: str) -> str:
+    answer, _, reason = text.partition(":")
+    if answer.strip() != "no" or not reason.strip():
+        raise ValueError(f"run={text!r} is not of the form 'no: reason'")
+    return reason.strip()

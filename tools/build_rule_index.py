@@ -1,0 +1,73 @@
+"""Write the index of the rule book, rules/README.md, from its pages.
+
+Run it after adding a page or changing its title, level or first sentence:
+
+    python tools/build_rule_index.py
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from rulebook import RULES, Page, pages  # noqa: E402  # it is found beside the tests
+
+TOPICS: Final = {
+    "caching": "Caching",
+    "state": "Session state",
+    "widgets": "Widgets and their identity",
+    "flow": "Control flow: buttons, forms, dialogs",
+    "pages": "Pages and layout",
+    "security": "Security",
+    "api": "API and versions",
+    "check": "About the check itself",
+}
+INTRODUCTION: Final = """\
+# The rule book
+
+One page a rule: what it finds, why it matters, what to write instead, and which shapes look wrong
+and are right. Every code block on these pages is tested, against stlint and against Streamlit
+itself.
+
+An *error* is something that Streamlit raises; a *warning* is something that goes wrong in silence,
+or that stlint cannot prove. Codes and names are never changed or used again; both are accepted
+wherever a rule is named.
+
+This index is generated: `python tools/build_rule_index.py`.
+"""
+
+
+def index(book: list[Page]) -> str:
+    """The text of the index, grouped by topic, in the order of codes.
+
+    Raises:
+        ValueError: a page is in a folder that is no topic.
+    """
+    order = list(TOPICS)
+    parts = [INTRODUCTION]
+    ordered = sorted(book, key=lambda page: (order.index(page.topic), page.code))
+    for topic, group in groupby(ordered, key=lambda page: page.topic):
+        rows = "".join(f"{_row(page)}\n" for page in group)
+        parts.append(f"## {TOPICS[topic]}\n\n| Code | Name | Level | |\n|---|---|---|---|\n{rows}")
+    return "\n".join(parts)
+
+
+def _row(page: Page) -> str:
+    link = f"[{page.name}]({page.topic}/{page.path.name})"
+    summary = page.summary.replace("|", r"\|")
+    return f"| {page.code} | {link} | {', '.join(page.levels)} | {summary} |"
+
+
+def main() -> None:
+    target = RULES / "README.md"
+    target.write_text(index(pages()), encoding="utf-8")
+    print(f"wrote {target.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
