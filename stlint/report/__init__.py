@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from stlint.engine import Report
     from stlint.report.lines import Line
 
-__all__ = ["FORMATS", "colourful", "terminal_width", "write", "write_lines"]
+__all__ = ["FORMATS", "colourful", "terminal_width", "write", "write_lines", "write_markdown"]
 
+_PAGE_WIDTH = 100
 FORMATS = ("full", "concise", "json")
 
 
@@ -56,6 +57,16 @@ def write_lines(lines: Iterable[Line], stream: TextIO) -> None:
         terminal.write_lines(lines, stream)
         return
     stream.writelines(plain(line) + "\n" for line in lines)
+
+
+def write_markdown(text: str, stream: TextIO) -> None:
+    """Print a page: rendered where colours are welcome, else as it is."""
+    if colourful(stream):
+        from stlint.report import terminal
+
+        terminal.write_markdown(text, stream, terminal_width(stream) or _PAGE_WIDTH)
+    else:
+        stream.write(text)
 
 
 def colourful(stream: TextIO) -> bool:

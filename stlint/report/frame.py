@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.report.columns import Glyph, glyphs
+from stlint.report.columns import Glyph, glyphs, width
 from stlint.report.lines import Line, Piece, wrap
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mark", "frame"]
 
-_LONGEST_MARK = 4
+_LONGEST_MARK = 6
 _CUT = Piece("…", "gutter")
 
 
@@ -26,13 +26,13 @@ class Mark(NamedTuple):
     primary: bool = False
 
 
-def frame(lines: Sequence[str], marks: Sequence[Mark], width: int) -> Iterator[Line]:
+def frame(lines: Sequence[str], marks: Sequence[Mark], limit: int) -> Iterator[Line]:
     """Draw an excerpt of one file.
 
     Args:
         lines: all lines of the file, without line ends.
         marks: what to mark; those beyond the end of the file are left out.
-        width: columns at most, the line numbers included.
+        limit: columns at most, the line numbers included.
     """
     marks = sorted(
         (mark for mark in marks if 1 <= mark.span.row <= len(lines)),
@@ -43,7 +43,7 @@ def frame(lines: Sequence[str], marks: Sequence[Mark], width: int) -> Iterator[L
         return
     digits = len(str(rows[-1]))
     bar = Piece(f"{'':>{digits}} |", "gutter")
-    room = max(width - digits - 3, 8)
+    room = max(limit - digits - 3, 8)
     yield (bar,)
     shown_before = rows[0] - 1
     for row in rows:
@@ -137,7 +137,7 @@ def _underline(
     drawn = (bar, Piece(" " * (before + 1)), Piece(("^" if mark.primary else "-") * columns, style))
     if not mark.label:
         yield drawn
-    elif before + columns + 1 + len(mark.label) <= room:
+    elif before + columns + 1 + width(mark.label) <= room:
         yield (*drawn, Piece(f" {mark.label}", style))
     else:
         yield drawn

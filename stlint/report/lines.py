@@ -48,11 +48,13 @@ def wrap(line: Line, width: int | None, indent: str = "    ") -> Iterator[Line]:
     if width is None or columns.width(plain(line)) <= width:
         yield line
         return
-    row: list[Piece] = []
-    used = 0
+    text = plain(line)
+    lead = text[: len(text) - len(text.lstrip())]
+    row: list[Piece] = [Piece(lead)] if lead else []
+    used = len(lead)
     for word in _words(line):
         needed = sum(columns.width(piece.text) for piece in word)
-        space = bool(row) and row[-1].text != indent
+        space = bool(row) and bool(row[-1].text.strip())
         if space and used + 1 + needed > width:
             yield tuple(row)
             row, used, space = [Piece(indent)], len(indent), False

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.style import Style
 from rich.text import Text
+
+from stlint.report.columns import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -53,8 +56,8 @@ def write_markdown(text: str, stream: TextIO, width: int) -> None:
 
 
 @contextmanager
-def progress_bar(stream: TextIO, more_than: int) -> Iterator[Callable[[int, int, str], None]]:
-    """Show how far a check is, from the first report of more than so many files on.
+def progress_bar(stream: TextIO) -> Iterator[Callable[[int, int, str], None]]:
+    """Show how far a check is.
 
     Yields:
         What to call with the number of files done, the number of all, and the file at hand.
@@ -65,17 +68,11 @@ def progress_bar(stream: TextIO, more_than: int) -> Iterator[Callable[[int, int,
         MofNCompleteColumn(),
         TextColumn("{task.description}"),
     )
-    console = Console(file=stream, soft_wrap=True)
-    bar = Progress(*columns, console=console, transient=True)
-    task = bar.add_task("", total=None)
+    console = Console(file=stream)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
 
-    def report(done: int, total: int, name: str) -> None:
-        if total <= more_than:
-            return
-        bar.start()
-        bar.update(task, completed=done, total=total, description=name[-40:])
+        def report(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=escape(clean(name)[-40:]))
 
-    try:
         yield report
-    finally:
-        bar.stop()

@@ -1,0 +1,72 @@
+"""The entry point: however stlint ends, it ends with a sentence and an exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+_FAILED = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: what stands behind the program's name; ``None`` for those of the process.
+
+    Returns:
+        The exit code: 0 nothing found, 1 something found, 2 wrong usage or an internal error,
+        130 interrupted, 141 the reader of the output went away.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("stlint: interrupted\n")
+        return _INTERRUPTED
+    except Exception as error:
+        if os.environ.get("STLINT_DEBUG"):
+            raise
+        sys.stderr.write(f"stlint: internal error: {_describe(error)}\n")
+        return _FAILED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    import click
+
+    from stlint.cli import cli
+
+    try:
+        # Outside of click's standalone mode a command's exit code is returned.
+        code = cli.main(arguments, prog_name="stlint", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort as error:
+        raise KeyboardInterrupt from error
+    return code if isinstance(code, int) else 0
+
+
+def _describe(error: Exception) -> str:
+    """Name the error and the place, for a bug report in one line."""
+    import traceback
+
+    places = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(places[-1].filename).name}:{places[-1].lineno}" if places else ""
+    said = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__}{place}: {said} (STLINT_DEBUG=1 shows more; please report it)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
