@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from stlint.report import json, summary
 from stlint.report.concise import headline
 from stlint.report.full import finding_lines
-from stlint.report.lines import plain
+from stlint.report.lines import plain, wrap
 from stlint.report.sources import Sources
 from stlint.rules import all_rules
 
@@ -94,7 +94,7 @@ def _lines(
     else:
         yield from _told(report, form, stream)
     if not quiet:
-        yield summary.summary(report)
+        yield from wrap(summary.summary(report), terminal_width(stream))
 
 
 def _told(report: Report, form: str, stream: TextIO) -> Iterator[Line]:

@@ -66,11 +66,12 @@ def _rows(lines: Sequence[str], marks: Sequence[Mark]) -> list[int]:
     rows: set[int] = set()
     context: set[int] = set()
     for mark in marks:
-        last = min(_last_row(mark.span), mark.span.row + _LONGEST_MARK - 1, len(lines))
-        rows.update(range(mark.span.row, last + 1))
+        first, last = mark.span.row, _last_row(mark.span)
+        shown = min(last, first + _LONGEST_MARK - 1, len(lines))
+        rows.update(range(first, shown + 1))
         if mark.primary:
-            context.update(row for row in (mark.span.row - 1, last + 1) if 1 <= row <= len(lines))
-    rows |= {row for row in context if lines[row - 1].strip()}
+            context |= {first - 1, last + 1} if shown == last else {first - 1}
+    rows |= {row for row in context if 1 <= row <= len(lines) and lines[row - 1].strip()}
     gaps = {row + 1 for row in rows if row + 2 in rows}
     return sorted(rows | gaps)
 
