@@ -9,9 +9,14 @@ a mark in the same comment's place (``# always 1  # warning: ST202``), never aft
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["Mark", "marks", "without_marks"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stlint.findings import Finding
+
+__all__ = ["Mark", "found", "marks", "without_marks"]
 
 _MARK = r"#[ \t]*(?P<level>error|warning):[ \t]*(?P<codes>ST\d{3}(?:[ \t]*,[ \t]*ST\d{3})*)"
 _ONE = re.compile(_MARK)
@@ -29,14 +34,18 @@ class Mark(NamedTuple):
 
 def marks(text: str) -> list[Mark]:
     """The findings that ``text`` expects, in order of row, level, code."""
-    found = [
+    return sorted(
         Mark(row, mark["level"], code)
         for row, line in enumerate(_rows(text), start=1)
         if (trail := _TRAIL.search(line))
         for mark in _ONE.finditer(trail[0])
         for code in _CODE.findall(mark["codes"])
-    ]
-    return sorted(found)
+    )
+
+
+def found(findings: Iterable[Finding]) -> list[Mark]:
+    """What was reported, in the form and order in which ``marks`` gives what is expected."""
+    return sorted(Mark(each.span.row, each.level.value, each.code) for each in findings)
 
 
 def without_marks(text: str) -> str:
