@@ -44,5 +44,5 @@ def _read(path: Path) -> tuple[str, ...]:
         data = path.read_bytes()
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return tuple(_LINE_END.split(data.decode(encoding)))
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, LookupError, ValueError):
         return ()
