@@ -1,0 +1,250 @@
+"""The rule book is true: each block of each page, told to stlint and to the real Streamlit."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import pytest
+import streamlit
+from marks import found, marks, without_marks
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+from rulebook import RULES, SECTIONS, Block, Page, pages, parse
+
+from stlint import __version__
+from stlint.rules import all_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+BOOK: Final = pages()
+HERE: Final = streamlit.__version__
+BLOCKS: Final = [
+    pytest.param(page, block, id=f"{page.name}:{block.row}")
+    for page in BOOK
+    for block in page.blocks
+    if block.language == "python"
+]
+each_page = pytest.mark.parametrize("page", BOOK, ids=lambda page: page.name)
+each_block = pytest.mark.parametrize(("page", "block"), BLOCKS)
+
+
+def runnable(block: Block) -> bool:
+    """Whether the block says something about the Streamlit that is installed here.
+
+    A block that raises says of other versions, if it names its own, that they do not raise that.
+    """
+    told = HERE in SpecifierSet(block.streamlit) or block.raises is not None
+    return told and block.unrunnable is None
+
+
+# What the pages say ------------------------------------------------------------------------------
+
+
+@each_block
+def test_stlint_reports_exactly_the_marked_findings(
+    page: Page, block: Block, tmp_path: Path
+) -> None:
+    from stlint.engine import check
+    from stlint.settings import Settings
+
+    script = tmp_path / "app.py"
+    script.write_text(without_marks(block.text), encoding="utf-8")
+    report = check([script], Settings())
+    assert found(report.findings) == marks(block.text), f"{page.path}:{block.row}"
+
+
+@pytest.mark.parametrize(("page", "block"), [case for case in BLOCKS if runnable(case.values[1])])
+def test_streamlit_does_what_the_block_says(page: Page, block: Block) -> None:
+    from streamlit_oracle import run
+
+    outcome = run({"app.py": without_marks(block.text)}, steps=block.steps)
+    place = f"{page.path}:{block.row}: {outcome}"
+    if HERE not in SpecifierSet(block.streamlit):
+        assert outcome.exception != block.raises, place
+        return
+    assert outcome.exception == block.raises, place
+    if block.raises is None:
+        return
+    rows = {mark.line for mark in marks(block.text)}
+    # A syntax error without a row speaks of the file as a whole, and stands in its first.
+    assert not rows or (outcome.line or 1) in rows, place
+
+
+# How the pages are made --------------------------------------------------------------------------
+
+
+def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
+    rules = {(rule.code, rule.name, rule.topic) for rule in all_rules().values()}
+    assert {(page.code, page.name, page.topic) for page in BOOK} == rules
+
+
+@each_page
+def test_the_page_is_named_after_its_rule(page: Page) -> None:
+    assert page.path == RULES / page.topic / f"{page.name}.md"
+
+
+@each_page
+def test_the_level_is_that_of_the_rule(page: Page) -> None:
+    rule = all_rules()[page.code]
+    assert page.levels[0] == rule.level.value
+    assert list(page.levels) in (["error"], ["warning"], ["error", "warning"])
+
+
+@each_page
+def test_the_marks_are_of_the_levels_that_the_page_names(page: Page) -> None:
+    levels = {
+        mark.level for block in page.blocks for mark in marks(block.text) if mark.code == page.code
+    }
+    assert levels <= set(page.levels)
+
+
+@each_page
+def test_the_page_has_all_sections_in_order(page: Page) -> None:
+    assert tuple(section.title for section in page.sections) == SECTIONS
+    written = {block.section for block in page.blocks}
+    assert [
+        each.title for each in page.sections if not each.prose and each.title not in written
+    ] == []
+
+
+@each_page
+def test_the_page_begins_with_one_sentence_that_says_it(page: Page) -> None:
+    assert page.summary.endswith(".")
+    assert len(page.summary) <= 100
+    assert Version(page.since) <= Version(__version__)
+
+
+@each_page
+def test_only_bad_blocks_are_marked_and_all_of_them(page: Page) -> None:
+    for block in page.blocks:
+        codes = {mark.code for mark in marks(block.text)}
+        if block.language != "python":
+            assert not codes, f"{page.path}:{block.row}"
+        else:
+            assert (page.code in codes) is (block.section == "Bad"), f"{page.path}:{block.row}"
+            assert not codes or block.section == "Bad", f"{page.path}:{block.row}"
+
+
+@each_page
+def test_there_are_enough_examples(page: Page) -> None:
+    number = Counter(block.section for block in page.blocks if block.language == "python")
+    if page.topic == "check":
+        assert number["Good"] >= 1
+    else:
+        assert number["Bad"] >= 3
+        assert number["Better"] >= 1
+        assert number["Good"] >= 4
+
+
+@each_block
+def test_marks_are_written_so_that_they_are_read(page: Page, block: Block) -> None:
+    written = block.text.count("# error:") + block.text.count("# warning:")
+    read = len({(mark.line, mark.level) for mark in marks(block.text)})
+    assert read == written, f"{page.path}:{block.row}"
+
+
+@each_page
+def test_the_references_are_pages_of_streamlit(page: Page) -> None:
+    links = page.sections[-1].prose.splitlines()
+    assert links
+    assert all("](https://docs.streamlit.io/" in link for link in links)
+
+
+def test_the_index_is_current() -> None:
+    tool = _tool("build_rule_index")
+    index = (RULES / "README.md").read_text(encoding="utf-8")
+    assert index == tool.index(BOOK), "run python tools/build_rule_index.py"
+
+
+def _tool(name: str) -> ModuleType:
+    import importlib
+
+    folder = str(RULES.parent / "tools")
+    sys.path.insert(0, folder)
+    try:
+        return importlib.import_module(name)
+    finally:
+        sys.path.remove(folder)
+
+
+# How pages are read ------------------------------------------------------------------------------
+
+HEAD: Final = "# ST301 duplicate-widget-id\n\nLevel: error, warning · Since: 0.1.0\n\n"
+
+
+def page_of(tmp_path: Path, body: str) -> Page:
+    path = tmp_path / "duplicate-widget-id.md"
+    path.write_text(HEAD + body, encoding="utf-8")
+    return parse(path)
+
+
+def test_a_longer_fence_holds_shorter_ones(tmp_path: Path) -> None:
+    body = "## Bad\n\n````markdown\n```python\n## no heading\n```\n````\n\nProse.\n"
+    page = page_of(tmp_path, body)
+    assert [block.text for block in page.blocks] == ["```python\n## no heading\n```\n"]
+    assert page.blocks[0].language == "markdown"
+    assert page.sections[0].prose == "Prose."
+
+
+def test_a_fence_may_be_indented_and_made_of_tildes(tmp_path: Path) -> None:
+    page = page_of(tmp_path, "## Bad\n\n- item\n\n  ~~~python\n  if x:\n      y\n  ```\n  ~~~\n")
+    assert page.blocks[0].text == "if x:\n    y\n```\n"
+    assert page.blocks[0].row == 10
+
+
+def test_claims_are_read(tmp_path: Path) -> None:
+    claims = (
+        """raises=KeyError streamlit=">=1.28,<1.40" steps="click Save it; set a to b to [1, 2]" """
+    )
+    block = page_of(tmp_path, f"## Bad\n\n```python {claims}\nx\n```\n").blocks[0]
+    assert (block.raises, block.streamlit) == ("KeyError", ">=1.28,<1.40")
+    assert block.steps == (("click", "Save it", None), ("set", "a", "b to [1, 2]"))
+    assert block.unrunnable is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("3", 3), ("True", True), ("Rome", "Rome"), ("['a']", ["a"]), ("", "")]
+)
+def test_the_value_of_a_step_is_a_literal_or_else_a_text(
+    tmp_path: Path, text: str, value: object
+) -> None:
+    block = page_of(tmp_path, f'## Bad\n\n```python steps="set x to {text}"\nx\n```\n').blocks[0]
+    assert block.steps == (("set", "x", value),)
+
+
+@pytest.mark.parametrize(
+    "claims", ["raise=KeyError", "raises", 'steps="press x"', 'run="yes"', 'run="no:"']
+)
+def test_what_is_no_claim_is_refused(tmp_path: Path, claims: str) -> None:
+    with pytest.raises(ValueError, match=r"duplicate-widget-id\.md:7: "):
+        page_of(tmp_path, f"## Bad\n\n```python {claims}\nx\n```\n")
+
+
+@pytest.mark.parametrize("body", ["prose\n", "## Bad\n\n```python\nx\n", "```python\nx\n```\n"])
+def test_what_is_no_page_is_refused(tmp_path: Path, body: str) -> None:
+    with pytest.raises(ValueError, match=r"duplicate-widget-id\.md"):
+        page_of(tmp_path, body)
+
+
+def test_a_page_without_a_head_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.md"
+    path.write_text("# duplicate-widget-id\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"x\.md: expected"):
+        parse(path)
+
+
+def test_marks_stand_at_the_end_of_a_row() -> None:
+    text = (
+        "x  # why  # warning: ST202\ny # error: ST301, ST302 # warning: ST401\nz # error: ST1 no\n"
+    )
+    assert marks(text) == [
+        (1, "warning", "ST202"),
+        (2, "error", "ST301"),
+        (2, "error", "ST302"),
+        (2, "warning", "ST401"),
+    ]
+    assert without_marks(text) == "x  # why\ny\nz # error: ST1 no\n"
