@@ -1,0 +1,107 @@
+"""Typed access to the hand-kept table: what commands are for, and what other calls do."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_TABLE: Final = Path(__file__).with_name("effects.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What calls do, by qualified names such as ``"pandas.read_csv"`` (builtins: bare names).
+
+    Attributes:
+        roles: What a command of Streamlit is for, by its name below ``st``.
+        values: What a command returns on the first run; the words are explained in the table.
+        expensive: ``"data"`` or ``"resource"`` for calls that load something. A part ``*`` of a
+            name stands for any part: ask ``expensive_kind`` instead.
+        connections: Expensive calls whose results may be used and "mutated" by everyone.
+        mutating_methods: Names of methods that change their object, by kind of object:
+            ``"list"``, ``"dict"``, ``"set"``, ``"deque"``, ``"frame"``, ``"array"``.
+        inplace_methods: Methods of data frames that change them only with ``inplace=True``.
+        copying_calls: Calls that return a new object.
+        copying_methods: Methods that return a new object.
+        harmless_packages: Top-level modules that cannot reach Streamlit, the standard library
+            included.
+        component_packages: Top-level modules that draw, but neither stop the script nor write
+            session state beyond their own key.
+        pure: Calls without side effects whose result depends on their arguments only.
+        no_return: Calls after which nothing runs.
+        uploads: Calls whose result belongs to one user: uploads and inline data.
+        caching: Decorators that make a function remember its results: ``"data"``,
+            ``"resource"``, ``"legacy"`` (``st.cache``) or ``"other"``.
+    """
+
+    roles: Mapping[str, str]
+    values: Mapping[str, str]
+    expensive: Mapping[str, str]
+    connections: frozenset[str]
+    mutating_methods: Mapping[str, frozenset[str]]
+    inplace_methods: frozenset[str]
+    copying_calls: frozenset[str]
+    copying_methods: frozenset[str]
+    harmless_packages: frozenset[str]
+    component_packages: frozenset[str]
+    pure: frozenset[str]
+    no_return: frozenset[str]
+    uploads: frozenset[str]
+    caching: Mapping[str, str]
+    _patterns: tuple[tuple[list[str], str], ...]
+
+    def expensive_kind(self, name: str) -> str | None:
+        """``"data"`` or ``"resource"`` if a call of that qualified name loads something."""
+        kind = self.expensive.get(name)
+        if kind is None:
+            parts = name.split(".")
+            for pattern, each in self._patterns:
+                if len(pattern) == len(parts) and all(
+                    wanted in ("*", part) for wanted, part in zip(pattern, parts, strict=True)
+                ):
+                    return each
+        return kind
+
+
+@lru_cache(maxsize=1)
+def effects() -> Effects:
+    """The table, read once."""
+    with _TABLE.open("rb") as file:
+        table: dict[str, Any] = tomllib.load(file)
+    loading, mutating, packages = table["expensive"], table["mutating"], table["packages"]
+    expensive = {name: kind for kind in ("data", "resource") for name in loading[kind]}
+    return Effects(
+        roles=_frozen({name: role for role, group in table["roles"].items() for name in group}),
+        values=_frozen(table["values"]),
+        expensive=_frozen(expensive),
+        connections=frozenset(loading["connections"]),
+        mutating_methods=_frozen(
+            {kind: frozenset(each) for kind, each in mutating.items() if kind != "frame_inplace"}
+        ),
+        inplace_methods=frozenset(mutating["frame_inplace"]),
+        copying_calls=frozenset(table["copying"]["calls"]),
+        copying_methods=frozenset(table["copying"]["methods"]),
+        harmless_packages=frozenset(packages["harmless"]) | sys.stdlib_module_names,
+        component_packages=frozenset(packages["components"]),
+        pure=frozenset(table["calls"]["pure"]),
+        no_return=frozenset(table["calls"]["no_return"]),
+        uploads=frozenset(table["calls"]["uploads"]),
+        caching=_frozen(table["caching"]),
+        _patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
+    )
+
+
+def _frozen(mapping: dict[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(mapping)
