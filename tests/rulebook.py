@@ -45,7 +45,7 @@ _FACTS = re.compile(
 )
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _SENTENCE = re.compile(r".*?[.](?=\s|$)", re.DOTALL)
-_STEP = re.compile(r"click (?P<button>.+)|set (?P<widget>.+?) to (?P<value>.*)")
+_STEP = re.compile(r"click (?P<button>.+)|set (?P<widget>.+?) to(?: (?P<value>.*))?")
 _CLAIMS = frozenset({"raises", "streamlit", "steps", "run"})
 
 
@@ -208,7 +208,7 @@ def _steps(text: str) -> tuple[Step, ...]:
         if step["button"]:
             steps.append(Step("click", step["button"]))
         else:
-            steps.append(Step("set", step["widget"], _value(step["value"])))
+            steps.append(Step("set", step["widget"], _value(step["value"] or "")))
     return tuple(steps)
 
 
