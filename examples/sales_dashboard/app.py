@@ -20,13 +20,13 @@ with st.sidebar:
 revenue, orders = st.tabs(["Revenue", "Orders"])
 
 with revenue:
-    chosen = store.region_filter(sales)
+    chosen = store.region_filter()
     shown = sales[sales["region"].isin(chosen)]
     st.metric("Revenue", f"{shown['revenue'].sum():,} {options['currency']}")
     st.bar_chart(shown, x="month", y="revenue", color="region")
 
 with orders:
-    chosen = store.region_filter(sales)
+    chosen = store.region_filter()
     shown = sales[sales["region"].isin(chosen)]
     st.metric("Orders", int(shown["orders"].sum()))
     st.bar_chart(shown, x="month", y="orders", color="region")

@@ -1,0 +1,207 @@
+"""The layers of the house: who may import whom, read from the source with ``ast``."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from stlint.rules import all_rules
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "stlint"
+FILES = sorted(PACKAGE.rglob("*.py"))
+LARGEST = 600
+
+BELOW_RULES = ("stlint.model", "stlint.findings", "stlint.fixes", "stlint.api", "stlint.rules")
+SYNTAX = ("stlint.source", "stlint.dryrun", "stlint.fixes")
+DRAWING = ("stlint.report.terminal",)
+ABOVE_MODEL = (
+    "stlint.rules",
+    "stlint.report",
+    "stlint.engine",
+    "stlint.suppress",
+    "stlint.settings",
+    "stlint.cli",
+)
+
+
+class Import(NamedTuple):
+    """One module that a file imports; ``top`` if that happens when the file itself is imported."""
+
+    module: str
+    row: int
+    top: bool
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def inside(module: str, packages: tuple[str, ...]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def imports_of(text: str, name: str, *, package: bool = False) -> list[Import]:
+    """Every import of a file; names from a package are taken to be its modules where they are."""
+    found: list[Import] = []
+
+    def walk(node: ast.AST, *, top: bool) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import):
+                found.extend(Import(each.name, child.lineno, top) for each in child.names)
+            elif isinstance(child, ast.ImportFrom):
+                parts = name.split(".")
+                if child.level:
+                    parts = parts[: len(parts) - child.level + package]
+                    base = ".".join([*parts, *([child.module] if child.module else [])])
+                else:
+                    base = child.module or ""
+                for each in child.names:
+                    below = f"{base}.{each.name}"
+                    found.append(Import(below if is_module(below) else base, child.lineno, top))
+            later = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            walk(child, top=top and not later and not is_typing_only(child))
+
+    walk(ast.parse(text), top=True)
+    return found
+
+
+def is_typing_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+@cache
+def imports(path: Path) -> list[Import]:
+    text = path.read_text(encoding="utf-8")
+    return imports_of(text, name_of(path), package=path.name == "__init__.py")
+
+
+def offences(allowed_or_not) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}:{each.row} imports {each.module}"
+        for path in FILES
+        for each in imports(path)
+        if not allowed_or_not(name_of(path), each)
+    ]
+
+
+def test_rules_ask_the_model_and_nothing_else():
+    def allowed(name: str, each: Import) -> bool:
+        if not name.startswith("stlint.rules.") or not inside(each.module, ("stlint",)):
+            return True
+        # What is said about the check itself stands on the problems that it met, not on a run.
+        about_check = inside(name, ("stlint.rules.check",)) and each.module == "stlint.problems"
+        return inside(each.module, BELOW_RULES) or about_check
+
+    assert offences(allowed) == []
+
+
+def test_rules_need_nothing_but_the_standard_library():
+    def allowed(name: str, each: Import) -> bool:
+        top = each.module.split(".")[0]
+        return not inside(name, ("stlint.rules",)) or top in {*sys.stdlib_module_names, "stlint"}
+
+    assert offences(allowed) == []
+
+
+def test_only_source_dryrun_and_fixes_know_syntax():
+    def allowed(name: str, each: Import) -> bool:
+        return not inside(each.module, ("libcst",)) or inside(name, SYNTAX)
+
+    assert offences(allowed) == []
+
+
+def test_only_one_module_draws():
+    def allowed(name: str, each: Import) -> bool:
+        return not inside(each.module, ("rich",)) or inside(name, DRAWING)
+
+    assert offences(allowed) == []
+
+
+def test_data_moves_one_way():
+    below = ("stlint.model", "stlint.dryrun", "stlint.source", "stlint.api", "stlint.findings")
+
+    def allowed(name: str, each: Import) -> bool:
+        return not inside(name, below) or not inside(each.module, ABOVE_MODEL)
+
+    assert offences(allowed) == []
+
+
+@pytest.mark.parametrize("name", ["cli", "__main__"])
+def test_the_command_line_imports_nothing_heavy_at_module_level(name):
+    allowed = {*sys.stdlib_module_names, "click", "stlint"}
+    top = [each for each in imports(PACKAGE / f"{name}.py") if each.top]
+    assert {each.module.split(".")[0] for each in top} <= allowed
+    assert {each.module for each in top if inside(each.module, ("stlint",))} <= {"stlint"}
+
+
+def test_streamlit_is_never_imported():
+    def allowed(_: str, each: Import) -> bool:
+        return not inside(each.module, ("streamlit",))
+
+    assert offences(allowed) == []
+
+
+def test_files_stay_small():
+    rows = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert {name: count for name, count in rows.items() if count > LARGEST} == {}
+
+
+def test_every_module_says_why_it_exists():
+    silent = [
+        name_of(path)
+        for path in FILES
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []
+
+
+def test_rule_and_page_have_the_same_name():
+    rules = all_rules().values()
+    modules = {
+        path.relative_to(PACKAGE / "rules").with_suffix("").as_posix()
+        for path in (PACKAGE / "rules").glob("*/*.py")
+        if path.name != "__init__.py" and not path.name.startswith("_")
+    }
+    pages = {
+        path.relative_to(ROOT / "rules").with_suffix("").as_posix()
+        for path in (ROOT / "rules").glob("*/*.md")
+    }
+    assert {f"{rule.topic}/{rule.name}" for rule in rules} == pages
+    assert {f"{rule.topic}/{rule.name.replace('-', '_')}" for rule in rules} == modules
+
+
+def test_imports_are_understood():
+    text = (
+        "import a.b\n"
+        "from . import cli\n"
+        "from .report import json as j\n"
+        "from stlint.report import full, write\n"
+        "if TYPE_CHECKING:\n    import libcst\n"
+        "def f():\n    import rich.text\n"
+        "try:\n    import tomllib\nexcept ImportError:\n    import tomli\n"
+    )
+    assert imports_of(text, "stlint.x") == [
+        Import("a.b", 1, True),
+        Import("stlint.cli", 2, True),
+        Import("stlint.report.json", 3, True),
+        Import("stlint.report.full", 4, True),
+        Import("stlint.report", 4, True),
+        Import("libcst", 6, False),
+        Import("rich.text", 8, False),
+        Import("tomllib", 10, True),
+        Import("tomli", 12, True),
+    ]
+    [inner] = imports_of("from . import full", "stlint.report", package=True)
+    assert inner.module == "stlint.report.full"
