@@ -52,7 +52,7 @@ def write_lines(lines: Iterable[Line], stream: TextIO) -> None:
 
 def write_markdown(text: str, stream: TextIO, width: int) -> None:
     """Print a page, not wider than is good to read."""
-    Console(file=stream, width=min(width, 100)).print(Markdown(text))
+    Console(file=stream, width=min(width, 100)).print(Markdown(text, code_theme="ansi_dark"))
 
 
 @contextmanager
