@@ -3,8 +3,9 @@
 Signatures are read from the source in a release's wheel, without importing it. What an element's ID
 depends on, whether its key is registered, what it leaves in session state is *measured*: a probe
 (``api_tables/measure.py``) calls every command in a script run of that release, with one argument
-changed at a time. The wheel is put in front of the module path for that, so this program's own
-environment must have the dependencies of Streamlit, and plotly and pydeck.
+changed at a time. The releases that the table started with are measured in one environment with
+dependencies that suit them all, the wheel in front of the module path; a newer release gets an
+environment of its own. Environments are made when they are first needed.
 
 A new release of Streamlit takes one command::
 
@@ -17,7 +18,8 @@ which downloads the wheel, adds the release to the table and says what changed. 
     python tools/build_api_tables.py --check          # is the table what its releases say?
 
 ``--check-latest`` ends with 1 if there is a newer release, ``--check`` if the table differs.
-Wheels and measurements are kept in ``--work`` (default: a folder for temporary files).
+Wheels, environments (some 400 MB each) and measurements are kept in ``--work`` (default: a folder
+for temporary files).
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import venv
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -36,15 +39,23 @@ from api_tables.signatures import Api, Package
 from api_tables.table import Record, describe, drop, empty, merge, write
 
 TABLE = Path(__file__).resolve().parent.parent / "stlint" / "api" / "elements.json"
-MEASURE = Path(__file__).resolve().parent / "api_tables" / "measure.py"
+PARTS = Path(__file__).resolve().parent / "api_tables"
+PROBE = (PARTS / "measure.py", PARTS / "calls.py")
 
-RELEASES = (
-    "1.23.1 1.24.1 1.25.0 1.26.1 1.27.2 1.28.2 1.29.0 1.30.0 1.31.1 1.32.2 1.33.0 1.34.0 1.35.0 "
-    "1.36.0 1.37.1 1.38.0 1.39.1 1.40.2 1.41.1 1.42.2 1.43.2 1.44.1 1.45.1 1.46.1 1.47.1 1.48.1 "
-    "1.49.1 1.50.0 1.51.0 1.52.2 1.53.1 1.54.0 1.55.0 1.56.0 1.57.0 1.58.0 1.59.2 1.60.0 1.61.1 "
-    "1.62.0 1.63.0 1.64.0 1.65.0 1.66.1 1.67.0"
-).split()
-"""The last patch of every minor release that the table starts with."""
+RELEASES = """
+    1.23.1 1.24.1 1.25.0 1.26.1 1.27.2 1.28.2 1.29.0 1.30.0 1.31.1 1.32.2 1.33.0 1.34.0 1.35.0
+    1.36.0 1.37.1 1.38.0 1.39.1 1.40.2 1.41.1 1.42.2 1.43.2 1.44.1 1.45.1 1.46.1 1.47.1 1.48.1
+    1.49.1 1.50.0 1.51.0 1.52.2 1.53.1 1.54.0 1.55.0 1.56.0 1.57.0 1.58.0 1.59.2 1.60.0 1.61.1
+    1.62.0 1.63.0 1.64.0 1.65.0 1.66.1 1.67.0
+"""
+"""The last patch of every minor release that the table started with."""
+
+SHARED = """
+    streamlit==1.40.2 altair<5.5 anyio<5 httptools itsdangerous numpy<2 packaging<24 pandas<2.2
+    importlib-metadata plotly<6 protobuf<5 pyarrow<18 pydeck<0.10 pympler python-multipart
+    pytz-deprecation-shim setuptools starlette toml tzlocal uvicorn validators websockets
+"""
+"""What the environment holds in which all of ``RELEASES`` are measured."""
 
 
 def wheel(version: str, work: Path) -> Path:
@@ -64,16 +75,33 @@ def read(path: Path) -> Api:
         return Package({name: archive.read(name).decode() for name in names}).read()
 
 
+def environment(version: str, work: Path) -> Path:
+    """The Python of an environment in which a release can be imported."""
+    shared = version in RELEASES.split()
+    folder = work / ("environment" if shared else f"environment-{version}")
+    python = folder / "bin" / "python"
+    if not (folder / "complete").exists():
+        venv.create(folder, with_pip=True, clear=True)
+        wanted = SHARED.split() if shared else [f"streamlit=={version}", "plotly", "pydeck"]
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", *wanted], check=True)
+        (folder / "complete").touch()
+    return python
+
+
 def measured(version: str, path: Path, work: Path) -> dict[str, Any]:
-    """What the probe answers in a release; kept in the work folder."""
+    """What the probe answers in a release; kept in the work folder until the probe changes.
+
+    Raises:
+        RuntimeError: another release was measured.
+    """
     kept = work / f"measured-{version}.json"
-    if not kept.exists() or kept.stat().st_mtime < MEASURE.stat().st_mtime:
+    if not kept.exists() or kept.stat().st_mtime < max(each.stat().st_mtime for each in PROBE):
         unpacked = work / f"streamlit-{version}"
         if not unpacked.exists():
             with zipfile.ZipFile(path) as archive:
                 archive.extractall(unpacked)
         answer = subprocess.run(
-            [sys.executable, str(MEASURE)],
+            [str(environment(version, work)), str(PROBE[0])],
             env={**os.environ, "PYTHONPATH": str(unpacked), "PYTHONDONTWRITEBYTECODE": "1"},
             stdout=subprocess.PIPE,
             check=True,
@@ -164,8 +192,8 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     table = load()
     if options.all:
-        known = list(table["releases"].values()) or RELEASES
-        table = build(sorted({*known, *RELEASES}, key=number), work)
+        known = list(table["releases"].values()) or []
+        table = build(sorted({*known, *RELEASES.split()}, key=number), work)
         write(table, TABLE)
         return 0
     if options.check:

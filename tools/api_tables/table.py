@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ FACETS = (
     "identity",
     "key_identity",
     "key_unknown",
+    "forbidden",
 )
 """What the table says of a command, in the order in which it is written."""
 
@@ -88,6 +90,8 @@ def _behaviour(name: str, commands: Mapping[str, Any]) -> Record:
         unknown = _not_varied(measurement)
         if unknown:
             raise ValueError(f"no value found to vary {', '.join(unknown)} of {name}")
+    if plain.get("illegal"):
+        record["forbidden"] = " ".join(plain["illegal"])
     if best.get("key_registered") and "key_identity" in best:
         record["key_identity"] = _identity(name, best["key_identity"])
         unknown = _not_varied(best["key_identity"])
