@@ -193,13 +193,15 @@ class _Progress:
 
 
 def _tell_details(found: Report, settings: Settings, seconds: float) -> None:
+    from stlint.report.lines import count
     from stlint.rules import all_rules
 
     on = [code for code in all_rules() if settings.enabled(code)]
     python = ".".join(str(part) for part in sys.version_info[:3])
     click.echo(f"stlint {__version__}, Python {python}", err=True)
     click.echo(f"rules: {', '.join(on) or 'none'}", err=True)
-    click.echo(f"{found.files} files, {found.apps} apps, {seconds:.2f} s", err=True)
+    done = f"{count(found.files, 'file')}, {count(found.apps, 'app')}, {seconds:.2f} s"
+    click.echo(done, err=True)
 
 
 def _refuse(message: str) -> NoReturn:
