@@ -1,0 +1,339 @@
+"""One Python file: its text, its tree, and where chosen nodes of the tree stand."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import io
+import re
+import sys
+import threading
+import tokenize
+import warnings
+from contextlib import contextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import libcst
+from libcst._nodes.internal import CodegenState
+
+from stlint.findings import Span
+from stlint.nesting import check_nesting
+from stlint.problems import SourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
+
+    from libcst import CSTNode
+
+__all__ = ["Source", "SourceProblem", "in_big_stack", "read_source", "spans"]
+
+MAX_BYTES = 2_000_000
+MAX_LINE = 200_000
+STACK_BYTES = 64 * 1024 * 1024
+RECURSION_LIMIT = 50_000
+
+_Result = TypeVar("_Result")
+_NEWLINE = re.compile(r"\r\n?|\n")
+
+
+class Source:
+    """The text of one file and, when asked for, its tree.
+
+    Attributes:
+        path: where the file is.
+        text: the decoded text, without a byte order mark, newlines as they are in the file.
+        encoding: the codec that the text was decoded with.
+    """
+
+    __slots__ = ("_lines", "_tree", "encoding", "path", "text")
+
+    def __init__(self, path: Path, text: str, encoding: str = "utf-8") -> None:
+        self.path = path
+        self.text = text
+        self.encoding = encoding
+        self._lines: list[str] | None = None
+        self._tree: libcst.Module | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines without their newlines; row 1 is the first item."""
+        if self._lines is None:
+            self._lines = _NEWLINE.split(self.text)
+        return self._lines
+
+    @property
+    def tree(self) -> libcst.Module:
+        """The concrete syntax tree, parsed on first use.
+
+        Raises:
+            SourceProblem: the text is no Python, or nested too deeply to be parsed.
+        """
+        if self._tree is None:
+            self._tree = _parse(self.text, self.encoding)
+        return self._tree
+
+    def drop_tree(self) -> None:
+        """Forget the tree; the next use parses again."""
+        self._tree = None
+
+
+def read_source(path: Path) -> Source:
+    """Read and decode a file the way Python does.
+
+    Args:
+        path: a file that exists, or not.
+
+    Raises:
+        SourceProblem: the file cannot be read or decoded, or is too large.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SourceProblem("unreadable", f"cannot read the file: {reason}") from error
+    if len(data) > MAX_BYTES:
+        size = MAX_BYTES // 1_000_000
+        raise SourceProblem("too-large", f"the file is larger than {size} MB, so it is not checked")
+    return decode_source(path, data)
+
+
+def decode_source(path: Path, data: bytes) -> Source:
+    """Decode the bytes of a file: byte order mark, encoding cookie, or UTF-8.
+
+    Raises:
+        SourceProblem: the bytes are no text in the encoding that the file declares.
+    """
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        row, column = _place_in_bytes(data, error.start, error.encoding)
+        message = f"the file is not {error.encoding}: byte 0x{data[error.start]:02x} has no meaning"
+        raise SourceProblem("not-decodable", message, row, column) from error
+    except (SyntaxError, LookupError, UnicodeError, ValueError) as error:
+        problem = _cookie_problem(data, str(error))
+        raise problem from error
+    return Source(path, text.removeprefix("\ufeff"), encoding)
+
+
+def _place_in_bytes(data: bytes, start: int, encoding: str) -> tuple[int, int]:
+    before = data[:start].removeprefix(b"\xef\xbb\xbf").decode(encoding, "replace")
+    lines = _NEWLINE.split(before)
+    return len(lines), len(lines[-1]) + 1
+
+
+def _cookie_problem(data: bytes, reason: str) -> SourceProblem:
+    """Say where ``tokenize.detect_encoding`` gave up, which it does not tell."""
+    for row, line in enumerate(data.splitlines()[:2], 1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            place = _place_in_bytes(data, data.index(line) + error.start, "utf-8")
+            message = f"the file is not utf-8: byte 0x{line[error.start]:02x} has no meaning"
+            return SourceProblem("not-decodable", message, *place)
+        if re.match(rb"[ \t\f]*#.*?coding[:=]", line):
+            return SourceProblem("not-decodable", f"cannot decode the file: {reason}", row, 1)
+    return SourceProblem("not-decodable", f"cannot decode the file: {reason}")
+
+
+def _parse(text: str, encoding: str) -> libcst.Module:
+    null = text.find("\0")
+    if null >= 0:
+        row, column = position(text, null)
+        raise SourceProblem("syntax", "a null byte is not allowed in Python", row, column)
+    for row, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            message = f"the line is longer than {MAX_LINE // 1000} kB, so the file is not checked"
+            raise SourceProblem("too-large", message, row, 1)
+    check_nesting(text)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return libcst.parse_module(text, libcst.PartialParserConfig(encoding=encoding))
+    except libcst.ParserSyntaxError as error:
+        raise _syntax_problem(text, error.raw_line, error.raw_column) from error
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _syntax_problem(text: str, row: int, column: int) -> SourceProblem:
+    """Say what is wrong in the words of Python itself."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as error:
+        message = error.msg or "invalid syntax"
+        return SourceProblem("syntax", message, error.lineno or row, max(error.offset or 1, 1))
+    except (ValueError, MemoryError, RecursionError):
+        return SourceProblem("syntax", "invalid syntax", max(row, 1), column + 1)
+    return SourceProblem("syntax", "stlint cannot read this syntax", max(row, 1), column + 1)
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Row and column, both from 1, of a character of the text."""
+    lines = _NEWLINE.split(text[:offset])
+    return len(lines), len(lines[-1]) + 1
+
+
+def in_big_stack(function: Callable[..., _Result], *arguments: Any) -> _Result:
+    """Call a function in a thread whose stack holds the deepest tree that is let through.
+
+    Returns:
+        What the function returns.
+
+    Raises:
+        BaseException: whatever the function raises.
+    """
+    result: list[_Result] = []
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            result.append(function(*arguments))
+        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+            raised.append(error)
+
+    limit = sys.getrecursionlimit()
+    size = threading.stack_size(STACK_BYTES)
+    try:
+        sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
+        thread = threading.Thread(target=run, name="stlint", daemon=True)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+    if raised:
+        raise raised[0]
+    return result[0]
+
+
+def spans(source: Source, nodes: Collection[CSTNode]) -> dict[CSTNode, Span]:
+    """Find where some nodes of a tree stand.
+
+    Args:
+        source: the file.
+        nodes: nodes of ``source.tree``, the very objects.
+
+    Returns:
+        The span of each node that is part of the tree: from its first to behind its last character
+        that is not white space around it, as ``libcst.metadata.PositionProvider`` has it.
+    """
+    if not nodes:
+        return {}
+    module = source.tree
+    state = _Counter(module.default_indent, module.default_newline)
+    state.watch(nodes)
+    with suppress(_AllSeen):
+        module._codegen(state)  # noqa: SLF001 - the only exact source of positions
+    lost = _lost_form_feeds(source)
+    path = str(source.path)
+    return {
+        node: Span(
+            path,
+            row,
+            column + 1 + lost.get(row, 0),
+            end_row,
+            end_column + 1 + lost.get(end_row, 0),
+        )
+        for node in nodes
+        if (place := state.places.get(id(node)))
+        for row, column, end_row, end_column in [place]
+    }
+
+
+def _lost_form_feeds(source: Source) -> dict[int, int]:
+    """How many leading form feeds the tree forgot, by row."""
+    if "\f" not in source.text:
+        return {}
+    kept = _NEWLINE.split(source.tree.code)
+    return {
+        row: len(line) - len(after)
+        for row, (line, after) in enumerate(zip(source.lines, kept, strict=False), 1)
+        if line != after and line.endswith(after) and not line[: -len(after) or None].strip("\f")
+    }
+
+
+class _AllSeen(Exception):  # noqa: N818 - control flow, not an error
+    """The last wanted node is behind us."""
+
+
+class _Counter(CodegenState):
+    """Generates code without keeping it: only counts rows and columns."""
+
+    __slots__ = ("column", "line", "missing", "places", "starts", "wanted")
+
+    def __init__(self, default_indent: str, default_newline: str) -> None:
+        super().__init__(default_indent, default_newline)
+        self.line = 1
+        self.column = 0
+        self.wanted: set[int] = set()
+        self.missing: set[int] = set()
+        self.starts: dict[int, tuple[int, int]] = {}
+        self.places: dict[int, tuple[int, int, int, int]] = {}
+
+    def watch(self, nodes: Collection[CSTNode]) -> None:
+        self.missing.update(map(id, nodes))
+        self.wanted |= self.missing
+
+    def add_indent_tokens(self) -> None:
+        for token in self.indent_tokens:
+            self.column += len(token)
+
+    def add_token(self, value: str) -> None:
+        if not self.tokens:
+            self.tokens.append("")  # an empty list would make Module add a newline
+        if "\n" in value or "\r" in value:
+            pieces = _NEWLINE.split(value)
+            self.line += len(pieces) - 1
+            self.column = len(pieces[-1])
+        else:
+            self.column += len(value)
+
+    def pop_trailing_newline(self) -> None:
+        """Nothing to pop: no tokens are kept."""
+
+    def before_codegen(self, node: CSTNode) -> None:
+        if id(node) in self.wanted:
+            self.starts[id(node)] = (self.line, self.column)
+
+    def after_codegen(self, node: CSTNode) -> None:
+        me = id(node)
+        if me in self.wanted:
+            if me not in self.places:
+                self.places[me] = (*self.starts[me], self.line, self.column)
+            self.missing.discard(me)
+            if not self.missing:
+                raise _AllSeen
+
+    def record_syntactic_position(
+        self,
+        node: CSTNode,
+        *,
+        start_node: CSTNode | None = None,
+        end_node: CSTNode | None = None,
+    ) -> Any:
+        if id(node) not in self.wanted:
+            return _NOTHING
+        return self._record(node, start_node, end_node)
+
+    @contextmanager
+    def _record(
+        self, node: CSTNode, start_node: CSTNode | None, end_node: CSTNode | None
+    ) -> Iterator[None]:
+        self.watch([each for each in (start_node, end_node) if each is not None])
+        start = (self.line, self.column)
+        yield
+        end = (self.line, self.column)
+        if start_node is not None:
+            start = self.places[id(start_node)][:2]
+        if end_node is not None:
+            end = self.places[id(end_node)][2:]
+        self.places[id(node)] = (*start, *end)
+
+
+_NOTHING = nullcontext()
