@@ -89,6 +89,8 @@ class Command:
         state_entry: After the call (with ``needs``) ``st.session_state[key]`` exists.
         trigger: Its value falls back after one run.
         read_only: Its value cannot be set through session state: the call raises.
+        forbidden: Places where a call raises: ``"form"``, ``"columns"``, ``"container"``,
+            ``"sidebar"``.
         value: What it returns on the first run, see ``[values]`` in ``effects.toml``.
         measured: Identity and state were measured. ``False``: take nothing for granted.
     """
@@ -109,6 +111,7 @@ class Command:
     state_entry: bool
     trigger: bool
     read_only: bool
+    forbidden: frozenset[str]
     value: str
     measured: bool
 
@@ -202,13 +205,18 @@ def _at(history: dict[str, Any] | None, release: int) -> Any:
     """What held in a release: the last change up to it; ``None`` before the first one."""
     if history is None:
         return None
-    known = releases()
+    order = _order()
     found = None
     for since, value in history.items():
-        if known.index(since) > release:
+        if order[since] > release:
             break
         found = value
     return found
+
+
+@lru_cache(maxsize=1)
+def _order() -> dict[str, int]:
+    return {release: index for index, release in enumerate(releases())}
 
 
 class _Commands(Mapping[str, Command]):
@@ -263,6 +271,7 @@ class _Commands(Mapping[str, Command]):
             state_entry="state-entry" in flags,
             trigger="trigger" in flags,
             read_only="read-only" in flags,
+            forbidden=frozenset((now("forbidden") or "").split()),
             value=known.values.get(name, "unknown"),
             measured="measured" in flags,
         )
