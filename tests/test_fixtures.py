@@ -1,0 +1,317 @@
+"""The fixtures: what looks wrong and is right stays silent, and each bug is found where it is.
+
+A fixture is a script in ``fixtures/ok`` or ``fixtures/bugs``, or a folder in ``fixtures/projects``
+(``ok_...`` and ``bugs_...``) with ``app.py`` and what belongs to it. Its first line says why it is
+right, or what is wrong. Comments below that line may say more:
+
+``# steps: click Save; set Name to Ada``  what a user does before the marked errors are raised;
+``# page: pages/1_Report.py``             the page that is opened first;
+``# visit: views/a.py, views/b.py``       pages that are opened after the first run;
+``# clicks: no - <reason>``               the buttons are not clicked;
+``# run: no - <reason>``                  it cannot be run on every machine.
+
+The findings that are expected are written as marks (see ``marks.py``). The Streamlit that is
+installed is asked; others as well if they are named and set up (see ``streamlit_oracle.py``)::
+
+    STLINT_STREAMLIT_VERSIONS="1.45.1 1.58.0" pytest tests/test_fixtures.py
+"""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import os
+import re
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from marks import Mark, found, marks
+from packaging.version import Version
+from streamlit_oracle import installed, run
+
+from stlint.engine import check
+from stlint.findings import Finding, Level, Step
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from streamlit_oracle import Outcome
+
+FIXTURES: Final = Path(__file__).parent / "fixtures"
+VERSIONS: Final = [installed(), *os.environ.get("STLINT_STREAMLIT_VERSIONS", "").split()]
+RAISES: Final = {
+    "ST201": {"AttributeError", "KeyError"},
+    "ST301": {"StreamlitDuplicateElementId"},
+    "ST302": {"StreamlitDuplicateElementKey"},
+}
+"""What Streamlit raises where a rule reports an error."""
+
+_CLAIM = re.compile(r"# (?P<name>steps|page|visit|clicks|run): (?P<text>.+)")
+_STEP = re.compile(r"click (?P<button>.+)|set (?P<widget>.+?) to (?P<value>.+)")
+_LABEL = re.compile(r'label: "(?P<label>(?:[^"\\]|\\.)+)"')
+
+
+@dataclass(frozen=True)
+class Fixture:
+    """A script, or a folder with ``app.py``."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def entry(self) -> Path:
+        return self.path / "app.py" if self.path.is_dir() else self.path
+
+    @property
+    def folder(self) -> Path:
+        return self.entry.parent
+
+    @cached_property
+    def files(self) -> list[Path]:
+        return sorted(self.path.rglob("*.py")) if self.path.is_dir() else [self.path]
+
+    @cached_property
+    def marks(self) -> dict[str, list[Mark]]:
+        """The expected findings of every file that has some, by its path below the folder."""
+        found_in = {
+            file.relative_to(self.folder).as_posix(): marks(file.read_text(encoding="utf-8"))
+            for file in self.files
+        }
+        return {name: expected for name, expected in found_in.items() if expected}
+
+    @cached_property
+    def errors(self) -> set[tuple[str, int, str]]:
+        """File, row and code of every expected error."""
+        return {
+            (name, mark.line, mark.code)
+            for name, expected in self.marks.items()
+            for mark in expected
+            if mark.level == "error"
+        }
+
+    @cached_property
+    def claims(self) -> dict[str, str]:
+        """What the comments at the top of the entry script say."""
+        head = self.entry.read_text(encoding="utf-8").splitlines()[1:5]
+        return {claim["name"]: claim["text"] for line in head if (claim := _CLAIM.fullmatch(line))}
+
+    @property
+    def runs(self) -> bool:
+        return "run" not in self.claims
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(_step(text) for text in _parts(self.claims.get("steps", ""), ";"))
+
+    @property
+    def visits(self) -> list[str]:
+        return _parts(self.claims.get("visit", ""), ",")
+
+    def go(self, steps: Sequence[Step] = (), version: str | None = None) -> Outcome:
+        """Run it in the real Streamlit."""
+        return run(self.path, steps=steps, page=self.claims.get("page"), version=version)
+
+    def check(self, folder: Path) -> Sequence[Finding]:
+        """Check a copy of it, away from the other fixtures."""
+        copy = folder / self.path.name
+        if self.path.is_dir():
+            shutil.copytree(self.path, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copyfile(self.path, copy)
+        return check([copy], Settings()).findings
+
+    def placed(self, finding: Finding, folder: Path) -> str:
+        """The path of the file that a finding is in, below the folder of the app."""
+        top = folder / self.path.name if self.path.is_dir() else folder
+        return Path(finding.span.path).resolve().relative_to(top.resolve()).as_posix()
+
+
+def _parts(text: str, separator: str) -> list[str]:
+    return [part.strip() for part in text.split(separator) if part.strip()]
+
+
+def _step(text: str) -> Step:
+    step = _STEP.fullmatch(text)
+    assert step is not None, f"not a step: {text!r}"
+    if step["button"]:
+        return Step("click", step["button"])
+    try:
+        value = ast.literal_eval(step["value"])
+    except (ValueError, SyntaxError):
+        value = step["value"]
+    return Step("set", step["widget"], value)
+
+
+def _fixtures(folder: str, projects: str) -> list[Fixture]:
+    paths = [
+        *(FIXTURES / folder).glob("*.py"),
+        *(path for path in (FIXTURES / "projects").glob(projects) if path.is_dir()),
+    ]
+    return [Fixture(path) for path in sorted(paths)]
+
+
+def _label(content: str) -> str | None:
+    """The label of a button, from the text form of its message."""
+    label = _LABEL.search(content)
+    if label is None:
+        return None
+    return codecs.escape_decode(label["label"].encode())[0].decode()
+
+
+OK: Final = _fixtures("ok", "ok_*")
+BUGS: Final = _fixtures("bugs", "bugs_*")
+
+
+def each(fixtures: Sequence[Fixture]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("fixture", fixtures, ids=lambda fixture: fixture.name)
+
+
+# What stlint says --------------------------------------------------------------------------------
+
+
+@each(OK)
+def test_right_code_gets_no_finding(fixture: Fixture, tmp_path: Path) -> None:
+    findings = fixture.check(tmp_path)
+    assert [(each.code, each.span.row, each.message) for each in findings] == []
+
+
+@each(BUGS)
+def test_wrong_code_gets_exactly_the_marked_findings(fixture: Fixture, tmp_path: Path) -> None:
+    by_file: dict[str, list[Finding]] = {}
+    for finding in fixture.check(tmp_path):
+        by_file.setdefault(fixture.placed(finding, tmp_path), []).append(finding)
+    assert {name: found(findings) for name, findings in by_file.items()} == fixture.marks
+
+
+@each([fixture for fixture in BUGS if fixture.errors and fixture.runs])
+def test_the_witness_of_an_error_leads_there(fixture: Fixture, tmp_path: Path) -> None:
+    for finding in fixture.check(tmp_path):
+        if finding.level is not Level.ERROR:
+            continue
+        assert finding.witness is not None, finding
+        outcome = fixture.go(finding.witness)
+        place = (fixture.placed(finding, tmp_path), finding.span.row)
+        assert (outcome.path, outcome.line) == place, f"{finding.witness}: {outcome}"
+        assert outcome.step == len(finding.witness), f"{finding.witness}: {outcome}"
+
+
+# What Streamlit says -----------------------------------------------------------------------------
+
+
+@each([fixture for fixture in OK if fixture.runs])
+def test_right_code_runs_clean(fixture: Fixture) -> None:
+    outcome = fixture.go()
+    assert outcome.clean, outcome
+    for page in fixture.visits:
+        outcome_there = fixture.go([Step("page", page)])
+        assert outcome_there.clean, f"{page}: {outcome_there}"
+    if "clicks" in fixture.claims:
+        return
+    for label in _buttons(outcome):
+        clicked = fixture.go([Step("click", label)])
+        assert clicked.clean, f"{label}: {clicked}"
+
+
+def _buttons(outcome: Outcome) -> Iterator[str]:
+    """The labels of all buttons that are shown and can be clicked."""
+    labels = {
+        _label(content): None
+        for kind, content in outcome.elements
+        if kind == "button" and "disabled: true" not in content
+    }
+    return filter(None, labels)
+
+
+@each([fixture for fixture in BUGS if fixture.errors and fixture.runs])
+def test_marked_errors_are_raised(fixture: Fixture) -> None:
+    steps = fixture.steps
+    outcome = fixture.go(steps)
+    assert outcome.kind == "raised", outcome
+    codes = {
+        code for name, row, code in fixture.errors if (name, row) == (outcome.path, outcome.line)
+    }
+    assert codes, outcome
+    assert any(outcome.exception in RAISES[code] for code in codes), outcome
+    assert outcome.step == len(steps), outcome
+
+
+@each([fixture for fixture in BUGS if not fixture.errors and fixture.runs])
+def test_marked_warnings_raise_nothing_at_first(fixture: Fixture) -> None:
+    outcome = fixture.go(fixture.steps)
+    assert outcome.clean, outcome
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_page_configuration_is_late_before_it_may_be_anywhere(version: str) -> None:
+    late = [fixture for fixture in BUGS if fixture.name.startswith("ST501")]
+    early = [fixture for fixture in OK if fixture.name.startswith("config_")]
+    assert late
+    assert early
+    for fixture in early:
+        outcome = fixture.go(version=version)
+        assert outcome.clean, f"{fixture.name}: {outcome}"
+    for fixture in late:
+        outcome = fixture.go(version=version)
+        if Version(version) >= Version("1.46"):
+            assert outcome.clean, f"{fixture.name}: {outcome}"
+        else:
+            rows = {mark.line for mark in fixture.marks[fixture.entry.name]}
+            assert outcome.kind == "raised", f"{fixture.name}: {outcome}"
+            assert outcome.line in rows, f"{fixture.name}: {outcome}"
+
+
+# How the fixtures are made -----------------------------------------------------------------------
+
+
+def test_there_are_many_of_each_kind() -> None:
+    assert len(OK) >= 120
+    assert len(BUGS) >= 90
+    codes = Counter(
+        mark.code for fixture in BUGS for expected in fixture.marks.values() for mark in expected
+    )
+    assert min(codes.values()) >= 7, codes
+    assert set(codes) == {
+        *("ST101", "ST102"),
+        *("ST201", "ST202"),
+        *("ST301", "ST302"),
+        *("ST401", "ST402", "ST403"),
+        "ST501",
+    }
+
+
+@each([*OK, *BUGS])
+def test_the_first_line_says_why(fixture: Fixture) -> None:
+    first = fixture.entry.read_text(encoding="utf-8").partition("\n")[0]
+    if first.startswith('"""'):  # a docstring is the point of that fixture
+        return
+    assert first.startswith("# ")
+    assert _CLAIM.fullmatch(first) is None
+    assert first.endswith((".", "!", "?", ")"))
+
+
+@each(OK)
+def test_right_code_has_no_marks(fixture: Fixture) -> None:
+    assert fixture.marks == {}
+
+
+@each(BUGS)
+def test_wrong_code_is_named_after_one_of_its_marks(fixture: Fixture) -> None:
+    codes = {mark.code for expected in fixture.marks.values() for mark in expected}
+    assert codes
+    if not fixture.path.is_dir():
+        assert fixture.name.partition("_")[0] in codes
+
+
+@each([fixture for fixture in BUGS if fixture.steps])
+def test_the_first_run_of_a_bug_with_steps_is_clean(fixture: Fixture) -> None:
+    outcome = fixture.go()
+    assert outcome.clean, outcome
