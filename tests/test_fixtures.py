@@ -290,7 +290,7 @@ def test_there_are_many_of_each_kind() -> None:
 
 @each([*OK, *BUGS])
 def test_the_first_line_says_why(fixture: Fixture) -> None:
-    first = fixture.entry.read_text(encoding="utf-8").partition("\n")[0]
+    first = fixture.entry.read_text(encoding="utf-8-sig").partition("\n")[0]
     if first.startswith('"""'):  # a docstring is the point of that fixture
         return
     assert first.startswith("# ")
