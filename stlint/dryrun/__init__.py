@@ -1,0 +1,5 @@
+"""The dry run: turns an app into an ordered list of events, without running it."""
+
+from stlint.dryrun.session import Analysis, dry_run
+
+__all__ = ["Analysis", "dry_run"]

@@ -1,0 +1,169 @@
+"""Pure operations on values whose parts are known: what Python would answer."""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.values import UNKNOWN, Const, Symbol, Tuple, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_SIZE: Final = 20_000
+"""Longer texts and sequences are not worth knowing."""
+MAX_NUMBER: Final = 10**18
+SCALARS: Final = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis))
+
+BINARY: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "Add": operator.add,
+    "Subtract": operator.sub,
+    "Multiply": operator.mul,
+    "Divide": operator.truediv,
+    "FloorDivide": operator.floordiv,
+    "Modulo": operator.mod,
+    "Power": operator.pow,
+    "BitAnd": operator.and_,
+    "BitOr": operator.or_,
+    "BitXor": operator.xor,
+    "LeftShift": operator.lshift,
+    "RightShift": operator.rshift,
+}
+SIGNS: Final = {
+    "Add": "+",
+    "Subtract": "-",
+    "Multiply": "*",
+    "Divide": "/",
+    "FloorDivide": "//",
+    "Modulo": "%",
+    "Power": "**",
+    "BitAnd": "&",
+    "BitOr": "|",
+    "BitXor": "^",
+    "LeftShift": "<<",
+    "RightShift": ">>",
+    "MatrixMultiply": "@",
+}
+COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "in": lambda one, two: one in two,
+    "is": lambda one, two: one is two or (type(one) is type(two) and one == two),
+}
+FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
+    each.__name__: each
+    for each in (
+        abs, all, any, bool, chr, dict, divmod, enumerate, float, frozenset, hex, int, len, list,
+        max, min, ord, range, repr, reversed, round, set, sorted, str, sum, tuple, zip,
+    )  # fmt: skip
+}
+METHODS: Final[dict[type, frozenset[str]]] = {
+    str: frozenset(
+        "capitalize casefold center count encode endswith expandtabs find format index isalnum"
+        " isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace"
+        " istitle isupper join ljust lower lstrip partition removeprefix removesuffix replace"
+        " rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase"
+        " title translate upper zfill".split()
+    ),
+    bytes: frozenset({"decode", "hex"}),
+    list: frozenset({"copy", "count", "index"}),
+    tuple: frozenset({"count", "index"}),
+    set: frozenset({"copy", "union", "intersection", "difference", "issubset", "issuperset"}),
+    dict: frozenset({"copy", "get", "items", "keys", "values"}),
+    int: frozenset({"bit_length"}),
+    float: frozenset({"is_integer"}),
+}
+SHOWN_METHODS: Final = METHODS[str] | {"decode", "is_integer"}
+"""Methods without side effects on whatever text or number they are called."""
+
+
+class CannotFoldError(Exception):
+    """The operation fails, or its result is too large to be worth knowing."""
+
+
+def apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """The result of a harmless built-in operation on plain data.
+
+    Raises:
+        CannotFoldError: it fails, or its result is too large.
+    """
+    if function in {operator.mul, operator.pow, operator.lshift}:
+        numbers = [each for each in args if isinstance(each, (int, float))]
+        if len(numbers) < 2:
+            sizes = [len(each) for each in args if isinstance(each, (str, bytes, list, tuple))]
+            if not numbers or abs(numbers[0]) * max([1, *sizes]) > MAX_SIZE:
+                raise CannotFoldError
+        elif function is not operator.mul and (abs(args[0]) > 1000 or abs(args[1]) > 64):
+            raise CannotFoldError
+    if function is operator.mod and isinstance(args[0], (str, bytes)) and _wide(args[0]):
+        raise CannotFoldError
+    try:
+        result = function(*args, **kwargs)
+        if isinstance(result, (zip, enumerate, reversed)) or type(result).__name__ in {
+            "dict_items",
+            "dict_keys",
+            "dict_values",
+        }:
+            result = list(result)
+        check(result)
+    except CannotFoldError:
+        raise
+    except Exception as error:
+        raise CannotFoldError from error
+    return result
+
+
+def _wide(template: Any) -> bool:
+    """Whether a format could ask for a very wide field."""
+    text = template if isinstance(template, str) else template.decode("latin-1")
+    return any(part.isdigit() and len(part) > 4 for part in text.replace("%", " ").split())
+
+
+def check(result: Any) -> None:
+    """Refuse what is too large.
+
+    Raises:
+        CannotFoldError: it is.
+    """
+    if isinstance(result, (str, bytes, list, tuple, set, dict, frozenset, range)):
+        try:
+            size = len(result)
+        except OverflowError:
+            raise CannotFoldError from None
+        if size > MAX_SIZE:
+            raise CannotFoldError
+    elif isinstance(result, int) and abs(result) > MAX_NUMBER:
+        raise CannotFoldError
+
+
+def folded(op: str, function: Callable[..., Any], *values: Value) -> Value:
+    """An operation on values: a constant where it can be known, else a symbol."""
+    if all(isinstance(each, Const) for each in values):
+        try:
+            result = apply(function, *(each.now for each in values))
+        except CannotFoldError:
+            return Symbol(op, values)
+        if isinstance(result, SCALARS):
+            return Const(result)
+        if isinstance(result, tuple):
+            return lift_tuple(result)
+        return Symbol(op, values)
+    now = UNKNOWN
+    nows = [each.now for each in values]
+    if UNKNOWN not in nows:
+        try:
+            now = apply(function, *nows)
+        except CannotFoldError:
+            now = UNKNOWN
+    return Symbol(op, values, now)
+
+
+def lift_tuple(items: tuple[Any, ...]) -> Value:
+    """A Python tuple of constants as a value."""
+    return Tuple(
+        lift_tuple(each) if isinstance(each, tuple) else Const(each) for each in items
+    )

@@ -1,0 +1,492 @@
+"""The state of a dry run: store, guards, exits, events and budget."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from stlint.dryrun.store import ABSENT, Store, join
+from stlint.dryrun.values import (
+    MAIN,
+    UNKNOWN,
+    Bound,
+    Class,
+    Const,
+    Container,
+    External,
+    Frame,
+    Function,
+    Heap,
+    Instance,
+    Module,
+    Phi,
+    Symbol,
+    Tuple,
+    Value,
+)
+from stlint.model.events import Event, Gap, Opaque, Place, Stopped
+from stlint.model.guards import ALL, EQUAL, NO_GUARDS, Guard, Guards, unless
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+    from pathlib import Path
+
+    import libcst as cst
+
+E = TypeVar("E", bound=Event)
+
+STEP_BUDGET: Final = 150_000
+"""Statements and calls of one run; a large real app needs some ten thousand."""
+CALL_DEPTH: Final = 24
+RECURSION: Final = 2
+"""How often one function may be on the stack."""
+
+
+class UnreachableError(Exception):
+    """Control does not come out of the expression that is being evaluated."""
+
+
+class ExhaustedError(Exception):
+    """The budget of a run is used up; what happened so far stays true."""
+
+
+class Target:
+    """Something that an early exit can leave: a loop, a function, a try, the run."""
+
+    __slots__ = ("depth", "guards", "kind", "mark")
+
+    def __init__(self, kind: str, depth: int, mark: int, guards: Guards) -> None:
+        self.kind = kind
+        self.depth = depth
+        self.mark = mark
+        self.guards = guards
+
+
+class Arguments(NamedTuple):
+    """What a call is given; ``open`` says that there may be more than is known."""
+
+    args: tuple[Value, ...] = ()
+    kwargs: dict[str, Value] = {}  # noqa: RUF012 - never changed
+    open: bool = False
+
+    @property
+    def all(self) -> tuple[Value, ...]:
+        """Every value that is handed over."""
+        return (*self.args, *self.kwargs.values())
+
+
+class Exit(NamedTuple):
+    """A place where control left a target, under which guards, and what the store held there."""
+
+    target: Target
+    guards: Guards
+    changes: dict[Hashable, Value]
+    value: Value | None
+
+
+NOWHERE: Final = Target("nowhere", 0, 0, NO_GUARDS)
+RETURNS: Final = Guard(Symbol("opaque calls return"))
+"""What every event after an opaque call depends on."""
+
+
+class Machine:
+    """Everything that the visitors of expressions and statements share."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.guards: Guards = NO_GUARDS
+        self.exits: list[Exit] = []
+        self.targets: list[Target] = []
+        self.events: list[Event] = []
+        self.steps = 0
+        self.muted = 0
+        self.path: Path
+        self.frame: Frame
+        self.module: Module
+        self.statement: Any = None
+        self.segment = "script"
+        self.stack: tuple[tuple[Path, Any], ...] = ()
+        self.functions: tuple[Function, ...] = ()
+        self.site: tuple[Any, ...] = ()
+        self.caught: frozenset[str] = frozenset()
+        self.cached: str | None = None
+        self.locks = 0
+        self.containers: list[Container] = [MAIN]
+        self.loop_depth = 0
+
+    # -- events ---------------------------------------------------------------------------------
+
+    def emit(self, kind: type[E], node: Any, **fields: Any) -> E:
+        """Record that something happens now."""
+        place = Place(
+            self.path,
+            node,
+            self.statement if self.statement is not None else node,
+            self.guards,
+            self.stack,
+            self.segment,
+            self.caught,
+            (*self.site, id(node)),
+            tuple(each.name for each in self.functions),
+            self.cached,
+            self.locks > 0,
+        )
+        event = kind(len(self.events), place, **fields)
+        if not self.muted:
+            self.events.append(event)
+        return event
+
+    def gap(self, node: Any, reason: str) -> None:
+        """Record something that is not modelled."""
+        self.emit(Gap, node, reason=reason)
+
+    def step(self) -> None:
+        """Count one unit of work.
+
+        Raises:
+            ExhaustedError: there were too many.
+        """
+        self.steps += 1
+        if self.steps > STEP_BUDGET:
+            raise ExhaustedError
+
+    # -- conditions -----------------------------------------------------------------------------
+
+    def settle(self, value: Value) -> Value:
+        """A value as it is under the guards that hold here."""
+        while isinstance(value, Phi):
+            outcomes = [self.guards.entails(each) for each in value.guards]
+            if False in outcomes:
+                value = value.other
+            elif None in outcomes:
+                return value
+            else:
+                value = value.then
+        return value
+
+    def truth(self, value: Value) -> bool | None:
+        """The truth of a value in every run that comes here; None when it may differ."""
+        value = self.settle(value)
+        if isinstance(value, Const):
+            return bool(value.value)
+        if isinstance(value, Tuple):
+            return bool(value.items)
+        if isinstance(value, Heap):
+            content = self.content(value)
+            return None if content is None else bool(content)
+        if isinstance(value, (Function, Class, Container, Module, External, Bound)):
+            return True
+        if isinstance(value, Instance):
+            return True
+        return None
+
+    def now(self, value: Value) -> bool | None:
+        """The truth of a value in this run, if it is known."""
+        certain = self.truth(value)
+        if certain is not None:
+            return certain
+        if value.now is UNKNOWN:
+            current = value.current if isinstance(value, Phi) else None
+            return None if current is None else self.now(current)
+        try:
+            return bool(value.now)
+        except Exception:  # noqa: BLE001 - a value of the app; its truth is its own business
+            return None
+
+    def condition(
+        self, value: Value
+    ) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
+        """The guards under which a value is true, and those under which it is false.
+
+        ``None`` stands for never, ``()`` for always.
+        """
+        value = self.settle(value)
+        certain = self.truth(value)
+        if certain is not None:
+            return ((), None) if certain else (None, ())
+        if isinstance(value, Symbol):
+            if value.op == "not":
+                true, false = self.condition(value.args[0])
+                return false, true
+            if value.op in {"and", "or"}:
+                return self._connective(value)
+            if value.op in {"==", "is", "in", "<", "<=", ">", ">="}:
+                subject, operand = value.args
+                plain = self.plain(operand)
+                if plain is not UNKNOWN:
+                    test = EQUAL if value.op == "is" else value.op
+                    return self._both(Guard(subject, test, plain, now=self.now(value)))
+        if isinstance(value, Phi):
+            then, other = self.truth(value.then), self.truth(value.other)
+            if then is not None and other is not None and then != other:
+                inverse = (unless(value.guards),)
+                return (value.guards, inverse) if then else (inverse, value.guards)
+        return self._both(Guard(value, now=self.now(value)))
+
+    def _both(
+        self, guard: Guard
+    ) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
+        known = self.guards.entails(guard)
+        if known is not None:
+            return ((), None) if known else (None, ())
+        return (guard,), (guard.negated(),)
+
+    def _connective(
+        self, value: Symbol
+    ) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
+        conjunction = value.op == "and"
+        together: list[Guard] = []
+        for operand in value.args:
+            true, false = self.condition(operand)
+            wanted, unwanted = (true, false) if conjunction else (false, true)
+            if wanted is None:
+                return (None, ()) if conjunction else ((), None)
+            if unwanted is not None:
+                together += wanted
+        if not together:
+            return ((), None) if conjunction else (None, ())
+        both = tuple(dict.fromkeys(together))
+        inverse = (unless(both),)
+        return (both, inverse) if conjunction else (inverse, both)
+
+    def plain(self, value: Value) -> Any:
+        """A hashable Python constant that a guard can compare with, or UNKNOWN."""
+        value = self.settle(value)
+        if isinstance(value, Const):
+            return value.value
+        if isinstance(value, Heap):
+            content = self.content(value)
+            if content is None or value.kind == "dict":
+                return UNKNOWN
+            value = Tuple(content)
+        if isinstance(value, Tuple):
+            items = tuple(self.plain(each) for each in value.items)
+            return UNKNOWN if UNKNOWN in items else items
+        return UNKNOWN
+
+    def content(self, heap: Heap) -> tuple[Value, ...] | None:
+        """The items of a list or set, the (key, value) tuples of a dict; None when unknown."""
+        content = self.settle(self.store.get(("content", heap)))
+        return content.items if isinstance(content, Tuple) else None
+
+    # -- branches and exits ---------------------------------------------------------------------
+
+    def fork(
+        self,
+        condition: tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None],
+        then: Callable[[], bool],
+        other: Callable[[], bool],
+    ) -> bool:
+        """Run both arms of a condition, and join them; returns whether control comes out."""
+        true, false = condition
+        if false is None:
+            return self.arm(then)
+        if true is None:
+            return self.arm(other)
+        entry, mark = self.guards, len(self.exits)
+        self.guards = entry.add(*true)
+        self.store.open()
+        alive_then = self.arm(then)
+        after_then = self.store.close()
+        self.guards = entry.add(*false)
+        self.store.open()
+        alive_other = self.arm(other)
+        after_other = self.store.close()
+        self.guards = entry
+        if alive_then and alive_other:
+            self.store.apply(self.store.joined(true, after_then, after_other))
+        elif alive_then:
+            self.guards = entry.add(*true)
+            self.store.apply(after_then)
+        elif alive_other:
+            self.guards = entry.add(*false)
+            self.store.apply(after_other)
+        else:
+            return False
+        return self._negate_exits(mark)
+
+    def arm(self, run: Callable[[], bool]) -> bool:
+        """Run a part; False also when control does not come out of one of its expressions."""
+        try:
+            return run()
+        except UnreachableError:
+            return False
+
+    def choose(self, condition: Value, then: Callable[[], Value], other: Callable[[], Value]) -> Value:
+        """The value of one of two expressions, by a condition.
+
+        Raises:
+            UnreachableError: control comes out of neither.
+        """
+        true, false = self.condition(condition)
+        if false is None:
+            return then()
+        if true is None:
+            return other()
+        found: dict[bool, Value] = {}
+
+        def one() -> bool:
+            found[True] = then()
+            return True
+
+        def two() -> bool:
+            found[False] = other()
+            return True
+
+        if not self.fork((true, false), one, two):
+            raise UnreachableError
+        if len(found) == 1:
+            return next(iter(found.values()))
+        return join(true, found[True], found[False])
+
+    def spread(self, value: Value, use: Callable[[Value], Value], depth: int = 4) -> Value | None:
+        """Use each alternative of a value under its guards; None when it has too many."""
+        value = self.settle(value)
+        if not isinstance(value, Phi):
+            return use(value)
+        if not depth:
+            return None
+        found: dict[bool, Value | None] = {}
+
+        def one() -> bool:
+            found[True] = self.spread(value.then, use, depth - 1)
+            return True
+
+        def two() -> bool:
+            found[False] = self.spread(value.other, use, depth - 1)
+            return True
+
+        if not self.fork((value.guards, (unless(value.guards),)), one, two):
+            raise UnreachableError
+        results = list(found.values())
+        if None in results:
+            return None
+        if len(results) == 1:
+            return results[0]
+        then, other = found[True], found[False]
+        assert then is not None
+        assert other is not None
+        return join(value.guards, then, other)
+
+    def _negate_exits(self, mark: int) -> bool:
+        """After a block: none of the exits in it was taken."""
+        for exit_ in self.exits[mark:]:
+            rest = exit_.guards.beyond(self.guards)
+            if not rest:
+                return False
+            if any(self.guards.entails(each) is False for each in rest):
+                continue
+            rest = tuple(each for each in rest if self.guards.entails(each) is None)
+            if not rest:
+                return False
+            self.guards = self.guards.add(unless(rest))
+        return True
+
+    def enter(self, kind: str) -> Target:
+        """Begin something that exits can leave."""
+        target = Target(kind, len(self.store.logs), len(self.exits), self.guards)
+        self.store.open()
+        self.targets.append(target)
+        return target
+
+    def leave(self, target: Target, alive: bool) -> tuple[bool, list[Exit]]:
+        """End it: join what its exits and its normal end left in the store.
+
+        Returns whether control comes out, and the exits that were taken to here.
+        """
+        self.targets.remove(target)
+        changes: dict[Hashable, Value] | None = self.store.close()
+        if not alive:
+            changes = None
+        since = self.exits[target.mark :]
+        mine = [each for each in since if each.target is target]
+        del self.exits[target.mark :]
+        self.exits += [each for each in since if each.target is not target]
+        for exit_ in reversed(mine):
+            guards = exit_.guards.beyond(target.guards)
+            if changes is None or not guards:
+                changes = exit_.changes
+            else:
+                changes = self.store.joined(guards, exit_.changes, changes)
+        self.guards = target.guards
+        if changes is None:
+            return False, mine
+        self.store.apply(changes)
+        return self._negate_exits(target.mark), mine
+
+    def exit(self, kind: str, value: Value | None = None) -> bool:
+        """Control leaves the innermost target of this kind (or the run); returns False."""
+        target = next(
+            (each for each in reversed(self.targets) if each.kind == kind), self.targets[0]
+        )
+        changes = self.store.since(target.depth)
+        self.exits.append(Exit(target, self.guards, changes, value))
+        return False
+
+    def stop(self, node: Any, how: str) -> bool:
+        """The run ends here; returns False."""
+        self.emit(Stopped, node, how=how)
+        return self.exit("run")
+
+    @contextmanager
+    def at(self, *more: Any) -> Iterator[None]:
+        """Tell the sites below here apart from those elsewhere."""
+        before = self.site
+        self.site = (*before, *more)
+        try:
+            yield
+        finally:
+            self.site = before
+
+    # -- what cannot be seen --------------------------------------------------------------------
+
+    def opaque(self, node: Any, reason: str, *, may_stop: bool = True) -> None:
+        """Something happened that may have done anything to session state."""
+        self.emit(Opaque, node, reason=reason)
+        self.forget_state()
+        if may_stop and RETURNS not in self.guards:
+            stopped = self.guards.add(RETURNS.negated())
+            self.exits.append(Exit(NOWHERE, stopped, {}, None))
+            self.guards = self.guards.add(RETURNS)
+
+    def forget_state(self) -> None:
+        """Session state may hold more than is known."""
+        raise NotImplementedError
+
+    # -- given by the visitors ------------------------------------------------------------------
+
+    def eval(self, node: cst.CSTNode) -> Value:
+        """The value of an expression."""
+        raise NotImplementedError
+
+    def call(self, node: Any, function: Value, arguments: Arguments) -> Value:
+        """The value of a call."""
+        raise NotImplementedError
+
+    def run_block(self, body: Any) -> bool:
+        """Run statements; returns whether control comes out."""
+        raise NotImplementedError
+
+    # -- names ----------------------------------------------------------------------------------
+
+    def lookup(self, name: str) -> Value:
+        """What a name is bound to, from the inside out; ``ABSENT`` when nowhere."""
+        frame: Frame | None = self.frame.shared.get(name, self.frame)
+        while frame is not None:
+            value = self.store.get((frame, name))
+            if value is not ABSENT:
+                return self.settle(value)
+            frame = frame.parent
+        return ABSENT
+
+    def bind(self, name: str, value: Value) -> None:
+        """Bind a name in the frame that it belongs to."""
+        self.store.set((self.frame.shared.get(name, self.frame), name), value)
+
+
+def all_guard(guards: tuple[Guard, ...]) -> Guard:
+    """A conjunction as one guard."""
+    return guards[0] if len(guards) == 1 else unless(guards).negated()
+
+
+__all__ = ["ALL", "ExhaustedError", "Exit", "Machine", "Target", "all_guard"]

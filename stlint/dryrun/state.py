@@ -1,0 +1,320 @@
+"""Session state: what is there at every moment of a run, and what is read before it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.machine import Arguments, Machine
+from stlint.dryrun.store import ABSENT
+from stlint.dryrun.values import (
+    NO,
+    NONE,
+    SESSION_STATE,
+    UNKNOWN,
+    YES,
+    Const,
+    Heap,
+    Phi,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
+from stlint.model.events import StateDelete, StateRead, StateSeen, StateWrite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_EPOCH: Final = ("session-state", "epoch")
+_PREFIXES: Final = ("session-state", "prefixes")
+METHODS: Final = frozenset(
+    "clear get items keys pop popitem setdefault to_dict update values"
+    " __contains__ __delitem__ __getitem__ __setitem__".split()
+)
+
+
+class State(Machine):
+    """The operations on ``st.session_state``."""
+
+    def state_key(self, value: Value) -> str | None:
+        """The text of a key, or None when it is not known. Integers and texts are one."""
+        value = self.settle(value)
+        if isinstance(value, Const) and isinstance(value.value, (str, int)):
+            return str(value.value)
+        return None
+
+    # -- presence -------------------------------------------------------------------------------
+
+    def has(self, key: str) -> Value:
+        """Whether a key is there, as a value."""
+        known = self.store.get(("state-has", key))
+        if known is not ABSENT:
+            return self.settle(known)
+        epoch = self.settle(self.store.get(_EPOCH))
+        if epoch is ABSENT and not self._may_match(key):
+            return Symbol("state-has", (key,), now=False)
+        if epoch == NO:
+            return NO
+        return Symbol("state-has", (key, epoch))
+
+    def _may_match(self, key: str) -> bool:
+        prefixes = self.store.get(_PREFIXES)
+        return isinstance(prefixes, Tuple) and any(
+            key.startswith(each.value) for each in prefixes.items if isinstance(each, Const)
+        )
+
+    def stored(self, key: str) -> Value:
+        """What is stored under a key that is there."""
+        known = self.store.get(("state", key))
+        if known is ABSENT:
+            epoch = self.store.get(_EPOCH)
+            return Symbol("state", (key,) if epoch is ABSENT else (key, epoch))
+        return self.settle(known)
+
+    def forget_state(self) -> None:
+        """Something may have written any key."""
+        if self.store.get(_EPOCH) == NO:
+            self.store.set(_EPOCH, ABSENT)
+        epoch = fresh("epoch")
+        for key in self.known_keys():
+            if self.now(self.has(key)) is not True:
+                self.store.set(("state-has", key), Symbol("state-has", (key, epoch)))
+            if self.store.get(("state", key)) is not ABSENT:
+                self.store.set(("state", key), Symbol("state", (key, epoch)))
+        self.store.set(_EPOCH, epoch)
+
+    def known_keys(self) -> list[str]:
+        """The keys that the run has spoken of so far."""
+        return [
+            key[1]
+            for key in self.store.values
+            if isinstance(key, tuple) and key[0] == "state-has" and isinstance(key[1], str)
+        ]
+
+    def _may_be_missing(self, has: Value, depth: int = 40) -> bool:
+        """Whether some run like this one can find the key missing."""
+        has = self.settle(has)
+        if isinstance(has, Const):
+            return not has.value
+        if isinstance(has, Phi) and depth:
+            truths = {each.now for each in has.guards}
+            if False in truths:
+                return self._may_be_missing(has.other, depth - 1)
+            if None not in truths:
+                return self._may_be_missing(has.then, depth - 1)
+            return self._may_be_missing(has.then, depth - 1) or self._may_be_missing(
+                has.other, depth - 1
+            )
+        return has.now is False
+
+    # -- reading and writing --------------------------------------------------------------------
+
+    def read_state(self, node: Any, key: str, how: str) -> Value:
+        """A read that raises when the key is missing."""
+        has = self.has(key)
+        now = self.now(has)
+        self.emit(
+            StateRead,
+            node,
+            key=key,
+            how=how,
+            missing=None if now is None else not now,
+            maybe=self._may_be_missing(has),
+        )
+        self.store.set(("state-has", key), YES)
+        value = self.stored(key)
+        self.store.set(("state", key), value)
+        return value
+
+    def write_state(self, node: Any, key: str | None, value: Value, prefix: str = "") -> None:
+        """A key is set; None: one that is not known, but for how it begins."""
+        self.emit(StateWrite, node, key=key, value=value)
+        if key is not None:
+            self.store.set(("state-has", key), YES)
+            self.store.set(("state", key), value)
+            return
+        if not prefix:
+            self.forget_state()
+            return
+        known = self.store.get(_PREFIXES)
+        items = known.items if isinstance(known, Tuple) else ()
+        self.store.set(_PREFIXES, Tuple((*items, Const(prefix))))
+        for each in self.known_keys():
+            if each.startswith(prefix) and self.now(self.has(each)) is not True:
+                self.store.set(("state-has", each), fresh("state-has"))
+
+    def delete_state(self, node: Any, key: str | None) -> None:
+        """A key is gone; None: one that is not known, or all."""
+        self.emit(StateDelete, node, key=key)
+        if key is not None:
+            self.store.set(("state-has", key), NO)
+            return
+        for each in self.known_keys():
+            self.store.set(("state-has", each), fresh("state-has"))
+
+    def state_item(self, node: Any, key: Value, how: str = "item") -> Value:
+        """``st.session_state[key]``."""
+        return self.by_key(
+            key,
+            lambda name: self.read_state(node, name, how),
+            lambda: Symbol("state", (key, self.store.get(_EPOCH))),
+        )
+
+    def by_key(
+        self, key: Value, known: Callable[[str], Value], unknown: Callable[[], Value]
+    ) -> Value:
+        """Do something with each key that a value may be."""
+
+        def use(value: Value) -> Value:
+            name = self.state_key(value)
+            return unknown() if name is None else known(name)
+
+        found = self.spread(key, use)
+        return unknown() if found is None else found
+
+    def set_state_item(self, node: Any, key: Value, value: Value) -> None:
+        """``st.session_state[key] = value``."""
+
+        def known(name: str) -> Value:
+            self.write_state(node, name, value)
+            return NONE
+
+        def unknown() -> Value:
+            self.write_state(node, None, value, self.prefix_of(key))
+            return NONE
+
+        self.by_key(key, known, unknown)
+
+    def prefix_of(self, key: Value) -> str:
+        """The text that an unknown key surely begins with."""
+        key = self.settle(key)
+        if isinstance(key, Symbol) and key.op in {"text", "+"} and key.args:
+            first = key.args[0]
+            if isinstance(first, Const) and isinstance(first.value, str):
+                return first.value
+        return ""
+
+    def del_state_item(self, node: Any, key: Value, how: str) -> None:
+        """``del st.session_state[key]``."""
+
+        def known(name: str) -> Value:
+            self.read_state(node, name, how)
+            self.delete_state(node, name)
+            return NONE
+
+        def unknown() -> Value:
+            self.delete_state(node, None)
+            return NONE
+
+        self.by_key(key, known, unknown)
+
+    def state_has(self, node: Any, key: Value) -> Value:
+        """``key in st.session_state``."""
+
+        def known(name: str) -> Value:
+            self.emit(StateSeen, node, key=name)
+            return self.has(name)
+
+        return self.by_key(
+            key, known, lambda: Symbol("state-has", (key, self.store.get(_EPOCH)))
+        )
+
+    def state_get(self, node: Any, key: Value, default: Value) -> Value:
+        """``st.session_state.get(key, default)``."""
+
+        def known(name: str) -> Value:
+            self.emit(StateSeen, node, key=name)
+            return self.choose(self.has(name), lambda: self.stored(name), lambda: default)
+
+        return self.by_key(
+            key, known, lambda: Symbol("state", (key, self.store.get(_EPOCH), default))
+        )
+
+    def state_method(self, node: Any, name: str, given: Arguments) -> Value:
+        """A call of a method of ``st.session_state``."""
+        first = given.args[0] if given.args else given.kwargs.get("key")
+        second = given.args[1] if len(given.args) > 1 else given.kwargs.get("default")
+        if given.open and name != "update":
+            self.forget_state()
+            return fresh("state")
+        if name in {"get", "setdefault", "pop"} and first is None:
+            return fresh("state")
+        if name == "get" and first is not None:
+            return self.state_get(node, first, second or NONE)
+        if name == "setdefault" and first is not None:
+            return self._setdefault(node, first, second or NONE)
+        if name == "pop" and first is not None:
+            return self._pop(node, first, second)
+        if name == "update":
+            self._update(node, given)
+            return NONE
+        if name == "clear":
+            self.delete_state(node, None)
+            for key in self.known_keys():
+                self.store.set(("state-has", key), NO)
+            self.store.set(_EPOCH, NO)
+            return NONE
+        if name == "__contains__" and first is not None:
+            return self.state_has(node, first)
+        if name == "__getitem__" and first is not None:
+            return self.state_item(node, first)
+        if name == "__setitem__" and first is not None and len(given.args) > 1:
+            self.set_state_item(node, first, given.args[1])
+            return NONE
+        if name == "__delitem__" and first is not None:
+            self.del_state_item(node, first, "delete-item")
+            return NONE
+        if name == "popitem":
+            self.delete_state(node, None)
+        return Symbol("state-all", (name, self.store.get(_EPOCH)), UNKNOWN)
+
+    def _setdefault(self, node: Any, key: Value, default: Value) -> Value:
+        def known(name: str) -> Value:
+            def write() -> Value:
+                self.write_state(node, name, default)
+                return default
+
+            return self.choose(self.has(name), lambda: self.stored(name), write)
+
+        def unknown() -> Value:
+            self.write_state(node, None, default, self.prefix_of(key))
+            return fresh("state")
+
+        return self.by_key(key, known, unknown)
+
+    def _pop(self, node: Any, key: Value, default: Value | None) -> Value:
+        def known(name: str) -> Value:
+            if default is None:
+                value = self.read_state(node, name, "pop")
+            else:
+                value = self.choose(self.has(name), lambda: self.stored(name), lambda: default)
+            self.delete_state(node, name)
+            return value
+
+        def unknown() -> Value:
+            self.delete_state(node, None)
+            return fresh("state")
+
+        return self.by_key(key, known, unknown)
+
+    def _update(self, node: Any, given: Arguments) -> None:
+        pairs: list[tuple[Value, Value]] = [
+            (Const(name), value) for name, value in given.kwargs.items()
+        ]
+        known = not given.open
+        for each in given.args:
+            content = self.content(each) if isinstance(each, Heap) else None
+            if each is SESSION_STATE:
+                continue
+            if content is None:
+                known = False
+                continue
+            for item in content:
+                if isinstance(item, Tuple) and len(item.items) == 2:
+                    pairs.append((item.items[0], item.items[1]))
+                else:
+                    known = False
+        for key, value in pairs:
+            self.set_state_item(node, key, value)
+        if not known:
+            self.write_state(node, None, fresh("state"))

@@ -1,0 +1,97 @@
+"""What every name, container and session-state key holds, with branches that can be joined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.values import Phi, Value, fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from stlint.model.guards import Guard
+
+MAX_JOIN_DEPTH: Final = 16
+
+
+class _Absent(Value):
+    """Nothing is bound here."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "unbound"
+
+
+ABSENT: Final = _Absent()
+
+
+class Store:
+    """One dictionary with undo logs: a branch is run on it, taken back, and joined with another."""
+
+    __slots__ = ("logs", "values")
+
+    def __init__(self, values: dict[Hashable, Value] | None = None) -> None:
+        self.values: dict[Hashable, Value] = values or {}
+        self.logs: list[dict[Hashable, Value]] = []
+
+    def get(self, key: Hashable) -> Value:
+        """What is bound to a key, or ``ABSENT``."""
+        return self.values.get(key, ABSENT)
+
+    def set(self, key: Hashable, value: Value) -> None:
+        """Bind a key."""
+        if self.logs and key not in self.logs[-1]:
+            self.logs[-1][key] = self.values.get(key, ABSENT)
+        self.values[key] = value
+
+    def open(self) -> None:
+        """Begin a branch."""
+        self.logs.append({})
+
+    def close(self) -> dict[Hashable, Value]:
+        """End a branch: undo what it changed, and return that."""
+        before = self.logs.pop()
+        changes = {key: self.values.get(key, ABSENT) for key in before}
+        self.values.update(before)
+        return changes
+
+    def since(self, depth: int) -> dict[Hashable, Value]:
+        """What has changed since the branch at this depth was begun."""
+        return {
+            key: self.values.get(key, ABSENT) for log in self.logs[depth:] for key in log
+        }
+
+    def apply(self, changes: Mapping[Hashable, Value]) -> None:
+        """Make changes that another branch made."""
+        for key, value in changes.items():
+            self.set(key, value)
+
+    def joined(
+        self,
+        guards: tuple[Guard, ...],
+        then: Mapping[Hashable, Value],
+        other: Mapping[Hashable, Value],
+    ) -> dict[Hashable, Value]:
+        """Two sets of changes as one: the first where all guards hold, else the second."""
+        result: dict[Hashable, Value] = {}
+        for key in (*then, *(key for key in other if key not in then)):
+            one = then[key] if key in then else self.get(key)
+            two = other[key] if key in other else self.get(key)
+            result[key] = join(guards, one, two)
+        return result
+
+
+def join(guards: tuple[Guard, ...], then: Value, other: Value) -> Value:
+    """The value of a name that was bound differently in two branches."""
+    if then is other or then == other:
+        return then
+    if other is ABSENT:
+        return then
+    if then is ABSENT:
+        return other
+    if max(then.depth, other.depth) >= MAX_JOIN_DEPTH:
+        truths: set[Any] = {each.now for each in guards}
+        now = other.now if False in truths else then.now if None not in truths else None
+        return fresh("either") if now is None else fresh("either", now)
+    return Phi(guards, then, other)

@@ -1,0 +1,491 @@
+"""What an expression of the app may be worth: the abstract values of the dry run."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import libcst as cst
+
+    from stlint.model.guards import Guard
+
+_serial = count(1)
+MAX_DEPTH: Final = 24
+"""Deeper expressions become symbols of their own, so that equality stays cheap."""
+
+
+class _Unknown:
+    """The missing knowledge of what a value is in this run."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final[Any] = _Unknown()
+
+
+class Value:
+    """An abstract value; ``now`` is the Python value that it has in this run, if that is known."""
+
+    __slots__ = ()
+    now: Any = UNKNOWN
+    depth: int = 0
+
+
+class Const(Value):
+    """An immutable constant."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    @property
+    def now(self) -> Any:  # type: ignore[override]
+        """The constant itself."""
+        return self.value
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Const)
+            and type(self.value) is type(other.value)
+            and self.value == other.value
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value))
+
+    def __str__(self) -> str:
+        return repr(self.value)
+
+
+NONE: Final = Const(None)
+YES: Final = Const(True)
+NO: Final = Const(False)
+
+
+class Tuple(Value):
+    """A tuple whose items are known."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: Iterable[Value]) -> None:
+        self.items = tuple(items)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tuple) and self.items == other.items
+
+    def __hash__(self) -> int:
+        return hash(("tuple", self.items))
+
+    def __str__(self) -> str:
+        return f"({', '.join(map(str, self.items))})"
+
+
+class Symbol(Value):
+    """Unknown, but equal to itself: an operation on values, compared by structure."""
+
+    __slots__ = ("_hash", "args", "depth", "now", "op")
+
+    def __init__(self, op: str, args: tuple[Any, ...] = (), now: Any = UNKNOWN) -> None:
+        depth = 1
+        for arg in args:
+            if isinstance(arg, Value) and arg.depth >= depth:
+                depth = arg.depth + 1
+        if depth > MAX_DEPTH:
+            op, args, depth = "deep", (next(_serial),), 1
+        self.op = op
+        self.args = args
+        self.depth = depth
+        self.now = now
+        self._hash = hash((op, args))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            type(other) is Symbol
+            and self._hash == other._hash
+            and self.op == other.op
+            and self.args == other.args
+        )
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __str__(self) -> str:
+        return _describe(self)
+
+
+def fresh(why: str = "unknown", now: Any = UNKNOWN) -> Symbol:
+    """A symbol that equals nothing else."""
+    return Symbol(why, (next(_serial),), now)
+
+
+class WidgetValue(Value):
+    """What a widget returned; ``site`` says which call it was."""
+
+    __slots__ = ("_hash", "command", "label", "now", "options", "site", "trigger", "upload")
+
+    def __init__(
+        self,
+        site: tuple[Any, ...],
+        command: str,
+        label: str,
+        now: Any,
+        *,
+        trigger: bool,
+        upload: bool,
+        options: tuple[Any, ...] | None = None,
+    ) -> None:
+        self.site = site
+        self.command = command
+        self.label = label
+        self.now = now
+        self.trigger = trigger
+        self.upload = upload
+        self.options = options
+        self._hash = hash(site)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, WidgetValue) and self.site == other.site
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __str__(self) -> str:
+        return f"{self.command}({self.label})"
+
+
+class Phi(Value):
+    """One value when all ``guards`` hold, the other when not."""
+
+    __slots__ = ("_hash", "depth", "guards", "now", "other", "then")
+
+    def __init__(self, guards: tuple[Guard, ...], then: Value, other: Value) -> None:
+        self.guards = guards
+        self.then = then
+        self.other = other
+        self.depth = 1 + max(then.depth, other.depth)
+        self._hash = hash((guards, then, other))
+        truths = {each.now for each in guards}
+        if False in truths:
+            self.now = other.now
+        elif None in truths:
+            self.now = UNKNOWN
+        else:
+            self.now = then.now
+
+    @property
+    def current(self) -> Value | None:
+        """The alternative of this run, if that is known."""
+        truths = {each.now for each in self.guards}
+        return self.other if False in truths else None if None in truths else self.then
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Phi)
+            and self._hash == other._hash
+            and self.guards == other.guards
+            and self.then == other.then
+            and self.other == other.other
+        )
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __str__(self) -> str:
+        return f"{self.then}/{self.other}"
+
+
+class _Identical(Value):
+    """A value that equals only itself."""
+
+    __slots__ = ("serial",)
+
+    def __init__(self) -> None:
+        self.serial = next(_serial)
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__.lower()}#{self.serial}"
+
+
+class Heap(_Identical):
+    """A list, dict or set made by the app; what it holds is in the store."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+
+class Frame(_Identical):
+    """The names of one call, class body or module; their values are in the store."""
+
+    __slots__ = ("imported", "module", "outer", "parent", "shared")
+
+    def __init__(self, module: Module, parent: Frame | None) -> None:
+        super().__init__()
+        self.module = module
+        self.parent = parent
+        self.shared: dict[str, Frame] = {}
+        """Names declared global or nonlocal, with the frame that they live in."""
+
+
+class Module(_Identical):
+    """A script or a local module of the app."""
+
+    __slots__ = ("frame", "name", "path", "state", "tree")
+
+    def __init__(self, path: Path, name: str, tree: cst.Module) -> None:
+        super().__init__()
+        self.path = path
+        self.name = name
+        self.tree = tree
+        self.state = "new"
+        self.frame = Frame(self, None)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Function(_Identical):
+    """A function or lambda of the app, with what its decorators made of it."""
+
+    __slots__ = (
+        "cached",
+        "defaults",
+        "frame",
+        "generator",
+        "name",
+        "node",
+        "owner",
+        "role",
+        "spinner",
+    )
+
+    def __init__(
+        self,
+        node: cst.FunctionDef | cst.Lambda,
+        frame: Frame,
+        name: str,
+        defaults: dict[str, Value],
+    ) -> None:
+        super().__init__()
+        self.node = node
+        self.frame = frame
+        self.name = name
+        self.defaults = defaults
+        self.cached: str | None = None
+        self.role: str | None = None
+        self.spinner = True
+        self.generator = False
+        self.owner: Class | None = None
+
+    def copy(self) -> Function:
+        """The same function, to be decorated."""
+        twin = Function(self.node, self.frame, self.name, self.defaults)
+        for name in ("cached", "role", "spinner", "generator", "owner"):
+            setattr(twin, name, getattr(self, name))
+        return twin
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Bound(Value):
+    """A function with arguments that are already given: a method, a partial."""
+
+    __slots__ = ("args", "function", "kwargs")
+
+    def __init__(
+        self, function: Value, args: tuple[Value, ...], kwargs: dict[str, Value] | None = None
+    ) -> None:
+        self.function = function
+        self.args = args
+        self.kwargs = kwargs or {}
+
+    def __str__(self) -> str:
+        return str(self.function)
+
+
+class Class(_Identical):
+    """A class of the app."""
+
+    __slots__ = ("bases", "dataclass", "frame", "name", "node")
+
+    def __init__(self, node: cst.ClassDef, name: str, frame: Frame, bases: list[Value]) -> None:
+        super().__init__()
+        self.node = node
+        self.name = name
+        self.frame = frame
+        self.bases = bases
+        self.dataclass = False
+
+    def line(self) -> Iterator[Value]:
+        """The class and its bases, in the order of look-up (depth first)."""
+        yield self
+        for base in self.bases:
+            if isinstance(base, Class):
+                yield from base.line()
+            else:
+                yield base
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Instance(_Identical):
+    """An object of a class of the app; its attributes are in the store."""
+
+    __slots__ = ("cls",)
+
+    def __init__(self, cls: Class) -> None:
+        super().__init__()
+        self.cls = cls
+
+    def __str__(self) -> str:
+        return f"{self.cls.name} object"
+
+
+class External(Value):
+    """Something by its qualified name: a module, function or class that is not the app's."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, External) and self.path == other.path
+
+    def __hash__(self) -> int:
+        return hash(("external", self.path))
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Result(_Identical):
+    """What a call of something external returned; ``inputs`` is what it was given."""
+
+    __slots__ = ("depth", "inputs", "path")
+
+    def __init__(self, path: str, inputs: tuple[Value, ...] = ()) -> None:
+        super().__init__()
+        self.path = path
+        self.inputs = inputs
+        self.depth = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}(…)"
+
+
+class Container(_Identical):
+    """A place that elements are drawn into."""
+
+    __slots__ = ("form", "kind", "root")
+
+    def __init__(self, kind: str, root: str, form: object = None) -> None:
+        super().__init__()
+        self.kind = kind
+        self.root = root
+        self.form = form
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Containers(_Identical):
+    """Columns or tabs whose number is not known."""
+
+    __slots__ = ("form", "kind", "root")
+
+    def __init__(self, kind: str, root: str, form: object = None) -> None:
+        super().__init__()
+        self.kind = kind
+        self.root = root
+        self.form = form
+
+
+class SessionState(Value):
+    """``st.session_state``."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "session_state"
+
+
+SESSION_STATE: Final = SessionState()
+MAIN: Final = Container("main", "main")
+SIDEBAR: Final = Container("sidebar", "sidebar")
+BOTTOM: Final = Container("bottom", "bottom")
+
+
+def qualified(value: Value) -> str | None:
+    """The dotted name of something external: ``requests.Session.get``; None for what is not."""
+    if isinstance(value, (External, Result)):
+        return value.path
+    if isinstance(value, Symbol) and value.op == "attribute":
+        base = qualified(value.args[0])
+        return None if base is None else f"{base}.{value.args[2]}"
+    if isinstance(value, Symbol) and value.op in {"item", "element"}:
+        return qualified(value.args[0])
+    return None
+
+
+def leaves(value: Value, limit: int = 200) -> Iterator[Value]:
+    """What a value was made from: widgets, results, symbols, and itself."""
+    seen: set[int] = set()
+    todo: list[Any] = [value]
+    while todo and limit:
+        limit -= 1
+        each = todo.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, (frozenset, tuple)):
+            todo += each
+            continue
+        if getattr(each, "test", None) is not None:
+            todo.append(each.subject)
+            continue
+        if not isinstance(each, Value):
+            continue
+        yield each
+        if isinstance(each, Symbol):
+            todo += each.args
+        elif isinstance(each, Tuple):
+            todo += each.items
+        elif isinstance(each, Phi):
+            todo += (each.then, each.other)
+        elif isinstance(each, Result):
+            todo += each.inputs
+
+
+def _describe(symbol: Symbol) -> str:
+    """A short text for people: an operation in the words of Python."""
+    op, args = symbol.op, symbol.args
+    if op == "attribute":
+        return f"{args[0]}.{args[2]}"
+    if op == "item":
+        return f"{args[0]}[{args[2]}]"
+    if op == "element":
+        return f"item {args[1]} of {args[0]}"
+    if op == "state":
+        return f"session_state[{args[0]!r}]"
+    if op == "state-has":
+        return f"{args[0]!r} in session_state"
+    if op == "more":
+        return f"more of {args[0]}"
+    if len(args) == 2 and not op[0].isalpha():
+        return f"{args[0]} {op} {args[1]}"
+    if op == "text":
+        return "".join(str(each) for each in args)
+    if all(isinstance(each, int) for each in args):
+        return op
+    return f"{op}({', '.join(map(str, args))})"

@@ -1,0 +1,1 @@
+"""What the dry run found out: the questions that a rule may ask."""

@@ -1,0 +1,241 @@
+"""What happens in a run, in order: the vocabulary between the dry run and the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from stlint.findings import Step
+    from stlint.model.guards import Guards
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Where and under which conditions something happens.
+
+    ``node`` and ``statement`` are opaque handles to the syntax. ``stack`` is the calls of the app's
+    own functions that lead here (path and node of each), ``segment`` is ``script``, ``callback``,
+    ``fragment``, ``dialog`` or ``import``. ``caught`` names the exception classes that a ``try``
+    around it handles. ``site`` identifies the place across reruns.
+    """
+
+    path: Path
+    node: Any
+    statement: Any
+    guards: Guards
+    stack: tuple[tuple[Path, Any], ...]
+    segment: str
+    caught: frozenset[str]
+    site: tuple[Any, ...]
+    functions: tuple[str, ...] = ()
+    cached: str | None = None
+    """The kind of cache whose function runs here: ``cache_data``, ``cache_resource``, ``other``."""
+    locked: bool = False
+    """Inside ``with <a lock>``."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Event:
+    """Something that happens in a run; ``order`` counts from the start of the run."""
+
+    kind: ClassVar[str] = "event"
+    order: int
+    place: Place
+
+    @property
+    def guards(self) -> Guards:
+        """The conditions under which it happens."""
+        return self.place.guards
+
+    @property
+    def happens(self) -> bool | None:
+        """Whether it happens in the run that was dry-run."""
+        return self.place.guards.now
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ElementCreated(Event):
+    """A Streamlit command drew something.
+
+    ``identity`` is equal for two elements with the same automatic ID (None: it has none, or it is
+    not known), ``key`` the key as text, ``key_known`` whether ``key`` is the whole truth.
+    ``value`` is the widget's value as an opaque handle; guards on it have it as their subject.
+    """
+
+    kind: ClassVar[str] = "element"
+    command: str
+    role: str
+    label: str | None
+    identity: Any = None
+    key: Any = None
+    form_id: Any = None
+    form: Any = None
+    root: str = "main"
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    value: Any = None
+    trigger: bool = False
+    callback: bool = False
+    """It has an ``on_click`` or ``on_change``."""
+    step: Step | None = None
+    """The step that makes its value true or other than it is, if one is known."""
+    stateful: bool = False
+    """Session state has an entry under its key."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StateRead(Event):
+    """A key of session state is read in a way that raises when it is missing.
+
+    ``missing`` is True when it is missing in this run, False when it is there, None when that
+    depends on something unknown, ``maybe`` whether some first run can reach it while it is missing.
+    """
+
+    kind: ClassVar[str] = "state-read"
+    key: str
+    how: str
+    """``attribute``, ``item``, ``delete-attribute``, ``delete-item`` or ``pop``."""
+    missing: bool | None
+    maybe: bool
+
+    @property
+    def raises(self) -> str:
+        """The exception class that Python sees."""
+        return "AttributeError" if self.how.endswith("attribute") else "KeyError"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StateWrite(Event):
+    """A key of session state is written; ``key`` is None when it is not known which."""
+
+    kind: ClassVar[str] = "state-write"
+    key: str | None
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StateDelete(Event):
+    """A key of session state is deleted; None: all of them."""
+
+    kind: ClassVar[str] = "state-delete"
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StateSeen(Event):
+    """Session state is asked for a key in a way that cannot raise (``get``, ``in``)."""
+
+    kind: ClassVar[str] = "state-seen"
+    key: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CacheCalled(Event):
+    """A cached function is called; ``spinner`` says whether it shows one."""
+
+    kind: ClassVar[str] = "cache-call"
+    name: str
+    cache: str
+    spinner: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mutated(Event):
+    """A shared object from ``cache_resource`` is changed; ``how`` in the words of the code."""
+
+    kind: ClassVar[str] = "mutation"
+    factory: str
+    factory_place: tuple[Path, Any]
+    how: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExternalCall(Event):
+    """Something that is not the app's is called, by its qualified name."""
+
+    kind: ClassVar[str] = "external-call"
+    name: str
+    arguments: tuple[Any, ...] = ()
+    tainted: bool = False
+    """An argument comes from an upload or from inline text."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameBound(Event):
+    """A plain variable is assigned or changed.
+
+    ``how`` is ``constant`` (a literal initialiser), ``assign``, ``augment``, ``mutate`` (a method or item
+    of the container that it holds). ``scope`` identifies the frame.
+    """
+
+    kind: ClassVar[str] = "name"
+    name: str
+    how: str
+    scope: Any
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NameRead(Event):
+    """A plain variable that was changed under a button is read."""
+
+    kind: ClassVar[str] = "name-read"
+    name: str
+    scope: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageConfigured(Event):
+    """``st.set_page_config``."""
+
+    kind: ClassVar[str] = "page-config"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn(Event):
+    """A bare expression at module level of a script: Streamlit's magic shows it."""
+
+    kind: ClassVar[str] = "magic"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DialogOpened(Event):
+    """A function under ``st.dialog`` is called."""
+
+    kind: ClassVar[str] = "dialog"
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stopped(Event):
+    """The run ends here: ``how`` is stop, rerun, switch_page, exit or raise."""
+
+    kind: ClassVar[str] = "stop"
+    how: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tested(Event):
+    """A widget's value decides what happens next."""
+
+    kind: ClassVar[str] = "test"
+    widgets: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opaque(Event):
+    """A call that stlint cannot see into, and that may do anything to the app."""
+
+    kind: ClassVar[str] = "opaque"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gap(Event):
+    """Syntax or a situation that the dry run does not model."""
+
+    kind: ClassVar[str] = "gap"
+    reason: str

@@ -1,0 +1,250 @@
+"""Under which conditions an event happens, and which conditions exclude one another."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+TRUE = "true"
+EQUAL = "=="
+ALL = "all"
+_ORDER = {"<", "<=", ">", ">="}
+
+
+class Guard:
+    """One condition and its outcome.
+
+    ``subject`` is what is tested (equal subjects are the same thing), ``test`` how: ``"true"`` for
+    truth, ``"=="``, ``"in"`` and the comparisons with a constant ``operand``, ``"all"`` for a
+    conjunction (the subject is then a frozenset of guards). ``now`` is the truth of the *guard*
+    (outcome considered) in the run that is dry-run: ``None`` when that is not known.
+    """
+
+    __slots__ = ("_hash", "now", "operand", "outcome", "subject", "test")
+
+    def __init__(
+        self,
+        subject: Hashable,
+        test: str = TRUE,
+        operand: Hashable = None,
+        *,
+        outcome: bool = True,
+        now: bool | None = None,
+    ) -> None:
+        self.subject = subject
+        self.test = test
+        self.operand = operand
+        self.outcome = outcome
+        self.now = now
+        self._hash = hash((subject, test, type(operand), operand, outcome))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Guard)
+            and self._hash == other._hash
+            and self.outcome == other.outcome
+            and self.test == other.test
+            and type(self.operand) is type(other.operand)
+            and self.operand == other.operand
+            and self.subject == other.subject
+        )
+
+    def __repr__(self) -> str:
+        return f"Guard({self})"
+
+    def __str__(self) -> str:
+        if self.test == ALL:
+            inner = " and ".join(sorted(map(str, self.members)))
+            return inner if self.outcome else f"not ({inner})"
+        text = str(self.subject)
+        if self.test != TRUE:
+            operator = {"==": "==" if self.outcome else "!="}.get(self.test, self.test)
+            if self.test == "in" and not self.outcome:
+                operator = "not in"
+            text = f"{text} {operator} {self.operand!r}"
+            return text if self.outcome or self.test in {EQUAL, "in"} else f"not ({text})"
+        return text if self.outcome else f"not {text}"
+
+    @property
+    def members(self) -> frozenset[Guard]:
+        """The guards of a conjunction."""
+        return self.subject if self.test == ALL else frozenset({self})  # type: ignore[return-value]
+
+    def negated(self) -> Guard:
+        """The same condition with the other outcome."""
+        now = None if self.now is None else not self.now
+        return Guard(self.subject, self.test, self.operand, outcome=not self.outcome, now=now)
+
+
+def unless(guards: Iterable[Guard]) -> Guard:
+    """The guard that says: not all of these hold.
+
+    Raises:
+        ValueError: there are none, which would be a contradiction.
+    """
+    members = tuple(dict.fromkeys(guards))
+    if not members:
+        raise ValueError("nothing cannot fail to hold")
+    if len(members) == 1:
+        return members[0].negated()
+    truths = [each.now for each in members]
+    now = False if False in truths else None if None in truths else True
+    return Guard(
+        frozenset(members), ALL, outcome=False, now=None if now is None else not now
+    )
+
+
+class _Range(NamedTuple):
+    low: float
+    high: float
+
+
+def _interval(test: str, operand: Any, outcome: bool) -> _Range | None:
+    if not isinstance(operand, (int, float)):
+        return None
+    if test in {">", ">="}:
+        return _Range(operand, float("inf")) if outcome else _Range(float("-inf"), operand)
+    if test in {"<", "<="}:
+        return _Range(float("-inf"), operand) if outcome else _Range(operand, float("inf"))
+    return None
+
+
+def _holds_for(value: Any, guard: Guard) -> bool | None:
+    """Whether a guard holds when its subject has this value."""
+    try:
+        if guard.test == TRUE:
+            result = bool(value)
+        elif guard.test == EQUAL:
+            result = value == guard.operand
+        elif guard.test == "in":
+            result = value in guard.operand  # type: ignore[operator]
+        elif guard.test in _ORDER:
+            result = {
+                "<": lambda a, b: a < b,
+                "<=": lambda a, b: a <= b,
+                ">": lambda a, b: a > b,
+                ">=": lambda a, b: a >= b,
+            }[guard.test](value, guard.operand)
+        else:
+            return None
+    except TypeError:
+        return None
+    return bool(result) == guard.outcome
+
+
+def _contradict(one: Guard, other: Guard) -> bool:
+    """Whether two guards about one subject cannot both hold."""
+    for fixed, free in ((one, other), (other, one)):
+        if fixed.test == EQUAL and fixed.outcome and _holds_for(fixed.operand, free) is False:
+            return True
+        if fixed.test == "in" and fixed.outcome:
+            fits = [_holds_for(value, free) for value in fixed.operand]  # type: ignore[attr-defined]
+            if all(fit is False for fit in fits):
+                return True
+    first = _interval(one.test, one.operand, one.outcome)
+    second = _interval(other.test, other.operand, other.outcome)
+    if first is None or second is None:
+        return False
+    return first.high < second.low or second.high < first.low
+
+
+class Guards:
+    """An immutable conjunction of guards, in the order in which they were met."""
+
+    def __init__(self, items: tuple[Guard, ...] = ()) -> None:
+        self.items = items
+
+    def __iter__(self) -> Iterator[Guard]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __contains__(self, guard: Guard) -> bool:
+        return guard in self.set
+
+    @cached_property
+    def set(self) -> frozenset[Guard]:
+        """The guards without their order."""
+        return frozenset(self.items)
+
+    @cached_property
+    def now(self) -> bool | None:
+        """Whether all hold in the run that is dry-run; None when that is not known."""
+        truths = {each.now for each in self.items}
+        return False if False in truths else None if None in truths else True
+
+    @cached_property
+    def by_subject(self) -> dict[Hashable, list[Guard]]:
+        """The guards about each subject (conjunctions left out)."""
+        found: dict[Hashable, list[Guard]] = {}
+        for guard in self.items:
+            if guard.test != ALL:
+                found.setdefault(guard.subject, []).append(guard)
+        return found
+
+    @cached_property
+    def triggers(self) -> frozenset[Hashable]:
+        """The widgets that must just have been clicked."""
+        return frozenset(
+            guard.subject
+            for guard in self.items
+            if guard.test == TRUE and guard.outcome and getattr(guard.subject, "trigger", False)
+        )
+
+    def add(self, *guards: Guard) -> Guards:
+        """These and more."""
+        new = tuple(each for each in guards if each not in self.set)
+        return Guards(self.items + new) if new else self
+
+    def entails(self, guard: Guard) -> bool | None:
+        """True when these guards make it hold, False when they make it fail, None else."""
+        if guard in self.set:
+            return True
+        if guard.test == ALL:
+            outcomes = [self.entails(each) for each in guard.members]
+            if False in outcomes:
+                return not guard.outcome
+            if None not in outcomes:
+                return guard.outcome
+            return None
+        about = self.by_subject.get(guard.subject)
+        if not about:
+            return None
+        opposite = guard.negated()
+        if opposite in self.set:
+            return False
+        for known in about:
+            if _contradict(known, guard):
+                return False
+            if _contradict(known, opposite):
+                return True
+        return None
+
+    def implies(self, other: Guards) -> bool:
+        """Whether all of the others hold whenever these do."""
+        if other.set <= self.set:
+            return True
+        return all(self.entails(guard) is True for guard in other.items)
+
+    def excludes(self, other: Guards) -> bool:
+        """Whether these and the others can never hold in one run."""
+        clicked = self.triggers | other.triggers
+        if len(clicked) > 1:
+            return True
+        return any(self.entails(guard) is False for guard in other.items) or any(
+            other.entails(guard) is False for guard in self.items
+        )
+
+    def beyond(self, other: Guards) -> tuple[Guard, ...]:
+        """The guards that the others do not hold."""
+        return tuple(each for each in self.items if each not in other.set)
+
+
+NO_GUARDS = Guards()
