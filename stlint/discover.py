@@ -1,0 +1,243 @@
+"""From paths to apps: which scripts there are, and which files are only imported by them."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stlint.gitignore import Ignored
+from stlint.imports import Facts, Importers, facts
+from stlint.model.app import App
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["MissingPathError", "discover", "project_root"]
+
+_ROOT_FILES = ("pyproject.toml", "stlint.toml", ".streamlit", ".git")
+_UNSEARCHED = frozenset(
+    {"__pycache__", "__pypackages__", "build", "dist", "node_modules", "site-packages", "venv"}
+)
+_ENTRY_NAMES = ("streamlit_app", "app", "main", "home", "index", "__main__")
+"""What entry scripts are called, the likeliest first; decides where all files import each other."""
+_TEST_FOLDERS = frozenset({"test", "tests"})
+
+
+class MissingPathError(Exception):
+    """A path that does not exist."""
+
+
+def discover(paths: Sequence[Path]) -> list[App]:
+    """Find the apps that are meant by some paths.
+
+    A file is taken as it is. A folder is searched for scripts: files that speak of Streamlit and
+    are imported by no other file of the search, and files in ``pages/`` beside a script. What git
+    ignores, hidden folders, virtual environments and folders of build tools are left out.
+
+    Args:
+        paths: files and folders; may overlap.
+
+    Returns:
+        Each app once: the given files in their order, then those found, by path.
+
+    Raises:
+        MissingPathError: a path does not exist.
+    """
+    given: list[Path] = []
+    folders: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            folders.append(path)
+        elif os.path.lexists(path):
+            given.append(path)
+        else:
+            raise MissingPathError(f"there is no file or folder {str(path)!r}")
+    apps: dict[str, App] = {}
+    for app in _given_apps(given):
+        apps.setdefault(os.path.realpath(app.entry), app)
+    for folder in folders:
+        for app in _apps_below(folder):
+            apps.setdefault(os.path.realpath(app.entry), app)
+    return list(apps.values())
+
+
+@cache
+def project_root(folder: Path) -> Path:
+    """The nearest folder, from this one upwards, that a project starts at; else this one.
+
+    Args:
+        folder: an absolute path.
+    """
+    for each in (folder, *folder.parents):
+        if any((each / name).exists() for name in _ROOT_FILES):
+            return each
+    return folder
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - keeps symbolic links
+
+
+def _given_apps(files: Sequence[Path]) -> Iterator[App]:
+    for file in files:
+        entry = _absolute(file)
+        yield App(entry, project_root(entry.parent), _pages_beside(entry))
+
+
+def _pages_beside(entry: Path) -> tuple[Path, ...]:
+    if entry.parent.name == "pages":
+        return ()
+    try:
+        return tuple(sorted((entry.parent / "pages").glob("*.py")))
+    except OSError:
+        return ()
+
+
+def _apps_below(folder: Path) -> Iterator[App]:
+    top = _absolute(folder)
+    files = {path: _facts(path) for path in _python_files(top)}
+    shown_by = _shown_pages(files)
+    for script in sorted(_scripts(top, files, shown_by)):
+        shown = (page for page, shower in shown_by.items() if shower == script)
+        pages = tuple(sorted({*_pages_beside(script), *shown}))
+        yield App(script, project_root(script.parent), pages, shown_by.get(script))
+
+
+def _facts(path: Path) -> Facts:
+    try:
+        return facts(path.read_bytes())
+    except OSError:
+        return Facts(speaks=True)  # so that it is reported
+
+
+def _python_files(top: Path) -> list[Path]:
+    """The files to look at, sorted; each real file and folder once, links last."""
+    found: dict[str, Path] = {}
+    visited: set[str] = set()
+    folders = [(str(top), Ignored.above(top))]
+    links: list[tuple[str, Ignored]] = []
+    linked_files: list[str] = []
+    while folders or links:
+        folder, ignored = folders.pop() if folders else links.pop(0)
+        real = os.path.realpath(folder)
+        if real in visited:
+            continue
+        visited.add(real)
+        for entry in _entries(folder):
+            is_link = entry.is_symlink()
+            is_folder = _is_folder(entry)
+            if is_folder:
+                if _is_unsearched(entry.path, entry.name):
+                    continue
+            elif not entry.name.endswith(".py") or entry.name.startswith(".#"):
+                continue
+            if ignored.matches(entry.path, is_folder=is_folder and not is_link):
+                continue
+            if is_folder:
+                (links if is_link else folders).append((entry.path, ignored.enter(entry.path)))
+            elif is_link:
+                linked_files.append(entry.path)
+            else:
+                found.setdefault(os.path.realpath(entry.path), Path(entry.path))
+    for path in sorted(linked_files):
+        found.setdefault(os.path.realpath(path), Path(path))
+    return sorted(found.values())
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_unsearched(path: str, name: str) -> bool:
+    return (
+        name.startswith(".")
+        or name in _UNSEARCHED
+        or name.endswith(".egg-info")
+        or os.path.exists(os.path.join(path, "pyvenv.cfg"))  # noqa: PTH110, PTH118 - hot
+    )
+
+
+def _scripts(top: Path, files: dict[Path, Facts], shown_by: dict[Path, Path]) -> set[Path]:
+    """Tell scripts from modules."""
+    speaking = {path for path, known in files.items() if known.speaks}
+    graph = Importers(top, files)
+    relevant = graph.leading_to(speaking)
+    imported = {
+        path
+        for path in relevant
+        if any(_counts(importer, path, top) for importer in graph.importers(path) & relevant)
+    }
+    silent = {path for path in relevant - speaking if _is_test(path, top)}
+    scripts = relevant - imported - silent
+    scripts |= speaking & (_pages(files) | set(shown_by))
+    while left := speaking - graph.reachable(scripts):
+        scripts.add(_likeliest(left))
+    return scripts
+
+
+def _shown_pages(files: dict[Path, Facts]) -> dict[Path, Path]:
+    """The pages that scripts name for ``st.navigation``."""
+    found: dict[Path, Path] = {}
+    for script, known in sorted(files.items()):
+        for name in known.pages:
+            page = _absolute(script.parent / name)
+            if page in files and page != script:
+                found.setdefault(page, script)
+    return found
+
+
+def _pages(files: dict[Path, Facts]) -> set[Path]:
+    """The files in a ``pages/`` folder beside a script, unless it is a package."""
+    beside = {path.parent for path, known in files.items() if known.speaks}
+    return {
+        path
+        for path in files
+        if path.parent.name == "pages"
+        and path.parent.parent in beside
+        and path.parent / "__init__.py" not in files
+    }
+
+
+def _is_test(path: Path, top: Path) -> bool:
+    inner = path.relative_to(top).parts
+    name = path.stem
+    return (
+        name.startswith("test_")
+        or name.endswith("_test")
+        or name in {"conftest", "setup"}
+        or not _TEST_FOLDERS.isdisjoint(inner[:-1])
+    )
+
+
+def _counts(importer: Path, path: Path, top: Path) -> bool:
+    """Whether being imported by a file makes another one a module.
+
+    A test does not do that, nor does a page that imports from the script beside its folder.
+    """
+    if _is_test(importer, top) and not _is_test(path, top):
+        return False
+    above = importer.parent.name == "pages" and path.parent == importer.parent.parent
+    return not (above and _rank(path) < len(_ENTRY_NAMES))
+
+
+def _rank(path: Path) -> int:
+    name = path.stem.casefold()
+    return _ENTRY_NAMES.index(name) if name in _ENTRY_NAMES else len(_ENTRY_NAMES)
+
+
+def _likeliest(paths: Iterable[Path]) -> Path:
+    """The file that looks most like an entry script."""
+    return min(paths, key=lambda path: (_rank(path), len(path.parts), path))

@@ -1,0 +1,187 @@
+"""Who imports whom among some files, read from their bytes alone."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+__all__ = ["Facts", "Importers", "facts", "imported_names", "page_literals"]
+
+_IMPORT = re.compile(
+    rb"""
+    (?<![\w.\x80-\xff])
+    (?:
+        from [ \t\\\n]* (?P<base> [.\w\x80-\xff]{1,300} ) [ \t\\\n]*
+        import (?!\w) [ \t\\\n]*
+        (?: \( (?P<many> [^)]* ) | (?P<few> [^\n;\#(]+ (?:\n (?<=\\\n) [^\n;\#(]*)* ) )
+      |
+        import [ \t\\]+ (?P<modules> [^\n;\#]+ (?:\n (?<=\\\n) [^\n;\#]*)* )
+    )
+    """,
+    re.VERBOSE,
+)
+_FARTHEST = 200
+"""Bytes from the start of a line at which an import is still looked for."""
+_NAME = re.compile(rb"[\w.\x80-\xff]+")
+_COMMENT = re.compile(rb"#[^\n]*")
+_PAGE = re.compile(rb"""["']([^"'\r\n]{1,200}\.py)["']""")
+
+
+def imported_names(text: bytes) -> Iterator[tuple[int, str]]:
+    """Dotted names of what may be modules that a file imports.
+
+    ``from .a import b`` gives ``(1, "a")`` and ``(1, "a.b")``. Lines inside strings count as well,
+    which does no harm as long as nothing goes by that name.
+
+    Args:
+        text: the bytes of a Python file.
+
+    Returns:
+        Pairs of the number of leading dots and the name behind them.
+    """
+    text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    for found in _IMPORT.finditer(text):
+        if not _starts_statement(text, found.start()):
+            continue
+        if found["modules"] is not None:
+            for name in _names(found["modules"]):
+                yield 0, name
+            continue
+        base = found["base"].replace(b" ", b"").replace(b"\t", b"").decode("utf-8", "replace")
+        dots = len(base) - len(base.lstrip("."))
+        base = base[dots:]
+        if not dots and not base:
+            continue
+        if base:
+            yield dots, base
+        for name in _names(found["many"] if found["many"] is not None else found["few"]):
+            yield dots, f"{base}.{name}" if base else name
+
+
+def _starts_statement(text: bytes, at: int) -> bool:
+    nearest = max(0, at - _FARTHEST)
+    start = text.rfind(b"\n", nearest, at)
+    if start < 0 and nearest:
+        return False
+    before = text[start + 1 : at].removeprefix(b"\xef\xbb\xbf").strip()
+    return not before or (before[-1:] in b":;" and b"#" not in before)
+
+
+def _names(text: bytes) -> Iterator[str]:
+    for part in _COMMENT.sub(b"", text).split(b","):
+        name = _NAME.search(part)
+        if name:
+            yield name.group().decode("utf-8", "replace")
+
+
+def page_literals(text: bytes) -> list[str]:
+    """Paths of pages that a script names, if it uses ``st.navigation``.
+
+    Args:
+        text: the bytes of a Python file.
+    """
+    if b"navigation" not in text or b"Page" not in text:
+        return []
+    return [found.decode("utf-8", "replace") for found in _PAGE.findall(text)]
+
+
+class Facts(NamedTuple):
+    """What is known of a file without parsing it.
+
+    ``imports`` is what ``imported_names`` gives, ``pages`` what ``page_literals`` gives.
+    """
+
+    speaks: bool
+    imports: frozenset[tuple[int, str]] = frozenset()
+    pages: tuple[str, ...] = ()
+
+
+def facts(text: bytes) -> Facts:
+    """Read the facts about a file from its bytes.
+
+    Args:
+        text: the bytes of a Python file.
+    """
+    speaks = b"streamlit" in text
+    pages = tuple(page_literals(text)) if speaks else ()
+    return Facts(speaks, frozenset(imported_names(text)), pages)
+
+
+class Importers:
+    """The imports between some files.
+
+    A module is looked for where Python may find it when the app runs: beside the importing file,
+    in each folder above it up to the top of the search, and in ``src`` in these.
+    """
+
+    def __init__(self, top: Path, files: Mapping[Path, Facts]) -> None:
+        """Read the imports.
+
+        Args:
+            top: the folder that holds all the files.
+            files: what is known of them, by absolute path.
+        """
+        self._top = str(top)
+        self._files = {str(path): path for path in files}
+        self._imported: dict[Path, set[Path]] = {}
+        self._importers: dict[Path, set[Path]] = defaultdict(set)
+        for path, known in files.items():
+            targets = {
+                target
+                for dots, name in known.imports
+                for target in self._resolve(path, dots, name)
+                if target != path
+            }
+            self._imported[path] = targets
+            for target in targets:
+                self._importers[target].add(path)
+
+    def importers(self, path: Path) -> set[Path]:
+        """The files that import a file."""
+        return self._importers.get(path, set())
+
+    def leading_to(self, paths: Iterable[Path]) -> set[Path]:
+        """These files, and all that import them, however indirectly."""
+        return _closure(paths, self.importers)
+
+    def reachable(self, paths: Iterable[Path]) -> set[Path]:
+        """These files, and all that they import, however indirectly."""
+        return _closure(paths, lambda path: self._imported.get(path, set()))
+
+    def _resolve(self, importer: Path, dots: int, name: str) -> list[Path]:
+        folder = str(importer.parent)
+        if dots:
+            for _ in range(dots - 1):
+                folder = os.path.dirname(folder)  # noqa: PTH120 - hot
+            return self._below(folder, name)
+        while True:
+            found = self._below(folder, name) or self._below(f"{folder}{os.sep}src", name)
+            if found or folder == self._top or os.path.dirname(folder) == folder:  # noqa: PTH120
+                return found
+            folder = os.path.dirname(folder)  # noqa: PTH120
+
+    def _below(self, folder: str, name: str) -> list[Path]:
+        """The module of a dotted name and the packages around it, if its first part is there."""
+        found: list[Path] = []
+        at = folder
+        for part in name.split("."):
+            at = f"{at}{os.sep}{part}"
+            candidates = (f"{at}.py", f"{at}{os.sep}__init__.py")
+            found += [self._files[each] for each in candidates if each in self._files]
+        return found
+
+
+def _closure(paths: Iterable[Path], step: Callable[[Path], set[Path]]) -> set[Path]:
+    found = set(paths)
+    left = list(found)
+    while left:
+        for path in step(left.pop()) - found:
+            found.add(path)
+            left.append(path)
+    return found
