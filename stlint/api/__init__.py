@@ -1,11 +1,13 @@
 """What Streamlit is, release by release, and what the calls around it do.
 
 ``elements.json`` is generated from Streamlit's releases by ``tools/build_api_tables.py``;
-``effects.toml`` is kept by hand. ``lookup`` reads the first, ``effects`` the second.
+``effects.toml`` and ``deprecations.toml`` are kept by hand. ``lookup``, ``effects`` and
+``deprecations`` read them.
 """
 
 from __future__ import annotations
 
+from stlint.api.deprecations import Deprecation, deprecations
 from stlint.api.effects import Effects, effects
 from stlint.api.lookup import (
     OPAQUE,
@@ -24,10 +26,12 @@ __all__ = [
     "OPAQUE",
     "REQUIRED",
     "Command",
+    "Deprecation",
     "Effects",
     "Identity",
     "Parameter",
     "commands",
+    "deprecations",
     "effects",
     "names",
     "newest",

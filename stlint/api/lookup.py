@@ -90,7 +90,8 @@ class Command:
         trigger: Its value falls back after one run.
         read_only: Its value cannot be set through session state: the call raises.
         forbidden: Places where a call raises: ``"form"``, ``"columns"``, ``"container"``,
-            ``"sidebar"``.
+            ``"sidebar"``, ``"expander"``, ``"popover"``, ``"status"``, ``"chat_message"``,
+            ``"tabs"``; ``"columns"`` is one level of them.
         value: What it returns on the first run, see ``[values]`` in ``effects.toml``.
         measured: Identity and state were measured. ``False``: take nothing for granted.
     """
@@ -254,9 +255,10 @@ class _Commands(Mapping[str, Command]):
         flags = frozenset((now("flags") or "").split())
         needs, needs_value = now("needs") or (None, None)
         known = effects()
+        parameters = _parameters(now("signature"), now("literals") or {})
         return Command(
             name=name,
-            parameters=_parameters(now("signature"), now("literals") or {}),
+            parameters=parameters,
             function=bool(now("function")),
             method=bool(now("method")),
             role=known.roles.get(name, "other"),
@@ -272,9 +274,17 @@ class _Commands(Mapping[str, Command]):
             trigger="trigger" in flags,
             read_only="read-only" in flags,
             forbidden=frozenset((now("forbidden") or "").split()),
-            value=known.values.get(name, "unknown"),
+            value=_value(known.values.get(name, "unknown"), parameters),
             measured="measured" in flags,
         )
+
+
+def _value(value: str, parameters: tuple[Parameter, ...]) -> str:
+    """What a command returns, where an argument that it does not take yet counts as ``None``."""
+    word, _, argument = value.partition(":")
+    if word == "argument" and all(each.name != argument for each in parameters):
+        return "none"
+    return value
 
 
 def _identity(text: str | None) -> Identity | None:

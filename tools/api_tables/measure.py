@@ -26,7 +26,10 @@ from calls import KEYWORDS, NEEDS, bases, candidates
 
 CONTEXTS = ("sidebar", "form", "event", "bottom", "container", "columns")
 """Where a call is repeated to see whether the place changes its ID."""
-PLACES = ("form", "columns", "container", "sidebar")
+PLACES = (
+    *("form", "columns", "container", "sidebar", "expander", "popover", "status"),
+    *("chat_message", "tabs"),
+)
 """Places where a command may be forbidden."""
 
 
@@ -80,14 +83,22 @@ class Probe:
             return self.st.sidebar
         if where == "form":
             return self.st.form("another")
-        if where == "columns":
-            return self.st.columns(2)[0]
+        if where in ("columns", "tabs"):
+            return getattr(self.st, where)(["a", "b"] if where == "tabs" else 2)[0]
+        if where in ("expander", "popover", "status", "chat_message"):
+            return self._layout(where)
         if where == "container":
             return self.st.container()
         found = self.root(where)
         if found is None:
             raise NotImplementedError(where)
         return found
+
+    def _layout(self, where: str) -> Any:
+        draw = getattr(self.st, where, None)
+        if draw is None:
+            raise NotImplementedError(where)
+        return draw("user" if where == "chat_message" else "surrounding")
 
     def root(self, where: str) -> Any:
         """The root container of that name, or ``None`` if this release has none."""
@@ -118,6 +129,8 @@ class Probe:
         """Whether a call in that place works."""
         try:
             self.fresh(command, arguments, where)
+        except NotImplementedError:
+            return True
         except Exception:  # noqa: BLE001  # whatever it raises
             return False
         return True
@@ -164,10 +177,10 @@ def identity(
     inside: list[str] = []
     outside: list[str] = []
     refused: dict[str, str] = {}
-    for parameter, default in parameters.items():
+    for parameter in parameters:
         if parameter in base and parameter in ("key", *_needed(command)):
             continue
-        changes, why = _changes(probe, command, base, parameter, default)
+        changes, why = _changes(probe, command, base, parameter, parameters)
         if changes:
             inside.append(parameter)
         elif changes is not None:
@@ -190,24 +203,37 @@ def identity(
 
 
 def _changes(
-    probe: Probe, command: str, base: dict[str, Any], parameter: str, default: object
+    probe: Probe,
+    command: str,
+    base: dict[str, Any],
+    parameter: str,
+    parameters: dict[str, object],
 ) -> tuple[bool | None, str]:
     """Whether an argument changes the ID; ``None`` and the reason if no value can be passed."""
     seen = False
     why = "no value to try"
     if (command, parameter) == ("chat_input", "file_type"):
         base = {**base, "accept_file": True}
-    for value in candidates(command, parameter, default):
-        try:
-            reference, _ = probe.fresh(command, base)
-            found, _ = probe.fresh(command, with_argument(command, base, parameter, value))
-        except Exception as error:  # noqa: BLE001  # the next value may do
-            why = f"{type(error).__name__}: {error}"
-        else:
-            seen = True
-            if found != reference:
-                return True, ""
+    values = candidates(command, parameter, parameters[parameter])
+    if parameter == "kwargs" and command in KEYWORDS:
+        values = [each for each in values if not set(each) & set(parameters)]
+    reference, _ = probe.fresh(command, base)
+    for value in values:
+        found, refusal = _tried(probe, command, with_argument(command, base, parameter, value))
+        if refusal is None and found != reference:
+            return True, ""
+        seen = seen or refusal is None
+        why = refusal or why
     return (False if seen else None), why
+
+
+def _tried(probe: Probe, command: str, arguments: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The ID of a call, or what it raises."""
+    try:
+        found, _ = probe.fresh(command, arguments)
+    except Exception as error:  # noqa: BLE001  # another value may do
+        return None, f"{type(error).__name__}: {error}"
+    return found, None
 
 
 def with_argument(
