@@ -1,0 +1,151 @@
+"""What ``base.name`` is, for every kind of base."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.external import Externals
+from stlint.dryrun.machine import Arguments
+from stlint.dryrun.state import METHODS
+from stlint.dryrun.store import ABSENT
+from stlint.dryrun.values import (
+    BOTTOM,
+    SESSION_STATE,
+    SIDEBAR,
+    Bound,
+    Class,
+    Const,
+    Container,
+    External,
+    Function,
+    Heap,
+    Instance,
+    Module,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+_SINGLETONS: Final[dict[str, Value]] = {
+    "streamlit.session_state": SESSION_STATE,
+    "streamlit.sidebar": SIDEBAR,
+    "streamlit._bottom": BOTTOM,
+    "streamlit.bottom": BOTTOM,
+}
+
+
+class Attributes(Externals):
+    """Reading and writing attributes."""
+
+    def visit_Attribute(self, node: cst.Attribute) -> Value:
+        """``value.attr``."""
+        base = self.settle(self.eval(node.value))
+        return self.attribute(node, base, node.attr.value)
+
+    def attribute(self, node: Any, base: Value, name: str) -> Value:
+        """``base.name``."""
+        found = self.spread(base, lambda each: self._attribute(node, each, name))
+        return fresh("attribute") if found is None else self.settle(found)
+
+    def _attribute(self, node: Any, base: Value, name: str) -> Value:
+        if isinstance(base, External):
+            return external(f"{base.path}.{name}")
+        if base is SESSION_STATE:
+            if name in METHODS:
+                return External(f"session_state.{name}")
+            return self.read_state(node, name, "attribute")
+        if isinstance(base, Module):
+            return self.module_member(base, name)
+        if isinstance(base, Container):
+            return Bound(External(f"streamlit.{name}"), (base,))
+        if isinstance(base, Instance):
+            return self._instance_attribute(node, base, name)
+        if isinstance(base, Class):
+            return self._class_attribute(base, name)
+        if isinstance(base, Symbol) and base.op == "super":
+            return self._super_attribute(base, name)
+        if isinstance(base, Symbol) and base.op == "member" and name in {"value", "name"}:
+            cls, member = base.args
+            return Const(member) if name == "name" else self.class_member(cls, member)
+        if isinstance(base, (Const, Heap, Tuple)):
+            return Bound(External(f"data.{name}"), (base,))
+        return Symbol("attribute", (base, self.version(base), name))
+
+    def _instance_attribute(self, node: Any, base: Instance, name: str) -> Value:
+        own = self.store.get(("attribute", base, name))
+        if own is not ABSENT:
+            return self.settle(own)
+        found = self.class_member(base.cls, name)
+        if found is ABSENT:
+            return Symbol("attribute", (base, self.version(base), name))
+        if isinstance(found, Function):
+            if found.role == "property":
+                return self.call_function(node, found, Arguments((base,)))
+            if found.role == "staticmethod":
+                return found
+            owner: Value = base.cls if found.role == "classmethod" else base
+            return Bound(found, (owner,))
+        return found
+
+    def _class_attribute(self, base: Class, name: str) -> Value:
+        if any(isinstance(each, External) and each.path.startswith("enum.") for each in base.line()):
+            if self.class_member(base, name) is not ABSENT:
+                return Symbol("member", (base, name))
+        found = self.class_member(base, name)
+        if found is ABSENT:
+            if name == "__name__":
+                return Const(base.name)
+            return Symbol("attribute", (base, self.version(base), name))
+        if isinstance(found, Function) and found.role == "classmethod":
+            return Bound(found, (base,))
+        return found
+
+    def _super_attribute(self, base: Symbol, name: str) -> Value:
+        cls, instance = base.args
+        for each in list(cls.line())[1:]:
+            if isinstance(each, Class):
+                found = self.store.get((each.frame, name))
+                if isinstance(found, Function):
+                    return Bound(found, (instance,))
+        return External(f"object.{name}")
+
+    def set_attribute(self, node: Any, base: Value, name: str, value: Value) -> None:
+        """``base.name = value``."""
+
+        def use(each: Value) -> Value:
+            if each is SESSION_STATE:
+                self.write_state(node, name, value)
+            elif isinstance(each, Instance):
+                self.mutation(node, each, f"attribute {name}")
+                self.store.set(("attribute", each, name), value)
+            elif isinstance(each, Class):
+                self.store.set((each.frame, name), value)
+            elif isinstance(each, Module):
+                self.store.set((each.frame, name), value)
+            else:
+                self.mutation(node, each, f"attribute {name}")
+                self.changed(each)
+            return value
+
+        self.spread(base, use)
+
+    def module_member(self, module: Module, name: str) -> Value:
+        """A name of a local module."""
+        found = self.store.get((module.frame, name))
+        if found is not ABSENT:
+            return self.settle(found)
+        sub = self.submodule(module, name)
+        return sub if sub is not None else Symbol("name", (name, module.path))
+
+    def submodule(self, module: Module, name: str) -> Value | None:
+        """A module of a local package that has been imported."""
+        raise NotImplementedError
+
+
+def external(path: str) -> Value:
+    """Something by its dotted name; the objects of Streamlit that stand for themselves."""
+    return _SINGLETONS.get(path) or External(path)

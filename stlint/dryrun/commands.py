@@ -1,0 +1,562 @@
+"""Calls of Streamlit itself: what they draw, return and end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.api import commands as command_table
+from stlint.api import effects
+from stlint.dryrun.functions import Functions
+from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.values import (
+    MAIN,
+    NONE,
+    SIDEBAR,
+    UNKNOWN,
+    YES,
+    Bound,
+    Class,
+    Const,
+    Container,
+    Containers,
+    External,
+    Function,
+    Heap,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+    WidgetValue,
+    fresh,
+    leaves,
+)
+from stlint.findings import Step
+from stlint.model.events import DialogOpened, ElementCreated, PageConfigured
+from stlint.model.guards import Guard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stlint.api.lookup import Command
+
+_CACHES: Final = {
+    "cache_data": "cache_data",
+    "experimental_memo": "cache_data",
+    "cache_resource": "cache_resource",
+    "experimental_singleton": "cache_resource",
+    "cache": "cache_data",
+}
+_ROLES: Final = {
+    "fragment": "fragment",
+    "experimental_fragment": "fragment",
+    "dialog": "dialog",
+    "experimental_dialog": "dialog",
+}
+_ENDS: Final = {"stop": "stop", "switch_page": "switch_page"}
+_OPTION_TEXTS: Final = frozenset({"options", "tabs"})
+
+
+class Commands(Functions):
+    """Streamlit's commands."""
+
+    version: str | None
+    registered: list[tuple[ElementCreated, Value, Arguments]]
+    overrides: dict[Any, Any]
+    clicked: Any
+
+    def call_streamlit(self, node: Any, name: str, given: Arguments) -> Value:
+        """A call of ``st.<name>`` or of a method of a container."""
+        receiver: Container | None = None
+        if given.args and isinstance(given.args[0], Container):
+            receiver = given.args[0]
+            given = given._replace(args=given.args[1:])
+        if name in _CACHES or name in _ROLES:
+            return self._decorator(node, name, given)
+        if name in _ENDS:
+            self.stop(node, _ENDS[name])
+            raise UnreachableError
+        if name in {"rerun", "experimental_rerun"}:
+            return self._rerun(node)
+        if name == "set_page_config":
+            self.emit(PageConfigured, node)
+            return NONE
+        if name == "navigation":
+            self.emit(ElementCreated, node, command=name, role="page", label=None)
+            return Result("streamlit.navigation", given.all)
+        if name == "Page":
+            return Result("streamlit.Page", given.all)
+        if name in {"connection", "experimental_connection"}:
+            return Result("streamlit.connection")
+        if name.startswith("components.v") and name.endswith(("declare_component", ".component")):
+            return Symbol("component", (node, self.path))
+        command = command_table(self.version).get(name)
+        if command is None or not (command.method if receiver else command.function):
+            return Symbol("call", (name, *(self.frozen(each) for each in given.all)))
+        if command.role in {"config", "state", "cache", "page", "control"} and name != "page_link":
+            return NONE if command.value == "nothing" else fresh(name)
+        return self.draw(node, command, receiver, given)
+
+    def _rerun(self, node: Any) -> Value:
+        if self.segment == "callback":
+            return NONE
+        self.stop(node, "rerun")
+        raise UnreachableError
+
+    # -- decorators -----------------------------------------------------------------------------
+
+    def _decorator(self, node: Any, name: str, given: Arguments) -> Value:
+        first = self.settle(given.args[0]) if given.args else given.kwargs.get("func")
+        if isinstance(first, (Function, Bound)):
+            return self.decorate(first, name, given)
+        if isinstance(first, Class):
+            return first
+        del node
+        return Bound(External(f"streamlit.{name}"), (), given.kwargs)
+
+    def decorate(self, value: Value, name: str, given: Arguments) -> Value:
+        """A function under a decorator of Streamlit."""
+        if isinstance(value, Bound):
+            inner = self.decorate(value.function, name, given)
+            return Bound(inner, value.args, value.kwargs)
+        if not isinstance(value, Function):
+            return value
+        twin = value.copy()
+        if name in _CACHES:
+            twin.cached = _CACHES[name]
+            spinner = given.kwargs.get("show_spinner", YES)
+            twin.spinner = self.truth(spinner) is not False
+        else:
+            twin.role = _ROLES[name]
+        return twin
+
+    # -- elements -------------------------------------------------------------------------------
+
+    def bound(self, command: Command, given: Arguments) -> tuple[dict[str, Value], bool]:
+        """Arguments by the names of the parameters, and whether there may be more."""
+        found: dict[str, Value] = {}
+        more = given.open
+        left = list(given.args)
+        for parameter in command.parameters:
+            if not left:
+                break
+            if parameter.kind == "positional":
+                found[parameter.name] = left.pop(0)
+            elif parameter.kind == "args":
+                found[parameter.name] = Tuple(left)
+                left = []
+        found.update(given.kwargs)
+        return found, more
+
+    def active(self, receiver: Container | None) -> Container:
+        """The container that a command draws into."""
+        return self.containers[-1] if receiver is None or receiver is MAIN else receiver
+
+    def draw(
+        self, node: Any, command: Command, receiver: Container | None, given: Arguments
+    ) -> Value:
+        """Create an element."""
+        arguments, more = self.bound(command, given)
+        into = self.active(receiver)
+        form = into.form
+        if form is None and receiver is None:
+            form = next((each.form for each in reversed(self.containers) if each.form), None)
+        if command.name == "form":
+            return self._form(node, command, into, arguments, more)
+        needed = self._needed(command, arguments, more)
+        key = self._key(command, arguments, more, needed)
+        label = self._label(command, arguments)
+        identity = self._identity(command, arguments, more, needed, into, form, key)
+        site = (*self.site, id(node))
+        value = self._value(command, arguments, more, needed, into, form, site, label, key)
+        callback = arguments.get("on_click") or arguments.get("on_change")
+        event = self.emit(
+            ElementCreated,
+            node,
+            command=command.name,
+            role=command.role,
+            label=label,
+            identity=identity if self.cached is None else None,
+            key=key if self.cached is None else None,
+            form=form,
+            root=into.root,
+            arguments=arguments,
+            value=value if isinstance(value, WidgetValue) else None,
+            trigger=command.trigger,
+            callback=callback is not None and self.settle(callback) != NONE,
+            step=self._step(command, label, key, value),
+            stateful=command.state_entry and needed is True,
+        )
+        if key is not None and command.state_entry and needed is not False:
+            if isinstance(key, tuple) and isinstance(key[1], str):
+                self.store.set(("state-has", key[1]), YES)
+                self.store.set(("state", key[1]), value)
+            else:
+                self.write_key(node, arguments.get("key"))
+        if callback is not None:
+            self._register(event, self.settle(callback), arguments)
+        return value
+
+    def write_key(self, node: Any, key: Value | None) -> None:
+        """A widget with a key that is not known is in session state now."""
+        if key is None or self.settle(key) == NONE:
+            return
+        before, self.muted = self.muted, self.muted + 1
+        self.write_state(node, None, fresh("widget"), self.prefix_of(key))
+        self.muted = before
+
+    def _needed(self, command: Command, arguments: Mapping[str, Value], more: bool) -> bool | None:
+        """Whether the argument is given that makes an element stateful."""
+        if command.needs is None:
+            return True
+        given = arguments.get(command.needs)
+        if given is None:
+            return None if more else False
+        given = self.settle(given)
+        if isinstance(given, (Function, Bound)):
+            return True
+        if isinstance(given, Const):
+            return bool(given.value == command.needs_value)
+        return None
+
+    def _key(
+        self, command: Command, arguments: Mapping[str, Value], more: bool, needed: bool | None
+    ) -> Any:
+        """The key as something hashable; None: there is none, or it is not registered."""
+        key = arguments.get("key")
+        if key is None or more or not command.keyed:
+            return None
+        if needed is not True and not command.keyed_always:
+            return None
+        key = self.settle(key)
+        if key == NONE:
+            return None
+        if isinstance(key, Const):
+            return ("key", str(key.value))
+        return ("symbol", self.frozen(key))
+
+    def _label(self, command: Command, arguments: Mapping[str, Value]) -> str | None:
+        name = "label" if "label" in arguments else None
+        if name is None and command.parameters:
+            name = command.parameters[0].name
+        if command.name == "form_submit_button" and "label" not in arguments:
+            return "Submit"
+        if name is None or name not in arguments:
+            return None
+        text = self.concrete(arguments[name], now=True)
+        return text if isinstance(text, str) else None
+
+    def _identity(
+        self,
+        command: Command,
+        arguments: Mapping[str, Value],
+        more: bool,
+        needed: bool | None,
+        into: Container,
+        form: Any,
+        key: Any,
+    ) -> Any:
+        """What the automatic ID is made of; None when there is none or it is not known."""
+        rule = command.identity
+        given = arguments.get("key")
+        if given is not None and self.settle(given) != NONE:
+            return None
+        if rule is None or more or not command.measured or key is not None:
+            return None
+        if needed is not True and not command.identity_always:
+            return None
+        if command.name == "form_submit_button":
+            return self._submit_identity(arguments, form)
+        parts: list[Any] = [command.name]
+        for parameter in command.parameters:
+            if parameter.name not in rule.parameters:
+                continue
+            value = arguments.get(parameter.name)
+            value = self.settle(value) if value is not None else None
+            if value is None or (isinstance(value, Const) and value.value == parameter.default):
+                if value is None or type(value.value) is type(parameter.default):  # type: ignore[union-attr]
+                    continue
+            part = self.identify(value, texts=parameter.name in _OPTION_TEXTS)
+            if part is None:
+                return None
+            parts.append((parameter.name, part))
+        unlisted = set(arguments) - {each.name for each in command.parameters}
+        if unlisted:
+            return None
+        if rule.form and form is not None:
+            parts.append(("form", form))
+        if into.root in rule.roots:
+            parts.append(("root", into.root))
+        return tuple(parts)
+
+    def _submit_identity(self, arguments: Mapping[str, Value], form: Any) -> Any:
+        """A submit button has a key of its own: its form and its label."""
+        if form is None:
+            return None
+        label = arguments.get("label", Const("Submit"))
+        part = self.identify(self.settle(label))
+        return None if part is None else ("form_submit_button", form, part)
+
+    def identify(self, value: Value, *, texts: bool = False) -> Any:
+        """Something hashable that is equal for what Streamlit hashes alike; None: unknown."""
+        value = self.settle(value)
+        if isinstance(value, Heap):
+            content = self.content(value)
+            if content is None:
+                return self.frozen(value)
+            value = Tuple(
+                each.items[0] if value.kind == "dict" and texts and isinstance(each, Tuple) else each
+                for each in content
+            )
+        if isinstance(value, Tuple):
+            parts = tuple(self.identify(each, texts=texts) for each in value.items)
+            return None if None in parts else parts
+        if isinstance(value, Const):
+            data = value.value
+            if texts:
+                return ("text", str(data))
+            return ("const", type(data), data)
+        if isinstance(value, (Symbol, Result)) and self._volatile(value):
+            return None
+        return ("value", self.frozen(value))
+
+    def _volatile(self, value: Value) -> bool:
+        """Whether two looks at one value may give different things."""
+        return any(
+            isinstance(each, Result) and self.store.get(("stream", each)) == YES
+            for each in leaves(value, 20)
+        )
+
+    # -- values ---------------------------------------------------------------------------------
+
+    def _value(
+        self,
+        command: Command,
+        arguments: Mapping[str, Value],
+        more: bool,
+        needed: bool | None,
+        into: Container,
+        form: Any,
+        site: tuple[Any, ...],
+        label: str | None,
+        key: Any,
+    ) -> Value:
+        kind, _, argument = command.value.partition(":")
+        if kind == "container":
+            return Container(command.name, into.root, form)
+        if kind == "containers":
+            return self._containers(command, arguments, argument, into, form)
+        if kind == "context":
+            return Symbol("context", (command.name, site))
+        if kind in {"selection", "clicked"} and needed is not True:
+            return Container("element", into.root, form) if needed is False else fresh("element")
+        if kind == "element":
+            return Container("element", into.root, form)
+        if kind in {"nothing", "never", "text", "resource", "page", "decorator"}:
+            return NONE if kind == "nothing" else fresh(command.name)
+        if command.role not in {"input", "button"} and kind not in {"selection", "clicked"}:
+            return fresh(command.name)
+        now = self._initial(command, kind, argument, arguments) if not more else UNKNOWN
+        if isinstance(key, tuple) and key[0] == "key" and not command.trigger:
+            held = self.has(key[1])
+            if self.now(held) is True:
+                now = self.concrete(self.stored(key[1]), now=True)
+            elif self.now(held) is None:
+                now = UNKNOWN
+        if site in self.overrides:
+            now = self.overrides[site]
+        elif command.trigger:
+            now = site == self.clicked if kind != "none" else now
+        return WidgetValue(
+            site,
+            command.name,
+            label or str(arguments.get("label", "…")),
+            now,
+            trigger=command.trigger or command.name == "chat_input",
+            upload=f"streamlit.{command.name}" in effects().uploads,
+            options=self._options(arguments),
+        )
+
+    def _options(self, arguments: Mapping[str, Value]) -> tuple[Any, ...] | None:
+        options = arguments.get("options")
+        if options is None:
+            return None
+        data = self.concrete(options, now=True)
+        return tuple(data) if isinstance(data, (list, tuple, dict)) else None
+
+    def _initial(
+        self, command: Command, kind: str, argument: str, arguments: Mapping[str, Value]
+    ) -> Any:
+        """What a widget returns before anybody touched it; UNKNOWN when that is not known."""
+        if kind in {"false", "clicked"}:
+            return False
+        if kind == "none":
+            return None
+        if kind == "uploads":
+            multiple = arguments.get("accept_multiple_files")
+            if multiple is None or self.truth(multiple) is False:
+                return None
+            return [] if self.truth(multiple) is True else UNKNOWN
+        if kind == "argument":
+            return self._argument(command, arguments, argument)
+        if kind == "option":
+            index = self._argument(command, arguments, argument)
+            options = self._options(arguments)
+            if index is None or options == ():
+                return None
+            if options is None or not isinstance(index, int) or not -1 < index < len(options):
+                return UNKNOWN
+            return options[index]
+        if kind in {"list", "choice"}:
+            value = self._argument(command, arguments, argument)
+            if value is UNKNOWN:
+                return UNKNOWN
+            if kind == "choice":
+                mode = self._argument(command, arguments, "selection_mode")
+                if mode is UNKNOWN:
+                    return UNKNOWN
+                if mode == "single":
+                    return value
+            if value is None:
+                return []
+            return list(value) if isinstance(value, (list, tuple, set)) else [value]
+        if kind == "number":
+            return self._number(command, arguments)
+        if kind == "slider":
+            value = self._argument(command, arguments, "value")
+            if value is None:
+                low = self._argument(command, arguments, "min_value")
+                return 0 if low is None else low
+            return value
+        if kind == "color":
+            return self._argument(command, arguments, "value") or "#000000"
+        return UNKNOWN
+
+    def _number(self, command: Command, arguments: Mapping[str, Value]) -> Any:
+        value = self._argument(command, arguments, "value")
+        if value != "min":
+            return value
+        low = self._argument(command, arguments, "min_value")
+        if low is not None:
+            return low
+        others = [self._argument(command, arguments, name) for name in ("max_value", "step")]
+        if UNKNOWN in others:
+            return UNKNOWN
+        return 0 if any(isinstance(each, int) for each in others) else 0.0
+
+    def _argument(self, command: Command, arguments: Mapping[str, Value], name: str) -> Any:
+        given = arguments.get(name)
+        if given is not None:
+            return self.concrete(given, now=True)
+        parameter = command.parameter(name)
+        if parameter is None or isinstance(parameter.default, type(UNKNOWN)):
+            return UNKNOWN
+        default = parameter.default
+        plain = (str, int, float, bool, type(None), list, tuple)
+        return default if isinstance(default, plain) else UNKNOWN
+
+    def _containers(
+        self,
+        command: Command,
+        arguments: Mapping[str, Value],
+        argument: str,
+        into: Container,
+        form: Any,
+    ) -> Value:
+        spec = arguments.get(argument)
+        count: int | None = None
+        if spec is not None:
+            spec = self.settle(spec)
+            data = self.concrete(spec)
+            if isinstance(data, int) and 0 < data <= 100:
+                count = data
+            elif isinstance(spec, Tuple):
+                count = len(spec.items)
+            elif isinstance(spec, Heap):
+                content = self.content(spec)
+                count = None if content is None else len(content)
+        if count is None:
+            return Containers(command.name, into.root, form)
+        made: list[Value] = [Container(command.name, into.root, form) for _ in range(count)]
+        return self.new("list", made) if command.name == "columns" else Tuple(made)
+
+    def _form(
+        self,
+        node: Any,
+        command: Command,
+        into: Container,
+        arguments: Mapping[str, Value],
+        more: bool,
+    ) -> Value:
+        key = arguments.get("key")
+        known = None if key is None or more else self.identify(self.settle(key))
+        if isinstance(known, tuple) and known[0] == "const":
+            known = ("text", str(known[2]))
+        self.emit(
+            ElementCreated,
+            node,
+            command="form",
+            role=command.role,
+            label=None,
+            form_id=known if self.cached is None else None,
+            root=into.root,
+            arguments=arguments,
+        )
+        container = Container("form", into.root)
+        container.form = known if known is not None else ("form", container.serial)
+        return container
+
+    # -- steps and callbacks ----------------------------------------------------------------------
+
+    def _step(self, command: Command, label: str | None, key: Any, value: Value) -> Step | None:
+        if not isinstance(value, WidgetValue):
+            return None
+        target = key[1] if isinstance(key, tuple) and key[0] == "key" else label
+        if not isinstance(target, str):
+            return None
+        if command.name in {"button", "form_submit_button"}:
+            return Step("click", target)
+        return Step("set", target, None)
+
+    def _register(self, event: ElementCreated, callback: Value, arguments: Mapping[str, Value]) -> None:
+        args = arguments.get("args")
+        kwargs = arguments.get("kwargs")
+        given, more = self.items_of(args) if args is not None else ([], True)
+        named: dict[str, Value] = {}
+        if kwargs is not None:
+            kwargs = self.settle(kwargs)
+            content = self.content(kwargs) if isinstance(kwargs, Heap) else None
+            more = more and content is not None
+            for pair in content or ():
+                name = self.concrete(pair.items[0]) if isinstance(pair, Tuple) else None
+                if isinstance(name, str) and isinstance(pair, Tuple):
+                    named[name] = pair.items[1]
+        if isinstance(callback, (Function, Bound)):
+            self.registered.append((event, callback, Arguments(tuple(given), named, not more)))
+
+    def component(self, node: Any, component: Value, given: Arguments) -> Value:
+        """A call of a custom component."""
+        key = given.kwargs.get("key")
+        plain = self.settle(key) if key is not None else NONE
+        identity: Any = None
+        parts = [(name, self.identify(each)) for name, each in sorted(given.kwargs.items())]
+        if plain == NONE and not given.open and not given.args:
+            known = all(part is not None for _, part in parts)
+            identity = ("component", component, tuple(parts)) if known else None
+        name = str(plain.value) if isinstance(plain, Const) and plain != NONE else None
+        self.emit(
+            ElementCreated,
+            node,
+            command="component",
+            role="other",
+            label=None,
+            identity=identity,
+            key=None if name is None else ("key", name),
+            root=self.containers[-1].root,
+        )
+        if name is not None:
+            self.store.set(("state-has", name), YES)
+            self.store.set(("state", name), fresh("component"))
+        return fresh("component")
+
+
+__all__ = ["SIDEBAR", "Commands", "DialogOpened", "Guard"]

@@ -1,0 +1,570 @@
+"""Calls of what is not the app's own: built-ins, libraries, and things that cannot be seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.api import effects
+from stlint.dryrun import folding
+from stlint.dryrun.commands import Commands
+from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.store import ABSENT
+from stlint.dryrun.values import (
+    NO,
+    NONE,
+    SESSION_STATE,
+    UNKNOWN,
+    YES,
+    Bound,
+    Class,
+    Const,
+    Container,
+    External,
+    Function,
+    Heap,
+    Instance,
+    Module,
+    Phi,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+    WidgetValue,
+    fresh,
+    leaves,
+    qualified,
+)
+from stlint.model.events import ExternalCall
+from stlint.model.guards import Guard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STEADY: Final = frozenset(
+    {
+        "datetime.date.today",
+        "datetime.datetime.today",
+        "os.getcwd",
+        "os.getenv",
+        "os.environ.get",
+        "os.path.exists",
+        "os.path.isfile",
+        "os.path.isdir",
+        "os.path.abspath",
+    }
+)
+"""Not pure, but the same all through one run."""
+_IDENTITY: Final = frozenset(
+    {
+        "typing.cast",
+        "typing.final",
+        "typing.overload",
+        "typing.no_type_check",
+        "abc.abstractmethod",
+        "contextlib.nullcontext",
+        "atexit.register",
+    }
+)
+
+
+class Externals(Commands):
+    """Everything that can be called."""
+
+    def call(self, node: Any, function: Value, arguments: Arguments) -> Value:
+        """The value of a call."""
+        if isinstance(self.settle(function), Phi):
+            found = self.spread(function, lambda each: self.call(node, each, arguments))
+            if found is None:
+                self.opaque(node, "too many things may be called here")
+                return fresh("result")
+            return found
+        function = self.settle(function)
+        if isinstance(function, Function):
+            return self.call_function(node, function, arguments)
+        if isinstance(function, Bound):
+            return self._call_bound(node, function, arguments)
+        if isinstance(function, Class):
+            return self.instantiate(node, function, arguments)
+        if isinstance(function, Instance):
+            method = self.class_member(function.cls, "__call__")
+            if isinstance(method, Function):
+                return self.call_function(
+                    node, method, arguments._replace(args=(function, *arguments.args))
+                )
+        if isinstance(function, External):
+            return self._call_external(node, function.path, arguments)
+        if isinstance(function, Symbol) and function.op == "component":
+            return self.component(node, function, arguments)
+        return self._call_unknown(node, function, arguments)
+
+    def _call_bound(self, node: Any, function: Bound, given: Arguments) -> Value:
+        path = function.function.path if isinstance(function.function, External) else ""
+        if path.startswith("data."):
+            name = path.removeprefix("data.")
+            base = function.args[0]
+            found = self.data_method(node, base, name, given)
+            if found is not None:
+                return found
+            self.hand_over(node, f"{base}.{name}", given)
+            return Symbol("call", (name, self.frozen(base), *map(self.frozen, given.all)))
+        merged = Arguments(
+            (*function.args, *given.args), {**function.kwargs, **given.kwargs}, given.open
+        )
+        return self.call(node, function.function, merged)
+
+    def _call_external(self, node: Any, path: str, given: Arguments) -> Value:
+        if path.startswith("streamlit."):
+            return self.call_streamlit(node, path.removeprefix("streamlit."), given)
+        if path.startswith("session_state."):
+            return self.state_method(node, path.removeprefix("session_state."), given)
+        if path.startswith("builtins."):
+            return self._builtin(node, path.removeprefix("builtins."), given)
+        return self._library(node, path, None, given)
+
+    def _call_unknown(self, node: Any, function: Value, given: Arguments) -> Value:
+        """A method of a result, or something that is not known at all."""
+        path = qualified(function)
+        if path is not None:
+            base = function.args[0] if isinstance(function, Symbol) else function
+            return self._library(node, path, base, given)
+        if self.harmless(function):
+            self._touch(function)
+            self.hand_over(node, str(function), given)
+            return self._derived(function, given)
+        if isinstance(function, Symbol) and function.op == "name":
+            self.opaque(node, f"{function.args[0]} is not known")
+        else:
+            self.opaque(node, f"{function} cannot be seen")
+        return fresh("result")
+
+    def _derived(self, function: Value, given: Arguments) -> Value:
+        """What a method of plain data gives: the same for the same, as far as it is pure."""
+        if isinstance(function, Symbol) and function.op == "attribute":
+            base, _, name = function.args
+            data = self.data_method(None, base, name, given)
+            if data is not None:
+                return data
+        return Result("", (function, *given.all))
+
+    def harmless(self, value: Value) -> bool:
+        """Whether something can neither draw nor write session state, whatever is called on it."""
+        for leaf in leaves(value, 60):
+            if isinstance(leaf, (External, Result)) and leaf.path:
+                if leaf.path.startswith("streamlit."):
+                    continue
+                if not self.harmless_path(leaf.path):
+                    return False
+            elif isinstance(leaf, Symbol) and leaf.op == "name":
+                return False
+            elif isinstance(leaf, (Instance, Class, Module, Function)):
+                return False
+        return True
+
+    def harmless_path(self, path: str) -> bool:
+        """The same for a dotted name."""
+        root = path.partition(".")[0]
+        return root in {"builtins", "object"} or root in effects().harmless_packages
+
+    def _touch(self, function: Value) -> None:
+        """A method may change its object."""
+        if isinstance(function, Symbol) and function.op == "attribute":
+            self.changed(function.args[0])
+
+    # -- libraries ------------------------------------------------------------------------------
+
+    def _library(self, node: Any, path: str, base: Value | None, given: Arguments) -> Value:
+        known = effects()
+        if path in known.no_return:
+            self.stop(node, "exit")
+            raise UnreachableError
+        special = self._special(node, path, given)
+        if special is not None:
+            return special
+        inputs = given.all if base is None else (base, *given.all)
+        self.emit(
+            ExternalCall,
+            node,
+            name=path,
+            arguments=given.all,
+            tainted=any(self.tainted(each) for each in inputs),
+        )
+        root = path.partition(".")[0]
+        if root not in known.harmless_packages and root not in {"builtins", "object", "streamlit"}:
+            if root in known.component_packages:
+                self._component_call(node, given)
+            else:
+                self.hand_over(node, path, given)
+                self.opaque(node, path)
+            return Result(path, inputs)
+        if path in known.pure or path in _STEADY:
+            return Symbol(path, tuple(self.frozen(each) for each in given.all))
+        if path in known.copying_calls:
+            return Result(path, ())
+        method = path.rpartition(".")[2]
+        if base is not None:
+            self._mutates(node, base, method, given)
+            if method not in known.copying_methods and method not in folding.SHOWN_METHODS:
+                self._touch_base(base)
+        self.hand_over(node, path, given)
+        return Result(path, inputs)
+
+    def _touch_base(self, base: Value) -> None:
+        """A method was called on an object: what is read from it next may differ."""
+        if isinstance(base, Symbol) and base.op == "attribute":
+            self.changed(base.args[0])
+        else:
+            self.changed(base)
+
+    def _mutates(self, node: Any, base: Value, method: str, given: Arguments) -> None:
+        known = effects()
+        inner = base.args[0] if isinstance(base, Symbol) and base.op == "attribute" else base
+        inplace = given.kwargs.get("inplace")
+        if method in known.inplace_methods:
+            if inplace is not None and self.truth(inplace) is True:
+                self.mutation(node, inner, f".{method}(inplace=True)")
+        elif method in known.mutating_methods["frame"] or method in known.mutating_methods["array"]:
+            self.mutation(node, inner, f".{method}()")
+
+    def tainted(self, value: Value) -> bool:
+        """Whether something comes from an upload or from inline text."""
+        for leaf in leaves(value, 80):
+            if isinstance(leaf, WidgetValue) and leaf.upload:
+                return True
+            if isinstance(leaf, (External, Result)) and leaf.path in effects().uploads:
+                return True
+            if self.store.get(("tainted", leaf)) == YES:
+                return True
+        return False
+
+    def _component_call(self, node: Any, given: Arguments) -> None:
+        key = given.kwargs.get("key")
+        if key is not None:
+            name = self.state_key(key)
+            if name is None:
+                self.write_key(node, key)
+            else:
+                self.store.set(("state-has", name), YES)
+                self.store.set(("state", name), fresh("component"))
+        if given.open:
+            self.forget_state()
+        self.hand_over(node, "component", given)
+
+    def hand_over(self, node: Any, name: str, given: Arguments) -> None:
+        """Something of the app is given away: functions may be called, objects changed."""
+        for each in given.all:
+            value = self.settle(each)
+            if isinstance(value, (Function, Bound)) and not self._plain_method(value):
+                self._maybe_called(node, name, value)
+            elif value is SESSION_STATE:
+                self.forget_state()
+            elif isinstance(value, (Heap, Symbol, Result)):
+                if not isinstance(value, Symbol) or value.op in {"attribute", "item", "element"}:
+                    self.changed(value)
+
+    def _plain_method(self, value: Value) -> bool:
+        return isinstance(value, Bound) and not isinstance(value.function, Function)
+
+    def _maybe_called(self, node: Any, name: str, function: Value) -> None:
+        """A function is handed to something that may call it, now or later."""
+        inner = function.function if isinstance(function, Bound) else function
+        if isinstance(inner, Function) and isinstance(inner.node, cst.Lambda) and not self.deep:
+            pass
+        if len(self.functions) > 8:
+            return
+        called = Guard(Symbol("called", (name, function if isinstance(function, Function) else id(node))))
+
+        def run() -> bool:
+            self.call(node, function, Arguments((), {}, open=True))
+            return True
+
+        self.fork(((called,), (called.negated(),)), run, lambda: True)
+
+    deep: bool = False
+
+    # -- what is worth knowing by name --------------------------------------------------------------
+
+    def _special(self, node: Any, path: str, given: Arguments) -> Value | None:
+        first = self.settle(given.args[0]) if given.args else None
+        if path == "functools.partial" and first is not None:
+            return Bound(first, given.args[1:], given.kwargs)
+        if path == "functools.wraps":
+            return External("typing.final")
+        kind = effects().caching.get(path)
+        if kind == "other":
+            if isinstance(first, Function):
+                return self._remembering(first)
+            return Bound(External("stlint.remember"), ())
+        if path == "stlint.remember" and isinstance(first, Function):
+            return self._remembering(first)
+        if path == "contextlib.contextmanager" and isinstance(first, Function):
+            twin = first.copy()
+            twin.role = "contextmanager"
+            return twin
+        if path in {"dataclasses.dataclass", "attrs.define", "attr.s", "attrs.frozen"}:
+            if isinstance(first, Class):
+                first.dataclass = True
+                return first
+            return External("dataclasses.dataclass")
+        if path in _IDENTITY and first is not None:
+            return given.args[1] if path == "typing.cast" and len(given.args) > 1 else first
+        if path in {"copy.deepcopy", "copy.copy"} and first is not None:
+            return self._copied(first)
+        if path == "collections.OrderedDict" and not given.open:
+            return self._builtin(node, "dict", given)
+        if first is not None and isinstance(first, Function) and not given.kwargs:
+            return None if len(given.args) > 1 else self._decorated(node, path, first)
+        return None
+
+    def _decorated(self, node: Any, path: str, function: Function) -> Value | None:
+        """A function under a decorator that cannot be seen."""
+        if not isinstance(getattr(node, "decorator", None), cst.BaseExpression):
+            return None
+        if self.harmless_path(path):
+            return function
+        twin = function.copy()
+        twin.role = "opaque"
+        return twin
+
+    def _remembering(self, function: Function) -> Function:
+        twin = function.copy()
+        twin.cached = "other"
+        return twin
+
+    def _copied(self, value: Value) -> Value:
+        if isinstance(value, Heap):
+            content = self.content(value)
+            return self.new(value.kind, None if content is None else list(content))
+        if isinstance(value, (Const, Tuple)):
+            return value
+        return Result("copy.copy", ())
+
+    # -- built-ins ------------------------------------------------------------------------------
+
+    def _builtin(self, node: Any, name: str, given: Arguments) -> Value:
+        args = tuple(self.settle(each) for each in given.args)
+        special: Callable[..., Value | None] | None = getattr(self, f"_builtin_{name}", None)
+        if special is not None and not given.open:
+            found = special(node, *args, **given.kwargs)
+            if found is not None:
+                return found
+        if name in {"exit", "quit"}:
+            self.stop(node, "exit")
+            raise UnreachableError
+        if name == "open":
+            self.emit(ExternalCall, node, name=name, arguments=given.all, tainted=False)
+            return Result("open", given.all)
+        function = folding.FUNCTIONS.get(name)
+        if function is not None and not given.open and not given.kwargs:
+            return self.fold(name, function, *args)
+        for each in given.all:
+            value = self.settle(each)
+            if isinstance(value, (Function, Bound)) and not self._plain_method(value):
+                self._maybe_called(node, name, value)
+        if name in effects().pure:
+            return Symbol(name, tuple(self.frozen(each) for each in given.all))
+        if name in {"eval", "exec", "__import__", "compile"}:
+            self.opaque(node, f"{name}()")
+        return Result(f"builtins.{name}", given.all)
+
+    def _builtin_hasattr(self, node: Any, base: Value, name: Value) -> Value | None:
+        if base is SESSION_STATE:
+            return self.state_has(node, name)
+        text = self.concrete(name)
+        if isinstance(base, Instance) and isinstance(text, str):
+            own = self.store.get(("attribute", base, text)) is not ABSENT
+            if own or self.class_member(base.cls, text) is not ABSENT:
+                return YES
+        return Symbol("hasattr", (base, self.frozen(name)))
+
+    def _builtin_getattr(
+        self, node: Any, base: Value, name: Value, default: Value | None = None
+    ) -> Value | None:
+        if base is SESSION_STATE:
+            if default is not None:
+                return self.state_get(node, name, default)
+            return self.state_item(node, name, "attribute")
+        text = self.concrete(name)
+        if isinstance(text, str):
+            found = self.attribute(node, base, text)
+            if default is None or not isinstance(found, Symbol):
+                return found
+        if base in (External("streamlit"),) or isinstance(base, Container):
+            self.opaque(node, "a command that is not known by name", may_stop=False)
+        return fresh("attribute")
+
+    def _builtin_setattr(self, node: Any, base: Value, name: Value, value: Value) -> Value | None:
+        if base is SESSION_STATE:
+            self.set_state_item(node, name, value)
+            return NONE
+        text = self.concrete(name)
+        if isinstance(text, str):
+            self.set_attribute(node, base, text, value)
+            return NONE
+        self.changed(base)
+        return NONE
+
+    def _builtin_delattr(self, node: Any, base: Value, name: Value) -> Value | None:
+        if base is SESSION_STATE:
+            self.del_state_item(node, name, "delete-attribute")
+        return NONE
+
+    def _builtin_isinstance(self, node: Any, value: Value, kind: Value) -> Value | None:
+        del node
+        return Symbol("isinstance", (self.frozen(value), self.frozen(kind)))
+
+    def _builtin_len(self, node: Any, value: Value) -> Value | None:
+        del node
+        content = (
+            value.items
+            if isinstance(value, Tuple)
+            else self.content(value)
+            if isinstance(value, Heap)
+            else None
+        )
+        return None if content is None else Const(len(content))
+
+    def _builtin_list(self, node: Any, value: Value | None = None) -> Value | None:
+        return self._sequence(node, "list", value)
+
+    def _builtin_tuple(self, node: Any, value: Value | None = None) -> Value | None:
+        del node
+        items, complete = self.items_of(value) if value is not None else ([], True)
+        return Tuple(items) if complete else None
+
+    def _builtin_set(self, node: Any, value: Value | None = None) -> Value | None:
+        return self._sequence(node, "set", value)
+
+    def _builtin_sorted(self, node: Any, value: Value, **options: Value) -> Value | None:
+        if options or self.concrete(value) is UNKNOWN:
+            return Result("builtins.sorted", (value,))
+        return None
+
+    def _sequence(self, node: Any, kind: str, value: Value | None) -> Value | None:
+        del node
+        if value is None:
+            return self.new(kind, [])
+        if isinstance(value, Symbol) and value.op == "state-all":
+            return Symbol("state-all", ("keys", *value.args[1:]))
+        items, complete = self.items_of(value)
+        if complete:
+            return self.new(kind, items)
+        return Symbol(f"{kind} of", (self.frozen(value),))
+
+    def _builtin_dict(self, node: Any, value: Value | None = None, **pairs: Value) -> Value | None:
+        content: list[Value] = []
+        if isinstance(value, Heap) and value.kind == "dict":
+            known = self.content(value)
+            if known is None:
+                return self.new("dict", None)
+            content += known
+        elif value is not None:
+            items, complete = self.items_of(value)
+            if not complete or not all(isinstance(each, Tuple) for each in items):
+                return self.new("dict", None)
+            content += items
+        del node
+        content = [
+            each
+            for each in content
+            if not (isinstance(each, Tuple) and self.concrete(each.items[0]) in pairs)
+        ]
+        content += [Tuple((Const(name), each)) for name, each in pairs.items()]
+        return self.new("dict", content)
+
+    def _builtin_enumerate(
+        self, node: Any, value: Value, start: Value | None = None
+    ) -> Value | None:
+        del node
+        begin = start or Const(0)
+        items, complete = self.items_of(value)
+        if not complete:
+            return Symbol("numbered", (value, begin))
+        first = self.concrete(begin)
+        if not isinstance(first, int):
+            return None
+        numbered = [Tuple((Const(first + index), each)) for index, each in enumerate(items)]
+        return self.new("list", list(numbered))
+
+    def _builtin_zip(self, node: Any, *values: Value, **options: Value) -> Value | None:
+        del node, options
+        known = [self.items_of(each) for each in values]
+        if all(complete for _, complete in known):
+            rows = [Tuple(row) for row in zip(*(items for items, _ in known), strict=False)]
+            return self.new("list", list(rows))
+        return Symbol("pairs", values)
+
+    def _builtin_reversed(self, node: Any, value: Value) -> Value | None:
+        del node
+        items, complete = self.items_of(value)
+        return self.new("list", items[::-1]) if complete else Result("builtins.reversed", (value,))
+
+    def _builtin_all(self, node: Any, value: Value) -> Value | None:
+        del node
+        return self._every("and", value)
+
+    def _builtin_any(self, node: Any, value: Value) -> Value | None:
+        del node
+        return self._every("or", value)
+
+    def _every(self, op: str, value: Value) -> Value | None:
+        items, complete = self.items_of(value)
+        if not complete:
+            return None
+        unwanted = op == "or"
+        open_items = []
+        for each in items:
+            truth = self.truth(each)
+            if truth is unwanted:
+                return YES if unwanted else NO
+            if truth is None:
+                open_items.append(self.settle(each))
+        if not open_items:
+            return NO if unwanted else YES
+        truths = [self.now(each) for each in open_items]
+        now: Any = UNKNOWN
+        if unwanted in truths:
+            now = unwanted
+        elif None not in truths:
+            now = not unwanted
+        return Symbol(op, tuple(open_items), now)
+
+    def _builtin_map(self, node: Any, function: Value, value: Value) -> Value | None:
+        items, complete = self.items_of(value)
+        if not complete or not isinstance(function, (Function, External, Class)):
+            return None
+        return self.new("list", [self.call(node, function, Arguments((each,))) for each in items])
+
+    def _builtin_super(self, node: Any, *given: Value) -> Value | None:
+        del node, given
+        if not self.functions or self.functions[-1].owner is None:
+            return None
+        params = self.functions[-1].node.params.params
+        if not params:
+            return None
+        this = self.store.get((self.frame, params[0].name.value))
+        return Symbol("super", (self.functions[-1].owner, this))
+
+    def _builtin_property(self, node: Any, function: Value) -> Value | None:
+        return self._with_role(node, function, "property")
+
+    def _builtin_staticmethod(self, node: Any, function: Value) -> Value | None:
+        return self._with_role(node, function, "staticmethod")
+
+    def _builtin_classmethod(self, node: Any, function: Value) -> Value | None:
+        return self._with_role(node, function, "classmethod")
+
+    def _with_role(self, node: Any, function: Value, role: str) -> Value | None:
+        del node
+        if not isinstance(function, Function):
+            return function
+        twin = function.copy()
+        twin.role = role
+        return twin
+
+    def never_none(self, value: Value) -> bool:
+        """Whether something is surely not None."""
+        return isinstance(
+            value, (Tuple, Heap, Function, Bound, Class, Instance, Module, External, Container)
+        )

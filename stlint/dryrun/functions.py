@@ -1,0 +1,302 @@
+"""Calls of the app's own functions and classes: they are run in place."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments, UnreachableError
+from stlint.dryrun.objects import Objects
+from stlint.dryrun.store import ABSENT, join
+from stlint.dryrun.values import (
+    NONE,
+    Bound,
+    Class,
+    Const,
+    External,
+    Frame,
+    Function,
+    Instance,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
+from stlint.dryrun.values import Container as Place
+from stlint.model.events import CacheCalled, DialogOpened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from stlint.dryrun.machine import Exit
+
+_ENUMS: Final = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
+
+
+class Functions(Objects):
+    """Inlining."""
+
+    replays: dict[Hashable, Value]
+    cache: dict[Hashable, Value]
+
+    def call_function(self, node: Any, function: Function, given: Arguments) -> Value:
+        """Call a function of the app."""
+        if function.role == "opaque":
+            self.opaque(node, f"{function.name} is wrapped by something that cannot be seen")
+            return fresh("result")
+        if function.cached is not None and function.cached != "other":
+            return self._call_cached(node, function, given)
+        if function.role == "dialog":
+            return self._call_dialog(node, function, given)
+        if function.role == "contextmanager":
+            return Symbol("context", (Bound(function, given.args, given.kwargs),))
+        if function.cached == "other":
+            return self.inside("cached", "other", lambda: self.inline(node, function, given))
+        if function.role == "fragment":
+            return self.inside("segment", "fragment", lambda: self.inline(node, function, given))
+        return self.inline(node, function, given)
+
+    def inside(self, name: str, value: Any, run: Callable[[], Value]) -> Value:
+        """Run something while an attribute of the machine has another value."""
+        before = getattr(self, name)
+        if not (name == "segment" and before in {"callback", "dialog", "import"}):
+            setattr(self, name, value)
+        try:
+            return run()
+        finally:
+            setattr(self, name, before)
+
+    def _call_dialog(self, node: Any, function: Function, given: Arguments) -> Value:
+        self.emit(DialogOpened, node, name=function.name)
+        self.containers.append(Place("dialog", "event"))
+        try:
+            return self.inside("segment", "dialog", lambda: self.inline(node, function, given))
+        finally:
+            self.containers.pop()
+
+    def _call_cached(self, node: Any, function: Function, given: Arguments) -> Value:
+        assert function.cached is not None
+        self.emit(
+            CacheCalled, node, name=function.name, cache=function.cached, spinner=function.spinner
+        )
+        handed = tuple(self.frozen(each) for each in given.all)
+        key = (id(function.node), handed, tuple(given.kwargs), given.open)
+        if key in self.cache:
+            return self.cache[key]
+        if key in self.replays and not given.open:
+            return self.replays[key]
+        kind = function.cached
+        value = self.inside("cached", kind, lambda: self.inline(node, function, given))
+        value = self.settle(value)
+        if kind == "cache_resource":
+            self._share(value, function)
+        self.replays[key] = value
+        return value
+
+    def _share(self, value: Value, function: Function, depth: int = 3) -> None:
+        """Mark what a ``cache_resource`` function returned: all users have the same object."""
+        mark = Symbol("shared", (function.name, (function.frame.module.path, function.node)))
+        self.store.set(("shared", value), mark)
+        content = self.settle(self.store.get(("content", value)))
+        if isinstance(content, Tuple) and depth:
+            for each in content.items:
+                self._share(each, function, depth - 1)
+        if isinstance(value, Tuple) and depth:
+            for each in value.items:
+                self._share(each, function, depth - 1)
+
+    def inline(self, node: Any, function: Function, given: Arguments) -> Value:
+        """Run the body of a function with its arguments."""
+        body = function.node
+        same = sum(each.node is body for each in self.functions)
+        if isinstance(body, cst.FunctionDef) and body.asynchronous is not None:
+            self.opaque(node, f"{function.name} is asynchronous")
+            return fresh("coroutine")
+        if self._is_generator(function) and self.on_yield is None:
+            self.opaque(node, f"{function.name} is a generator", may_stop=False)
+            return fresh("generator")
+        if same >= RECURSION or len(self.functions) >= CALL_DEPTH:
+            self.opaque(node, f"{function.name} is called too deep")
+            return fresh("result")
+        frame = Frame(function.frame.module, function.frame)
+        saved = (self.frame, self.module, self.path, self.statement, self.stack, self.functions)
+        caller = (self.path, node)
+        target = self.enter("call")
+        try:
+            with self.at(id(node)):
+                self.bind_parameters(function, frame, given)
+                self.frame, self.module = frame, frame.module
+                self.path = frame.module.path
+                self.stack = (*self.stack, caller)
+                self.functions = (*self.functions, function)
+                if isinstance(body, cst.Lambda):
+                    alive = self.arm(lambda: self._answer(body))
+                else:
+                    self._skip_docstring(body)
+                    alive = self.run_block(body.body)
+        finally:
+            (self.frame, self.module, self.path, self.statement, self.stack, self.functions) = saved
+        comes_out, exits = self.leave(target, alive)
+        if not comes_out:
+            raise UnreachableError
+        return self._returned(exits, target.guards, alive)
+
+    def _skip_docstring(self, body: cst.FunctionDef) -> None:
+        first = body.body.body[0] if body.body.body else None
+        small = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
+        if isinstance(small, cst.Expr):
+            self.docstrings.add(small)
+
+    def _is_generator(self, function: Function) -> bool:
+        """Whether a function has a ``yield`` of its own."""
+        node = function.node
+        known = self.generators.get(id(node))
+        if known is None:
+            known = isinstance(node, cst.FunctionDef) and has_yield(node)
+            self.generators[id(node)] = known
+        return known
+
+    generators: dict[int, bool]
+    docstrings: set[Any]
+    on_yield: Callable[[Value], None] | None
+
+    def _answer(self, body: cst.Lambda) -> bool:
+        return self.exit("call", self.eval(body.body))
+
+    def _returned(self, exits: list[Exit], entry: Any, alive: bool) -> Value:
+        value: Value | None = NONE if alive else None
+        for each in reversed(exits):
+            guards = each.guards.beyond(entry)
+            answer = each.value or NONE
+            value = answer if value is None or not guards else join(guards, answer, value)
+        return self.settle(value or NONE)
+
+    def bind_parameters(self, function: Function, frame: Frame, given: Arguments) -> None:
+        """Bind the arguments of a call to the parameters of a function."""
+        params = function.node.params
+        positional = [*params.posonly_params, *params.params]
+        left = list(given.args)
+        named = dict(given.kwargs)
+        for param in positional:
+            name = param.name.value
+            if left:
+                value = left.pop(0)
+            elif name in named:
+                value = named.pop(name)
+            else:
+                value = self._missing(function, name, given)
+            self.store.set((frame, name), value)
+        for param in params.kwonly_params:
+            name = param.name.value
+            value = named.pop(name) if name in named else self._missing(function, name, given)
+            self.store.set((frame, name), value)
+        if isinstance(params.star_arg, cst.Param):
+            rest: Value = fresh("args") if given.open else Tuple(left)
+            self.store.set((frame, params.star_arg.name.value), rest)
+        if params.star_kwarg is not None:
+            pairs: list[Value] = [Tuple((Const(key), each)) for key, each in named.items()]
+            heap = self.new("dict", None if given.open else pairs)
+            self.store.set((frame, params.star_kwarg.name.value), heap)
+
+    def _missing(self, function: Function, name: str, given: Arguments) -> Value:
+        if given.open or name not in function.defaults:
+            return fresh(name)
+        return function.defaults[name]
+
+    # -- classes --------------------------------------------------------------------------------
+
+    def instantiate(self, node: Any, cls: Class, given: Arguments) -> Value:
+        """Make an object of a class of the app."""
+        bases = list(cls.line())
+        if any(isinstance(each, External) and each.path in _ENUMS for each in bases):
+            return Symbol("member-of", (cls, *(self.frozen(each) for each in given.all)))
+        instance = Instance(cls)
+        init = self.class_member(cls, "__init__")
+        if isinstance(init, Function):
+            self.call_function(node, init, given._replace(args=(instance, *given.args)))
+        elif cls.dataclass or any(isinstance(each, External) for each in bases):
+            self._fields(instance, cls, given)
+        post = self.class_member(cls, "__post_init__")
+        if isinstance(post, Function):
+            self.call_function(node, post, Arguments((instance,)))
+        return instance
+
+    def _fields(self, instance: Instance, cls: Class, given: Arguments) -> None:
+        left = list(given.args)
+        for each in reversed([line for line in cls.line() if isinstance(line, Class)]):
+            for name in self.fields_of(each):
+                if left:
+                    value = left.pop(0)
+                elif name in given.kwargs:
+                    value = given.kwargs[name]
+                else:
+                    value = self.store.get((each.frame, name))
+                    if value is ABSENT:
+                        value = fresh(name)
+                self.store.set(("attribute", instance, name), value)
+
+    def fields_of(self, cls: Class) -> list[str]:
+        """The annotated names of a class, in order."""
+        found: list[str] = []
+        if isinstance(cls.node.body, cst.IndentedBlock):
+            for line in cls.node.body.body:
+                for small in getattr(line, "body", ()):
+                    if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
+                        found.append(small.target.value)
+        return found
+
+    def class_member(self, cls: Class, name: str) -> Value:
+        """What a class or its bases call by a name."""
+        for each in cls.line():
+            if isinstance(each, Class):
+                found = self.store.get((each.frame, name))
+                if found is not ABSENT:
+                    return self.settle(found)
+        return ABSENT
+
+
+def has_yield(node: cst.FunctionDef) -> bool:
+    """Whether a function is a generator (functions inside it do not count)."""
+    todo: list[Any] = [node.body]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, cst.Yield):
+            return True
+        if isinstance(each, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            continue
+        if isinstance(each, (list, tuple)):
+            todo += each
+        elif isinstance(each, _SYNTAX):
+            todo += [getattr(each, name) for name in _fields(type(each))]
+    return False
+
+
+_SYNTAX: Final = (
+    cst.BaseExpression,
+    cst.BaseStatement,
+    cst.BaseSmallStatement,
+    cst.BaseSuite,
+    cst.Arg,
+    cst.Else,
+    cst.ExceptHandler,
+    cst.Finally,
+    cst.WithItem,
+    cst.AssignTarget,
+    cst.BaseElement,
+    cst.ComparisonTarget,
+    cst.BaseFormattedStringContent,
+    cst.MatchCase,
+    cst.SubscriptElement,
+    cst.BaseSlice,
+    cst.From,
+)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a node class that can hold expressions and statements."""
+    names = getattr(kind, "__dataclass_fields__", {})
+    skip = ("whitespace", "lpar", "rpar", "lines", "comma", "header", "footer", "semicolon")
+    return tuple(name for name in names if not any(part in name for part in skip))

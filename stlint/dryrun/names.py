@@ -1,0 +1,220 @@
+"""What an import binds: local modules are found and run, everything else is known by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import libcst as cst
+
+from stlint.api.lookup import names as streamlit_names
+from stlint.dryrun.attributes import external
+from stlint.dryrun.machine import UnreachableError
+from stlint.dryrun.statements import Statements
+from stlint.dryrun.store import ABSENT
+from stlint.dryrun.values import Const, External, Heap, Module, Symbol, Tuple, Value
+from stlint.problems import SourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from stlint.source import Source
+
+_EMPTY: Final = cst.Module(body=[])
+MAX_MODULES: Final = 400
+
+
+class Names(Statements):
+    """Imports."""
+
+    folders: list[Path]
+    modules: dict[Path, Module]
+    problems: dict[Path, SourceProblem]
+    load: Callable[[Path], Source]
+
+    def import_module(self, node: cst.Import, alias: cst.ImportAlias) -> None:
+        """``import name as alias``."""
+        dotted = _dotted(alias.name)
+        parts = dotted.split(".")
+        bound = alias.asname.name if alias.asname is not None else None
+        module = self._find(parts)
+        if module is None:
+            if isinstance(bound, cst.Name):
+                self.bind(bound.value, external(dotted))
+            else:
+                self.bind(parts[0], External(parts[0]))
+            return
+        del node
+        if isinstance(bound, cst.Name):
+            self.bind(bound.value, module)
+        else:
+            top = self._find(parts[:1])
+            self.bind(parts[0], top or External(parts[0]))
+
+    def import_from(self, node: cst.ImportFrom) -> None:
+        """``from name import names``."""
+        parts = _dotted(node.module).split(".") if node.module is not None else []
+        level = len(node.relative)
+        module = self._find_relative(parts, level) if level else self._find(parts)
+        dotted = "." * level + ".".join(parts)
+        if isinstance(node.names, cst.ImportStar):
+            self._import_all(module, dotted)
+            return
+        for alias in node.names:
+            name = _dotted(alias.name)
+            target = name
+            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+                target = alias.asname.name.value
+            value: Value
+            if module is None:
+                value = external(f"{dotted}.{name}")
+            else:
+                value = self.store.get((module.frame, name))
+                if value is ABSENT:
+                    value = self.submodule(module, name, load=True) or Symbol(
+                        "name", (name, module.path)
+                    )
+            self.bind(target, value)
+
+    def _import_all(self, module: Module | None, dotted: str) -> None:
+        if module is None:
+            if dotted == "streamlit":
+                for name in streamlit_names(self.version):
+                    self.bind(name, external(f"streamlit.{name}"))
+            return
+        public = self.store.get((module.frame, "__all__"))
+        wanted: set[str] | None = None
+        if isinstance(public, (Heap, Tuple)):
+            data = self.concrete(public)
+            wanted = set(data) if isinstance(data, (list, tuple)) else None
+        for key, value in list(self.store.values.items()):
+            if isinstance(key, tuple) and key[0] is module.frame and value is not ABSENT:
+                name = key[1]
+                if name in wanted if wanted is not None else not name.startswith("_"):
+                    self.bind(name, value)
+
+    # -- finding modules ------------------------------------------------------------------------
+
+    def _find(self, parts: list[str]) -> Module | None:
+        """A local module by its absolute name; None when it is not local."""
+        if not parts or parts[0] == "streamlit":
+            return None
+        for folder in self.folders:
+            found = self._walk(folder, parts)
+            if found is not None:
+                return found
+        return None
+
+    def _find_relative(self, parts: list[str], level: int) -> Module | None:
+        folder = self.module.path.parent
+        for _ in range(level - 1):
+            folder = folder.parent
+        if not parts:
+            return self._package(folder, folder.name)
+        return self._walk(folder, parts)
+
+    def _walk(self, folder: Path, parts: list[str]) -> Module | None:
+        """A module below a folder; the packages on the way are run first."""
+        if not self._exists(folder, parts):
+            return None
+        module: Module | None = None
+        for index, part in enumerate(parts):
+            name = ".".join(parts[: index + 1])
+            file = folder / f"{part}.py"
+            folder = folder / part
+            if (folder / "__init__.py").is_file() or (not file.is_file() and folder.is_dir()):
+                module = self._package(folder, name)
+            else:
+                module = self._module(file, name)
+            if module is None:
+                return None
+        return module
+
+    def _exists(self, folder: Path, parts: list[str]) -> bool:
+        known = self.found.get((folder, tuple(parts)))
+        if known is None:
+            at = folder.joinpath(*parts)
+            known = at.with_name(f"{at.name}.py").is_file() or (
+                at.is_dir() and any(at.glob("*.py"))
+            )
+            self.found[(folder, tuple(parts))] = known
+        return known
+
+    found: dict[tuple[Path, tuple[str, ...]], bool]
+
+    def _package(self, folder: Path, name: str) -> Module | None:
+        file = folder / "__init__.py"
+        if file.is_file():
+            return self._module(file, name)
+        if file not in self.modules:
+            self.modules[file] = Module(file, name, _EMPTY)
+            self.modules[file].state = "done"
+        return self.modules[file]
+
+    def submodule(self, module: Module, name: str, *, load: bool = False) -> Value | None:
+        """A module of a local package that has been imported (or now is)."""
+        if module.path.name != "__init__.py":
+            return None
+        folder = module.path.parent
+        for file in (folder / name / "__init__.py", folder / f"{name}.py"):
+            if file in self.modules:
+                return self.modules[file]
+        return self._walk(folder, [name]) if load else None
+
+    def _module(self, path: Path, name: str) -> Module | None:
+        """A local module, run when it is met for the first time in this process."""
+        path = path.resolve() if path.is_symlink() else path
+        known = self.modules.get(path)
+        if known is not None:
+            return known
+        if path in self.problems or len(self.modules) >= MAX_MODULES or path == self.entry:
+            return None
+        try:
+            tree = self.load(path).tree
+        except SourceProblem as problem:
+            self.problems[path] = problem
+            return None
+        module = Module(path, name, tree)
+        self.modules[path] = module
+        self.run_module(module)
+        return module
+
+    entry: Path
+
+    def run_module(self, module: Module) -> None:
+        """Run the statements of an imported module, once."""
+        saved = (
+            self.frame, self.module, self.path, self.statement, self.stack, self.segment,
+            self.functions, self.site, self.owner, self.on_yield, self.locks, self.cached,
+        )  # fmt: skip
+        logs, self.store.logs = self.store.logs, []
+        guards, mark = self.guards, len(self.exits)
+        alive = True
+        try:
+            self.frame, self.module, self.path = module.frame, module, module.path
+            self.segment, self.functions, self.owner, self.on_yield = "import", (), None, None
+            self.site = (str(module.path),)
+            alive = self.run_block(module.tree)
+        finally:
+            (
+                self.frame, self.module, self.path, self.statement, self.stack, self.segment,
+                self.functions, self.site, self.owner, self.on_yield, self.locks, self.cached,
+            ) = saved  # fmt: skip
+            self.store.logs = logs
+            self.guards = guards
+            module.state = "done"
+        if not alive or not self._negate_exits(mark):
+            raise UnreachableError
+
+
+def _dotted(node: cst.BaseExpression | None) -> str:
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    if isinstance(node, cst.Name):
+        parts.append(node.value)
+    return ".".join(reversed(parts))
+
+
+__all__ = ["Const", "Names"]

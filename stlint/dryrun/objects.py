@@ -1,0 +1,426 @@
+"""Values as Python data and back: what built-in operations on them give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun import folding
+from stlint.dryrun.machine import Arguments
+from stlint.dryrun.state import State
+from stlint.dryrun.store import ABSENT
+from stlint.dryrun.values import (
+    NONE,
+    UNKNOWN,
+    Const,
+    Containers,
+    External,
+    Heap,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+    leaves,
+)
+from stlint.dryrun.values import Container as Place
+from stlint.model.events import Mutated, NameBound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.dryrun.values import Frame
+
+MAX_ITEMS: Final = 48
+"""Longer sequences are not unrolled."""
+
+
+class Objects(State):
+    """Lists, dicts, texts and numbers; versions of objects that change."""
+
+    # -- Python data ----------------------------------------------------------------------------
+
+    def concrete(self, value: Value, *, now: bool = False) -> Any:
+        """The Python object that a value stands for (in this run), or UNKNOWN."""
+        value = self.settle(value)
+        if isinstance(value, Const):
+            return value.value
+        if isinstance(value, Tuple):
+            items = [self.concrete(each, now=now) for each in value.items]
+            return UNKNOWN if any(each is UNKNOWN for each in items) else tuple(items)
+        if isinstance(value, Heap):
+            return self._concrete_heap(value, now=now)
+        if not now:
+            return UNKNOWN
+        if value.now is not UNKNOWN:
+            return value.now
+        current = getattr(value, "current", None)
+        return UNKNOWN if current is None else self.concrete(current, now=True)
+
+    def _concrete_heap(self, heap: Heap, *, now: bool) -> Any:
+        content = self.content(heap)
+        if content is None:
+            return UNKNOWN
+        items = [self.concrete(each, now=now) for each in content]
+        if any(each is UNKNOWN for each in items):
+            return UNKNOWN
+        try:
+            return {"list": list, "set": set, "dict": dict}[heap.kind](items)
+        except (TypeError, ValueError):
+            return UNKNOWN
+
+    def lift(self, data: Any) -> Value:
+        """A Python object as a value; lists, dicts and sets are made new."""
+        if isinstance(data, tuple):
+            return Tuple(self.lift(each) for each in data)
+        if isinstance(data, range):
+            return self.new("list", [Const(each) for each in data[: MAX_ITEMS * 8]])
+        if isinstance(data, list):
+            return self.new("list", [self.lift(each) for each in data])
+        if isinstance(data, (set, frozenset)):
+            return self.new("set", [self.lift(each) for each in sorted(data, key=repr)])
+        if isinstance(data, dict):
+            pairs = [Tuple((self.lift(key), self.lift(each))) for key, each in data.items()]
+            return self.new("dict", pairs)
+        if isinstance(data, folding.SCALARS):
+            return Const(data)
+        return fresh("data")
+
+    def new(self, kind: str, items: list[Value] | None) -> Heap:
+        """A list, set or dict made by the app; ``None``: its items are not known."""
+        heap = Heap(kind)
+        self.store.set(("content", heap), fresh("items") if items is None else Tuple(items))
+        return heap
+
+    def fold(self, op: str, function: Callable[..., Any], *values: Value) -> Value:
+        """An operation on values: known where its operands are, else a symbol."""
+        data = [self.concrete(each) for each in values]
+        if not any(each is UNKNOWN for each in data):
+            try:
+                return self.lift(folding.apply(function, *data))
+            except folding.CannotFoldError:
+                return Symbol(op, values)
+        if any(isinstance(each, Heap) for each in values):
+            values = tuple(self.frozen(each) for each in values)
+        now = UNKNOWN
+        data = [self.concrete(each, now=True) for each in values]
+        if not any(each is UNKNOWN for each in data):
+            try:
+                now = folding.apply(function, *data)
+            except folding.CannotFoldError:
+                now = UNKNOWN
+        return Symbol(op, values, now)
+
+    def frozen(self, value: Value) -> Value:
+        """A value that will not change any more: what a symbol may be made of."""
+        value = self.settle(value)
+        if isinstance(value, Heap):
+            content = self.store.get(("content", value))
+            return Symbol(value.kind, (self.settle(content),))
+        if isinstance(value, (Result, Symbol)):
+            version = self.version(value)
+            return value if version is NONE else Symbol("after", (value, version))
+        return value
+
+    def version(self, value: Value) -> Value:
+        """How often something was changed, as far as can be seen."""
+        found = self.store.get(("version", value))
+        return NONE if found is ABSENT else self.settle(found)
+
+    def changed(self, value: Value) -> None:
+        """Something may have been changed: what is read from it next is new."""
+        for leaf in leaves(value, 12):
+            if isinstance(leaf, (Result, Symbol)):
+                self.store.set(("version", leaf), fresh("version"))
+            elif isinstance(leaf, Heap):
+                self.store.set(("content", leaf), fresh("items"))
+
+    # -- iteration ------------------------------------------------------------------------------
+
+    def items_of(self, value: Value) -> tuple[list[Value], bool]:
+        """The items of an iterable, and whether these are all.
+
+        Of an unknown one, two items stand for the first and the second.
+        """
+        value = self.settle(value)
+        if isinstance(value, Tuple):
+            return self._bounded(list(value.items))
+        if isinstance(value, Heap):
+            content = self.content(value)
+            if content is not None:
+                if value.kind == "dict":
+                    return self._bounded([each.items[0] for each in _pairs(content)])
+                return self._bounded(list(content))
+        if isinstance(value, Const):
+            if isinstance(value.value, str):
+                return self._bounded([Const(each) for each in value.value[: MAX_ITEMS + 1]])
+            return [], True
+        if isinstance(value, Containers):
+            return [Place(value.kind, value.root, value.form) for _ in range(2)], False
+        if isinstance(value, Symbol) and value.op == "pairs":
+            return [Tuple(self.element(each, index) for each in value.args) for index in (0, 1)], False
+        if isinstance(value, Symbol) and value.op == "numbered":
+            source, start = value.args
+            return [
+                Tuple((self.fold("+", lambda a, b: a + b, start, Const(index)), each))
+                for index, each in enumerate(self.items_of(source)[0][:2])
+            ], False
+        if isinstance(value, Symbol) and value.op == "range" and len(value.args) == 1:
+            return [Const(0), Const(1)], False
+        return [self.element(value, 0), self.element(value, 1)], False
+
+    def _bounded(self, items: list[Value]) -> tuple[list[Value], bool]:
+        if len(items) > MAX_ITEMS:
+            return items[:2], False
+        return items, True
+
+    def element(self, value: Value, index: int) -> Value:
+        """The item at a position of something, as far as it is known."""
+        value = self.settle(value)
+        if isinstance(value, (Tuple, Heap, Containers, Const)):
+            items, _ = self.items_of(value)
+            if index < len(items):
+                return items[index]
+        if isinstance(value, Symbol) and value.op in {"pairs", "numbered", "range"}:
+            return self.items_of(value)[0][index]
+        return Symbol("element", (self.frozen(value), index))
+
+    # -- items ----------------------------------------------------------------------------------
+
+    def item(self, node: Any, base: Value, key: Value) -> Value:
+        """``base[key]``."""
+        base, key = self.settle(base), self.settle(key)
+        if isinstance(base, Containers):
+            return Place(base.kind, base.root, base.form)
+        if isinstance(base, Heap) and base.kind == "dict":
+            return self._dict_item(base, key)
+        if isinstance(base, (Tuple, Heap)) and isinstance(key, Const):
+            content = base.items if isinstance(base, Tuple) else self.content(base)
+            if content is not None and isinstance(key.value, int):
+                try:
+                    return self.settle(content[key.value])
+                except IndexError:
+                    return fresh("item")
+        if isinstance(base, (Tuple, Heap)) and not isinstance(key, Const):
+            content = base.items if isinstance(base, Tuple) else self.content(base)
+            if content and all(isinstance(each, Place) for each in content):
+                first = content[0]
+                assert isinstance(first, Place)
+                return Place(first.kind, first.root, first.form)
+        data, at = self.concrete(base), self.concrete(key)
+        if isinstance(data, (str, bytes, tuple)) and isinstance(at, int):
+            try:
+                return self.lift(folding.apply(lambda: data[at]))
+            except folding.CannotFoldError:
+                return fresh("item")
+        del node
+        return Symbol("item", (self.frozen(base), self.version(base), self.frozen(key)))
+
+    def _dict_item(self, base: Heap, key: Value) -> Value:
+        content = self.content(base)
+        wanted = self.frozen(key)
+        if content is None:
+            return Symbol("item", (self.frozen(base), NONE, wanted))
+        result: Value | None = None
+        for pair in reversed(_pairs(content)):
+            if self.frozen(pair.items[0]) == wanted:
+                return self.settle(pair.items[1])
+        if not isinstance(wanted, Const) and content:
+            now = self.concrete(key, now=True)
+            if now is not UNKNOWN:
+                for pair in _pairs(content):
+                    if self.concrete(pair.items[0]) == now:
+                        found = self.settle(pair.items[1])
+                        return Symbol("item", (self.frozen(base), NONE, wanted), found.now)
+        return result or Symbol("item", (self.frozen(base), NONE, wanted))
+
+    def set_item(self, node: Any, base: Value, key: Value, value: Value) -> None:
+        """``base[key] = value``."""
+        base = self.settle(base)
+        self.mutation(node, base, "item assignment")
+        if not isinstance(base, Heap):
+            self.changed(base)
+            return
+        content = self.content(base)
+        if content is None:
+            self.changed(base)
+            return
+        if base.kind == "dict":
+            wanted = self.frozen(key)
+            if not isinstance(wanted, Const):
+                self.changed(base)
+                return
+            pairs = [each for each in _pairs(content) if self.frozen(each.items[0]) != wanted]
+            self.store.set(("content", base), Tuple((*pairs, Tuple((key, value)))))
+            return
+        at = self.concrete(key)
+        if isinstance(at, int) and -len(content) <= at < len(content):
+            items = list(content)
+            items[at] = value
+            self.store.set(("content", base), Tuple(items))
+        else:
+            self.changed(base)
+
+    # -- shared resources and resetting variables -------------------------------------------------
+
+    def mutation(self, node: Any, value: Value, how: str) -> None:
+        """An object is changed: say so if it is shared, or if a plain variable holds it."""
+        for leaf in leaves(value, 20):
+            origin = self.store.get(("shared", leaf))
+            if isinstance(origin, Symbol) and origin.op == "shared":
+                factory, place = origin.args
+                self.emit(Mutated, node, factory=factory, factory_place=place, how=how)
+                break
+        if isinstance(value, Heap) and self.guards.triggers | self._callback():
+            owner = self.store.get(("owner", value))
+            if isinstance(owner, Symbol):
+                name, frame = owner.args
+                self.note_change(node, name, frame, "mutate")
+
+    def _callback(self) -> frozenset[Any]:
+        return frozenset({"callback"}) if self.segment == "callback" else frozenset()
+
+    def note_change(self, node: Any, name: str, frame: Frame, how: str) -> None:
+        """A plain variable is changed in a way that the next rerun undoes."""
+        self.watched.add((frame, name))
+        self.emit(NameBound, node, name=name, how=how, scope=frame, depth=self.loop_depth)
+
+    watched: set[Any]
+
+    # -- methods of built-in objects --------------------------------------------------------------
+
+    def data_method(self, node: Any, base: Value, name: str, given: Arguments) -> Value | None:
+        """A method of a list, dict, set, text or number; None when it is none that is known."""
+        base = self.settle(base)
+        if isinstance(base, Heap):
+            found = self._heap_method(node, base, name, given)
+            if found is not None:
+                return found
+        kinds = {"list": list, "dict": dict, "set": set}
+        if isinstance(base, Heap):
+            kind: type = kinds[base.kind]
+        elif isinstance(base, Tuple):
+            kind = tuple
+        else:
+            data = self.concrete(base, now=True)
+            kind = type(data) if data is not UNKNOWN else str
+        if name not in folding.METHODS.get(kind, ()) or given.open:
+            return None
+        if isinstance(base, Heap) and kind is dict and name in {"keys", "values", "items"}:
+            return None
+        names = tuple(given.kwargs)
+
+        def operate(receiver: Any, *args: Any) -> Any:
+            split = len(args) - len(names)
+            if name in folding.SHOWN_METHODS and _explodes(receiver, args):
+                raise folding.CannotFoldError
+            return getattr(receiver, name)(*args[:split], **dict(zip(names, args[split:], strict=True)))
+
+        return self.fold(f".{name}", operate, base, *given.all)
+
+    def _heap_method(self, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+        content = self.content(base)
+        first = given.args[0] if given.args else NONE
+        if base.kind == "dict":
+            if name in {"items", "keys", "values"} and content is not None:
+                place = {"keys": 0, "values": 1}.get(name)
+                pairs = _pairs(content)
+                return self.new(
+                    "list", list(pairs) if place is None else [each.items[place] for each in pairs]
+                )
+            if name == "get":
+                if content is None or not isinstance(self.settle(first), Const):
+                    return self._dict_item(base, first)
+                default = given.args[1] if len(given.args) > 1 else NONE
+                known = {self.frozen(each.items[0]) for each in _pairs(content)}
+                return self._dict_item(base, first) if self.frozen(first) in known else default
+            if name == "setdefault" and content is not None:
+                known = {self.frozen(each.items[0]) for each in _pairs(content)}
+                if self.frozen(first) in known:
+                    return self._dict_item(base, first)
+                default = given.args[1] if len(given.args) > 1 else NONE
+                self.set_item(node, base, first, default)
+                return default
+        if name == "append" and base.kind == "list" or name == "add" and base.kind == "set":
+            self.mutation(node, base, f".{name}()")
+            if content is None:
+                self.changed(base)
+            else:
+                self.store.set(("content", base), Tuple((*content, first)))
+            return NONE
+        if name in {"extend", "update"} and base.kind != "set":
+            return self._extend(node, base, name, given)
+        if name == "copy":
+            return self.new(base.kind, None if content is None else list(content))
+        if name == "clear":
+            self.mutation(node, base, ".clear()")
+            self.store.set(("content", base), Tuple(()))
+            return NONE
+        if name == "pop" and base.kind == "list" and not given.args and content:
+            self.mutation(node, base, ".pop()")
+            self.store.set(("content", base), Tuple(content[:-1]))
+            return content[-1]
+        if name in _MUTATING:
+            self.mutation(node, base, f".{name}()")
+            self.changed(base)
+            return fresh(name)
+        return None
+
+    def _extend(self, node: Any, base: Heap, name: str, given: Arguments) -> Value:
+        self.mutation(node, base, f".{name}()")
+        content = self.content(base)
+        more: list[Value] = []
+        for each in given.args:
+            each = self.settle(each)
+            inner = (
+                each.items
+                if isinstance(each, Tuple)
+                else self.content(each)
+                if isinstance(each, Heap)
+                else None
+            )
+            if inner is None:
+                content = None
+            else:
+                more += inner
+        if content is None or given.open:
+            self.changed(base)
+            return NONE
+        if base.kind == "dict":
+            for pair in (*_pairs(tuple(more)), *(
+                Tuple((Const(key), value)) for key, value in given.kwargs.items()
+            )):
+                self.set_item(node, base, pair.items[0], pair.items[1])
+        else:
+            self.store.set(("content", base), Tuple((*content, *more)))
+        return NONE
+
+
+_MUTATING: Final = frozenset(
+    "add append clear difference_update discard extend insert intersection_update pop popitem"
+    " remove reverse setdefault sort symmetric_difference_update update appendleft popleft".split()
+)
+
+
+def _pairs(content: tuple[Value, ...]) -> list[Tuple]:
+    return [each for each in content if isinstance(each, Tuple) and len(each.items) == 2]
+
+
+def _explodes(receiver: Any, args: tuple[Any, ...]) -> bool:
+    """Whether a text method could make something huge."""
+    sizes = [len(each) for each in args if isinstance(each, (str, bytes, list, tuple))]
+    numbers = [abs(each) for each in args if isinstance(each, int)]
+    inner = [len(e) for a in args if isinstance(a, (list, tuple)) for e in a if isinstance(e, str)]
+    base = len(receiver) if isinstance(receiver, (str, bytes)) else 1
+    return (
+        (base + 1) * max([1, *sizes]) > 500_000
+        or max([0, *numbers]) > 5_000
+        or sum(inner) > folding.MAX_SIZE
+        or (isinstance(receiver, str) and any(len(p) > 4 and p.isdigit() for p in _numbers(receiver)))
+    )
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(each if each.isdigit() else " " for each in text).split() if "{" in text else []
+
+
+__all__ = ["External", "Objects"]

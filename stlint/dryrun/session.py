@@ -1,0 +1,287 @@
+"""Runs of one app: the first, and those that follow when a user does something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
+from stlint.dryrun.names import Names
+from stlint.dryrun.store import Store
+from stlint.dryrun.values import MAIN, NO, UNKNOWN, YES, Const, Module, Symbol, Value, WidgetValue
+from stlint.findings import Step
+from stlint.model.events import ElementCreated, Stopped
+from stlint.model.guards import NO_GUARDS, Guard
+from stlint.model.run import CLICK, Run
+from stlint.problems import SourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+    from pathlib import Path
+
+    from stlint.model.app import App
+    from stlint.source import Source
+
+MAX_RERUNS: Final = 3
+MAX_ACTS: Final = 48
+"""How many clicks and inputs are tried for one app in search of witnesses."""
+MAX_CALLBACKS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the dry run of an app found out.
+
+    Attributes:
+        runs: the first run, and the reruns that it asks for itself.
+        problems: files that could not be read or parsed, with the reason.
+        sources: every file that took part.
+    """
+
+    runs: tuple[Run, ...]
+    problems: tuple[tuple[Path, SourceProblem], ...]
+    sources: Mapping[Path, Source]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is left after a run: what the next one begins with."""
+
+    values: dict[Hashable, Value] = field(default_factory=dict)
+    overrides: dict[Any, Any] = field(default_factory=dict)
+    cache: dict[Hashable, Value] = field(default_factory=dict)
+    registered: tuple[tuple[ElementCreated, Value, Arguments], ...] = ()
+    keys: frozenset[str] = frozenset()
+    """The keys that belong to widgets."""
+
+
+class DryRun(Names):
+    """One app in one process of Streamlit."""
+
+    def __init__(self, app: App, load: Callable[[Path], Source], version: str | None) -> None:
+        super().__init__(Store())
+        self.app = app
+        self.entry = app.entry
+        self.version = version
+        self.sources: dict[Path, Source] = {}
+        self.problems = {}
+        self.modules = {}
+        self.found = {}
+        self.visitors = {}
+        self.actions = {}
+        self.generators = {}
+        self.docstrings = set()
+        self.comprehensions = set()
+        self.watched = set()
+        self.owner = None
+        self.on_yield = None
+        self.acts = 0
+
+        def remembering(path: Path) -> Source:
+            source = load(path)
+            self.sources[path] = source
+            return source
+
+        self.load = remembering
+        self.folders = self._folders()
+
+    def _folders(self) -> list[Path]:
+        """Where imports are looked for, as Python would."""
+        folder = self.app.entry.parent
+        tried = [folder.parent, folder] if folder.name == "pages" else [folder]
+        tried += [self.app.root, self.app.root / "src"]
+        return list(dict.fromkeys(tried))
+
+    # -- one run ----------------------------------------------------------------------------------
+
+    def first(self) -> list[Run]:
+        """The first run and the reruns that it asks for.
+
+        Raises:
+            SourceProblem: the entry script cannot be read or parsed.
+        """
+        runs = [self._run(Memory(), ())]
+        while len(runs) <= MAX_RERUNS and runs[-1].reruns:
+            runs.append(self._run(runs[-1].memory, ()))
+        return runs
+
+    def _run(
+        self,
+        memory: Memory,
+        steps: tuple[Step, ...],
+        acted: ElementCreated | None = None,
+        value: Any = None,
+    ) -> Run:
+        tree = self.load(self.app.entry).tree
+        self.store = Store(dict(memory.values))
+        self.guards, self.exits, self.targets, self.events = NO_GUARDS, [], [], []
+        self.steps = self.muted = self.locks = self.loop_depth = 0
+        self.stack = self.functions = self.site = ()
+        self.segment, self.caught, self.cached = "script", frozenset(), None
+        self.containers = [MAIN]
+        self.registered = []
+        self.replays = {}
+        self.cache = memory.cache
+        self.watched = set()
+        self.overrides = memory.overrides
+        self.clicked = None
+        module = Module(self.app.entry, "__main__", tree)
+        self.module, self.frame, self.path = module, module.frame, module.path
+        incomplete = False
+        try:
+            if acted is not None:
+                self._act(memory, acted, value)
+            incomplete = not self._script(module)
+        except ExhaustedError:
+            incomplete = True
+        run = Run(
+            tuple(self.events), steps, self.app.entry, incomplete, self._memory(memory)
+        )
+        run.act = lambda event, choice: self.after(run, event, choice)
+        return run
+
+    def _script(self, module: Module) -> bool:
+        """Run the entry script, then every callback as it may be called; False: out of budget."""
+        complete = True
+        target = self.enter("run")
+        try:
+            first = module.tree.body[0] if module.tree.body else None
+            small = getattr(first, "body", None)
+            if isinstance(small, (list, tuple)) and small:
+                self.docstrings.add(small[0])
+            self.site = ("script",)
+            alive = self.run_block(module.tree)
+        except ExhaustedError:
+            alive, complete = False, False
+            del self.store.logs[target.depth + 1 :]
+            del self.targets[1:]
+        self.guards = NO_GUARDS
+        self.leave(target, alive)
+        if complete:
+            self._callbacks()
+        return complete
+
+    def _callbacks(self) -> None:
+        """What each callback would do if it were called after this run."""
+        seen: set[Any] = set()
+        for event, callback, given in self.registered[:MAX_CALLBACKS]:
+            key = (event.place.site, str(callback))
+            if key in seen or event.value is None:
+                continue
+            seen.add(key)
+            called = Guard(Symbol("callback", (event.value,)), now=False)
+            self.guards = event.guards.add(called)
+            self.store.open()
+            self.site = ("callback", event.place.site)
+            self._call_back(event, callback, given)
+            self.store.close()
+            self.guards = NO_GUARDS
+
+    def _call_back(self, event: ElementCreated, callback: Value, given: Arguments) -> None:
+        self.segment, self.statement = "callback", event.place.statement
+        target = self.enter("run")
+        try:
+            self.arm(lambda: self.call(event.place.node, callback, given) is not None)
+        finally:
+            self.leave(target, True)
+            self.segment, self.statement = "script", None
+
+    def _memory(self, before: Memory) -> Memory:
+        values = dict(self.store.values)
+        drawn: dict[str, bool | None] = {}
+        for event in self.events:
+            if isinstance(event, ElementCreated) and event.stateful and event.key:
+                kind, key = event.key
+                if kind == "key" and drawn.get(key) is not True:
+                    drawn[key] = event.happens
+        for key in before.keys - {each for each, there in drawn.items() if there is not False}:
+            values["state-has", key] = NO
+        for name, value in list(values.items()):
+            if isinstance(name, tuple) and name[0] == "state-has" and isinstance(name[1], str):
+                has = self.now(value)
+                if name[1] in drawn and drawn[name[1]] is None:
+                    has = None
+                values[name] = Symbol(
+                    "state-has", (name[1],), UNKNOWN if has is None else has
+                )
+                held = values.get(("state", name[1]))
+                if held is not None:
+                    values["state", name[1]] = self._carried(name[1], held)
+        keys = (before.keys | {key for key, there in drawn.items() if there}) & {
+            key for key, there in drawn.items() if there is not False
+        }
+        return Memory(
+            values,
+            dict(self.overrides),
+            {**self.cache, **self.replays},
+            tuple(each for each in self.registered if each[0].happens is True),
+            frozenset(keys),
+        )
+
+    def _carried(self, key: str, value: Value) -> Value:
+        """A stored value as the next run finds it."""
+        while True:
+            current = getattr(value, "current", None)
+            if current is None:
+                break
+            value = current
+        if isinstance(value, (Const, WidgetValue, Symbol)) or type(value).__name__ == "Phi":
+            return Symbol("state", (key,), value.now)
+        return value
+
+    # -- reruns -----------------------------------------------------------------------------------
+
+    def after(self, run: Run, event: ElementCreated, value: Any) -> Run | None:
+        """The run after a user did something in another; None when that cannot be known."""
+        if event.step is None or event.happens is not True or self.acts >= MAX_ACTS:
+            return None
+        if (value is CLICK) != (event.step.kind == "click"):
+            return None
+        self.acts += 1
+        step = event.step if value is CLICK else event.step._replace(value=value)
+        try:
+            following = self._run(run.memory, (*run.steps, step), event, value)
+            for _ in range(MAX_RERUNS):
+                if not following.reruns:
+                    break
+                following = self._run(following.memory, following.steps)
+        except (SourceProblem, UnreachableError):
+            return None
+        return following
+
+    def _act(self, memory: Memory, event: ElementCreated, value: Any) -> None:
+        """Do what the user does: set the widget, run its callback."""
+        if value is CLICK:
+            self.clicked = event.place.site
+        else:
+            self.overrides = {**self.overrides, event.place.site: value}
+            if event.key is not None and event.key[0] == "key" and event.stateful:
+                self.store.set(("state-has", event.key[1]), YES)
+                self.store.set(("state", event.key[1]), Symbol("state", (event.key[1],), value))
+        target = self.enter("run")
+        for other, callback, given in memory.registered:
+            if other.place.site == event.place.site:
+                self.site = ("callback", event.place.site)
+                self._call_back(other, callback, given)
+        self.guards = NO_GUARDS
+        self.leave(target, True)
+
+
+def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> Analysis:
+    """Dry-run an app.
+
+    Args:
+        app: the app; its pages are apps of their own.
+        load: reads a file; may raise ``SourceProblem``, as may the tree of what it returns.
+        version: the release of Streamlit, such as ``"1.46"``; ``None`` means the newest.
+    """
+    machine = DryRun(app, load, version)
+    runs: tuple[Run, ...] = ()
+    try:
+        runs = tuple(machine.first())
+    except SourceProblem as problem:
+        machine.problems[app.entry] = problem
+    return Analysis(runs, tuple(machine.problems.items()), machine.sources)
+
+
+__all__ = ["Analysis", "DryRun", "Stopped", "dry_run"]
