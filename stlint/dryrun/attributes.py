@@ -8,7 +8,7 @@ from stlint.dryrun.external import Externals
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
-from stlint.dryrun.values import (
+from stlint.model.values import (
     BOTTOM,
     SESSION_STATE,
     SIDEBAR,

@@ -8,7 +8,7 @@ from stlint.api import commands as command_table
 from stlint.api import effects
 from stlint.dryrun.functions import Functions
 from stlint.dryrun.machine import Arguments, UnreachableError
-from stlint.dryrun.values import (
+from stlint.model.values import (
     MAIN,
     NONE,
     SIDEBAR,
@@ -59,7 +59,7 @@ _OPTION_TEXTS: Final = frozenset({"options", "tabs"})
 class Commands(Functions):
     """Streamlit's commands."""
 
-    version: str | None
+    release: str | None
     registered: list[tuple[ElementCreated, Value, Arguments]]
     overrides: dict[Any, Any]
     clicked: Any
@@ -89,7 +89,7 @@ class Commands(Functions):
             return Result("streamlit.connection")
         if name.startswith("components.v") and name.endswith(("declare_component", ".component")):
             return Symbol("component", (node, self.path))
-        command = command_table(self.version).get(name)
+        command = command_table(self.release).get(name)
         if command is None or not (command.method if receiver else command.function):
             return Symbol("call", (name, *(self.frozen(each) for each in given.all)))
         if command.role in {"config", "state", "cache", "page", "control"} and name != "page_link":
@@ -164,6 +164,8 @@ class Commands(Functions):
             return self._form(node, command, into, arguments, more)
         needed = self._needed(command, arguments, more)
         key = self._key(command, arguments, more, needed)
+        if command.name == "form_submit_button" and key is None and not more:
+            key = self._submit_key(arguments, form)
         label = self._label(command, arguments)
         identity = self._identity(command, arguments, more, needed, into, form, key)
         site = (*self.site, id(node))
@@ -179,6 +181,7 @@ class Commands(Functions):
             key=key if self.cached is None else None,
             form=form,
             root=into.root,
+            container=into.kind,
             arguments=arguments,
             value=value if isinstance(value, WidgetValue) else None,
             trigger=command.trigger,
@@ -186,10 +189,9 @@ class Commands(Functions):
             step=self._step(command, label, key, value),
             stateful=command.state_entry and needed is True,
         )
-        if key is not None and command.state_entry and needed is not False:
-            if isinstance(key, tuple) and isinstance(key[1], str):
-                self.store.set(("state-has", key[1]), YES)
-                self.store.set(("state", key[1]), value)
+        if key is not None and command.state_entry and needed is not False and key[0] != "submit":
+            if isinstance(key[1], str):
+                self.put_state(key[1], value)
             else:
                 self.write_key(node, arguments.get("key"))
         if callback is not None:
@@ -264,8 +266,6 @@ class Commands(Functions):
             return None
         if needed is not True and not command.identity_always:
             return None
-        if command.name == "form_submit_button":
-            return self._submit_identity(arguments, form)
         parts: list[Any] = [command.name]
         for parameter in command.parameters:
             if parameter.name not in rule.parameters:
@@ -288,13 +288,12 @@ class Commands(Functions):
             parts.append(("root", into.root))
         return tuple(parts)
 
-    def _submit_identity(self, arguments: Mapping[str, Value], form: Any) -> Any:
+    def _submit_key(self, arguments: Mapping[str, Value], form: Any) -> Any:
         """A submit button has a key of its own: its form and its label."""
         if form is None:
             return None
-        label = arguments.get("label", Const("Submit"))
-        part = self.identify(self.settle(label))
-        return None if part is None else ("form_submit_button", form, part)
+        part = self.identify(self.settle(arguments.get("label", Const("Submit"))))
+        return None if part is None else ("submit", form, part)
 
     def identify(self, value: Value, *, texts: bool = False) -> Any:
         """Something hashable that is equal for what Streamlit hashes alike; None: unknown."""
@@ -356,7 +355,7 @@ class Commands(Functions):
         if command.role not in {"input", "button"} and kind not in {"selection", "clicked"}:
             return fresh(command.name)
         now = self._initial(command, kind, argument, arguments) if not more else UNKNOWN
-        if isinstance(key, tuple) and key[0] == "key" and not command.trigger:
+        if key is not None and key[0] == "key" and not command.trigger:
             held = self.has(key[1])
             if self.now(held) is True:
                 now = self.concrete(self.stored(key[1]), now=True)
@@ -510,7 +509,7 @@ class Commands(Functions):
     def _step(self, command: Command, label: str | None, key: Any, value: Value) -> Step | None:
         if not isinstance(value, WidgetValue):
             return None
-        target = key[1] if isinstance(key, tuple) and key[0] == "key" else label
+        target = key[1] if key is not None and key[0] == "key" else label
         if not isinstance(target, str):
             return None
         if command.name in {"button", "form_submit_button"}:
@@ -554,8 +553,7 @@ class Commands(Functions):
             root=self.containers[-1].root,
         )
         if name is not None:
-            self.store.set(("state-has", name), YES)
-            self.store.set(("state", name), fresh("component"))
+            self.put_state(name, fresh("component"))
         return fresh("component")
 
 

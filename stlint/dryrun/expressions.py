@@ -12,7 +12,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.attributes import Attributes
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT
-from stlint.dryrun.values import (
+from stlint.model.values import (
     NO,
     NONE,
     SESSION_STATE,

@@ -11,7 +11,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.commands import Commands
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT
-from stlint.dryrun.values import (
+from stlint.model.values import (
     NO,
     NONE,
     SESSION_STATE,
@@ -189,6 +189,8 @@ class Externals(Commands):
             name=path,
             arguments=given.all,
             tainted=any(self.tainted(each) for each in inputs),
+            scoped=node in self.scoped,
+            polled=self.endless > 0,
         )
         root = path.partition(".")[0]
         if root not in known.harmless_packages and root not in {"builtins", "object", "streamlit"}:
@@ -245,8 +247,7 @@ class Externals(Commands):
             if name is None:
                 self.write_key(node, key)
             else:
-                self.store.set(("state-has", name), YES)
-                self.store.set(("state", name), fresh("component"))
+                self.put_state(name, fresh("component"))
         if given.open:
             self.forget_state()
         self.hand_over(node, "component", given)
@@ -268,9 +269,6 @@ class Externals(Commands):
 
     def _maybe_called(self, node: Any, name: str, function: Value) -> None:
         """A function is handed to something that may call it, now or later."""
-        inner = function.function if isinstance(function, Bound) else function
-        if isinstance(inner, Function) and isinstance(inner.node, cst.Lambda) and not self.deep:
-            pass
         if len(self.functions) > 8:
             return
         called = Guard(Symbol("called", (name, function if isinstance(function, Function) else id(node))))
@@ -281,7 +279,8 @@ class Externals(Commands):
 
         self.fork(((called,), (called.negated(),)), run, lambda: True)
 
-    deep: bool = False
+    scoped: set[Any]
+    endless: int
 
     # -- what is worth knowing by name --------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.values import UNKNOWN, Const, Symbol, Tuple, Value
+from stlint.model.values import UNKNOWN, Const, Symbol, Tuple, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import libcst as cst
 from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments, UnreachableError
 from stlint.dryrun.objects import Objects
 from stlint.dryrun.store import ABSENT, join
-from stlint.dryrun.values import (
+from stlint.model.values import (
     NONE,
     Bound,
     Class,
@@ -24,7 +24,7 @@ from stlint.dryrun.values import (
     Value,
     fresh,
 )
-from stlint.dryrun.values import Container as Place
+from stlint.model.values import Container as Place
 from stlint.model.events import CacheCalled, DialogOpened
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ class Functions(Objects):
         found: list[str] = []
         if isinstance(cls.node.body, cst.IndentedBlock):
             for line in cls.node.body.body:
-                for small in getattr(line, "body", ()):
+                for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
                     if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
                         found.append(small.target.value)
         return found

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.dryrun.store import ABSENT, Store, join
-from stlint.dryrun.values import (
+from stlint.model.values import (
     MAIN,
     UNKNOWN,
     Bound,

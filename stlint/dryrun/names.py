@@ -11,7 +11,7 @@ from stlint.dryrun.attributes import external
 from stlint.dryrun.machine import UnreachableError
 from stlint.dryrun.statements import Statements
 from stlint.dryrun.store import ABSENT
-from stlint.dryrun.values import Const, External, Heap, Module, Symbol, Tuple, Value
+from stlint.model.values import Const, External, Heap, Module, Symbol, Tuple, Value
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Names(Statements):
     def _import_all(self, module: Module | None, dotted: str) -> None:
         if module is None:
             if dotted == "streamlit":
-                for name in streamlit_names(self.version):
+                for name in streamlit_names(self.release):
                     self.bind(name, external(f"streamlit.{name}"))
             return
         public = self.store.get((module.frame, "__all__"))

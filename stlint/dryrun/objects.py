@@ -8,7 +8,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.state import State
 from stlint.dryrun.store import ABSENT
-from stlint.dryrun.values import (
+from stlint.model.values import (
     NONE,
     UNKNOWN,
     Const,
@@ -22,13 +22,13 @@ from stlint.dryrun.values import (
     fresh,
     leaves,
 )
-from stlint.dryrun.values import Container as Place
+from stlint.model.values import Container as Place
 from stlint.model.events import Mutated, NameBound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stlint.dryrun.values import Frame
+    from stlint.model.values import Frame
 
 MAX_ITEMS: Final = 48
 """Longer sequences are not unrolled."""
@@ -176,7 +176,8 @@ class Objects(State):
     def element(self, value: Value, index: int) -> Value:
         """The item at a position of something, as far as it is known."""
         value = self.settle(value)
-        if isinstance(value, (Tuple, Heap, Containers, Const)):
+        unknown = isinstance(value, Heap) and self.content(value) is None
+        if isinstance(value, (Tuple, Heap, Containers, Const)) and not unknown:
             items, _ = self.items_of(value)
             if index < len(items):
                 return items[index]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
 from stlint.dryrun.names import Names
 from stlint.dryrun.store import Store
-from stlint.dryrun.values import MAIN, NO, UNKNOWN, YES, Const, Module, Symbol, Value, WidgetValue
+from stlint.model.values import MAIN, NO, UNKNOWN, YES, Const, Module, Symbol, Value, WidgetValue
 from stlint.findings import Step
 from stlint.model.events import ElementCreated, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
@@ -62,7 +62,7 @@ class DryRun(Names):
         super().__init__(Store())
         self.app = app
         self.entry = app.entry
-        self.version = version
+        self.release = version
         self.sources: dict[Path, Source] = {}
         self.problems = {}
         self.modules = {}
@@ -73,14 +73,16 @@ class DryRun(Names):
         self.docstrings = set()
         self.comprehensions = set()
         self.watched = set()
+        self.scoped = set()
+        self.endless = 0
         self.owner = None
         self.on_yield = None
         self.acts = 0
 
         def remembering(path: Path) -> Source:
-            source = load(path)
-            self.sources[path] = source
-            return source
+            if path not in self.sources:
+                self.sources[path] = load(path)
+            return self.sources[path]
 
         self.load = remembering
         self.folders = self._folders()
@@ -115,7 +117,7 @@ class DryRun(Names):
         tree = self.load(self.app.entry).tree
         self.store = Store(dict(memory.values))
         self.guards, self.exits, self.targets, self.events = NO_GUARDS, [], [], []
-        self.steps = self.muted = self.locks = self.loop_depth = 0
+        self.steps = self.muted = self.locks = self.loop_depth = self.endless = 0
         self.stack = self.functions = self.site = ()
         self.segment, self.caught, self.cached = "script", frozenset(), None
         self.containers = [MAIN]
@@ -138,6 +140,7 @@ class DryRun(Names):
             tuple(self.events), steps, self.app.entry, incomplete, self._memory(memory)
         )
         run.act = lambda event, choice: self.after(run, event, choice)
+        run.repeat = lambda: self._run(run.memory, run.steps)
         return run
 
     def _script(self, module: Module) -> bool:
@@ -191,7 +194,7 @@ class DryRun(Names):
         drawn: dict[str, bool | None] = {}
         for event in self.events:
             if isinstance(event, ElementCreated) and event.stateful and event.key:
-                kind, key = event.key
+                kind, key = event.key[:2]
                 if kind == "key" and drawn.get(key) is not True:
                     drawn[key] = event.happens
         for key in before.keys - {each for each, there in drawn.items() if there is not False}:
@@ -256,8 +259,7 @@ class DryRun(Names):
         else:
             self.overrides = {**self.overrides, event.place.site: value}
             if event.key is not None and event.key[0] == "key" and event.stateful:
-                self.store.set(("state-has", event.key[1]), YES)
-                self.store.set(("state", event.key[1]), Symbol("state", (event.key[1],), value))
+                self.put_state(event.key[1], Symbol("state", (event.key[1],), value))
         target = self.enter("run")
         for other, callback, given in memory.registered:
             if other.place.site == event.place.site:

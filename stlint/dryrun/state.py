@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.machine import Arguments, Machine
 from stlint.dryrun.store import ABSENT
-from stlint.dryrun.values import (
+from stlint.model.values import (
     NO,
     NONE,
     SESSION_STATE,
@@ -47,15 +47,22 @@ class State(Machine):
 
     def has(self, key: str) -> Value:
         """Whether a key is there, as a value."""
-        known = self.store.get(("state-has", key))
-        if known is not ABSENT:
-            return self.settle(known)
-        epoch = self.settle(self.store.get(_EPOCH))
+        self._mention(key)
+        return self.settle(self.store.get(("state-has", key)))
+
+    def _mention(self, key: str) -> None:
+        """Give a key that is met for the first time what it had from the start of the run."""
+        if ("state-has", key) in self.store.values:
+            return
+        epoch = self.store.get(_EPOCH)
         if epoch is ABSENT and not self._may_match(key):
-            return Symbol("state-has", (key,), now=False)
+            has, value = Symbol("state-has", (key,), now=False), Symbol("state", (key,))
+        else:
+            has, value = fresh("state-has"), fresh("state")
+        self.store.values["state-has", key] = has
+        self.store.values["state", key] = value
         if epoch == NO:
-            return NO
-        return Symbol("state-has", (key, epoch))
+            self.store.set(("state-has", key), NO)
 
     def _may_match(self, key: str) -> bool:
         prefixes = self.store.get(_PREFIXES)
@@ -65,11 +72,8 @@ class State(Machine):
 
     def stored(self, key: str) -> Value:
         """What is stored under a key that is there."""
-        known = self.store.get(("state", key))
-        if known is ABSENT:
-            epoch = self.store.get(_EPOCH)
-            return Symbol("state", (key,) if epoch is ABSENT else (key, epoch))
-        return self.settle(known)
+        self._mention(key)
+        return self.settle(self.store.get(("state", key)))
 
     def forget_state(self) -> None:
         """Something may have written any key."""
@@ -79,8 +83,7 @@ class State(Machine):
         for key in self.known_keys():
             if self.now(self.has(key)) is not True:
                 self.store.set(("state-has", key), Symbol("state-has", (key, epoch)))
-            if self.store.get(("state", key)) is not ABSENT:
-                self.store.set(("state", key), Symbol("state", (key, epoch)))
+            self.store.set(("state", key), Symbol("state", (key, epoch)))
         self.store.set(_EPOCH, epoch)
 
     def known_keys(self) -> list[str]:
@@ -109,6 +112,12 @@ class State(Machine):
 
     # -- reading and writing --------------------------------------------------------------------
 
+    def put_state(self, key: str, value: Value) -> None:
+        """A key is there, with a value, without the app having written it."""
+        self._mention(key)
+        self.store.set(("state-has", key), YES)
+        self.store.set(("state", key), value)
+
     def read_state(self, node: Any, key: str, how: str) -> Value:
         """A read that raises when the key is missing."""
         has = self.has(key)
@@ -130,6 +139,7 @@ class State(Machine):
         """A key is set; None: one that is not known, but for how it begins."""
         self.emit(StateWrite, node, key=key, value=value)
         if key is not None:
+            self._mention(key)
             self.store.set(("state-has", key), YES)
             self.store.set(("state", key), value)
             return

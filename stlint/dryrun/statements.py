@@ -9,7 +9,7 @@ import libcst as cst
 from stlint.dryrun.expressions import Expressions
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT, join
-from stlint.dryrun.values import (
+from stlint.model.values import (
     NO,
     NONE,
     SESSION_STATE,
@@ -432,12 +432,15 @@ class Statements(Expressions):
 
     def run_While(self, node: cst.While) -> bool:
         target = self.enter("loop")
+        endless = self._endless(node)
         self.loop_depth += 1
+        self.endless += endless
         alive = False
         try:
             alive = self.arm(lambda: self._while(node, 0, 0))
         finally:
             self.loop_depth -= 1
+            self.endless -= endless
             alive, _ = self.leave(target, alive)
         return alive
 
@@ -478,6 +481,7 @@ class Statements(Expressions):
         if index == len(node.items):
             return self.run_block(node.body)
         item = node.items[index]
+        self._scope(item.item)
         value = self.settle(self.eval(item.item))
         name = item.asname.name if item.asname is not None else None
 
@@ -509,6 +513,12 @@ class Statements(Expressions):
             return rest(Symbol("attribute", (value, self.version(value), "__enter__")) if path else fresh("context"))
         finally:
             self.locks -= lock
+
+    def _scope(self, node: Any) -> None:
+        """Calls whose result lives as long as a ``with``."""
+        while isinstance(node, cst.Call):
+            self.scoped.add(node)
+            node = node.args[0].value if len(node.args) == 1 else None
 
     def _context(self, node: Any, call: Bound, rest: Callable[[Value], bool]) -> bool:
         """``with f():`` for a generator function under ``contextlib.contextmanager``."""

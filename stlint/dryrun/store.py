@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.values import Phi, Value, fresh
+from stlint.model.values import Phi, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping

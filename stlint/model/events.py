@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guards
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Place:
     """Where and under which conditions something happens.
 
@@ -38,7 +38,7 @@ class Place:
     """Inside ``with <a lock>``."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Event:
     """Something that happens in a run; ``order`` counts from the start of the run."""
 
@@ -57,7 +57,7 @@ class Event:
         return self.place.guards.now
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ElementCreated(Event):
     """A Streamlit command drew something.
 
@@ -75,6 +75,8 @@ class ElementCreated(Event):
     form_id: Any = None
     form: Any = None
     root: str = "main"
+    container: str = "main"
+    """The kind of container that it was drawn into."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     value: Any = None
     trigger: bool = False
@@ -86,7 +88,7 @@ class ElementCreated(Event):
     """Session state has an entry under its key."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StateRead(Event):
     """A key of session state is read in a way that raises when it is missing.
 
@@ -107,7 +109,7 @@ class StateRead(Event):
         return "AttributeError" if self.how.endswith("attribute") else "KeyError"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StateWrite(Event):
     """A key of session state is written; ``key`` is None when it is not known which."""
 
@@ -116,7 +118,7 @@ class StateWrite(Event):
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StateDelete(Event):
     """A key of session state is deleted; None: all of them."""
 
@@ -124,7 +126,7 @@ class StateDelete(Event):
     key: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StateSeen(Event):
     """Session state is asked for a key in a way that cannot raise (``get``, ``in``)."""
 
@@ -132,7 +134,7 @@ class StateSeen(Event):
     key: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CacheCalled(Event):
     """A cached function is called; ``spinner`` says whether it shows one."""
 
@@ -142,7 +144,7 @@ class CacheCalled(Event):
     spinner: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Mutated(Event):
     """A shared object from ``cache_resource`` is changed; ``how`` in the words of the code."""
 
@@ -152,7 +154,7 @@ class Mutated(Event):
     how: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExternalCall(Event):
     """Something that is not the app's is called, by its qualified name."""
 
@@ -161,9 +163,13 @@ class ExternalCall(Event):
     arguments: tuple[Any, ...] = ()
     tainted: bool = False
     """An argument comes from an upload or from inline text."""
+    scoped: bool = False
+    """Its result lives in a ``with`` only."""
+    polled: bool = False
+    """It is in a loop without end."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NameBound(Event):
     """A plain variable is assigned or changed.
 
@@ -178,7 +184,7 @@ class NameBound(Event):
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NameRead(Event):
     """A plain variable that was changed under a button is read."""
 
@@ -187,21 +193,21 @@ class NameRead(Event):
     scope: Any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PageConfigured(Event):
     """``st.set_page_config``."""
 
     kind: ClassVar[str] = "page-config"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Drawn(Event):
     """A bare expression at module level of a script: Streamlit's magic shows it."""
 
     kind: ClassVar[str] = "magic"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class DialogOpened(Event):
     """A function under ``st.dialog`` is called."""
 
@@ -209,7 +215,7 @@ class DialogOpened(Event):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Stopped(Event):
     """The run ends here: ``how`` is stop, rerun, switch_page, exit or raise."""
 
@@ -217,7 +223,7 @@ class Stopped(Event):
     how: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Tested(Event):
     """A widget's value decides what happens next."""
 
@@ -225,7 +231,7 @@ class Tested(Event):
     widgets: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Opaque(Event):
     """A call that stlint cannot see into, and that may do anything to the app."""
 
@@ -233,7 +239,7 @@ class Opaque(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Gap(Event):
     """Syntax or a situation that the dry run does not model."""
 

@@ -6,8 +6,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from stlint.model.values import leaves, qualified
 from stlint.findings import Certainty, Level, Step
-from stlint.model.events import ElementCreated, Event, Stopped
+from stlint.model.events import (
+    DialogOpened,
+    ElementCreated,
+    Event,
+    StateRead,
+    StateSeen,
+    StateWrite,
+    Stopped,
+)
 from stlint.model.guards import ALL, EQUAL, TRUE, Guard
 
 if TYPE_CHECKING:
@@ -19,6 +28,7 @@ E = TypeVar("E", bound=Event)
 CLICK: Final = object()
 """What a user does with a button."""
 _MAX_TRIED: Final = 6
+_BUTTONS: Final = frozenset({"button", "form_submit_button", "download_button", "menu_button"})
 _TOGGLES: Final = frozenset({"checkbox", "toggle"})
 _TEXTS: Final = frozenset({"text_input", "text_area"})
 _CHOICES: Final = frozenset({"radio", "selectbox", "select_slider"})
@@ -46,7 +56,7 @@ class Proof(NamedTuple):
     witness: tuple[Step, ...] | None
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Run:
     """The events of one run, in order; ``steps`` is what the user did before it."""
 
@@ -55,6 +65,7 @@ class Run:
     path: Path
     incomplete: bool
     memory: Any = None
+    repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], Run | None] = field(default=lambda _event, _value: None)
 
     # -- events -----------------------------------------------------------------------------------
@@ -78,24 +89,66 @@ class Run:
         """The elements that have a value, by that value: guards have it as their subject."""
         return {each.value: each for each in self.elements if each.value is not None}
 
-    def clashes(self, by: str) -> Iterator[tuple[ElementCreated, ElementCreated]]:
-        """Pairs of elements that have the same ``identity``, ``key`` or ``form_id``.
+    def clashes(self, by: str) -> Iterator[tuple[ElementCreated, tuple[ElementCreated, ...]]]:
+        """Elements that have the same ``identity``, ``key`` or ``form_id`` as earlier ones.
 
-        For each later element the first one that it clashes with; the pairs that exclude one another
-        are left out, and so are those of which neither happens whenever the other does.
+        For each, the earlier ones that it does not exclude; first those that are there whenever it
+        is.
         """
         earlier: dict[Any, list[ElementCreated]] = {}
         for element in self.elements:
             same = getattr(element, by)
-            if same is None:
+            if same is None or element.place.segment == "callback":
                 continue
-            for other in earlier.setdefault(same, []):
-                if not other.guards.excludes(element.guards) and (
-                    other.place.segment != "callback" != element.place.segment
-                ):
-                    yield other, element
-                    break
-            earlier[same].append(element)
+            others = earlier.setdefault(same, [])
+            if others:
+                together = [each for each in others if not each.guards.excludes(element.guards)]
+                together.sort(key=lambda each: not element.guards.implies(each.guards))
+                if together:
+                    yield element, tuple(together)
+            others.append(element)
+
+    @cached_property
+    def clashing_forms(self) -> frozenset[Any]:
+        """The ids of forms of which there are two: what is in them clashes as a consequence."""
+        return frozenset(each.form_id for each, _ in self.clashes("form_id"))
+
+    @cached_property
+    def again(self) -> Run | None:
+        """The rerun after this run, when the user changes nothing that matters."""
+        return self.repeat()
+
+    def same(self, event: E) -> E | None:
+        """An event of another run, as it is in this one."""
+        found = self._by_site.get((type(event), event.place.site))
+        return found if isinstance(found, type(event)) else None
+
+    def draft(
+        self,
+        event: Event,
+        message: str,
+        proof: Proof | None = None,
+        *,
+        related: tuple[tuple[str, Event], ...] = (),
+        help: str | None = None,  # noqa: A002 - the field's name in a finding
+        level: Level | None = None,
+    ) -> Draft:
+        """A finding at an event; without proof it is something that happens, but does not raise."""
+        place = event.place
+        certainty = proof.certainty if proof is not None else Certainty.MAY
+        if proof is None:
+            certainty = Certainty.ALWAYS if event.happens else Certainty.MAY
+        return Draft(
+            place.node,
+            place.path,
+            message,
+            certainty,
+            proof.witness if proof is not None else None,
+            tuple((text, each.place.path, each.place.node) for text, each in related),
+            help,
+            level,
+            place.statement,
+        )
 
     def triggers_of(self, event: Event) -> list[ElementCreated]:
         """The buttons that must just have been clicked for an event to happen, outermost first."""
@@ -107,6 +160,55 @@ class Run:
             and guard.test == TRUE
             and guard.subject in self.widgets
         ]
+
+    def vanishes(self, element: ElementCreated) -> bool:
+        """Whether an element is there only in the run of a click, and nothing brings it back."""
+        buttons = self.triggers_of(element)
+        if not buttons or element.place.segment not in {"script", "fragment"}:
+            return False
+        if element.place.cached is not None or element.container in {"status", "spinner"}:
+            return False
+        if any(each.command not in _BUTTONS for each in buttons):
+            return False
+        triggers = element.guards.triggers
+        for event in self.events:
+            if not event.guards.triggers & triggers:
+                continue
+            if isinstance(event, Stopped) and event.how in {"rerun", "switch_page", "stop"}:
+                if event.order > element.order and element.guards.implies(event.guards):
+                    return False
+            elif isinstance(event, DialogOpened):
+                return False
+            elif isinstance(event, StateWrite) and self._asked_for(event.key, triggers):
+                return False
+        return True
+
+    def _asked_for(self, key: str | None, triggers: frozenset[Any]) -> bool:
+        """Whether session state is asked for a key also without these clicks."""
+        if key is None:
+            return True
+        return any(
+            isinstance(each, (StateRead, StateSeen))
+            and each.key == key
+            and not each.guards.triggers & triggers
+            and each.place.segment != "callback"
+            for each in self.events
+        )
+
+    def on_every_rerun(self, event: Event) -> bool:
+        """Whether something is done again on plain reruns of the script."""
+        place = event.place
+        if place.cached is not None or place.segment not in {"script", "fragment"}:
+            return False
+        if event.guards.triggers:
+            return False
+        again = self.again
+        repeated = again.same(event) if again is not None else event
+        if repeated is None:
+            return False
+        return not any(
+            guard.now is not True and _remembers(guard) for guard in repeated.guards
+        )
 
     # -- proof ------------------------------------------------------------------------------------
 
@@ -227,6 +329,16 @@ class Run:
         if widget is None:
             return None
         return _choice(widget, guard)
+
+
+def _remembers(guard: Guard) -> bool:
+    """Whether a condition asks for something that outlives the run: session state, a file."""
+    for each in leaves(guard.subject if guard.test != ALL else guard.members):  # type: ignore[arg-type]
+        if getattr(each, "op", "") in {"state", "state-has", "state-all"}:
+            return True
+        if (qualified(each) or "").rpartition(".")[2] in {"exists", "isfile", "is_file"}:
+            return True
+    return False
 
 
 def _other(widget: ElementCreated) -> Any:

@@ -1,0 +1,1 @@
+"""Rules about what is loaded again, and what is shared."""

@@ -1,0 +1,26 @@
+"""ST102: what ``cache_resource`` returns is changed for everyone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.findings import Level
+from stlint.model.events import Mutated
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule("ST102", "mutated-cached-resource", level=Level.WARNING)
+def mutated_cached_resource(run: Run) -> Iterator[Draft]:
+    """What cache_resource returned is changed: for all users at once."""
+    for change in run.of(Mutated):
+        if change.place.cached is None and not change.place.locked:
+            yield run.draft(
+                change,
+                f"{change.how} changes what {change.factory}() shares with every user of the app",
+                help="use st.cache_data, or work on a copy",
+            )

@@ -1,0 +1,34 @@
+"""ST101: data or a model is loaded again on every rerun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.api import effects
+from stlint.findings import Level
+from stlint.model.events import ExternalCall
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule("ST101", "uncached-expensive-load", level=Level.WARNING)
+def uncached_expensive_load(run: Run) -> Iterator[Draft]:
+    """A call that loads data or a model runs again on every rerun."""
+    known = effects()
+    for call in run.of(ExternalCall):
+        kind = known.expensive_kind(call.name)
+        if kind is None or call.tainted or call.polled:
+            continue
+        if call.scoped and call.name in known.connections:
+            continue
+        if run.on_every_rerun(call):
+            cache = "cache_data" if kind == "data" else "cache_resource"
+            yield run.draft(
+                call,
+                f"{call.name}() runs again on every rerun",
+                help=f"put it into a function under @st.{cache}",
+            )

@@ -1,0 +1,1 @@
+"""Rules about what a click shows, and for how long."""

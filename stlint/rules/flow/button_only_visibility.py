@@ -1,0 +1,33 @@
+"""ST401: content that is only there while a button is just clicked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stlint.findings import Level
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+_CONTENT = frozenset({"text", "data", "chart", "media"})
+
+
+@rule("ST401", "button-only-visibility", level=Level.WARNING)
+def button_only_visibility(run: Run) -> Iterator[Draft]:
+    """Content shown only under a button disappears with the next interaction."""
+    seen: set[Any] = set()
+    for element in run.elements:
+        if element.role not in _CONTENT or not run.vanishes(element):
+            continue
+        button = run.triggers_of(element)[-1]
+        if button.command == "button" and button.place.site not in seen:
+            seen.add(button.place.site)
+            yield run.draft(
+                element,
+                f"this {element.command} disappears with the next interaction",
+                related=(("it is only there when this was just clicked", button),),
+                help="let the button set a flag in st.session_state, and show it while that is set",
+            )

@@ -1,0 +1,32 @@
+"""ST403: a button under a button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.findings import Level
+from stlint.model.events import Tested
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+_BUTTONS = frozenset({"button", "form_submit_button"})
+
+
+@rule("ST403", "nested-button", level=Level.WARNING)
+def nested_button(run: Run) -> Iterator[Draft]:
+    """The branch of a button under another button can never run."""
+    tested = {widget for test in run.of(Tested) for widget in test.widgets}
+    for element in run.elements:
+        if element.command not in _BUTTONS or element.callback or element.value not in tested:
+            continue
+        if run.vanishes(element):
+            yield run.draft(
+                element,
+                "what this button does never happens: the click on it makes the outer button False",
+                related=(("it is only there when this was just clicked", run.triggers_of(element)[-1]),),
+                help="let the outer button set a flag in st.session_state, or use on_click=",
+            )

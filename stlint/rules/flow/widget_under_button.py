@@ -1,0 +1,35 @@
+"""ST402: an input that is gone as soon as it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.findings import Level
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule("ST402", "widget-under-button", level=Level.WARNING)
+def widget_under_button(run: Run) -> Iterator[Draft]:
+    """A widget created under a button disappears as soon as it is used."""
+    for element in run.elements:
+        download = element.command == "download_button"
+        if element.role != "input" and not download:
+            continue
+        if run.vanishes(element):
+            button = run.triggers_of(element)[-1]
+            what = (
+                "this download_button disappears when it is clicked"
+                if download
+                else f"this {element.command} disappears as soon as it is used, and its value is lost"
+            )
+            yield run.draft(
+                element,
+                what,
+                related=(("it is only there when this was just clicked", button),),
+                help="let the button set a flag in st.session_state, or open an st.dialog",
+            )

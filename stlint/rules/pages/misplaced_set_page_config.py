@@ -1,0 +1,53 @@
+"""ST501: ``set_page_config`` after another command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.findings import Level
+from stlint.model.events import CacheCalled, Drawn, ElementCreated, Event, PageConfigured
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule(
+    "ST501",
+    "misplaced-set-page-config",
+    level=Level.ERROR,
+    raises="StreamlitSetPageConfigMustBeFirstCommandError",
+)
+def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
+    """set_page_config comes after another command, which Streamlit before 1.46 refuses."""
+    commands: list[Event] = []
+    for event in run.events:
+        if event.place.segment == "callback":
+            continue
+        if isinstance(event, PageConfigured):
+            for first in commands:
+                if first.guards.excludes(event.guards):
+                    continue
+                if event.guards.implies(first.guards) or (first.happens and event.happens):
+                    twice = isinstance(first, PageConfigured)
+                    yield run.draft(
+                        event,
+                        "set_page_config is called "
+                        f"{'twice' if twice else 'after another command'}: Streamlit before 1.46"
+                        " raises here",
+                        related=(("called here first" if twice else "drawn here first", first),),
+                        help="call it once, right after the imports, or require streamlit>=1.46",
+                        level=Level.WARNING,
+                    )
+                    break
+            commands.append(event)
+        elif _counts(event):
+            commands.append(event)
+
+
+def _counts(event: Event) -> bool:
+    if isinstance(event, ElementCreated):
+        return event.command != "navigation" and event.place.cached is None
+    return isinstance(event, Drawn) or (isinstance(event, CacheCalled) and event.spinner)

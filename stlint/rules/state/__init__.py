@@ -1,0 +1,1 @@
+"""Rules about what survives a rerun."""

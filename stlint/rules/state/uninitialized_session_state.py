@@ -1,0 +1,46 @@
+"""ST201: a key of session state is read before anything wrote it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.findings import Certainty, Level
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.events import StateRead
+    from stlint.model.run import Draft, Run
+
+_CAUGHT = {
+    "AttributeError": frozenset({"AttributeError", "Exception", "BaseException"}),
+    "KeyError": frozenset({"KeyError", "LookupError", "Exception", "BaseException"}),
+}
+
+
+@rule("ST201", "uninitialized-session-state", level=Level.ERROR, raises="AttributeError or KeyError")
+def uninitialized_session_state(run: Run) -> Iterator[Draft]:
+    """A key of session state is read before anything wrote it."""
+    from stlint.model.events import StateRead  # noqa: PLC0415 - the model is not needed to list rules
+
+    for read in run.of(StateRead):
+        if read.missing is False or read.place.caught & _CAUGHT[read.raises]:
+            continue
+        proof = run.proof(read, still=lambda again: again.missing is True)
+        if proof.certainty is Certainty.MAY and not (read.maybe and read.happens is not False):
+            continue
+        yield run.draft(
+            read,
+            f"{_shown(read)} raises {read.raises}: nothing has set {read.key!r} yet",
+            proof,
+            help=f'set a default first: if "{read.key}" not in st.session_state: …',
+        )
+
+
+def _shown(read: StateRead) -> str:
+    if read.how == "pop":
+        return f"st.session_state.pop({read.key!r})"
+    dotted = read.how.endswith("attribute")
+    name = f".{read.key}" if dotted else f"[{read.key!r}]"
+    return f"{'del ' if read.how.startswith('delete') else ''}st.session_state{name}"

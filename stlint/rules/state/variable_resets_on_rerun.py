@@ -1,0 +1,65 @@
+"""ST202: a plain variable that a button changes starts over with the next rerun."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stlint.findings import Level
+from stlint.model.events import ExternalCall, NameBound, NameRead, StateWrite
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule("ST202", "variable-resets-on-rerun", level=Level.WARNING)
+def variable_resets_on_rerun(run: Run) -> Iterator[Draft]:
+    """A variable that a button changes starts over with every rerun."""
+    constants: dict[tuple[Any, str], NameBound] = {}
+    others: set[tuple[Any, str]] = set()
+    for bound in run.of(NameBound):
+        name = (bound.scope, bound.name)
+        if bound.how == "constant":
+            constants.setdefault(name, bound)
+        elif bound.how == "assign":
+            others.add(name)
+        elif name in constants and name not in others:
+            start = constants[name]
+            if _starts_over(start, bound) and _matters(run, bound):
+                yield run.draft(
+                    bound,
+                    f"{bound.name} starts over with every rerun: this change is gone after the next"
+                    " interaction",
+                    related=(("set again here on every rerun", start),),
+                    help=f"keep it in st.session_state.{bound.name}",
+                )
+
+
+def _starts_over(start: NameBound, change: NameBound) -> bool:
+    if start.place.segment == "import" or start.guards.triggers:
+        return False
+    if change.place.segment == "callback":
+        return start.place.segment != "callback"
+    return change.depth == start.depth and change.place.segment in {"script", "fragment"}
+
+
+def _matters(run: Run, change: NameBound) -> bool:
+    """Whether the change is for later: read after its branch, and not stored elsewhere."""
+    reads = [
+        each
+        for each in run.of(NameRead)
+        if (each.scope, each.name) == (change.scope, change.name)
+        and (each.order > change.order or change.place.segment == "callback")
+    ]
+    statements = {each.place.statement for each in reads}
+    triggers = change.guards.triggers
+    for event in run.events:
+        if event.place.statement in statements:
+            if isinstance(event, StateWrite):
+                return False
+            if isinstance(event, ExternalCall) and event.guards.triggers & triggers:
+                return False
+    inside = [each for each in reads if triggers and each.guards.triggers & triggers]
+    return len(inside) < len(reads) or (not reads and change.how == "augment")

@@ -1,0 +1,37 @@
+"""ST301: two elements with one automatic ID."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.findings import Certainty, Level
+from stlint.rules import rule
+from stlint.rules.widgets import DUPLICATE_ERRORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule(
+    "ST301", "duplicate-widget-id", level=Level.ERROR, raises="StreamlitDuplicateElementId"
+)
+def duplicate_widget_id(run: Run) -> Iterator[Draft]:
+    """Two elements of one run get the same automatic ID."""
+    for second, earlier in run.clashes("identity"):
+        if second.place.caught & DUPLICATE_ERRORS or second.form in run.clashing_forms:
+            continue
+        for first in earlier:
+            proof = run.proof(first, second, still=lambda one, two: one.identity == two.identity)
+            if proof.certainty is not Certainty.MAY or second.guards.implies(first.guards):
+                same = first.place.node is second.place.node
+                again = "another run of this call" if same else "an earlier one"
+                yield run.draft(
+                    second,
+                    f"this {second.command} gets the same ID as {again}",
+                    proof,
+                    related=() if same else (("created here first", first),),
+                    help="give each a key of its own: key=…",
+                )
+                break

@@ -1,0 +1,57 @@
+"""ST302: one key twice in a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.findings import Certainty, Level
+from stlint.rules import rule
+from stlint.rules.widgets import DUPLICATE_ERRORS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.events import ElementCreated
+    from stlint.model.run import Draft, Run
+
+
+@rule(
+    "ST302", "duplicate-widget-key", level=Level.ERROR, raises="StreamlitDuplicateElementKey"
+)
+def duplicate_widget_key(run: Run) -> Iterator[Draft]:
+    """The same key, form id or submit button is used twice in one run."""
+    for by in ("key", "form_id"):
+        for second, earlier in run.clashes(by):
+            if second.place.caught & DUPLICATE_ERRORS:
+                continue
+            if by == "key" and second.form in run.clashing_forms:
+                continue
+            for first in earlier:
+                proof = run.proof(
+                    first, second, still=lambda one, two, by=by: getattr(one, by) == getattr(two, by)
+                )
+                if proof.certainty is not Certainty.MAY or second.guards.implies(first.guards):
+                    same = first.place.node is second.place.node
+                    yield run.draft(
+                        second,
+                        f"{_what(second)} is used {'again by this call' if same else 'before'}",
+                        proof,
+                        related=() if same else (("used here first", first),),
+                        help=_advice(second),
+                    )
+                    break
+
+
+def _what(element: ElementCreated) -> str:
+    if element.form_id is not None:
+        known = element.form_id[0] == "text"
+        return f"the form id {element.form_id[1]!r}" if known else "this form id"
+    if element.key[0] == "submit":
+        return f"the submit button {element.label!r} of this form"
+    return f"the key {element.key[1]!r}" if element.key[0] == "key" else "this key"
+
+
+def _advice(element: ElementCreated) -> str:
+    if element.key is not None and element.key[0] == "submit":
+        return "give the submit buttons of a form different labels"
+    return "a key stands for one element: choose another one here"
