@@ -555,8 +555,12 @@ def test_packages() -> None:
         "sqlalchemy",
         "json",
     } <= found.harmless_packages
+    assert not {"importlib", "runpy", "builtins"} & found.harmless_packages
     # They write session state or stop the script.
-    suspects = {"streamlit", "streamlit_authenticator", "streamlit_extras", "langchain_community"}
+    suspects = {
+        *("streamlit", "streamlit_authenticator", "streamlit_extras", "langchain_community"),
+        "streamlit_mic_recorder",
+    }
     assert not suspects & (found.harmless_packages | found.component_packages)
 
 

@@ -51,9 +51,10 @@ RELEASES = """
 """The last patch of every minor release that the table started with."""
 
 SHARED = """
-    streamlit==1.40.2 altair<5.5 anyio<5 httptools itsdangerous numpy<2 packaging<24 pandas<2.2
-    importlib-metadata plotly<6 protobuf<5 pyarrow<18 pydeck<0.10 pympler python-multipart
-    pytz-deprecation-shim setuptools starlette toml tzlocal uvicorn validators websockets
+    streamlit==1.40.2 altair<5.5 anyio<5 httptools importlib-metadata itsdangerous matplotlib<3.10
+    numpy<2 packaging<24 pandas<2.2 plotly<6 protobuf<5 pyarrow<18 pydeck<0.10 pympler
+    python-multipart pytz-deprecation-shim setuptools starlette toml tzlocal uvicorn validators
+    websockets
 """
 """What the environment holds in which all of ``RELEASES`` are measured."""
 
@@ -80,11 +81,13 @@ def environment(version: str, work: Path) -> Path:
     shared = version in RELEASES.split()
     folder = work / ("environment" if shared else f"environment-{version}")
     python = folder / "bin" / "python"
-    if not (folder / "complete").exists():
+    own = [f"streamlit=={version}", "matplotlib", "plotly", "pydeck"]
+    wanted = sorted(SHARED.split() if shared else own)
+    made = folder / "requirements.txt"
+    if not made.exists() or made.read_text().split() != wanted:
         venv.create(folder, with_pip=True, clear=True)
-        wanted = SHARED.split() if shared else [f"streamlit=={version}", "plotly", "pydeck"]
         subprocess.run([str(python), "-m", "pip", "install", "--quiet", *wanted], check=True)
-        (folder / "complete").touch()
+        made.write_text("\n".join(wanted))
     return python
 
 

@@ -19,6 +19,12 @@ else:
 
 _TABLE: Final = Path(__file__).with_name("effects.toml")
 
+_RUNNERS: Final = {
+    *("builtins", "importlib", "imp", "runpy", "pkgutil", "code", "codeop", "bdb", "pdb"),
+    *("unittest", "doctest"),
+}
+"""Modules of the standard library that run code which they find by its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effects:
@@ -35,8 +41,8 @@ class Effects:
         inplace_methods: Methods of data frames that change them only with ``inplace=True``.
         copying_calls: Calls that return a new object.
         copying_methods: Methods that return a new object.
-        harmless_packages: Top-level modules that cannot reach Streamlit, the standard library
-            included.
+        harmless_packages: Top-level modules that cannot reach Streamlit unless they are handed a
+            function that does; the standard library included, but for what imports or runs code.
         component_packages: Top-level modules that draw, but neither stop the script nor write
             session state beyond their own key.
         pure: Calls without side effects whose result depends on their arguments only.
@@ -93,7 +99,7 @@ def effects() -> Effects:
         inplace_methods=frozenset(mutating["frame_inplace"]),
         copying_calls=frozenset(table["copying"]["calls"]),
         copying_methods=frozenset(table["copying"]["methods"]),
-        harmless_packages=frozenset(packages["harmless"]) | sys.stdlib_module_names,
+        harmless_packages=frozenset(packages["harmless"]) | (sys.stdlib_module_names - _RUNNERS),
         component_packages=frozenset(packages["components"]),
         pure=frozenset(table["calls"]["pure"]),
         no_return=frozenset(table["calls"]["no_return"]),

@@ -70,7 +70,9 @@ class Command:
     """One command of Streamlit, as it is in one release.
 
     Attributes:
-        name: Its name below ``st``: ``"button"``, ``"column_config.TextColumn"``.
+        name: Its name below ``st``: ``"button"``, ``"column_config.TextColumn"``. A custom
+            component, what ``declare_component`` returned, is
+            ``"components.v1.declare_component()"``.
         parameters: In the order of the signature.
         function: Callable as ``st.<name>``.
         method: Callable on containers.

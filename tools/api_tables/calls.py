@@ -66,7 +66,10 @@ NEEDS: dict[str, tuple[str, object]] = {
 }
 """Arguments that make an element of a command that draws none: it has an ID or state with them."""
 
-KEYWORDS = {"plotly_chart", "vega_lite_chart"}
+COMPONENT = "components.v1.declare_component()"
+"""The call of a custom component."""
+
+KEYWORDS = {"plotly_chart", "vega_lite_chart", COMPONENT}
 """Commands that some releases let take any keyword."""
 
 
@@ -132,6 +135,10 @@ def bases() -> dict[str, dict[str, Any]]:
         "balloons": {},
         "snow": {},
         "spinner": {"text": "x"},
+        "logo": {"image": "https://example.org/a.png"},
+        "components.v1.html": {"html": "<b>x</b>"},
+        "components.v1.iframe": {"src": "https://example.org"},
+        COMPONENT: {},
         **{name: {"body": "x"} for name in TEXTS},
     }
     with contextlib.suppress(ImportError):
@@ -145,10 +152,27 @@ def bases() -> dict[str, dict[str, Any]]:
             "figure_or_data": plotly.graph_objects.Figure([{"type": "bar", "y": [1]}])
         }
     with contextlib.suppress(ImportError):
+        import matplotlib.figure
+
+        found["pyplot"] = {"fig": matplotlib.figure.Figure()}
+    with contextlib.suppress(ImportError):
         import pydeck
 
         found["pydeck_chart"] = {"pydeck_obj": deck(pydeck, 1)}
     return found
+
+
+def function(command: str) -> Any:
+    """What a command calls, or ``None`` if this release does not have it."""
+    import streamlit as st
+    import streamlit.components.v1 as components
+
+    if command == COMPONENT:
+        return components.declare_component("probe", url="http://localhost:3001")
+    owner: Any = st
+    for part in command.split("."):
+        owner = getattr(owner, part, None)
+    return owner
 
 
 def selectable(altair: Any, frame: Any, x: str) -> Any:
@@ -241,6 +265,9 @@ def candidates(command: str, parameter: str, default: object) -> list[Any]:
         ("plotly_chart", "figure_or_data"): [[{"type": "bar", "y": [2]}]],
         ("plotly_chart", "kwargs"): [{"config": {"displaylogo": False}}, {"other": 1}],
         ("vega_lite_chart", "kwargs"): [{"title": "t"}],
+        (COMPONENT, "kwargs"): [{"other": 1}],
+        (COMPONENT, "default"): [1],
+        (COMPONENT, "tab_index"): [0],
         ("plotly_chart", "sharing"): ["private"],
         ("plotly_chart", "config"): [{"displaylogo": False}],
         ("altair_chart", "selection_mode"): ["picked", ["picked"]],

@@ -22,7 +22,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from calls import KEYWORDS, NEEDS, bases, candidates
+from calls import KEYWORDS, NEEDS, bases, candidates, function
 
 CONTEXTS = ("sidebar", "form", "event", "bottom", "container", "columns")
 """Where a call is repeated to see whether the place changes its ID."""
@@ -43,6 +43,7 @@ class Probe:
         self.st = st
         self.context = get_script_run_ctx()
         self.messages: list[Any] = []
+        self.functions: dict[str, Any] = {}
         owner = type(self.context)
         original = owner.enqueue
 
@@ -76,7 +77,7 @@ class Probe:
             if command == "form_submit_button" and where != "form":
                 stack.enter_context(self.st.form("surrounding"))
             self.messages.clear()
-            return getattr(self.st, command)(**arguments)
+            return self.functions[command](**arguments)
 
     def _container(self, where: str) -> Any:
         if where == "sidebar":
@@ -316,12 +317,13 @@ def measure() -> dict[str, Any]:
     found: dict[str, Any] = {}
     try:
         for command, base in bases().items():
-            function = getattr(st, command, None)
-            if function is None:
+            called = function(command)
+            if called is None:
                 continue
+            probe.functions[command] = called
             parameters = {
                 name: each.default
-                for name, each in inspect.signature(function).parameters.items()
+                for name, each in inspect.signature(called).parameters.items()
                 if each.kind is not each.VAR_POSITIONAL
             }
             found[command] = _described(probe, command, base, parameters)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 NAMESPACES = ("components.v1", "components.v2", "column_config")
 """Modules below ``streamlit`` whose functions are listed with a dotted name."""
+COMPONENT = "components.v1.declare_component()"
+"""The name for a call of a custom component."""
 OBJECTS = {"session_state", "query_params", "secrets", "context", "user", "experimental_user"}
 """Public attributes that a reader of source would take for callables, but are objects."""
 INTERNAL = {"determine_delta_color_and_direction", "parse_delta", "parse_label", "parse_value"}
@@ -107,8 +109,6 @@ class Package:
         root = self.module("streamlit")
         if root is None:
             raise ValueError("this is not Streamlit: it has no package of that name")
-        generator = self._generator()
-        methods = {name: each for name, each in generator.items() if name not in INTERNAL}
         functions: dict[str, Signature] = {}
         names: set[str] = set()
         for name in root.bindings:
@@ -120,10 +120,13 @@ class Package:
                 functions[name] = signature(found)
         for namespace in NAMESPACES:
             functions |= self._namespace(namespace)
-        public = {
-            name: signature(each) for name, each in methods.items() if not name.startswith("_")
+        functions |= self._component()
+        methods = {
+            name: signature(each)
+            for name, each in self._generator().items()
+            if not name.startswith("_") and name not in INTERNAL
         }
-        return Api(functions, public, frozenset(names))
+        return Api(functions, methods, frozenset(names))
 
     def _generator(self) -> dict[str, Function]:
         module = self.module("streamlit.delta_generator")
@@ -139,6 +142,15 @@ class Package:
         public = module.exported()
         found = {name: module.callable(name) for name in public if not name.startswith("_")}
         return {f"{namespace}.{name}": signature(each) for name, each in found.items() if each}
+
+    def _component(self) -> dict[str, Signature]:
+        """The call of what ``declare_component`` returns."""
+        for place in ("custom_component", "components"):
+            module = self.module(f"streamlit.components.v1.{place}")
+            found = module.value("CustomComponent") if module else None
+            if isinstance(found, Class):
+                return {COMPONENT: signature(found.functions()["create_instance"])}
+        return {}
 
     def method(self, name: str) -> Function | None:
         """A method of ``DeltaGenerator``, private ones included."""
