@@ -73,6 +73,8 @@ def real(name: str) -> Any:
     import streamlit.components.v1
     import streamlit.components.v2
 
+    if name.endswith("()"):
+        return streamlit.components.v1.declare_component("probe", url="http://localhost").__call__
     found: Any = st
     for part in name.split("."):
         found = getattr(found, part)
