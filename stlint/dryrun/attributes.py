@@ -10,6 +10,7 @@ from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
 from stlint.model.values import (
     BOTTOM,
+    NO,
     SESSION_STATE,
     SIDEBAR,
     Bound,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
 _SINGLETONS: Final[dict[str, Value]] = {
+    "typing.TYPE_CHECKING": NO,
     "streamlit.session_state": SESSION_STATE,
     "streamlit.sidebar": SIDEBAR,
     "streamlit._bottom": BOTTOM,

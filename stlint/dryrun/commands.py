@@ -63,6 +63,8 @@ class Commands(Functions):
     registered: list[tuple[ElementCreated, Value, Arguments]]
     overrides: dict[Any, Any]
     clicked: Any
+    page: int | None
+    """The page of ``st.navigation`` that runs."""
 
     def call_streamlit(self, node: Any, name: str, given: Arguments) -> Value:
         """A call of ``st.<name>`` or of a method of a container."""
@@ -84,7 +86,10 @@ class Commands(Functions):
             self.emit(ElementCreated, node, command=name, role="page", label=None)
             return Result("streamlit.navigation", given.all)
         if name == "Page":
-            return Result("streamlit.Page", given.all)
+            page = Result("streamlit.Page", given.args or tuple(given.kwargs.values())[:1])
+            if "default" in given.kwargs:
+                self.store.set(("default", page), given.kwargs["default"])
+            return page
         if name in {"connection", "experimental_connection"}:
             return Result("streamlit.connection")
         if name.startswith("components.v") and name.endswith(("declare_component", ".component")):
@@ -266,7 +271,7 @@ class Commands(Functions):
             return None
         if needed is not True and not command.identity_always:
             return None
-        parts: list[Any] = [command.name]
+        parts: list[Any] = [command.name, self.page]
         for parameter in command.parameters:
             if parameter.name not in rule.parameters:
                 continue

@@ -97,6 +97,8 @@ class Expressions(Attributes):
             frame = frame.parent
         if name == "__name__":
             return Const(self.module.name)
+        if name == "__file__":
+            return Const(str(self.module.path))
         if name in _BUILTINS:
             return External(f"builtins.{name}")
         return Symbol("name", (name, self.module.path))

@@ -127,6 +127,11 @@ class Externals(Commands):
         """A method of a result, or something that is not known at all."""
         path = qualified(function)
         if path is not None:
+            if isinstance(function, Result):
+                path = f"{path}.__call__"
+            if path == "streamlit.navigation.run":
+                self.show_page(node, function)
+                return NONE
             base = function.args[0] if isinstance(function, Symbol) else function
             return self._library(node, path, base, given)
         if self.harmless(function):
@@ -279,6 +284,10 @@ class Externals(Commands):
 
         self.fork(((called,), (called.negated(),)), run, lambda: True)
 
+    def show_page(self, node: Any, run: Value) -> None:
+        """``st.navigation(…).run()``."""
+        raise NotImplementedError
+
     scoped: set[Any]
     endless: int
 
@@ -309,7 +318,7 @@ class Externals(Commands):
         if path in _IDENTITY and first is not None:
             return given.args[1] if path == "typing.cast" and len(given.args) > 1 else first
         if path in {"copy.deepcopy", "copy.copy"} and first is not None:
-            return self._copied(first)
+            return self._copied(first, deep=path.endswith("deepcopy"))
         if path == "collections.OrderedDict" and not given.open:
             return self._builtin(node, "dict", given)
         if first is not None and isinstance(first, Function) and not given.kwargs:
@@ -331,10 +340,15 @@ class Externals(Commands):
         twin.cached = "other"
         return twin
 
-    def _copied(self, value: Value) -> Value:
+    def _copied(self, value: Value, *, deep: bool) -> Value:
+        value = self.settle(value)
         if isinstance(value, Heap):
             content = self.content(value)
+            if content is not None and deep:
+                content = tuple(self._copied(each, deep=True) for each in content)
             return self.new(value.kind, None if content is None else list(content))
+        if isinstance(value, Tuple) and deep:
+            return Tuple(self._copied(each, deep=True) for each in value.items)
         if isinstance(value, (Const, Tuple)):
             return value
         return Result("copy.copy", ())

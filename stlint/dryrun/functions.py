@@ -18,7 +18,10 @@ from stlint.model.values import (
     External,
     Frame,
     Function,
+    Heap,
     Instance,
+    Phi,
+    Result,
     Symbol,
     Tuple,
     Value,
@@ -98,7 +101,8 @@ class Functions(Objects):
     def _share(self, value: Value, function: Function, depth: int = 3) -> None:
         """Mark what a ``cache_resource`` function returned: all users have the same object."""
         mark = Symbol("shared", (function.name, (function.frame.module.path, function.node)))
-        self.store.set(("shared", value), mark)
+        if isinstance(value, Heap) or _is_table(value):
+            self.store.set(("shared", value), mark)
         content = self.settle(self.store.get(("content", value)))
         if isinstance(content, Tuple) and depth:
             for each in content.items:
@@ -106,6 +110,9 @@ class Functions(Objects):
         if isinstance(value, Tuple) and depth:
             for each in value.items:
                 self._share(each, function, depth - 1)
+        if isinstance(value, Phi) and depth:
+            self._share(value.then, function, depth - 1)
+            self._share(value.other, function, depth - 1)
 
     def inline(self, node: Any, function: Function, given: Arguments) -> Value:
         """Run the body of a function with its arguments."""
@@ -273,6 +280,12 @@ def has_yield(node: cst.FunctionDef) -> bool:
     return False
 
 
+def _is_table(value: Value) -> bool:
+    """Whether something is a data frame or an array, as far as can be seen."""
+    return isinstance(value, Result) and value.path.partition(".")[0] in _TABLES
+
+
+_TABLES: Final = frozenset({"pandas", "polars", "geopandas", "numpy", "modin", "dask"})
 _SYNTAX: Final = (
     cst.BaseExpression,
     cst.BaseStatement,

@@ -19,6 +19,7 @@ from stlint.model.values import (
     Symbol,
     Tuple,
     Value,
+    aliases,
     fresh,
     leaves,
 )
@@ -164,8 +165,10 @@ class Objects(State):
                 Tuple((self.fold("+", lambda a, b: a + b, start, Const(index)), each))
                 for index, each in enumerate(self.items_of(source)[0][:2])
             ], False
-        if isinstance(value, Symbol) and value.op == "range" and len(value.args) == 1:
-            return [Const(0), Const(1)], False
+        if isinstance(value, Symbol) and value.op == "range":
+            start = 0 if len(value.args) == 1 else self.concrete(value.args[0])
+            if isinstance(start, int) and len(value.args) < 3:
+                return [Const(start), Const(start + 1)], False
         return [self.element(value, 0), self.element(value, 1)], False
 
     def _bounded(self, items: list[Value]) -> tuple[list[Value], bool]:
@@ -181,7 +184,7 @@ class Objects(State):
             items, _ = self.items_of(value)
             if index < len(items):
                 return items[index]
-        if isinstance(value, Symbol) and value.op in {"pairs", "numbered", "range"}:
+        if isinstance(value, Symbol) and value.op in {"pairs", "numbered"}:
             return self.items_of(value)[0][index]
         return Symbol("element", (self.frozen(value), index))
 
@@ -265,7 +268,7 @@ class Objects(State):
 
     def mutation(self, node: Any, value: Value, how: str) -> None:
         """An object is changed: say so if it is shared, or if a plain variable holds it."""
-        for leaf in leaves(value, 20):
+        for leaf in aliases(value):
             origin = self.store.get(("shared", leaf))
             if isinstance(origin, Symbol) and origin.op == "shared":
                 factory, place = origin.args

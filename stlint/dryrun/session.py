@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
-from stlint.dryrun.names import Names
+from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import Store
 from stlint.model.values import MAIN, NO, UNKNOWN, YES, Const, Module, Symbol, Value, WidgetValue
 from stlint.findings import Step
@@ -55,7 +55,7 @@ class Memory:
     """The keys that belong to widgets."""
 
 
-class DryRun(Names):
+class DryRun(Pages):
     """One app in one process of Streamlit."""
 
     def __init__(self, app: App, load: Callable[[Path], Source], version: str | None) -> None:
@@ -127,6 +127,7 @@ class DryRun(Names):
         self.watched = set()
         self.overrides = memory.overrides
         self.clicked = None
+        self.page = None
         module = Module(self.app.entry, "__main__", tree)
         self.module, self.frame, self.path = module, module.frame, module.path
         incomplete = False
@@ -234,22 +235,20 @@ class DryRun(Names):
 
     # -- reruns -----------------------------------------------------------------------------------
 
-    def after(self, run: Run, event: ElementCreated, value: Any) -> Run | None:
-        """The run after a user did something in another; None when that cannot be known."""
+    def after(self, run: Run, event: ElementCreated, value: Any) -> list[Run]:
+        """The runs after a user did something in another; empty when that cannot be known."""
         if event.step is None or event.happens is not True or self.acts >= MAX_ACTS:
-            return None
+            return []
         if (value is CLICK) != (event.step.kind == "click"):
-            return None
+            return []
         self.acts += 1
         step = event.step if value is CLICK else event.step._replace(value=value)
         try:
-            following = self._run(run.memory, (*run.steps, step), event, value)
-            for _ in range(MAX_RERUNS):
-                if not following.reruns:
-                    break
-                following = self._run(following.memory, following.steps)
+            following = [self._run(run.memory, (*run.steps, step), event, value)]
+            while len(following) <= MAX_RERUNS and following[-1].reruns:
+                following.append(self._run(following[-1].memory, following[-1].steps))
         except (SourceProblem, UnreachableError):
-            return None
+            return []
         return following
 
     def _act(self, memory: Memory, event: ElementCreated, value: Any) -> None:

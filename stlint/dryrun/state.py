@@ -18,12 +18,16 @@ from stlint.model.values import (
     Symbol,
     Tuple,
     Value,
+    asks_state,
     fresh,
 )
 from stlint.model.events import StateDelete, StateRead, StateSeen, StateWrite
+from stlint.model.guards import unless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from stlint.model.guards import Guard
 
 _EPOCH: Final = ("session-state", "epoch")
 _PREFIXES: Final = ("session-state", "prefixes")
@@ -105,10 +109,24 @@ class State(Machine):
                 return self._may_be_missing(has.other, depth - 1)
             if None not in truths:
                 return self._may_be_missing(has.then, depth - 1)
+            if any(each.now is None and asks_state(each) for each in has.guards):
+                return False
             return self._may_be_missing(has.then, depth - 1) or self._may_be_missing(
                 has.other, depth - 1
             )
         return has.now is False
+
+    def _missing_paths(self, has: Value, depth: int = 12) -> list[tuple[Guard, ...]]:
+        """Under which guards that do not hold now the key is missing."""
+        has = self.settle(has)
+        if isinstance(has, Const):
+            return [] if has.value else [()]
+        if not isinstance(has, Phi) or not depth:
+            return [()] if has.now is False else []
+        found = [(*has.guards, *path) for path in self._missing_paths(has.then, depth - 1)]
+        inverse = unless(has.guards)
+        found += [(inverse, *path) for path in self._missing_paths(has.other, depth - 1)]
+        return found[:4]
 
     # -- reading and writing --------------------------------------------------------------------
 
@@ -129,6 +147,7 @@ class State(Machine):
             how=how,
             missing=None if now is None else not now,
             maybe=self._may_be_missing(has),
+            paths=tuple(self._missing_paths(has)),
         )
         self.store.set(("state-has", key), YES)
         value = self.stored(key)

@@ -33,7 +33,7 @@ from stlint.model.values import (
     leaves,
     qualified,
 )
-from stlint.model.events import Drawn, NameBound, Stopped
+from stlint.model.events import Drawn, NameBound, StateRead, Stopped
 from stlint.model.guards import Guard
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Statements(Expressions):
             if before is not ABSENT and _reads(source, target.value):
                 self.note_change(node, target.value, frame, "augment")
             return
-        if isinstance(source, _LITERALS):
+        if isinstance(source, _LITERALS) or _is_empty(source):
             self.emit(
                 NameBound, node, name=target.value, how="constant", scope=frame, depth=self.loop_depth
             )
@@ -628,7 +628,7 @@ class Statements(Expressions):
         orelse: Any = None,
     ) -> bool:
         """A body whose exceptions are caught: it may have run to any point when a handler begins."""
-        failed = Guard(Symbol("fails", (id(node), self.site)))
+        since = len(self.events)
         target = self.enter("try")
         before, self.caught = self.caught, self.caught | caught
         alive = False
@@ -648,6 +648,7 @@ class Statements(Expressions):
             undone = self.store.close()
             assert not undone
         self.guards = target.guards
+        failed = self._failing(node, since, caught)
 
         def succeed() -> bool:
             self.store.apply(changes)
@@ -677,6 +678,21 @@ class Statements(Expressions):
         if self._cannot_fail(node):
             return succeed()
         return self.fork(((failed,), (failed.negated(),)), fail, succeed)
+
+    def _failing(self, node: Any, since: int, caught: frozenset[str]) -> Guard:
+        """The guard of the handlers; what the body asks session state for decides it."""
+        reads = [
+            each
+            for each in self.events[since:]
+            if isinstance(each, StateRead) and each.guards.set == self.guards.set
+        ]
+        now: bool | None = None
+        if any(each.missing for each in reads):
+            now = True
+        elif reads and all(each.missing is False for each in reads) and caught <= _MISSING:
+            now = False
+        keys = tuple(Symbol("state-has", (each.key,)) for each in reads)
+        return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)
 
     def _cannot_fail(self, node: Any) -> bool:
         """Whether a body is only assignments of constants and imports of what is there."""
@@ -823,6 +839,7 @@ class Statements(Expressions):
                     inner.frame = outer
 
 
+_MISSING: Final = frozenset({"AttributeError", "KeyError"})
 _LITERALS: Final = (
     cst.Integer,
     cst.Float,
@@ -835,6 +852,16 @@ _LITERALS: Final = (
     cst.UnaryOperation,
     cst.ConcatenatedString,
 )
+
+
+def _is_empty(source: cst.BaseExpression) -> bool:
+    """``list()``, ``dict()``, ``set()``."""
+    return (
+        isinstance(source, cst.Call)
+        and not source.args
+        and isinstance(source.func, cst.Name)
+        and source.func.value in {"list", "dict", "set"}
+    )
 
 
 def _reads(source: cst.BaseExpression, name: str) -> bool:

@@ -102,6 +102,8 @@ class StateRead(Event):
     """``attribute``, ``item``, ``delete-attribute``, ``delete-item`` or ``pop``."""
     missing: bool | None
     maybe: bool
+    paths: tuple[tuple[Any, ...], ...] = ()
+    """Sets of guards under any of which it is missing."""
 
     @property
     def raises(self) -> str:

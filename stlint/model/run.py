@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from stlint.model.values import leaves, qualified
+from stlint.model.values import asks_state, leaves, qualified
 from stlint.findings import Certainty, Level, Step
 from stlint.model.events import (
     DialogOpened,
@@ -66,7 +66,7 @@ class Run:
     incomplete: bool
     memory: Any = None
     repeat: Callable[[], Run | None] = field(default=lambda: None)
-    act: Callable[[ElementCreated, Any], Run | None] = field(default=lambda _event, _value: None)
+    act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
 
     # -- events -----------------------------------------------------------------------------------
 
@@ -212,12 +212,29 @@ class Run:
 
     # -- proof ------------------------------------------------------------------------------------
 
-    def proof(self, *events: E, still: Callable[..., bool] = lambda *_: True) -> Proof:
+    def may_happen(self, event: Event) -> bool:
+        """Whether an event happens, or may as far as is known of anything but session state."""
+        return event.happens is not False and not any(
+            each.now is None and asks_state(each) for each in event.guards
+        )
+
+    def proof(
+        self,
+        *events: E,
+        still: Callable[..., bool] = lambda *_: True,
+        when: tuple[tuple[Guard, ...], ...] = ((),),
+    ) -> Proof:
         """How sure it is that all of these events happen in one run.
 
-        ``still`` is asked whether what matters about them holds in the run of the witness, too.
+        ``still`` is asked whether what matters about them holds in the run of the witness, too;
+        ``when`` are sets of guards under each of which it would.
         """
-        steps = self._witness(events, still, deep=True)
+        steps = self._witness(events, still, deep=not when, when=when[0] if when else ())
+        for path in when[1:]:
+            if steps is None:
+                steps = self._witness(events, still, deep=False, when=path)
+        if steps is None:
+            steps = self._witness(events, still, deep=True)
         if steps is None:
             return Proof(Certainty.MAY, None)
         return Proof(Certainty.WHEN_REACHED if steps else Certainty.ALWAYS, steps)
@@ -230,23 +247,25 @@ class Run:
         return found
 
     def _witness(
-        self, events: tuple[Event, ...], still: Callable[..., bool], *, deep: bool
+        self,
+        events: tuple[Event, ...],
+        still: Callable[..., bool],
+        *,
+        deep: bool,
+        when: tuple[Guard, ...] = (),
     ) -> tuple[Step, ...] | None:
         if all(each.happens for each in events) and still(*events):
             return self.steps
-        plan = self._plan(events)
-        if plan:
-            run: Run | None = self
-            for widget, value in plan:
-                assert run is not None
-                there = run._by_site.get((ElementCreated, widget.place.site))  # noqa: SLF001
-                run = run.act(there, value) if isinstance(there, ElementCreated) else None
-                if run is None:
-                    break
-            if run is not None:
-                found = run._same(events)  # noqa: SLF001
-                if found and all(each.happens for each in found) and still(*found):
-                    return run.steps
+        runs: list[Run] = [self]
+        for widget, value in self._plan(events, when):
+            there = runs[-1]._by_site.get((ElementCreated, widget.place.site))  # noqa: SLF001
+            runs = runs[-1].act(there, value) if isinstance(there, ElementCreated) else []
+            if not runs:
+                break
+        for run in runs if runs != [self] else []:
+            found = run._same(events)  # noqa: SLF001
+            if found and all(each.happens for each in found) and still(*found):
+                return run.steps
         if deep and len(self.steps) < 2:
             return self._search(events, still)
         return None
@@ -281,31 +300,30 @@ class Run:
             tried += 1
             if tried > _MAX_TRIED:
                 return None
-            run = self.act(element, value)
-            if run is None:
-                continue
-            found = run._same(events)  # noqa: SLF001
-            if found:
-                steps = run._witness(found, still, deep=False)  # noqa: SLF001
-                if steps is not None:
-                    return steps
+            for run in self.act(element, value):
+                found = run._same(events)  # noqa: SLF001
+                if found:
+                    steps = run._witness(found, still, deep=False)  # noqa: SLF001
+                    if steps is not None:
+                        return steps
         return None
 
-    def _plan(self, events: tuple[Event, ...]) -> list[tuple[ElementCreated, Any]]:
+    def _plan(
+        self, events: tuple[Event, ...], when: tuple[Guard, ...]
+    ) -> list[tuple[ElementCreated, Any]]:
         """What a user has to do for all of these events to happen; empty: not known."""
         wanted: dict[Any, tuple[ElementCreated, Any]] = {}
-        for event in events:
-            for guard in event.guards:
-                if guard.now is True:
-                    continue
-                solved = self._solve(guard)
-                if solved is None:
-                    return []
-                widget, value = solved
-                before = wanted.get(widget)
-                if before is not None and before[1] is not value and before[1] != value:
-                    return []
-                wanted[widget] = solved
+        for guard in (*(guard for event in events for guard in event.guards), *when):
+            if guard.now is True:
+                continue
+            solved = self._solve(guard)
+            if solved is None:
+                return []
+            widget, value = solved
+            before = wanted.get(widget)
+            if before is not None and before[1] is not value and before[1] != value:
+                return []
+            wanted[widget] = solved
         plan = sorted(wanted.values(), key=lambda each: (each[1] is CLICK, each[0].order))
         return plan if sum(value is CLICK for _, value in plan) <= 1 else []
 
@@ -333,9 +351,9 @@ class Run:
 
 def _remembers(guard: Guard) -> bool:
     """Whether a condition asks for something that outlives the run: session state, a file."""
-    for each in leaves(guard.subject if guard.test != ALL else guard.members):  # type: ignore[arg-type]
-        if getattr(each, "op", "") in {"state", "state-has", "state-all"}:
-            return True
+    if asks_state(guard):
+        return True
+    for each in leaves(guard.subject):
         if (qualified(each) or "").rpartition(".")[2] in {"exists", "isfile", "is_file"}:
             return True
     return False

@@ -433,16 +433,39 @@ def qualified(value: Value) -> str | None:
     if isinstance(value, Symbol) and value.op == "attribute":
         base = qualified(value.args[0])
         return None if base is None else f"{base}.{value.args[2]}"
-    if isinstance(value, Symbol) and value.op in {"item", "element"}:
+    if isinstance(value, Symbol) and value.op in {"item", "element", "after"}:
         return qualified(value.args[0])
+    if isinstance(value, Symbol) and "." in value.op and value.op[0].isalpha():
+        return value.op
     return None
 
 
-def leaves(value: Value, limit: int = 200) -> Iterator[Value]:
+def aliases(value: Value) -> Iterator[Value]:
+    """A value and what it is a part of: changing the one changes the other."""
+    while True:
+        yield value
+        if not isinstance(value, Symbol) or value.op not in {"attribute", "item", "element"}:
+            return
+        if value.op == "item" and not isinstance(value.args[2], Const):
+            return
+        value = value.args[0]
+
+
+def asks_state(guard: Any) -> bool:
+    """Whether a condition depends on session state."""
+    subject = guard.subject
+    return any(
+        isinstance(each, SessionState)
+        or (isinstance(each, Symbol) and each.op in {"state", "state-has", "state-all"})
+        for each in leaves(subject)
+    )
+
+
+def leaves(value: Any, limit: int = 200) -> Iterator[Value]:
     """What a value was made from: widgets, results, symbols, and itself."""
     seen: set[int] = set()
     todo: list[Any] = [value]
-    while todo and limit:
+    while todo and limit > 0:
         limit -= 1
         each = todo.pop()
         if id(each) in seen:
@@ -462,7 +485,7 @@ def leaves(value: Value, limit: int = 200) -> Iterator[Value]:
         elif isinstance(each, Tuple):
             todo += each.items
         elif isinstance(each, Phi):
-            todo += (each.then, each.other)
+            todo += (each.then, each.other, *each.guards)
         elif isinstance(each, Result):
             todo += each.inputs
 

@@ -25,10 +25,12 @@ def uninitialized_session_state(run: Run) -> Iterator[Draft]:
     from stlint.model.events import StateRead  # noqa: PLC0415 - the model is not needed to list rules
 
     for read in run.of(StateRead):
-        if read.missing is False or read.place.caught & _CAUGHT[read.raises]:
+        if not (read.missing or read.maybe or read.paths):
             continue
-        proof = run.proof(read, still=lambda again: again.missing is True)
-        if proof.certainty is Certainty.MAY and not (read.maybe and read.happens is not False):
+        if read.place.caught & _CAUGHT[read.raises]:
+            continue
+        proof = run.proof(read, still=lambda again: again.missing is True, when=read.paths)
+        if proof.certainty is Certainty.MAY and not (read.maybe and run.may_happen(read)):
             continue
         yield run.draft(
             read,

@@ -1,0 +1,116 @@
+"""``st.navigation``: the pages that an entry script shows, one of them in each run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.names import Names
+from stlint.model.guards import EQUAL, Guard
+from stlint.model.values import Bound, Const, Function, Heap, Module, Result, Symbol, Tuple, Value
+from stlint.problems import SourceProblem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_PAGES: Final = 60
+
+
+class Pages(Names):
+    """Pages."""
+
+    def show_page(self, node: Any, run: Value) -> None:
+        """Run each page under the guard that it is the one; the default page is the first run's."""
+        navigation = next((each for each in _parts(run) if isinstance(each, Result)), None)
+        pages = self._pages_of(navigation.inputs[0]) if navigation and navigation.inputs else None
+        if not pages or len(pages) > MAX_PAGES:
+            self.opaque(node, "pages that are not known", may_stop=False)
+            return
+        defaults = [index for index, each in enumerate(pages) if self._is_default(each)]
+        default = defaults[0] if defaults else 0
+        subject = Symbol("page", (id(node),))
+        entry = self.guards
+        for index, page in enumerate(pages):
+            guard = Guard(subject, EQUAL, index, now=index == default)
+            self.guards = entry
+
+            def show(page: Result = page, index: int = index) -> bool:
+                before, self.page = self.page, index
+                try:
+                    return self._show(node, page)
+                finally:
+                    self.page = before
+
+            self.fork(((guard,), (guard.negated(),)), show, lambda: True)
+
+    def _pages_of(self, value: Value) -> list[Result] | None:
+        """The pages in a list, or in a dict of sections; None when not all are known."""
+        value = self.settle(value)
+        content = (
+            value.items
+            if isinstance(value, Tuple)
+            else self.content(value)
+            if isinstance(value, Heap)
+            else None
+        )
+        if content is None:
+            return None
+        found: list[Result] = []
+        for each in content:
+            item = self.settle(each)
+            if isinstance(value, Heap) and value.kind == "dict" and isinstance(item, Tuple):
+                inner = self._pages_of(item.items[1])
+                if inner is None:
+                    return None
+                found += inner
+            elif isinstance(item, Result) and item.path == "streamlit.Page":
+                found.append(item)
+            elif isinstance(item, (Const, Function)):
+                found.append(Result("streamlit.Page", (item,)))
+            else:
+                return None
+        return found
+
+    def _is_default(self, page: Result) -> bool:
+        default = self.store.get(("default", page))
+        return isinstance(default, Const) and default.value is True
+
+    def _show(self, node: Any, page: Result) -> bool:
+        source = self.settle(page.inputs[0]) if page.inputs else None
+        if isinstance(source, (Function, Bound)):
+            self.call(node, source, Arguments())
+            return True
+        name = self.concrete(source) if source is not None else None
+        if isinstance(source, Symbol) and source.op == "pathlib.Path" and source.args:
+            name = self.concrete(source.args[0])
+        if not isinstance(name, str):
+            self.opaque(node, "a page that is not known", may_stop=False)
+            return True
+        path = (self.entry.parent / name).resolve()
+        try:
+            tree = self.load(path).tree
+        except SourceProblem as problem:
+            if path.exists():
+                self.problems[path] = problem
+            return True
+        return self._run_page(path, tree)
+
+    def _run_page(self, path: Path, tree: Any) -> bool:
+        module = Module(path, "__main__", tree)
+        saved = (self.frame, self.module, self.path, self.statement, self.site, self.functions)
+        self.frame, self.module, self.path = module.frame, module, path
+        self.site, self.functions = (*self.site, str(path)), ()
+        try:
+            if not self.run_block(tree):
+                raise UnreachableError
+        finally:
+            self.frame, self.module, self.path, self.statement, self.site, self.functions = saved
+        return True
+
+
+def _parts(value: Value) -> list[Value]:
+    found = [value]
+    while isinstance(value, Symbol) and value.op == "attribute":
+        value = value.args[0]
+        found.append(value)
+    return found
