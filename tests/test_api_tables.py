@@ -71,8 +71,9 @@ def real(name: str) -> Any:
     import streamlit as st
     import streamlit.column_config
     import streamlit.components.v1
-    import streamlit.components.v2
 
+    if importlib.util.find_spec("streamlit.components.v2"):
+        importlib.import_module("streamlit.components.v2")
     if name.endswith("()"):
         return streamlit.components.v1.declare_component("probe", url="http://localhost").__call__
     found: Any = st
