@@ -1,4 +1,4 @@
-"""The hand-kept tables: names that exist, packages that keep their promise, removals that happened."""
+"""The hand-kept tables: names exist, packages keep their promise, removals happened."""
 
 from __future__ import annotations
 
