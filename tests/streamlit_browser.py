@@ -181,6 +181,9 @@ class Browser:
         if kind == "page":
             await self.open_page(target)
             return
+        if kind == "rerun":
+            await self.run()
+            return
         if kind not in {"click", "submit", "set"}:
             raise Unreachable(f"there is no step {kind!r}")
         node = self.find(target, setting=kind == "set")

@@ -136,8 +136,8 @@ def run(
         entry: The script that is given to ``streamlit run``, where ``app`` has several.
         steps: ``stlint.findings.Step`` or plain triples of kind, target, value: ``click`` or
             ``submit`` a button, ``set`` another widget (by its key or else its label), ``page``
-            (a path relative to the entry script, or a URL path). Inside of a form, ``set``
-            causes no rerun.
+            (a path relative to the entry script, or a URL path), ``rerun`` (target ``""``). Inside
+            of a form, ``set`` causes no rerun.
         page: The page that the user opens first, by its path or URL path, instead of the default.
         version: A release of Streamlit such as ``"1.40.2"``; the installed one if ``None``.
         timeout: Seconds for the first run and all steps together.
@@ -359,8 +359,10 @@ def setup(version: str) -> Path:
 
 
 def _step(text: str) -> tuple[str, str, object]:
-    """``click Save``, ``set Name=Ada``, ``set n=3``, ``page pages/two.py``."""
+    """``click Save``, ``set Name=Ada``, ``set n=3``, ``page pages/two.py``, ``rerun``."""
     kind, _, rest = text.partition(" ")
+    if text == "rerun":
+        return kind, "", None
     if kind not in {"click", "submit", "set", "page"} or not rest:
         raise argparse.ArgumentTypeError(f"not a step: {text!r}")
     if kind != "set":

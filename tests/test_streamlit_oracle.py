@@ -142,6 +142,14 @@ def test_exception_after_a_step_says_which() -> None:
     assert (again.exception, again.step) == ("AttributeError", 0)
 
 
+def test_rerun_as_a_step_shows_what_only_a_second_run_raises() -> None:
+    text = "import streamlit as st\nst.session_state.n = st.session_state.get('n', 0) + 1\n"
+    text += "if st.session_state.n > 1:\n    1 / 0\n"
+    assert run(text).clean
+    outcome = run(text, steps=[("rerun", "", None)])
+    assert (outcome.exception, outcome.step, outcome.line) == ("ZeroDivisionError", 1, 4)
+
+
 def test_callback_runs_before_the_script() -> None:
     text = "import streamlit as st\ndef save():\n    st.session_state.n += 1\n"
     text += "st.button('Save', on_click=save)\n"
