@@ -393,13 +393,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     if given.app is None:
         parser.error("which app?")
-    outcome = run(
-        given.app,
-        steps=given.steps,
-        page=given.page,
-        version=given.streamlit,
-        timeout=given.timeout,
-    )
+    try:
+        outcome = run(
+            given.app,
+            steps=given.steps,
+            page=given.page,
+            version=given.streamlit,
+            timeout=given.timeout,
+        )
+    except (MissingStreamlit, FileNotFoundError) as error:
+        parser.error(str(error))
     print(outcome)
     if given.elements:
         for kind, content in (*outcome.elements, *outcome.state):

@@ -392,6 +392,9 @@ def test_command_line_prints_the_outcome(
     assert out.startswith("raised after step 1: ZeroDivisionError app.py:3: ")
     assert streamlit_oracle.main([str(script), "--step", "click Go", "--elements"]) == 1
     assert "'Go'" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        streamlit_oracle.main([str(script), "--streamlit", "0.0.1"])
+    assert "--setup 0.0.1" in capsys.readouterr().err
 
 
 def test_worker_uses_this_interpreter() -> None:
