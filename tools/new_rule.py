@@ -89,14 +89,13 @@ from stlint.rules import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.findings import Finding
-    from stlint.model.run import Run
+    from stlint.model.run import Draft, Run
 
 
 @rule("{code}", "{name}", level=Level.{constant})
-def {function}(run: Run) -> Iterator[Finding]:
+def {function}(run: Run) -> Iterator[Draft]:
     """{summary}"""
-    raise NotImplementedError  # ask the run, then yield findings; see the other rules
+    raise NotImplementedError  # ask the run, then yield run.draft(...); see the other rules
 '''
 
 PACKAGE: Final = '"""Rules about {topic}."""\n'
