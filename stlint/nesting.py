@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from stlint.lexer import FIELD_CLOSES, FIELD_OPENS, JOINED, skeleton
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
@@ -33,11 +34,6 @@ MAX_PATTERN_WORK = 3_000_000
 SHORT = 400
 """A logical line of fewer characters (strings count one) cannot hold a costly chain."""
 
-_FIELD_OPENS = "\x01"
-_FIELD_CLOSES = "\x02"
-_JOINED = "\x0b"
-"""Stands for a newline inside a string or behind a backslash: a row, but no end of a line."""
-
 
 def check_nesting(text: str) -> None:
     """Look for brackets, chains and strings that are too many for the parser.
@@ -48,12 +44,12 @@ def check_nesting(text: str) -> None:
     Raises:
         SourceProblem: of kind ``too-deep`` or ``too-large``, at the line where it shows.
     """
-    skeleton = _skeleton(text.replace("\r\n", "\n").replace("\r", "\n"))
-    _check_strings(skeleton)
-    if skeleton.count("elif") > MAX_ELIF:
+    code = skeleton(text)
+    _check_strings(code)
+    if code.count("elif") > MAX_ELIF:
         raise _too_deep(1, f"there are more than {MAX_ELIF:,} branches")
     chains = patterns = 0
-    for line in _logical_lines(skeleton):
+    for line in _logical_lines(code):
         is_case = line.text.startswith("case") and line.deepest > 0
         if is_case:
             patterns += _pattern_work(line.text)
@@ -69,133 +65,12 @@ def _too_deep(row: int, what: str) -> SourceProblem:
     return SourceProblem("too-deep", f"{what}, so the file is not checked", row)
 
 
-# Strings and comments
-
-_PLAIN = r"""
-    \#[^\n]*
-  | '''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*(?:'''|\\?\Z)
-  | \"\"\"[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*(?:\"\"\"|\\?\Z)
-  | '[^'\\\n]*(?:\\.[^'\\\n]*)*(?:'|(?=\n)|\\?\Z)
-  | "[^"\\\n]*(?:\\.[^"\\\n]*)*(?:"|(?=\n)|\\?\Z)
-"""
-_FORMATTED = r"(?<!\w)(?P<prefix>[fFtT][rR]?|[rR][fFtT])(?P<quote>'''|\"\"\"|'|\")"
-_CODE = re.compile(rf"{_FORMATTED} | \\\n | {_PLAIN}", re.VERBOSE | re.DOTALL)
-_FIELD = re.compile(rf"{_FORMATTED} | \\\n | {_PLAIN} | [()\[\]{{}}:\n]", re.VERBOSE | re.DOTALL)
-_SPEC = re.compile(r"[{}\n]|'''|\"\"\"|'|\"")
-
-
-def _text_pattern(prefix: str, quote: str) -> re.Pattern[str]:
-    named = "" if "r" in prefix.lower() else r"\\N\{|"
-    return re.compile(rf"{named}\\[^{{}}]|\{{\{{|\}}\}}|\{{|\}}|\n|{quote}", re.DOTALL)
-
-
-_TEXTS = {
-    (prefix, quote): _text_pattern(prefix, quote)
-    for prefix in ("", "r")
-    for quote in ("'", '"', "'''", '"""')
-}
-
-
-class _Frame:
-    """An f-string that is open: in its text, in a field's expression, or in a field's format."""
-
-    __slots__ = ("depth", "mode", "quote", "text")
-
-    def __init__(self, mode: str, quote: str, text: re.Pattern[str]) -> None:
-        self.mode = mode
-        self.quote = quote
-        self.text = text
-        self.depth = 0
-
-    def part(self, mode: str) -> _Frame:
-        return _Frame(mode, self.quote, self.text)
-
-
-def _skeleton(text: str) -> str:
-    """The text without comments, and with ``"`` in place of each string.
-
-    Fields of f-strings stay, between two control characters. Rows can still be counted.
-    """
-    out: list[str] = []
-    frames: list[_Frame] = []
-    at = 0
-    while True:
-        mode = frames[-1].mode if frames else "code"
-        if mode == "text":
-            found = frames[-1].text.search(text, at)
-        elif mode == "format":
-            found = _SPEC.search(text, at)
-        else:
-            found = (_FIELD if frames else _CODE).search(text, at)
-        if found is None:
-            if mode in ("code", "field"):
-                out.append(text[at:])
-            return "".join(out)
-        mark = found.group()
-        if mode in ("code", "field"):
-            out.append(text[at : found.start()])
-            _read_code(found, frames, out)
-        else:
-            _read_text(mark, frames, out)
-        at = found.end()
-
-
-def _read_code(found: re.Match[str], frames: list[_Frame], out: list[str]) -> None:
-    mark = found.group()
-    first = mark[0]
-    if found["quote"]:
-        raw = "r" if "r" in found["prefix"].lower() else ""
-        frames.append(_Frame("text", found["quote"], _TEXTS[raw, found["quote"]]))
-        out.append('"')
-    elif first in "'\"":
-        out.append('"' + _JOINED * mark.count("\n"))
-    elif first == "\\":
-        out.append(_JOINED)
-    elif first != "#":
-        _read_field(mark, frames, out)
-
-
-def _read_field(mark: str, frames: list[_Frame], out: list[str]) -> None:
-    frame = frames[-1]
-    if mark in "([{":
-        frame.depth += 1
-    elif frame.depth == 0 and mark == "}":
-        frames.pop()
-        mark = _FIELD_CLOSES
-    elif frame.depth == 0 and mark == ":":
-        frame.mode = "format"
-        mark = ""
-    elif mark in ")]}":
-        frame.depth -= 1
-    elif mark == "\n":
-        mark = _JOINED
-    out.append(mark)
-
-
-def _read_text(mark: str, frames: list[_Frame], out: list[str]) -> None:
-    frame = frames[-1]
-    if mark == "{":
-        frames.append(frame.part("field"))
-        out.append(_FIELD_OPENS)
-    elif mark == "}" and frame.mode == "format":
-        frames.pop()
-        out.append(_FIELD_CLOSES)
-    elif mark == frame.quote or (mark == "\n" and len(frame.quote) == 1):
-        while frames.pop().mode != "text":
-            out.append(_FIELD_CLOSES)
-        if mark == "\n":
-            out.append(mark)
-    else:
-        out.append(_JOINED * mark.count("\n"))
-
-
 # Lines
 
 _BRACKETS = b"()[]{}\x01\x02"
 _NO_BRACKETS = bytes(set(range(256)) - set(_BRACKETS) - {ord("\n")})
 _OPENS = "([{\x01"
-_STRINGS = re.compile(r"[a-zA-Z]{0,2}\"\s*")
-_WORD_OR_STRING = re.compile(rf"(?:(?:[bBuUrR]{{0,2}}\"[\s{_JOINED}]*)+)")
+_WORD_OR_STRING = re.compile(rf"(?:(?:[bBuUrR]{{0,2}}\"[\s{JOINED}]*)+)")
 
 
 class _Line(NamedTuple):
@@ -206,14 +81,14 @@ class _Line(NamedTuple):
     deepest: int
 
 
-def _logical_lines(skeleton: str) -> Iterator[_Line]:
+def _logical_lines(code: str) -> Iterator[_Line]:
     """Join the rows that brackets hold together, and watch the depth of the brackets."""
-    shapes = skeleton.encode("ascii", "replace").translate(None, _NO_BRACKETS).split(b"\n")
+    shapes = code.encode("ascii", "replace").translate(None, _NO_BRACKETS).split(b"\n")
     known: dict[bytes, tuple[int, int]] = {}
     row = first = 1
     depth = deepest = work = 0
     parts: list[str] = []
-    for line, shape in zip(skeleton.split("\n"), shapes, strict=True):
+    for line, shape in zip(code.split("\n"), shapes, strict=True):
         rise = 0
         before = depth
         if shape:
@@ -224,13 +99,13 @@ def _logical_lines(skeleton: str) -> Iterator[_Line]:
         deepest = max(deepest, before + rise)
         if deepest > MAX_BRACKETS:
             raise _too_deep(row, f"brackets are nested more than {MAX_BRACKETS} deep")
-        code = line.strip()
-        work += len(code) * (before + rise + 1)
+        stripped = line.strip()
+        work += len(stripped) * (before + rise + 1)
         if work > MAX_WORK:
             message = "the file holds too much deeply nested data to be checked"
             raise SourceProblem("too-large", message, row)
-        parts.append(code)
-        row += 1 + line.count(_JOINED)
+        parts.append(stripped)
+        row += 1 + line.count(JOINED)
         if not depth:
             yield _Line(first, "\n".join(parts), deepest)
             parts = []
@@ -248,21 +123,21 @@ def _rise(shape: bytes) -> tuple[int, int]:
     return depth, highest
 
 
-def _check_strings(skeleton: str) -> None:
-    if skeleton.count('"') <= MAX_STRINGS:
+def _check_strings(code: str) -> None:
+    if code.count('"') <= MAX_STRINGS:
         return
-    without_fields = skeleton
+    without_fields = code
     fields = 1
     while fields:
         without_fields, fields = re.subn(
-            rf"{_FIELD_OPENS}([^{_FIELD_OPENS}{_FIELD_CLOSES}]*){_FIELD_CLOSES}",
+            rf"{FIELD_OPENS}([^{FIELD_OPENS}{FIELD_CLOSES}]*){FIELD_CLOSES}",
             lambda field: "\n" * field[1].count("\n"),
             without_fields,
         )
     for run in _WORD_OR_STRING.finditer(without_fields):
         if run.group().count('"') > MAX_STRINGS:
             before = without_fields[: run.start()]
-            row = 1 + before.count("\n") + before.count(_JOINED)
+            row = 1 + before.count("\n") + before.count(JOINED)
             raise _too_deep(row, f"more than {MAX_STRINGS:,} string literals stand side by side")
 
 

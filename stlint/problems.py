@@ -1,10 +1,13 @@
-"""Why a file cannot be analysed."""
+"""What goes wrong with a check itself: files that cannot be read, crashes, useless ignores."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-__all__ = ["Kind", "SourceProblem"]
+if TYPE_CHECKING:
+    from stlint.findings import Span
+
+__all__ = ["Crash", "FileProblem", "Kind", "SourceProblem", "UselessIgnore"]
 
 Kind = Literal["unreadable", "not-decodable", "too-large", "too-deep", "syntax"]
 
@@ -28,3 +31,28 @@ class SourceProblem(Exception):  # noqa: N818 - a fact about the user's file, no
 
     def __str__(self) -> str:
         return self.message
+
+
+class FileProblem(NamedTuple):
+    """A ``SourceProblem``, and the file that has it."""
+
+    path: str
+    problem: SourceProblem
+
+
+class Crash(NamedTuple):
+    """Something of stlint failed; ``doing`` says what, ``error`` how, ``place`` where."""
+
+    path: str
+    doing: str
+    error: str
+    place: str
+
+
+class UselessIgnore(NamedTuple):
+    """An ignore comment without effect: ``unknown`` is a wrong one, else nothing is to ignore."""
+
+    span: Span
+    message: str
+    help: str | None
+    unknown: bool

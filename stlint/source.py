@@ -11,7 +11,7 @@ import threading
 import tokenize
 import warnings
 from contextlib import contextmanager, nullcontext, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import libcst
 from libcst._nodes.internal import CodegenState
@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
     from libcst import CSTNode
 
-__all__ = ["Source", "SourceProblem", "in_big_stack", "read_source", "spans"]
+__all__ = [
+    "Located",
+    "Source",
+    "SourceProblem",
+    "decode_source",
+    "in_big_stack",
+    "locate",
+    "read_source",
+    "spans",
+]
 
 MAX_BYTES = 2_000_000
 MAX_LINE = 200_000
@@ -223,27 +232,72 @@ def spans(source: Source, nodes: Collection[CSTNode]) -> dict[CSTNode, Span]:
         The span of each node that is part of the tree: from its first to behind its last character
         that is not white space around it, as ``libcst.metadata.PositionProvider`` has it.
     """
-    if not nodes:
-        return {}
+    return locate(source, nodes, ()).spans
+
+
+class Located(NamedTuple):
+    """Spans of nodes, and the first and last row of statements."""
+
+    spans: dict[CSTNode, Span]
+    rows: dict[CSTNode, tuple[int, int]]
+
+
+def locate(source: Source, nodes: Collection[CSTNode], statements: Collection[CSTNode]) -> Located:
+    """Find where some nodes and some statements stand.
+
+    Args:
+        source: the file.
+        nodes: nodes of ``source.tree`` whose spans are wanted.
+        statements: nodes of ``source.tree`` whose rows are wanted. Those of a compound statement
+            are its decorators and its head: what ends with the colon.
+
+    Returns:
+        What was found; nodes that are not in the tree are missing.
+    """
+    if not nodes and not statements:
+        return Located({}, {})
     module = source.tree
     state = _Counter(module.default_indent, module.default_newline)
-    state.watch(nodes)
+    state.watch([*nodes, *statements, *(part for each in statements for part in _head(each))])
     with suppress(_AllSeen):
         module._codegen(state)  # noqa: SLF001 - the only exact source of positions
     lost = _lost_form_feeds(source)
     path = str(source.path)
-    return {
-        node: Span(
-            path,
-            row,
-            column + 1 + lost.get(row, 0),
-            end_row,
-            end_column + 1 + lost.get(end_row, 0),
-        )
-        for node in nodes
-        if (place := state.places.get(id(node)))
-        for row, column, end_row, end_column in [place]
-    }
+    return Located(
+        {
+            node: Span(
+                path,
+                row,
+                column + 1 + lost.get(row, 0),
+                end_row,
+                end_column + 1 + lost.get(end_row, 0),
+            )
+            for node in nodes
+            if id(node) in state.places
+            for row, column, end_row, end_column in [state.places[id(node)]]
+        },
+        {each: _rows(each, state) for each in statements if id(each) in state.places},
+    )
+
+
+def _head(statement: CSTNode) -> list[CSTNode]:
+    """The parts of a compound statement that tell where its head begins and ends."""
+    decorators = getattr(statement, "decorators", ())
+    body = getattr(statement, "body", None)
+    cases = getattr(statement, "cases", ())
+    return [*decorators[:1], *([body] if isinstance(body, libcst.BaseSuite) else cases[:1])]
+
+
+def _rows(statement: CSTNode, state: _Counter) -> tuple[int, int]:
+    first, _, last, _ = state.places[id(statement)]
+    for part in _head(statement):
+        if isinstance(part, libcst.Decorator):
+            first = min(first, state.places[id(part)][0])
+        elif isinstance(part, libcst.MatchCase):
+            last = max(first, state.places[id(part)][0] - 1)
+        else:
+            last = state.starts[id(part)][0]
+    return first, last
 
 
 def _lost_form_feeds(source: Source) -> dict[int, int]:
