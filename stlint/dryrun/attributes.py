@@ -51,7 +51,7 @@ class Attributes(Externals):
     def attribute(self, node: Any, base: Value, name: str) -> Value:
         """``base.name``."""
         found = self.spread(base, lambda each: self._attribute(node, each, name))
-        return fresh("attribute") if found is None else self.settle(found)
+        return fresh("some attribute") if found is None else self.settle(found)
 
     def _attribute(self, node: Any, base: Value, name: str) -> Value:
         if isinstance(base, External):

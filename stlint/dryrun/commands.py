@@ -319,16 +319,11 @@ class Commands(Functions):
             if texts:
                 return ("text", str(data))
             return ("const", type(data), data)
-        if isinstance(value, (Symbol, Result)) and self._volatile(value):
-            return None
+        if isinstance(value, Result) and self.store.get(("made", value)) == YES:
+            if self.version(value) is NONE:
+                parts = tuple(self.identify(each) for each in value.inputs)
+                return None if None in parts else ("made", value.path, parts)
         return ("value", self.frozen(value))
-
-    def _volatile(self, value: Value) -> bool:
-        """Whether two looks at one value may give different things."""
-        return any(
-            isinstance(each, Result) and self.store.get(("stream", each)) == YES
-            for each in leaves(value, 20)
-        )
 
     # -- values ---------------------------------------------------------------------------------
 

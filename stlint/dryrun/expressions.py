@@ -203,7 +203,7 @@ class Expressions(Attributes):
                 else:
                     self._extend_dict(heap, list(content))
         if not known:
-            self.store.set(("content", heap), fresh("items"))
+            self.store.set(("content", heap), fresh("some items"))
         return heap
 
     def _extend_dict(self, heap: Heap, pairs: list[Value]) -> None:
@@ -499,7 +499,7 @@ class Expressions(Attributes):
             return self.item(node, alternative, key)
 
         found = self.spread(base, use)
-        return fresh("item") if found is None else found
+        return fresh("some item") if found is None else found
 
     def _slice(self, base: Value, key: Symbol) -> Value:
         bounds = [self.concrete(each) for each in key.args]

@@ -56,6 +56,19 @@ _STEADY: Final = frozenset(
     }
 )
 """Not pure, but the same all through one run."""
+_MAKERS: Final = frozenset(
+    {
+        "pandas.DataFrame",
+        "pandas.Series",
+        "numpy.array",
+        "numpy.arange",
+        "numpy.linspace",
+        "numpy.ones",
+        "numpy.zeros",
+    }
+)
+_FIGURES: Final = "plotly.graph_objects."
+"""Constructors whose result is made of their arguments and nothing else."""
 _IDENTITY: Final = frozenset(
     {
         "typing.cast",
@@ -146,16 +159,16 @@ class Externals(Commands):
 
     def _derived(self, function: Value, given: Arguments) -> Value:
         """What a method of plain data gives: the same for the same, as far as it is pure."""
-        if isinstance(function, Symbol) and function.op == "attribute":
+        if isinstance(function, Symbol) and function.op == "attribute" and len(function.args) == 3:
             base, _, name = function.args
             data = self.data_method(None, base, name, given)
             if data is not None:
                 return data
-        return Result("", (function, *given.all))
+        return Result("builtins.data", (function, *given.all))
 
     def harmless(self, value: Value) -> bool:
         """Whether something can neither draw nor write session state, whatever is called on it."""
-        for leaf in leaves(value, 60):
+        for leaf in leaves(value, 60, guards=False):
             if isinstance(leaf, (External, Result)) and leaf.path:
                 if leaf.path.startswith("streamlit."):
                     continue
@@ -207,8 +220,14 @@ class Externals(Commands):
             return Result(path, inputs)
         if path in known.pure or path in _STEADY:
             return Symbol(path, tuple(self.frozen(each) for each in given.all))
+        if base is None and (path in _MAKERS or path.startswith(_FIGURES)):
+            named = (Tuple((Const(name), each)) for name, each in given.kwargs.items())
+            made = Result(path, (*given.args, *named))
+            if not given.open:
+                self.store.set(("made", made), YES)
+            return made
         if path in known.copying_calls:
-            return Result(path, ())
+            return Result(path, inputs)
         method = path.rpartition(".")[2]
         if base is not None:
             self._mutates(node, base, method, given)
@@ -236,7 +255,7 @@ class Externals(Commands):
 
     def tainted(self, value: Value) -> bool:
         """Whether something comes from an upload or from inline text."""
-        for leaf in leaves(value, 80):
+        for leaf in leaves(value, 80, guards=False):
             if isinstance(leaf, WidgetValue) and leaf.upload:
                 return True
             if isinstance(leaf, (External, Result)) and leaf.path in effects().uploads:
@@ -367,7 +386,7 @@ class Externals(Commands):
             raise UnreachableError
         if name == "open":
             self.emit(ExternalCall, node, name=name, arguments=given.all, tainted=False)
-            return Result("open", given.all)
+            return Result("builtins.open", given.all)
         function = folding.FUNCTIONS.get(name)
         if function is not None and not given.open and not given.kwargs:
             return self.fold(name, function, *args)
@@ -405,7 +424,7 @@ class Externals(Commands):
                 return found
         if base in (External("streamlit"),) or isinstance(base, Container):
             self.opaque(node, "a command that is not known by name", may_stop=False)
-        return fresh("attribute")
+        return fresh("some attribute")
 
     def _builtin_setattr(self, node: Any, base: Value, name: Value, value: Value) -> Value | None:
         if base is SESSION_STATE:

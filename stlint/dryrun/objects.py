@@ -89,7 +89,7 @@ class Objects(State):
     def new(self, kind: str, items: list[Value] | None) -> Heap:
         """A list, set or dict made by the app; ``None``: its items are not known."""
         heap = Heap(kind)
-        self.store.set(("content", heap), fresh("items") if items is None else Tuple(items))
+        self.store.set(("content", heap), fresh("some items") if items is None else Tuple(items))
         return heap
 
     def fold(self, op: str, function: Callable[..., Any], *values: Value) -> Value:
@@ -133,7 +133,7 @@ class Objects(State):
             if isinstance(leaf, (Result, Symbol)):
                 self.store.set(("version", leaf), fresh("version"))
             elif isinstance(leaf, Heap):
-                self.store.set(("content", leaf), fresh("items"))
+                self.store.set(("content", leaf), fresh("some items"))
 
     # -- iteration ------------------------------------------------------------------------------
 
@@ -203,7 +203,7 @@ class Objects(State):
                 try:
                     return self.settle(content[key.value])
                 except IndexError:
-                    return fresh("item")
+                    return fresh("some item")
         if isinstance(base, (Tuple, Heap)) and not isinstance(key, Const):
             content = base.items if isinstance(base, Tuple) else self.content(base)
             if content and all(isinstance(each, Place) for each in content):
@@ -215,7 +215,7 @@ class Objects(State):
             try:
                 return self.lift(folding.apply(lambda: data[at]))
             except folding.CannotFoldError:
-                return fresh("item")
+                return fresh("some item")
         del node
         return Symbol("item", (self.frozen(base), self.version(base), self.frozen(key)))
 

@@ -62,7 +62,7 @@ class State(Machine):
         if epoch is ABSENT and not self._may_match(key):
             has, value = Symbol("state-has", (key,), now=False), Symbol("state", (key,))
         else:
-            has, value = fresh("state-has"), fresh("state")
+            has, value = fresh("some presence"), fresh("some state")
         self.store.values["state-has", key] = has
         self.store.values["state", key] = value
         if epoch == NO:
@@ -83,7 +83,7 @@ class State(Machine):
         """Something may have written any key."""
         if self.store.get(_EPOCH) == NO:
             self.store.set(_EPOCH, ABSENT)
-        epoch = fresh("epoch")
+        epoch = fresh("some epoch")
         for key in self.known_keys():
             if self.now(self.has(key)) is not True:
                 self.store.set(("state-has", key), Symbol("state-has", (key, epoch)))
@@ -170,7 +170,7 @@ class State(Machine):
         self.store.set(_PREFIXES, Tuple((*items, Const(prefix))))
         for each in self.known_keys():
             if each.startswith(prefix) and self.now(self.has(each)) is not True:
-                self.store.set(("state-has", each), fresh("state-has"))
+                self.store.set(("state-has", each), fresh("some presence"))
 
     def delete_state(self, node: Any, key: str | None) -> None:
         """A key is gone; None: one that is not known, or all."""
@@ -179,7 +179,7 @@ class State(Machine):
             self.store.set(("state-has", key), NO)
             return
         for each in self.known_keys():
-            self.store.set(("state-has", each), fresh("state-has"))
+            self.store.set(("state-has", each), fresh("some presence"))
 
     def state_item(self, node: Any, key: Value, how: str = "item") -> Value:
         """``st.session_state[key]``."""
@@ -265,9 +265,9 @@ class State(Machine):
         second = given.args[1] if len(given.args) > 1 else given.kwargs.get("default")
         if given.open and name != "update":
             self.forget_state()
-            return fresh("state")
+            return fresh("some state")
         if name in {"get", "setdefault", "pop"} and first is None:
-            return fresh("state")
+            return fresh("some state")
         if name == "get" and first is not None:
             return self.state_get(node, first, second or NONE)
         if name == "setdefault" and first is not None:
@@ -307,7 +307,7 @@ class State(Machine):
 
         def unknown() -> Value:
             self.write_state(node, None, default, self.prefix_of(key))
-            return fresh("state")
+            return fresh("some state")
 
         return self.by_key(key, known, unknown)
 
@@ -322,7 +322,7 @@ class State(Machine):
 
         def unknown() -> Value:
             self.delete_state(node, None)
-            return fresh("state")
+            return fresh("some state")
 
         return self.by_key(key, known, unknown)
 
@@ -346,4 +346,4 @@ class State(Machine):
         for key, value in pairs:
             self.set_state_item(node, key, value)
         if not known:
-            self.write_state(node, None, fresh("state"))
+            self.write_state(node, None, fresh("some state"))

@@ -230,7 +230,7 @@ class Statements(Expressions):
     def element_of(self, value: Value, index: int) -> Value:
         """The item that unpacking takes from a position."""
         found = self.spread(value, lambda each: self.element(each, index))
-        return fresh("item") if found is None else found
+        return fresh("some item") if found is None else found
 
     def run_Del(self, node: cst.Del) -> bool:
         targets = (
@@ -645,8 +645,7 @@ class Statements(Expressions):
             if target in self.targets:
                 self.targets.remove(target)
             guards_after = self.guards
-            undone = self.store.close()
-            assert not undone
+            self.store.close()
         self.guards = target.guards
         failed = self._failing(node, since, caught)
 
@@ -695,15 +694,13 @@ class Statements(Expressions):
         return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)
 
     def _cannot_fail(self, node: Any) -> bool:
-        """Whether a body is only assignments of constants and imports of what is there."""
-        block = getattr(node, "body", None)
-        lines = getattr(block, "body", ())
-        return bool(lines) and all(
-            isinstance(small, cst.Pass)
+        """Whether a body does nothing."""
+        lines = node.body.body
+        return all(
+            isinstance(line, cst.SimpleStatementLine)
+            and all(isinstance(small, cst.Pass) for small in line.body)
             for line in lines
-            for small in getattr(line, "body", (None,))
-            if not isinstance(line, cst.BaseCompoundStatement)
-        ) and not any(isinstance(line, cst.BaseCompoundStatement) for line in lines)
+        )
 
     def _handle(self, node: Any, handlers: Any) -> bool:
         """The handlers, of which one runs."""

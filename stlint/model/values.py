@@ -461,7 +461,7 @@ def asks_state(guard: Any) -> bool:
     )
 
 
-def leaves(value: Any, limit: int = 200) -> Iterator[Value]:
+def leaves(value: Any, limit: int = 200, *, guards: bool = True) -> Iterator[Value]:
     """What a value was made from: widgets, results, symbols, and itself."""
     seen: set[int] = set()
     todo: list[Any] = [value]
@@ -485,7 +485,9 @@ def leaves(value: Any, limit: int = 200) -> Iterator[Value]:
         elif isinstance(each, Tuple):
             todo += each.items
         elif isinstance(each, Phi):
-            todo += (each.then, each.other, *each.guards)
+            todo += (each.then, each.other)
+            if guards:
+                todo += each.guards
         elif isinstance(each, Result):
             todo += each.inputs
 
@@ -493,6 +495,8 @@ def leaves(value: Any, limit: int = 200) -> Iterator[Value]:
 def _describe(symbol: Symbol) -> str:
     """A short text for people: an operation in the words of Python."""
     op, args = symbol.op, symbol.args
+    if len(args) == 1 and isinstance(args[0], int):
+        return op
     if op == "attribute":
         return f"{args[0]}.{args[2]}"
     if op == "item":
@@ -509,6 +513,4 @@ def _describe(symbol: Symbol) -> str:
         return f"{args[0]} {op} {args[1]}"
     if op == "text":
         return "".join(str(each) for each in args)
-    if all(isinstance(each, int) for each in args):
-        return op
     return f"{op}({', '.join(map(str, args))})"
