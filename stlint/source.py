@@ -163,6 +163,10 @@ def _parse(text: str, encoding: str) -> libcst.Module:
         return libcst.parse_module(text, libcst.PartialParserConfig(encoding=encoding))
     except libcst.ParserSyntaxError as error:
         raise _syntax_problem(text, error.raw_line, error.raw_column) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what a failed assertion in Rust becomes
+            raise
+        raise _syntax_problem(text, 1, 0) from error
     finally:
         if collecting:
             gc.enable()

@@ -1,0 +1,305 @@
+"""From apps to a report: dry run, rules, ignore comments; no failure of one file ends the rest."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stlint.discover import MissingPathError, discover
+from stlint.findings import Certainty, Level
+from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
+from stlint.rules import all_rules
+from stlint.suppress import may_have_ignores, suppress
+from stlint.tracing import Trace, TracedRun, TraceLine, traced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from stlint.dryrun import Analysis
+    from stlint.findings import Finding
+    from stlint.model.app import App
+    from stlint.model.run import Run
+    from stlint.placing import Drafted
+    from stlint.rules import Rule
+    from stlint.settings import Settings
+    from stlint.source import Source
+
+    DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
+    Progress = Callable[[int, int, str], None]
+
+__all__ = ["Report", "Trace", "TraceLine", "TracedRun", "UsageError", "check", "trace"]
+
+_PACKAGE = Path(__file__).parent
+_LONGEST = 200
+_SURE = (Certainty.ALWAYS, Certainty.WHEN_REACHED, Certainty.MAY)
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found.
+
+    Attributes:
+        findings: in the order of a report.
+        files: how many files took part.
+        apps: how many apps there were.
+        internal_errors: how often stlint itself failed.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    apps: int
+    internal_errors: int
+
+
+def check(
+    paths: Sequence[Path],
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    dry_run: DryRun | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> Report:
+    """Check the apps that some paths mean.
+
+    Args:
+        paths: files, and folders to search.
+        settings: which rules are on.
+        progress: called before each app with the number of apps done, of all, and the app's name.
+        dry_run: what turns an app into events, if not ``stlint.dryrun``.
+        rules: what to check, if not every rule.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    apps = _apps(paths)
+    if not apps:
+        return Report((), 0, 0, 0)
+    from stlint.source import in_big_stack
+
+    checker = _Checker(settings, dry_run or _dry_run(), rules)
+    return in_big_stack(checker.check, apps, progress)
+
+
+def trace(path: Path, settings: Settings, *, dry_run: DryRun | None = None) -> Trace:
+    """Tell what the dry run understood of an app.
+
+    Args:
+        path: the entry script.
+        settings: as for a check.
+        dry_run: what turns an app into events, if not ``stlint.dryrun``.
+
+    Raises:
+        UsageError: the script does not exist, or cannot be read or parsed.
+    """
+    if path.is_dir():
+        raise UsageError(f"{str(path)!r} is a folder: name a script")
+    [app] = _apps([path])
+    from stlint.source import in_big_stack
+
+    return in_big_stack(_trace, app, settings, dry_run or _dry_run())
+
+
+def _dry_run() -> DryRun:
+    from stlint.dryrun import dry_run
+
+    return dry_run
+
+
+def _apps(paths: Sequence[Path]) -> list[App]:
+    try:
+        return discover(paths)
+    except MissingPathError as error:
+        raise UsageError(str(error)) from error
+
+
+def _load(path: Path) -> Source:
+    """Read and parse a file."""
+    from stlint.source import read_source
+
+    source = read_source(path)
+    _ = source.tree
+    return source
+
+
+def _trace(app: App, _: Settings, dry_run: DryRun) -> Trace:
+    from stlint.source import locate
+
+    analysis = dry_run(app, _load, None)
+    unread = []
+    for path, problem in analysis.problems:
+        if path == app.entry:
+            raise UsageError(f"{path}:{problem.row}:{problem.column}: {problem.message}")
+        unread.append(TraceLine(str(path), problem.row, 0, "not-read", problem.message))
+    nodes: dict[Path, set[Any]] = defaultdict(set)
+    for run in analysis.runs:
+        for event in run.events:
+            nodes[event.place.path].add(event.place.node)
+    spans = {path: locate(analysis.sources[path], nodes[path], ()).spans for path in nodes}
+
+    def row_of(path: Path, node: object) -> int:
+        span = spans[path].get(node)  # type: ignore[call-overload]
+        return span.row if span is not None else 1
+
+    return traced(analysis.runs, row_of, unread)
+
+
+class _Checker:
+    """Collects findings over all apps of one check."""
+
+    def __init__(self, settings: Settings, dry_run: DryRun, rules: Iterable[Rule] | None) -> None:
+        every = list(all_rules().values() if rules is None else rules)
+        self.rules = [
+            each for each in every if each.topic != "check" and settings.enabled(each.code)
+        ]
+        self.about_check = [each for each in all_rules().values() if each.topic == "check"]
+        self.enabled = settings.enabled
+        self.dry_run = dry_run
+        self.findings: dict[tuple[object, ...], Finding] = {}
+        self.files: set[str] = set()
+        self.partly: set[str] = set()
+        """Files that were not checked to their end."""
+        self.texts: dict[str, str] = {}
+        """Those of files that may have ignore comments."""
+        self.crashes = 0
+
+    def check(self, apps: Sequence[App], progress: Progress | None) -> Report:
+        for done, app in enumerate(apps):
+            if progress:
+                progress(done, len(apps), str(app.entry))
+            self._check_app(app)
+        if progress:
+            progress(len(apps), len(apps), "")
+        findings = sorted(self._suppressed(), key=lambda each: each.sort_key)
+        return Report(tuple(findings), len(self.files), len(apps), self.crashes)
+
+    # One app
+
+    def _check_app(self, app: App) -> None:
+        """Look for what is wrong in one app; its trees are gone when this returns."""
+        from stlint.source import read_source
+
+        files = {app.entry}
+
+        def load(path: Path) -> Source:
+            files.add(path)
+            source = read_source(path)
+            if may_have_ignores(source.text):
+                self.texts[str(path)] = source.text
+            _ = source.tree
+            return source
+
+        crashes = self.crashes
+        whole = False
+        try:
+            analysis = self.dry_run(app, load, None)
+        except SourceProblem as problem:
+            self._remark(FileProblem(str(app.entry), problem))
+        except Exception as error:
+            self._crash(app.entry, "the dry run", error)
+        else:
+            files |= analysis.sources.keys() | {path for path, _ in analysis.problems}
+            self._check_runs(analysis)
+            whole = not analysis.problems and not any(run.incomplete for run in analysis.runs)
+        names = {str(path) for path in files}
+        self.files |= names
+        if not whole or crashes != self.crashes:
+            self.partly |= names
+
+    def _check_runs(self, analysis: Analysis) -> None:
+        from stlint.placing import place
+
+        for path, problem in analysis.problems:
+            self._remark(FileProblem(str(path), problem))
+        drafts = [
+            each for rule in self.rules for run in analysis.runs for each in self._drafts(rule, run)
+        ]
+        for finding in place(drafts, analysis.sources, self._crash):
+            self._add(finding)
+
+    def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
+        from stlint.placing import Drafted
+
+        try:
+            for draft in rule.check(run):
+                yield Drafted(rule, draft)
+        except Exception as error:
+            self._crash(run.path, f"the rule {rule.name}", error)
+
+    def _add(self, finding: Finding) -> None:
+        """Keep a finding, or the stronger one of two that say the same."""
+        key = (finding.code, finding.span, finding.message if finding.code == "ST000" else None)
+        known = self.findings.get(key)
+        if known is None or _strength(finding) < _strength(known):
+            self.findings[key] = finding
+
+    # The check itself
+
+    def _remark(self, problem: FileProblem | Crash) -> None:
+        """Report what went wrong, by the rules about that."""
+        for finding in self._remarks(problem):
+            self._add(finding)
+
+    def _remarks(self, problem: FileProblem | Crash | UselessIgnore) -> Iterator[Finding]:
+        kinds = {FileProblem: ("ST001", "ST002"), Crash: ("ST000",)}
+        codes = kinds.get(type(problem), ("ST003", "ST004"))
+        for rule in self.about_check:
+            if rule.code in codes and self.enabled(rule.code):
+                yield from rule.check(problem)
+
+    def _crash(self, path: Path, doing: str, error: Exception) -> None:
+        self.crashes += 1
+        if os.environ.get("STLINT_DEBUG"):
+            traceback.print_exception(error, file=sys.stderr)
+        self._remark(Crash(str(path), doing, _told(error), _place_of(error)))
+
+    def _suppressed(self) -> Iterator[Finding]:
+        """The findings that no comment ignores, and those about the comments."""
+        by_file: dict[str, list[Finding]] = {path: [] for path in self.texts}
+        for finding in self.findings.values():
+            by_file.setdefault(finding.span.path, []).append(finding)
+        for path, findings in by_file.items():
+            if path not in self.texts:
+                yield from findings
+                continue
+            try:
+                whole = path not in self.partly
+                left = suppress(findings, path, self.texts[path], self.enabled, complete=whole)
+            except Exception as error:
+                yield from findings
+                self._crash(Path(path), "reading the ignore comments", error)
+                continue
+            yield from left.findings
+            for useless in left.useless:
+                yield from self._remarks(useless)
+
+
+def _strength(finding: Finding) -> tuple[int, int]:
+    return finding.level is not Level.ERROR, _SURE.index(finding.certainty)
+
+
+def _told(error: Exception) -> str:
+    """The exception in one line."""
+    lines = str(error).strip().splitlines()
+    name = type(error).__name__
+    return f"{name}: {lines[0][:_LONGEST]}" if lines else name
+
+
+def _place_of(error: Exception) -> str:
+    """The innermost place in stlint that the exception came through."""
+    found = "somewhere"
+    step = error.__traceback__
+    while step is not None:
+        path = Path(step.tb_frame.f_code.co_filename)
+        if path.is_relative_to(_PACKAGE):
+            found = f"{path.relative_to(_PACKAGE.parent).as_posix()}:{step.tb_lineno}"
+        step = step.tb_next
+    return found

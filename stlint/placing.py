@@ -1,0 +1,110 @@
+"""Turns drafts into findings: looks up where they are, once for each file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stlint.findings import Certainty, Finding, Level, Related
+from stlint.source import Located, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from stlint.model.run import Draft
+    from stlint.rules import Rule
+    from stlint.source import Source
+
+__all__ = ["Drafted", "MissingPlaceError", "place"]
+
+
+class Drafted(NamedTuple):
+    """A draft, and the rule that it is of."""
+
+    rule: Rule
+    draft: Draft
+
+
+class MissingPlaceError(LookupError):
+    """A draft is about syntax that is not in the file that it names."""
+
+
+def place(
+    found: Sequence[Drafted],
+    sources: Mapping[Path, Source],
+    failed: Callable[[Path, str, Exception], None],
+) -> Iterator[Finding]:
+    """Find the places that drafts are about.
+
+    Args:
+        found: the drafts of one app.
+        sources: its files, with the trees that the drafts are about.
+        failed: called with the file, what was done and the error when a place cannot be found.
+
+    Returns:
+        The findings, in the order of the drafts, without those whose place cannot be found.
+    """
+    nodes: dict[Path, list[Any]] = defaultdict(list)
+    statements: dict[Path, list[Any]] = defaultdict(list)
+    for _, draft in found:
+        nodes[draft.path].append(draft.node)
+        statements[draft.path].append(_statement(draft))
+        for _, path, node in draft.related:
+            nodes[path].append(node)
+    places: dict[Path, Located] = {}
+    for path, wanted in nodes.items():
+        located = _look(path, sources, wanted, statements[path], failed)
+        if located is not None:
+            places[path] = located
+    for each in found:
+        if {each.draft.path, *(path for _, path, _ in each.draft.related)} <= places.keys():
+            try:
+                yield _finding(each, places)
+            except MissingPlaceError as error:
+                failed(each.draft.path, f"the rule {each.rule.name}", error)
+
+
+def _look(
+    path: Path,
+    sources: Mapping[Path, Source],
+    nodes: list[Any],
+    statements: list[Any],
+    failed: Callable[[Path, str, Exception], None],
+) -> Located | None:
+    try:
+        return locate(sources[path], nodes, statements)
+    except Exception as error:  # noqa: BLE001 - the other files are not to suffer
+        failed(path, "looking for the place of a finding", error)
+        return None
+
+
+def _statement(draft: Draft) -> Any:
+    return draft.node if draft.statement is None else draft.statement
+
+
+def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
+    rule, draft = drafted
+    level = draft.level or rule.level
+    if draft.certainty is Certainty.MAY:
+        level = Level.WARNING
+    try:
+        span = places[draft.path].spans[draft.node]
+        first, last = places[draft.path].rows[_statement(draft)]
+        related = tuple(
+            Related(message, places[path].spans[node]) for message, path, node in draft.related
+        )
+    except KeyError as error:
+        raise MissingPlaceError(f"{type(error.args[0]).__name__} is not in the file") from error
+    return Finding(
+        rule.code,
+        rule.name,
+        level,
+        draft.message,
+        span,
+        (min(first, span.row), max(last, span.row)),
+        draft.certainty,
+        draft.witness,
+        related,
+        draft.help,
+    )

@@ -1,0 +1,127 @@
+"""The way to see what stlint understood: the events of each run, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from stlint.model import events
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from stlint.model.events import Event
+    from stlint.model.run import Run
+
+__all__ = ["Trace", "TraceLine", "TracedRun", "traced"]
+
+
+class TraceLine(NamedTuple):
+    """One event: where it is, how deep in calls of the app's functions, under which conditions."""
+
+    path: str
+    row: int
+    depth: int
+    kind: str
+    text: str
+    guards: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TracedRun:
+    """One run of the script: its events, and apart from them what stlint did not understand."""
+
+    name: str
+    lines: tuple[TraceLine, ...]
+    gaps: tuple[TraceLine, ...] = ()
+    opaque: tuple[TraceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The runs of an app: the first one and the reruns that it asks for itself."""
+
+    runs: tuple[TracedRun, ...]
+
+
+def traced(
+    runs: Iterable[Run], row_of: Callable[[Path, object], int], unread: Iterable[TraceLine] = ()
+) -> Trace:
+    """Tell the runs of an app.
+
+    Args:
+        runs: in their order.
+        row_of: the row of a node in a file.
+        unread: the files of the app that could not be read.
+    """
+    told = []
+    for number, run in enumerate(runs):
+        name = "first run" if number == 0 else f"rerun {number}"
+        lines = [_line(event, row_of) for event in run.events]
+        told.append(
+            TracedRun(
+                name + (", cut short: it is too long" if run.incomplete else ""),
+                tuple(each for each in lines if each.kind not in {"gap", "opaque"}),
+                (*unread, *(each for each in lines if each.kind == "gap")),
+                tuple(each for each in lines if each.kind == "opaque"),
+            )
+        )
+    return Trace(tuple(told))
+
+
+def _line(event: Event, row_of: Callable[[Path, object], int]) -> TraceLine:
+    place = event.place
+    return TraceLine(
+        str(place.path),
+        row_of(place.path, place.node),
+        len(place.stack),
+        event.kind,
+        _text(event),
+        tuple(str(guard) for guard in event.guards),
+        _note(event),
+    )
+
+
+def _text(event: Event) -> str:
+    match event:
+        case events.ElementCreated():
+            named = [repr(event.label)] if event.label is not None else []
+            if isinstance(event.key, tuple) and len(event.key) > 1:
+                named.append(f"key={event.key[1]!r}")
+            into = f" in {event.container}" if event.container != "main" else ""
+            return f"{event.command}({', '.join(named)}){into}"
+        case events.StateRead():
+            return f"{event.key!r} ({event.how})"
+        case events.StateWrite() | events.StateDelete() | events.StateSeen():
+            return "any key" if event.key is None else repr(event.key)
+        case events.CacheCalled():
+            return f"{event.name}() under {event.cache}"
+        case events.Mutated():
+            return f"{event.how}, shared by {event.factory}()"
+        case events.ExternalCall() | events.DialogOpened():
+            return f"{event.name}()"
+        case events.NameBound():
+            return f"{event.name} ({event.how})"
+        case events.NameRead():
+            return event.name
+        case events.Stopped():
+            return event.how
+        case events.Tested():
+            return ", ".join(map(str, event.widgets))
+        case events.Opaque() | events.Gap():
+            return event.reason
+        case _:
+            return ""
+
+
+def _note(event: Event) -> str:
+    notes = [] if event.place.segment == "script" else [event.place.segment]
+    if event.happens is not True:
+        notes.append("perhaps" if event.happens is None else "not in this run")
+    if isinstance(event, events.StateRead) and event.missing is not False:
+        notes.append("missing" if event.missing else "may be missing")
+    if isinstance(event, events.ExternalCall) and event.tainted:
+        notes.append("of what a user gave")
+    return ", ".join(notes)
