@@ -109,10 +109,16 @@ class Expressions(Attributes):
     visit_Float = visit_Imaginary = visit_SimpleString = visit_Integer
 
     def _literal(self, text: str) -> Value:
-        try:
-            return Const(literal_eval(text))
-        except (ValueError, SyntaxError, MemoryError):
-            return fresh("literal")
+        known = self.literals.get(text)
+        if known is None:
+            try:
+                known = Const(literal_eval(text))
+            except (ValueError, SyntaxError, MemoryError):
+                known = fresh("literal")
+            self.literals[text] = known
+        return known
+
+    literals: dict[str, Value]
 
     def visit_Ellipsis(self, node: cst.Ellipsis) -> Value:
         del node

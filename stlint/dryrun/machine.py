@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Event)
 
-STEP_BUDGET: Final = 150_000
+STEP_BUDGET: Final = 100_000
 """Statements and calls of one run; a large real app needs some ten thousand."""
 CALL_DEPTH: Final = 24
 RECURSION: Final = 2

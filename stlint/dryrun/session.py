@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_RERUNS: Final = 3
 MAX_ACTS: Final = 48
 """How many clicks and inputs are tried for one app in search of witnesses."""
+WITNESS_BUDGET: Final = 60_000
+"""Statements and calls of all the reruns that search for witnesses."""
 MAX_CALLBACKS: Final = 60
 
 
@@ -78,6 +80,9 @@ class DryRun(Pages):
         self.owner = None
         self.on_yield = None
         self.acts = 0
+        self.spent = 0
+        self.known: dict[Any, list[Run]] = {}
+        self.literals = {}
 
         def remembering(path: Path) -> Source:
             if path not in self.sources:
@@ -125,6 +130,11 @@ class DryRun(Pages):
         self.replays = {}
         self.cache = memory.cache
         self.watched = set()
+        self.state_keys = {
+            key[1]: None
+            for key in memory.values
+            if isinstance(key, tuple) and key[0] == "state-has" and isinstance(key[1], str)
+        }
         self.overrides = memory.overrides
         self.clicked = None
         self.page = None
@@ -137,6 +147,8 @@ class DryRun(Pages):
             incomplete = not self._script(module)
         except ExhaustedError:
             incomplete = True
+        if steps:
+            self.spent += self.steps
         run = Run(
             tuple(self.events), steps, self.app.entry, incomplete, self._memory(memory)
         )
@@ -237,9 +249,17 @@ class DryRun(Pages):
 
     def after(self, run: Run, event: ElementCreated, value: Any) -> list[Run]:
         """The runs after a user did something in another; empty when that cannot be known."""
-        if event.step is None or event.happens is not True or self.acts >= MAX_ACTS:
+        if event.step is None or event.happens is not True:
             return []
         if (value is CLICK) != (event.step.kind == "click"):
+            return []
+        request = (id(run), event.place.site, type(value), value)
+        if request not in self.known:
+            self.known[request] = self._follow(run, event, value)
+        return self.known[request]
+
+    def _follow(self, run: Run, event: ElementCreated, value: Any) -> list[Run]:
+        if self.acts >= MAX_ACTS or self.spent > WITNESS_BUDGET or event.step is None:
             return []
         self.acts += 1
         step = event.step if value is CLICK else event.step._replace(value=value)

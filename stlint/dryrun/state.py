@@ -63,6 +63,7 @@ class State(Machine):
             has, value = Symbol("state-has", (key,), now=False), Symbol("state", (key,))
         else:
             has, value = fresh("some presence"), fresh("some state")
+        self.state_keys[key] = None
         self.store.values["state-has", key] = has
         self.store.values["state", key] = value
         if epoch == NO:
@@ -92,11 +93,9 @@ class State(Machine):
 
     def known_keys(self) -> list[str]:
         """The keys that the run has spoken of so far."""
-        return [
-            key[1]
-            for key in self.store.values
-            if isinstance(key, tuple) and key[0] == "state-has" and isinstance(key[1], str)
-        ]
+        return list(self.state_keys)
+
+    state_keys: dict[str, None]
 
     def _may_be_missing(self, has: Value, depth: int = 40) -> bool:
         """Whether some run like this one can find the key missing."""
