@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.external import Externals
+from stlint.dryrun.builtins import Builtins
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
@@ -40,7 +40,7 @@ _SINGLETONS: Final[dict[str, Value]] = {
 }
 
 
-class Attributes(Externals):
+class Attributes(Builtins):
     """Reading and writing attributes."""
 
     def visit_Attribute(self, node: cst.Attribute) -> Value:
@@ -94,10 +94,12 @@ class Attributes(Externals):
         return found
 
     def _class_attribute(self, base: Class, name: str) -> Value:
-        if any(isinstance(each, External) and each.path.startswith("enum.") for each in base.line()):
-            if self.class_member(base, name) is not ABSENT:
-                return Symbol("member", (base, name))
         found = self.class_member(base, name)
+        enum = any(
+            isinstance(each, External) and each.path.startswith("enum.") for each in base.line()
+        )
+        if enum and found is not ABSENT:
+            return Symbol("member", (base, name))
         if found is ABSENT:
             if name == "__name__":
                 return Const(base.name)
@@ -124,9 +126,7 @@ class Attributes(Externals):
             elif isinstance(each, Instance):
                 self.mutation(node, each, f"attribute {name}")
                 self.store.set(("attribute", each, name), value)
-            elif isinstance(each, Class):
-                self.store.set((each.frame, name), value)
-            elif isinstance(each, Module):
+            elif isinstance(each, (Class, Module)):
                 self.store.set((each.frame, name), value)
             else:
                 self.mutation(node, each, f"attribute {name}")

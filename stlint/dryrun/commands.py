@@ -8,6 +8,9 @@ from stlint.api import commands as command_table
 from stlint.api import effects
 from stlint.dryrun.functions import Functions
 from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.findings import Step
+from stlint.model.events import DialogOpened, ElementCreated, PageConfigured
+from stlint.model.guards import Guard
 from stlint.model.values import (
     MAIN,
     NONE,
@@ -28,11 +31,7 @@ from stlint.model.values import (
     Value,
     WidgetValue,
     fresh,
-    leaves,
 )
-from stlint.findings import Step
-from stlint.model.events import DialogOpened, ElementCreated, PageConfigured
-from stlint.model.guards import Guard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -273,13 +272,16 @@ class Commands(Functions):
             return None
         parts: list[Any] = [command.name, self.page]
         for parameter in command.parameters:
-            if parameter.name not in rule.parameters:
+            given = arguments.get(parameter.name)
+            if given is None:
                 continue
-            value = arguments.get(parameter.name)
-            value = self.settle(value) if value is not None else None
-            if value is None or (isinstance(value, Const) and value.value == parameter.default):
-                if value is None or type(value.value) is type(parameter.default):  # type: ignore[union-attr]
-                    continue
+            value = self.settle(given)
+            if parameter.name not in rule.parameters:
+                if parameter.name == "disabled" and not isinstance(value.now, bool):
+                    return None  # a list of columns changes the configuration of these
+                continue
+            if isinstance(value, Const) and _same_constant(value.value, parameter.default):
+                continue
             part = self.identify(value, texts=parameter.name in _OPTION_TEXTS)
             if part is None:
                 return None
@@ -308,7 +310,9 @@ class Commands(Functions):
             if content is None:
                 return self.frozen(value)
             value = Tuple(
-                each.items[0] if value.kind == "dict" and texts and isinstance(each, Tuple) else each
+                each.items[0]
+                if value.kind == "dict" and texts and isinstance(each, Tuple)
+                else each
                 for each in content
             )
         if isinstance(value, Tuple):
@@ -319,10 +323,10 @@ class Commands(Functions):
             if texts:
                 return ("text", str(data))
             return ("const", type(data), data)
-        if isinstance(value, Result) and self.store.get(("made", value)) == YES:
-            if self.version(value) is NONE:
-                parts = tuple(self.identify(each) for each in value.inputs)
-                return None if None in parts else ("made", value.path, parts)
+        made = isinstance(value, Result) and self.store.get(("made", value)) == YES
+        if isinstance(value, Result) and made and self.version(value) is NONE:
+            parts = tuple(self.identify(each) for each in value.inputs)
+            return None if None in parts else ("made", value.path, parts)
         return ("value", self.frozen(value))
 
     # -- values ---------------------------------------------------------------------------------
@@ -516,7 +520,9 @@ class Commands(Functions):
             return Step("click", target)
         return Step("set", target, None)
 
-    def _register(self, event: ElementCreated, callback: Value, arguments: Mapping[str, Value]) -> None:
+    def _register(
+        self, event: ElementCreated, callback: Value, arguments: Mapping[str, Value]
+    ) -> None:
         args = arguments.get("args")
         kwargs = arguments.get("kwargs")
         given, more = self.items_of(args) if args is not None else ([], True)
@@ -555,6 +561,10 @@ class Commands(Functions):
         if name is not None:
             self.put_state(name, fresh("component"))
         return fresh("component")
+
+
+def _same_constant(one: object, other: object) -> bool:
+    return type(one) is type(other) and one == other
 
 
 __all__ = ["SIDEBAR", "Commands", "DialogOpened", "Guard"]

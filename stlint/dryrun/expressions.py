@@ -12,6 +12,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.attributes import Attributes
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT
+from stlint.model.events import NameRead, Tested
 from stlint.model.values import (
     NO,
     NONE,
@@ -30,7 +31,6 @@ from stlint.model.values import (
     fresh,
     leaves,
 )
-from stlint.model.events import NameRead, Tested
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,10 +153,13 @@ class Expressions(Attributes):
             elif isinstance(each, cst.FormattedStringText):
                 spec.append(Const(each.value))
         text = self._text(spec)
-        conversion = {"r": repr, "s": str, "a": ascii}.get(part.conversion or "", lambda x: x)
+        conversions: dict[str, Callable[[Any], Any]] = {"r": repr, "s": str, "a": ascii}
+        conversion = conversions.get(part.conversion or "", lambda data: data)
 
         def shown(data: Any, form: Any) -> str:
-            if any(len(each) > 3 for each in "".join(c if c.isdigit() else " " for c in form).split()):
+            if any(
+                len(each) > 3 for each in "".join(c if c.isdigit() else " " for c in form).split()
+            ):
                 raise folding.CannotFoldError
             return format(conversion(data), form)
 
@@ -333,9 +336,7 @@ class Expressions(Attributes):
         for target in node.comparisons:
             right = self.settle(self.eval(target.comparator))
             each = self.compare(node, left, target.operator, right)
-            if result is None:
-                result = each
-            elif self.truth(result) is True:
+            if result is None or self.truth(result) is True:
                 result = each
             elif self.truth(result) is not False:
                 first, second = self.now(result), self.now(each)
@@ -447,9 +448,7 @@ class Expressions(Attributes):
                     return True
                 if condition[0] != ():
                     complete[0] = False
-                return self.fork(
-                    condition, lambda: inner(clause, position + 1), lambda: True
-                )
+                return self.fork(condition, lambda: inner(clause, position + 1), lambda: True)
             if clause.inner_for_in is not None:
                 return loop(clause.inner_for_in)
             values = [self.settle(self.eval(each)) for each in results]
@@ -488,7 +487,7 @@ class Expressions(Attributes):
         for element in node.slice:
             if isinstance(element.slice, cst.Index):
                 keys.append(self.settle(self.eval(element.slice.value)))
-            else:
+            elif isinstance(element.slice, cst.Slice):
                 bounds = (element.slice.lower, element.slice.upper, element.slice.step)
                 values = [NONE if each is None else self.eval(each) for each in bounds]
                 keys.append(Symbol("slice", tuple(self.frozen(each) for each in values)))

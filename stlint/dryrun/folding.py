@@ -57,17 +57,84 @@ COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     each.__name__: each
     for each in (
-        abs, all, any, bool, chr, dict, divmod, enumerate, float, frozenset, hex, int, len, list,
-        max, min, ord, range, repr, reversed, round, set, sorted, str, sum, tuple, zip,
-    )  # fmt: skip
+        abs,
+        all,
+        any,
+        bool,
+        chr,
+        dict,
+        divmod,
+        enumerate,
+        float,
+        frozenset,
+        hex,
+        int,
+        len,
+        list,
+        max,
+        min,
+        ord,
+        range,
+        repr,
+        reversed,
+        round,
+        set,
+        sorted,
+        str,
+        sum,
+        tuple,
+        zip,
+    )
 }
 METHODS: Final[dict[type, frozenset[str]]] = {
     str: frozenset(
-        "capitalize casefold center count encode endswith expandtabs find format index isalnum"
-        " isalpha isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace"
-        " istitle isupper join ljust lower lstrip partition removeprefix removesuffix replace"
-        " rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase"
-        " title translate upper zfill".split()
+        [
+            "capitalize",
+            "casefold",
+            "center",
+            "count",
+            "encode",
+            "endswith",
+            "expandtabs",
+            "find",
+            "format",
+            "index",
+            "isalnum",
+            "isalpha",
+            "isascii",
+            "isdecimal",
+            "isdigit",
+            "isidentifier",
+            "islower",
+            "isnumeric",
+            "isprintable",
+            "isspace",
+            "istitle",
+            "isupper",
+            "join",
+            "ljust",
+            "lower",
+            "lstrip",
+            "partition",
+            "removeprefix",
+            "removesuffix",
+            "replace",
+            "rfind",
+            "rindex",
+            "rjust",
+            "rpartition",
+            "rsplit",
+            "rstrip",
+            "split",
+            "splitlines",
+            "startswith",
+            "strip",
+            "swapcase",
+            "title",
+            "translate",
+            "upper",
+            "zfill",
+        ]
     ),
     bytes: frozenset({"decode", "hex"}),
     list: frozenset({"copy", "count", "index"}),
@@ -164,6 +231,4 @@ def folded(op: str, function: Callable[..., Any], *values: Value) -> Value:
 
 def lift_tuple(items: tuple[Any, ...]) -> Value:
     """A Python tuple of constants as a value."""
-    return Tuple(
-        lift_tuple(each) if isinstance(each, tuple) else Const(each) for each in items
-    )
+    return Tuple(lift_tuple(each) if isinstance(each, tuple) else Const(each) for each in items)

@@ -10,6 +10,7 @@ import libcst as cst
 from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments, UnreachableError
 from stlint.dryrun.objects import Objects
 from stlint.dryrun.store import ABSENT, join
+from stlint.model.events import CacheCalled, DialogOpened
 from stlint.model.values import (
     NONE,
     Bound,
@@ -28,14 +29,15 @@ from stlint.model.values import (
     fresh,
 )
 from stlint.model.values import Container as Place
-from stlint.model.events import CacheCalled, DialogOpened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from stlint.dryrun.machine import Exit
 
-_ENUMS: Final = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
+_ENUMS: Final = frozenset(
+    {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
+)
 
 
 class Functions(Objects):
@@ -251,7 +253,8 @@ class Functions(Objects):
             for line in cls.node.body.body:
                 for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
                     if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
-                        found.append(small.target.value)
+                        name = small.target.value
+                        found.append(name)
         return found
 
     def class_member(self, cls: Class, name: str) -> Value:

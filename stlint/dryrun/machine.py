@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.dryrun.store import ABSENT, Store, join
+from stlint.model.events import Event, Gap, Opaque, Place, Stopped
+from stlint.model.guards import ALL, EQUAL, NO_GUARDS, Guard, Guards, unless
 from stlint.model.values import (
     MAIN,
     UNKNOWN,
@@ -24,8 +26,6 @@ from stlint.model.values import (
     Tuple,
     Value,
 )
-from stlint.model.events import Event, Gap, Opaque, Place, Stopped
-from stlint.model.guards import ALL, EQUAL, NO_GUARDS, Guard, Guards, unless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
@@ -193,9 +193,7 @@ class Machine:
         except Exception:  # noqa: BLE001 - a value of the app; its truth is its own business
             return None
 
-    def condition(
-        self, value: Value
-    ) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
+    def condition(self, value: Value) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
         """The guards under which a value is true, and those under which it is false.
 
         ``None`` stands for never, ``()`` for always.
@@ -223,9 +221,7 @@ class Machine:
                 return (value.guards, inverse) if then else (inverse, value.guards)
         return self._both(Guard(value, now=self.now(value)))
 
-    def _both(
-        self, guard: Guard
-    ) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
+    def _both(self, guard: Guard) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
         known = self.guards.entails(guard)
         if known is not None:
             return ((), None) if known else (None, ())
@@ -312,7 +308,9 @@ class Machine:
         except UnreachableError:
             return False
 
-    def choose(self, condition: Value, then: Callable[[], Value], other: Callable[[], Value]) -> Value:
+    def choose(
+        self, condition: Value, then: Callable[[], Value], other: Callable[[], Value]
+    ) -> Value:
         """The value of one of two expressions, by a condition.
 
         Raises:

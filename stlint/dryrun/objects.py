@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
-from stlint.dryrun.machine import Arguments
 from stlint.dryrun.state import State
 from stlint.dryrun.store import ABSENT
+from stlint.model.events import Mutated, NameBound
 from stlint.model.values import (
     NONE,
     UNKNOWN,
@@ -24,11 +24,11 @@ from stlint.model.values import (
     leaves,
 )
 from stlint.model.values import Container as Place
-from stlint.model.events import Mutated, NameBound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from stlint.dryrun.machine import Arguments
     from stlint.model.values import Frame
 
 MAX_ITEMS: Final = 48
@@ -86,7 +86,7 @@ class Objects(State):
             return Const(data)
         return fresh("data")
 
-    def new(self, kind: str, items: list[Value] | None) -> Heap:
+    def new(self, kind: str, items: Sequence[Value] | None) -> Heap:
         """A list, set or dict made by the app; ``None``: its items are not known."""
         heap = Heap(kind)
         self.store.set(("content", heap), fresh("some items") if items is None else Tuple(items))
@@ -158,7 +158,9 @@ class Objects(State):
         if isinstance(value, Containers):
             return [Place(value.kind, value.root, value.form) for _ in range(2)], False
         if isinstance(value, Symbol) and value.op == "pairs":
-            return [Tuple(self.element(each, index) for each in value.args) for index in (0, 1)], False
+            return [
+                Tuple(self.element(each, index) for each in value.args) for index in (0, 1)
+            ], False
         if isinstance(value, Symbol) and value.op == "numbered":
             source, start = value.args
             return [
@@ -317,7 +319,9 @@ class Objects(State):
             split = len(args) - len(names)
             if name in folding.SHOWN_METHODS and _explodes(receiver, args):
                 raise folding.CannotFoldError
-            return getattr(receiver, name)(*args[:split], **dict(zip(names, args[split:], strict=True)))
+            return getattr(receiver, name)(
+                *args[:split], **dict(zip(names, args[split:], strict=True))
+            )
 
         return self.fold(f".{name}", operate, base, *given.all)
 
@@ -344,7 +348,7 @@ class Objects(State):
                 default = given.args[1] if len(given.args) > 1 else NONE
                 self.set_item(node, base, first, default)
                 return default
-        if name == "append" and base.kind == "list" or name == "add" and base.kind == "set":
+        if (name == "append" and base.kind == "list") or (name == "add" and base.kind == "set"):
             self.mutation(node, base, f".{name}()")
             if content is None:
                 self.changed(base)
@@ -373,8 +377,8 @@ class Objects(State):
         self.mutation(node, base, f".{name}()")
         content = self.content(base)
         more: list[Value] = []
-        for each in given.args:
-            each = self.settle(each)
+        for argument in given.args:
+            each = self.settle(argument)
             inner = (
                 each.items
                 if isinstance(each, Tuple)
@@ -390,9 +394,10 @@ class Objects(State):
             self.changed(base)
             return NONE
         if base.kind == "dict":
-            for pair in (*_pairs(tuple(more)), *(
-                Tuple((Const(key), value)) for key, value in given.kwargs.items()
-            )):
+            for pair in (
+                *_pairs(tuple(more)),
+                *(Tuple((Const(key), value)) for key, value in given.kwargs.items()),
+            ):
                 self.set_item(node, base, pair.items[0], pair.items[1])
         else:
             self.store.set(("content", base), Tuple((*content, *more)))
@@ -400,8 +405,26 @@ class Objects(State):
 
 
 _MUTATING: Final = frozenset(
-    "add append clear difference_update discard extend insert intersection_update pop popitem"
-    " remove reverse setdefault sort symmetric_difference_update update appendleft popleft".split()
+    [
+        "add",
+        "append",
+        "clear",
+        "difference_update",
+        "discard",
+        "extend",
+        "insert",
+        "intersection_update",
+        "pop",
+        "popitem",
+        "remove",
+        "reverse",
+        "setdefault",
+        "sort",
+        "symmetric_difference_update",
+        "update",
+        "appendleft",
+        "popleft",
+    ]
 )
 
 
@@ -419,7 +442,10 @@ def _explodes(receiver: Any, args: tuple[Any, ...]) -> bool:
         (base + 1) * max([1, *sizes]) > 500_000
         or max([0, *numbers]) > 5_000
         or sum(inner) > folding.MAX_SIZE
-        or (isinstance(receiver, str) and any(len(p) > 4 and p.isdigit() for p in _numbers(receiver)))
+        or (
+            isinstance(receiver, str)
+            and any(len(p) > 4 and p.isdigit() for p in _numbers(receiver))
+        )
     )
 
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
 from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import Store
-from stlint.model.values import MAIN, NO, UNKNOWN, YES, Const, Module, Symbol, Value, WidgetValue
-from stlint.findings import Step
 from stlint.model.events import ElementCreated, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.run import CLICK, Run
+from stlint.model.values import MAIN, NO, UNKNOWN, Const, Module, Symbol, Value, WidgetValue
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
     from pathlib import Path
 
+    from stlint.findings import Step
     from stlint.model.app import App
     from stlint.source import Source
 
@@ -149,9 +149,7 @@ class DryRun(Pages):
             incomplete = True
         if steps:
             self.spent += self.steps
-        run = Run(
-            tuple(self.events), steps, self.app.entry, incomplete, self._memory(memory)
-        )
+        run = Run(tuple(self.events), steps, self.app.entry, incomplete, self._memory(memory))
         run.act = lambda event, choice: self.after(run, event, choice)
         run.repeat = lambda: self._run(run.memory, run.steps)
         return run
@@ -217,9 +215,7 @@ class DryRun(Pages):
                 has = self.now(value)
                 if name[1] in drawn and drawn[name[1]] is None:
                     has = None
-                values[name] = Symbol(
-                    "state-has", (name[1],), UNKNOWN if has is None else has
-                )
+                values[name] = Symbol("state-has", (name[1],), UNKNOWN if has is None else has)
                 held = values.get(("state", name[1]))
                 if held is not None:
                     values["state", name[1]] = self._carried(name[1], held)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.machine import Arguments, Machine
 from stlint.dryrun.store import ABSENT
+from stlint.model.events import StateDelete, StateRead, StateSeen, StateWrite
+from stlint.model.guards import unless
 from stlint.model.values import (
     NO,
     NONE,
@@ -21,8 +23,6 @@ from stlint.model.values import (
     asks_state,
     fresh,
 )
-from stlint.model.events import StateDelete, StateRead, StateSeen, StateWrite
-from stlint.model.guards import unless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,22 @@ if TYPE_CHECKING:
 _EPOCH: Final = ("session-state", "epoch")
 _PREFIXES: Final = ("session-state", "prefixes")
 METHODS: Final = frozenset(
-    "clear get items keys pop popitem setdefault to_dict update values"
-    " __contains__ __delitem__ __getitem__ __setitem__".split()
+    [
+        "clear",
+        "get",
+        "items",
+        "keys",
+        "pop",
+        "popitem",
+        "setdefault",
+        "to_dict",
+        "update",
+        "values",
+        "__contains__",
+        "__delitem__",
+        "__getitem__",
+        "__setitem__",
+    ]
 )
 
 
@@ -243,9 +257,7 @@ class State(Machine):
             self.emit(StateSeen, node, key=name)
             return self.has(name)
 
-        return self.by_key(
-            key, known, lambda: Symbol("state-has", (key, self.store.get(_EPOCH)))
-        )
+        return self.by_key(key, known, lambda: Symbol("state-has", (key, self.store.get(_EPOCH))))
 
     def state_get(self, node: Any, key: Value, default: Value) -> Value:
         """``st.session_state.get(key, default)``."""

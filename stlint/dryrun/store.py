@@ -58,9 +58,7 @@ class Store:
 
     def since(self, depth: int) -> dict[Hashable, Value]:
         """What has changed since the branch at this depth was begun."""
-        return {
-            key: self.values.get(key, ABSENT) for log in self.logs[depth:] for key in log
-        }
+        return {key: self.values.get(key, ABSENT) for log in self.logs[depth:] for key in log}
 
     def apply(self, changes: Mapping[Hashable, Value]) -> None:
         """Make changes that another branch made."""

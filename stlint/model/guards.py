@@ -95,9 +95,7 @@ def unless(guards: Iterable[Guard]) -> Guard:
         return members[0].negated()
     truths = [each.now for each in members]
     now = False if False in truths else None if None in truths else True
-    return Guard(
-        frozenset(members), ALL, outcome=False, now=None if now is None else not now
-    )
+    return Guard(frozenset(members), ALL, outcome=False, now=None if now is None else not now)
 
 
 class _Range(NamedTuple):

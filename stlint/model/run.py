@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from stlint.model.values import asks_state, leaves, qualified
 from stlint.findings import Certainty, Level, Step
 from stlint.model.events import (
     DialogOpened,
@@ -18,6 +17,7 @@ from stlint.model.events import (
     Stopped,
 )
 from stlint.model.guards import ALL, EQUAL, TRUE, Guard
+from stlint.model.values import asks_state, leaves, qualified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -177,9 +177,9 @@ class Run:
             if isinstance(event, Stopped) and event.how in {"rerun", "switch_page", "stop"}:
                 if event.order > element.order and element.guards.implies(event.guards):
                     return False
-            elif isinstance(event, DialogOpened):
-                return False
-            elif isinstance(event, StateWrite) and self._asked_for(event.key, triggers):
+            elif isinstance(event, DialogOpened) or (
+                isinstance(event, StateWrite) and self._asked_for(event.key, triggers)
+            ):
                 return False
         return True
 
@@ -206,9 +206,7 @@ class Run:
         repeated = again.same(event) if again is not None else event
         if repeated is None:
             return False
-        return not any(
-            guard.now is not True and _remembers(guard) for guard in repeated.guards
-        )
+        return not any(guard.now is not True and _remembers(guard) for guard in repeated.guards)
 
     # -- proof ------------------------------------------------------------------------------------
 
@@ -392,7 +390,7 @@ def _choice(widget: ElementCreated, guard: Guard) -> tuple[ElementCreated, Any] 
         return None
     if guard.test in {EQUAL, "in"}:
         values = guard.operand if guard.test == "in" else (guard.operand,)
-        if not isinstance(values, (tuple, list, frozenset)):
+        if not isinstance(values, tuple) or not values:
             return None
         if command in _CHOICES:
             options = widget.value.options or ()

@@ -45,7 +45,7 @@ class Const(Value):
         self.value = value
 
     @property
-    def now(self) -> Any:  # type: ignore[override]
+    def now(self) -> Any:
         """The constant itself."""
         return self.value
 

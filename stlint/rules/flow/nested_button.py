@@ -27,6 +27,8 @@ def nested_button(run: Run) -> Iterator[Draft]:
             yield run.draft(
                 element,
                 "what this button does never happens: the click on it makes the outer button False",
-                related=(("it is only there when this was just clicked", run.triggers_of(element)[-1]),),
+                related=(
+                    ("it is only there when this was just clicked", run.triggers_of(element)[-1]),
+                ),
                 help="let the outer button set a flag in st.session_state, or use on_click=",
             )

@@ -25,7 +25,7 @@ def widget_under_button(run: Run) -> Iterator[Draft]:
             what = (
                 "this download_button disappears when it is clicked"
                 if download
-                else f"this {element.command} disappears as soon as it is used, and its value is lost"
+                else f"this {element.command} disappears as soon as it is used: its value is lost"
             )
             yield run.draft(
                 element,

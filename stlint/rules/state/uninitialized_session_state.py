@@ -19,7 +19,9 @@ _CAUGHT = {
 }
 
 
-@rule("ST201", "uninitialized-session-state", level=Level.ERROR, raises="AttributeError or KeyError")
+@rule(
+    "ST201", "uninitialized-session-state", level=Level.ERROR, raises="AttributeError or KeyError"
+)
 def uninitialized_session_state(run: Run) -> Iterator[Draft]:
     """A key of session state is read before anything wrote it."""
     from stlint.model.events import StateRead  # noqa: PLC0415 - the model is not needed to list rules

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from stlint.model.run import Draft, Run
 
 
-@rule(
-    "ST301", "duplicate-widget-id", level=Level.ERROR, raises="StreamlitDuplicateElementId"
-)
+@rule("ST301", "duplicate-widget-id", level=Level.ERROR, raises="StreamlitDuplicateElementId")
 def duplicate_widget_id(run: Run) -> Iterator[Draft]:
     """Two elements of one run get the same automatic ID."""
     for second, earlier in run.clashes("identity"):

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from stlint.model.run import Draft, Run
 
 
-@rule(
-    "ST302", "duplicate-widget-key", level=Level.ERROR, raises="StreamlitDuplicateElementKey"
-)
+@rule("ST302", "duplicate-widget-key", level=Level.ERROR, raises="StreamlitDuplicateElementKey")
 def duplicate_widget_key(run: Run) -> Iterator[Draft]:
     """The same key, form id or submit button is used twice in one run."""
     for by in ("key", "form_id"):
@@ -28,7 +26,9 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
                 continue
             for first in earlier:
                 proof = run.proof(
-                    first, second, still=lambda one, two, by=by: getattr(one, by) == getattr(two, by)
+                    first,
+                    second,
+                    still=lambda one, two, by=by: getattr(one, by) == getattr(two, by),
                 )
                 if proof.certainty is not Certainty.MAY or second.guards.implies(first.guards):
                     same = first.place.node is second.place.node

@@ -1,0 +1,233 @@
+"""The visitors of assignments: names, attributes and items are bound, changed and deleted."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.expressions import Expressions
+from stlint.dryrun.store import ABSENT
+from stlint.model.events import NameBound
+from stlint.model.values import (
+    SESSION_STATE,
+    Const,
+    Heap,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
+
+
+class Assignments(Expressions):
+    """Everything that binds."""
+
+    def run_Assign(self, node: cst.Assign) -> bool:
+        value = self.settle(self.eval(node.value))
+        for target in node.targets:
+            self._note_assignment(node, target.target, node.value, value)
+            self.assign(target.target, value)
+        return True
+
+    def run_AnnAssign(self, node: cst.AnnAssign) -> bool:
+        if node.value is not None:
+            value = self.settle(self.eval(node.value))
+            self._note_assignment(node, node.target, node.value, value)
+            self.assign(node.target, value)
+        return True
+
+    def _note_assignment(
+        self, node: Any, target: cst.BaseExpression, source: cst.BaseExpression, value: Value
+    ) -> None:
+        """Record what rules about plain variables need to know."""
+        if not isinstance(target, cst.Name):
+            return
+        frame = self.frame.shared.get(target.value, self.frame)
+        if self.guards.triggers or self.segment == "callback":
+            before = self.store.get((frame, target.value))
+            if before is not ABSENT and _reads(source, target.value):
+                self.note_change(node, target.value, frame, "augment")
+            return
+        if isinstance(source, _LITERALS) or _is_empty(source):
+            self.emit(
+                NameBound,
+                node,
+                name=target.value,
+                how="constant",
+                scope=frame,
+                depth=self.loop_depth,
+            )
+            if isinstance(value, Heap):
+                self.store.set(("owner", value), Symbol("owner", (target.value, frame)))
+        elif (frame, target.value) in self.watched:
+            self.emit(
+                NameBound, node, name=target.value, how="assign", scope=frame, depth=self.loop_depth
+            )
+
+    def run_AugAssign(self, node: cst.AugAssign) -> bool:
+        target = node.target
+        operator = type(node.operator).__name__.removesuffix("Assign")
+        if isinstance(target, cst.Name):
+            frame = self.frame.shared.get(target.value, self.frame)
+            watched = (frame, target.value) in self.watched
+            self.watched.discard((frame, target.value))
+            before = self.settle(self.eval(target))
+            if watched:
+                self.watched.add((frame, target.value))
+            value = self.eval(node.value)
+            if self.guards.triggers or self.segment == "callback":
+                self.note_change(node, target.value, frame, "augment")
+            if isinstance(before, Heap) or self.store.get(("shared", before)) is not ABSENT:
+                self.mutation(node, before, "augmented assignment")
+                if isinstance(before, Heap) and operator == "Add":
+                    items, complete = self.items_of(value)
+                    content = self.content(before)
+                    if complete and content is not None:
+                        self.store.set(("content", before), Tuple((*content, *items)))
+                    else:
+                        self.changed(before)
+                    return True
+            self.assign(target, self.binary(operator, before, value))
+            return True
+        if isinstance(target, cst.Attribute):
+            base = self.settle(self.eval(target.value))
+            before = self.attribute(target, base, target.attr.value)
+            value = self.binary(operator, before, self.eval(node.value))
+            self.set_attribute(target, base, target.attr.value, value)
+        elif isinstance(target, cst.Subscript):
+            base = self.settle(self.eval(target.value))
+            key = self.key_of(target)
+            before = self.subscript(target, base, key)
+            value = self.binary(operator, before, self.eval(node.value))
+            self._set_item(target, base, key, value)
+        return True
+
+    def assign(self, target: cst.BaseExpression, value: Value) -> None:
+        """Bind a target of an assignment."""
+        if isinstance(target, cst.Name):
+            self.bind(target.value, value)
+        elif isinstance(target, (cst.Tuple, cst.List)):
+            self._unpack(target, value)
+        elif isinstance(target, cst.Attribute):
+            base = self.settle(self.eval(target.value))
+            self.set_attribute(target, base, target.attr.value, value)
+        elif isinstance(target, cst.Subscript):
+            base = self.settle(self.eval(target.value))
+            self._set_item(target, base, self.key_of(target), value)
+        elif isinstance(target, cst.StarredElement):
+            self.assign(target.value, value)
+
+    def _set_item(self, node: Any, base: Value, key: Value, value: Value) -> None:
+        def use(each: Value) -> Value:
+            if each is SESSION_STATE:
+                self.set_state_item(node, key, value)
+            elif isinstance(each, Heap):
+                self.set_item(node, each, key, value)
+            else:
+                self.mutation(node, each, "item assignment")
+                self.changed(each)
+            return value
+
+        self.spread(base, use)
+
+    def _unpack(self, target: cst.Tuple | cst.List, value: Value) -> None:
+        value = self.settle(value)
+        elements = target.elements
+        stars = [isinstance(each, cst.StarredElement) for each in elements]
+        items, complete = self.items_of(value)
+        if complete and True in stars and len(items) >= len(elements) - 1:
+            at = stars.index(True)
+            after = len(elements) - at - 1
+            middle = self.new("list", items[at : len(items) - after])
+            values: list[Value] = [*items[:at], middle, *items[len(items) - after :]]
+        elif complete and len(items) == len(elements):
+            values = items
+        else:
+            values = [self.element_of(value, index) for index in range(len(elements))]
+        for element, each in zip(elements, values, strict=False):
+            self.assign(element.value, self.settle(each))
+
+    def element_of(self, value: Value, index: int) -> Value:
+        """The item that unpacking takes from a position."""
+        found = self.spread(value, lambda each: self.element(each, index))
+        return fresh("some item") if found is None else found
+
+    def run_Del(self, node: cst.Del) -> bool:
+        targets = (
+            [each.value for each in node.target.elements]
+            if isinstance(node.target, cst.Tuple)
+            else [node.target]
+        )
+        for target in targets:
+            if isinstance(target, cst.Name):
+                self.store.set(
+                    (self.frame.shared.get(target.value, self.frame), target.value), ABSENT
+                )
+            elif isinstance(target, cst.Attribute):
+                base = self.settle(self.eval(target.value))
+                if base is SESSION_STATE:
+                    self.del_state_item(target, Const(target.attr.value), "delete-attribute")
+                else:
+                    self.mutation(target, base, f"attribute {target.attr.value}")
+                    self.changed(base)
+            elif isinstance(target, cst.Subscript):
+                base = self.settle(self.eval(target.value))
+                key = self.key_of(target)
+                if base is SESSION_STATE:
+                    self.del_state_item(target, key, "delete-item")
+                else:
+                    self.mutation(target, base, "item deletion")
+                    self.changed(base)
+        return True
+
+    def run_Global(self, node: cst.Global) -> bool:
+        for each in node.names:
+            self.frame.shared[each.name.value] = self.frame.module.frame
+        return True
+
+    def run_Nonlocal(self, node: cst.Nonlocal) -> bool:
+        for each in node.names:
+            name = each.name.value
+            frame = self.frame.parent
+            while frame is not None and self.store.get((frame, name)) is ABSENT:
+                frame = frame.parent
+            if frame is not None:
+                self.frame.shared[name] = frame
+        return True
+
+
+_LITERALS: Final = (
+    cst.Integer,
+    cst.Float,
+    cst.SimpleString,
+    cst.List,
+    cst.Dict,
+    cst.Set,
+    cst.Tuple,
+    cst.Name,
+    cst.UnaryOperation,
+    cst.ConcatenatedString,
+)
+
+
+def _is_empty(source: cst.BaseExpression) -> bool:
+    """``list()``, ``dict()``, ``set()``."""
+    return (
+        isinstance(source, cst.Call)
+        and not source.args
+        and isinstance(source.func, cst.Name)
+        and source.func.value in {"list", "dict", "set"}
+    )
+
+
+def _reads(source: cst.BaseExpression, name: str) -> bool:
+    """Whether an operation on a name reads that name: ``x = x + 1``."""
+    if isinstance(source, cst.BinaryOperation):
+        return _reads(source.left, name) or _reads(source.right, name)
+    if isinstance(source, cst.List):
+        return any(
+            isinstance(each, cst.StarredElement) and _reads(each.value, name)
+            for each in source.elements
+        )
+    return isinstance(source, cst.Name) and source.value == name

@@ -1,0 +1,278 @@
+"""Calls of Python's built-in functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stlint.api import effects
+from stlint.dryrun import folding
+from stlint.dryrun.external import Externals
+from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.store import ABSENT
+from stlint.model.events import ExternalCall
+from stlint.model.values import (
+    NO,
+    NONE,
+    SESSION_STATE,
+    UNKNOWN,
+    YES,
+    Bound,
+    Class,
+    Const,
+    Container,
+    External,
+    Function,
+    Heap,
+    Instance,
+    Module,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Builtins(Externals):
+    """Built-ins that matter: the rest is folded, or gives something unknown."""
+
+    def _builtin(self, node: Any, name: str, given: Arguments) -> Value:
+        args = tuple(self.settle(each) for each in given.args)
+        special: Callable[..., Value | None] | None = getattr(self, f"_builtin_{name}", None)
+        if special is not None and not given.open:
+            found = special(node, *args, **given.kwargs)
+            if found is not None:
+                return found
+        if name in {"exit", "quit"}:
+            self.stop(node, "exit")
+            raise UnreachableError
+        if name == "open":
+            self.emit(ExternalCall, node, name=name, arguments=given.all, tainted=False)
+            return Result("builtins.open", given.all)
+        function = folding.FUNCTIONS.get(name)
+        if function is not None and not given.open and not given.kwargs:
+            return self.fold(name, function, *args)
+        for each in given.all:
+            value = self.settle(each)
+            if isinstance(value, (Function, Bound)) and not self._plain_method(value):
+                self._maybe_called(node, name, value)
+        if name in effects().pure:
+            return Symbol(name, tuple(self.frozen(each) for each in given.all))
+        if name in {"eval", "exec", "__import__", "compile"}:
+            self.opaque(node, f"{name}()")
+        return Result(f"builtins.{name}", given.all)
+
+    def _builtin_hasattr(self, node: Any, base: Value, name: Value) -> Value | None:
+        if base is SESSION_STATE:
+            return self.state_has(node, name)
+        text = self.concrete(name)
+        if isinstance(base, Instance) and isinstance(text, str):
+            own = self.store.get(("attribute", base, text)) is not ABSENT
+            if own or self.class_member(base.cls, text) is not ABSENT:
+                return YES
+        return Symbol("hasattr", (base, self.frozen(name)))
+
+    def _builtin_getattr(
+        self, node: Any, base: Value, name: Value, default: Value | None = None
+    ) -> Value | None:
+        if base is SESSION_STATE:
+            if default is not None:
+                return self.state_get(node, name, default)
+            return self.state_item(node, name, "attribute")
+        text = self.concrete(name)
+        if isinstance(text, str):
+            found = self.attribute(node, base, text)
+            if default is None or not isinstance(found, Symbol):
+                return found
+        if base == External("streamlit") or isinstance(base, Container):
+            self.opaque(node, "a command that is not known by name", may_stop=False)
+        return fresh("some attribute")
+
+    def _builtin_setattr(self, node: Any, base: Value, name: Value, value: Value) -> Value | None:
+        if base is SESSION_STATE:
+            self.set_state_item(node, name, value)
+            return NONE
+        text = self.concrete(name)
+        if isinstance(text, str):
+            self.set_attribute(node, base, text, value)
+            return NONE
+        self.changed(base)
+        return NONE
+
+    def _builtin_delattr(self, node: Any, base: Value, name: Value) -> Value | None:
+        if base is SESSION_STATE:
+            self.del_state_item(node, name, "delete-attribute")
+        return NONE
+
+    def _builtin_isinstance(self, node: Any, value: Value, kind: Value) -> Value | None:
+        del node
+        return Symbol("isinstance", (self.frozen(value), self.frozen(kind)))
+
+    def _builtin_len(self, node: Any, value: Value) -> Value | None:
+        del node
+        content = (
+            value.items
+            if isinstance(value, Tuple)
+            else self.content(value)
+            if isinstance(value, Heap)
+            else None
+        )
+        return None if content is None else Const(len(content))
+
+    def _builtin_list(self, node: Any, value: Value | None = None) -> Value | None:
+        return self._sequence(node, "list", value)
+
+    def _builtin_tuple(self, node: Any, value: Value | None = None) -> Value | None:
+        del node
+        items, complete = self.items_of(value) if value is not None else ([], True)
+        return Tuple(items) if complete else None
+
+    def _builtin_set(self, node: Any, value: Value | None = None) -> Value | None:
+        return self._sequence(node, "set", value)
+
+    def _builtin_sorted(self, node: Any, value: Value, **options: Value) -> Value | None:
+        del node
+        if options or self.concrete(value) is UNKNOWN:
+            return Result("builtins.sorted", (value,))
+        return None
+
+    def _sequence(self, node: Any, kind: str, value: Value | None) -> Value | None:
+        del node
+        if value is None:
+            return self.new(kind, [])
+        if isinstance(value, Symbol) and value.op == "state-all":
+            return Symbol("state-all", ("keys", *value.args[1:]))
+        items, complete = self.items_of(value)
+        if complete:
+            return self.new(kind, items)
+        return Symbol(f"{kind} of", (self.frozen(value),))
+
+    def _builtin_dict(self, node: Any, value: Value | None = None, **pairs: Value) -> Value | None:
+        content: list[Value] = []
+        if isinstance(value, Heap) and value.kind == "dict":
+            known = self.content(value)
+            if known is None:
+                return self.new("dict", None)
+            content += known
+        elif value is not None:
+            items, complete = self.items_of(value)
+            if not complete or not all(isinstance(each, Tuple) for each in items):
+                return self.new("dict", None)
+            content += items
+        del node
+        content = [
+            each
+            for each in content
+            if not (isinstance(each, Tuple) and self.concrete(each.items[0]) in pairs)
+        ]
+        content += [Tuple((Const(name), each)) for name, each in pairs.items()]
+        return self.new("dict", content)
+
+    def _builtin_enumerate(
+        self, node: Any, value: Value, start: Value | None = None
+    ) -> Value | None:
+        del node
+        begin = start or Const(0)
+        items, complete = self.items_of(value)
+        if not complete:
+            return Symbol("numbered", (value, begin))
+        first = self.concrete(begin)
+        if not isinstance(first, int):
+            return None
+        numbered = [Tuple((Const(first + index), each)) for index, each in enumerate(items)]
+        return self.new("list", list(numbered))
+
+    def _builtin_zip(self, node: Any, *values: Value, **options: Value) -> Value | None:
+        del node, options
+        known = [self.items_of(each) for each in values]
+        if all(complete for _, complete in known):
+            rows = [Tuple(row) for row in zip(*(items for items, _ in known), strict=False)]
+            return self.new("list", list(rows))
+        return Symbol("pairs", values)
+
+    def _builtin_reversed(self, node: Any, value: Value) -> Value | None:
+        del node
+        items, complete = self.items_of(value)
+        return self.new("list", items[::-1]) if complete else Result("builtins.reversed", (value,))
+
+    def _builtin_all(self, node: Any, value: Value) -> Value | None:
+        del node
+        return self._every("and", value)
+
+    def _builtin_any(self, node: Any, value: Value) -> Value | None:
+        del node
+        return self._every("or", value)
+
+    def _every(self, op: str, value: Value) -> Value | None:
+        items, complete = self.items_of(value)
+        if not complete:
+            return None
+        unwanted = op == "or"
+        open_items = []
+        for each in items:
+            truth = self.truth(each)
+            if truth is unwanted:
+                return YES if unwanted else NO
+            if truth is None:
+                open_items.append(self.settle(each))
+        if not open_items:
+            return NO if unwanted else YES
+        truths = [self.now(each) for each in open_items]
+        now: Any = UNKNOWN
+        if unwanted in truths:
+            now = unwanted
+        elif None not in truths:
+            now = not unwanted
+        return Symbol(op, tuple(open_items), now)
+
+    def _builtin_map(self, node: Any, function: Value, value: Value) -> Value | None:
+        items, complete = self.items_of(value)
+        if not complete or not isinstance(function, (Function, External, Class)):
+            return None
+        return self.new("list", [self.call(node, function, Arguments((each,))) for each in items])
+
+    def _builtin_super(self, node: Any, *given: Value) -> Value | None:
+        del node, given
+        if not self.functions or self.functions[-1].owner is None:
+            return None
+        params = self.functions[-1].node.params.params
+        if not params:
+            return None
+        this = self.store.get((self.frame, params[0].name.value))
+        return Symbol("super", (self.functions[-1].owner, this))
+
+    def _builtin_property(self, node: Any, function: Value) -> Value | None:
+        return self._with_role(node, function, "property")
+
+    def _builtin_staticmethod(self, node: Any, function: Value) -> Value | None:
+        return self._with_role(node, function, "staticmethod")
+
+    def _builtin_classmethod(self, node: Any, function: Value) -> Value | None:
+        return self._with_role(node, function, "classmethod")
+
+    def _with_role(self, node: Any, function: Value, role: str) -> Value | None:
+        del node
+        if not isinstance(function, Function):
+            return function
+        twin = function.copy()
+        twin.role = role
+        return twin
+
+    def never_none(self, value: Value) -> bool:
+        """Whether something is surely not None."""
+        return isinstance(
+            value, (Tuple, Heap, Function, Bound, Class, Instance, Module, External, Container)
+        )
+
+    # -- given by the visitors of attributes -----------------------------------------------------
+
+    def attribute(self, node: Any, base: Value, name: str) -> Value:
+        """``base.name``."""
+        raise NotImplementedError
+
+    def set_attribute(self, node: Any, base: Value, name: str, value: Value) -> None:
+        """``base.name = value``."""
+        raise NotImplementedError

@@ -1,0 +1,282 @@
+"""The visitors of ``try`` and ``with``: what may have run to any point, and where it draws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.store import ABSENT, join
+from stlint.model.events import StateRead
+from stlint.model.guards import Guard
+from stlint.model.values import (
+    NONE,
+    Bound,
+    Container,
+    Function,
+    Instance,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+    qualified,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+from stlint.dryrun.loops import Loops
+
+_MISSING: Final = frozenset({"AttributeError", "KeyError"})
+
+
+class Handlers(Loops):
+    """``try`` and ``with``."""
+
+    def run_Try(self, node: cst.Try | cst.TryStar) -> bool:
+        caught: set[str] = set()
+        for handler in node.handlers:
+            caught |= self._names(handler.type)
+        final = node.finalbody
+
+        def whole() -> bool:
+            if not node.handlers:
+                return self.run_block(node.body)
+            return self._trying(
+                node,
+                lambda: self.run_block(node.body),
+                frozenset(caught),
+                node.handlers,
+                node.orelse,
+            )
+
+        if final is None:
+            return whole()
+        alive = self.arm(whole)
+        if alive:
+            return self.run_block(final.body)
+        target = self.enter("finally")
+        self.run_block(final.body)
+        self.leave(target, True)
+        return False
+
+    run_TryStar = run_Try
+
+    def _names(self, node: cst.BaseExpression | None) -> set[str]:
+        """The bare names of the exception classes of a handler."""
+        if node is None:
+            return {"BaseException"}
+        if isinstance(node, cst.Tuple):
+            return {name for each in node.elements for name in self._names(each.value)}
+        value = self.settle(self.eval(node))
+        if isinstance(value, Tuple):
+            return {(qualified(each) or str(each)).rpartition(".")[2] for each in value.items}
+        path = qualified(value)
+        if path is None and isinstance(value, Symbol):
+            return {"BaseException"}
+        return {(path or str(value)).rpartition(".")[2]}
+
+    def _trying(
+        self,
+        node: Any,
+        body: Callable[[], bool],
+        caught: frozenset[str],
+        handlers: Any = (),
+        orelse: Any = None,
+    ) -> bool:
+        """A body whose exceptions are caught: a handler may begin after any part of it."""
+        since = len(self.events)
+        target = self.enter("try")
+        before, self.caught = self.caught, self.caught | caught
+        alive = False
+        try:
+            self.store.open()
+            alive = self.arm(body)
+            changes = self.store.close()
+        finally:
+            self.caught = before
+            raised = [each for each in self.exits[target.mark :] if each.target is target]
+            self.exits[target.mark :] = [
+                each for each in self.exits[target.mark :] if each.target is not target
+            ]
+            if target in self.targets:
+                self.targets.remove(target)
+            guards_after = self.guards
+            self.store.close()
+        self.guards = target.guards
+        failed = self._failing(node, since, caught)
+
+        def succeed() -> bool:
+            self.store.apply(changes)
+            self.guards = self.guards.add(*guards_after.beyond(target.guards))
+            if orelse is not None:
+                return self.run_block(orelse.body)
+            return True
+
+        def fail() -> bool:
+            partly = {
+                key: value
+                if self.store.get(key) is ABSENT
+                else join(
+                    (Guard(Symbol("done", (id(node), self.site, key))),), value, self.store.get(key)
+                )
+                for key, value in changes.items()
+            }
+            self.store.apply(partly)
+            return self._handle(node, handlers) if handlers else True
+
+        for each in raised:
+            if not each.guards.beyond(target.guards):
+                alive = False
+        if not alive:
+            if raised:
+                self.store.apply(raised[-1].changes)
+                return self.arm(lambda: self._handle(node, handlers) if handlers else True)
+            return self.fork(((failed,), (failed.negated(),)), fail, lambda: False)
+        if self._cannot_fail(node):
+            return succeed()
+        return self.fork(((failed,), (failed.negated(),)), fail, succeed)
+
+    def _failing(self, node: Any, since: int, caught: frozenset[str]) -> Guard:
+        """The guard of the handlers; what the body asks session state for decides it."""
+        reads = [
+            each
+            for each in self.events[since:]
+            if isinstance(each, StateRead) and each.guards.set == self.guards.set
+        ]
+        now: bool | None = None
+        if any(each.missing for each in reads):
+            now = True
+        elif reads and all(each.missing is False for each in reads) and caught <= _MISSING:
+            now = False
+        keys = tuple(Symbol("state-has", (each.key,)) for each in reads)
+        return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)
+
+    def _cannot_fail(self, node: Any) -> bool:
+        """Whether a body does nothing."""
+        lines = node.body.body
+        return all(
+            isinstance(line, cst.SimpleStatementLine)
+            and all(isinstance(small, cst.Pass) for small in line.body)
+            for line in lines
+        )
+
+    def _handle(self, node: Any, handlers: Any) -> bool:
+        """The handlers, of which one runs."""
+        if not handlers:
+            return self.exit("try" if any(t.kind == "try" for t in self.targets) else "run")
+        handler, rest = handlers[0], handlers[1:]
+
+        def run() -> bool:
+            if handler.name is not None and isinstance(handler.name.name, cst.Name):
+                self.bind(handler.name.name.value, fresh("exception"))
+            return self.run_block(handler.body)
+
+        if not rest:
+            return self.arm(run)
+        this = Guard(Symbol("handles", (id(handler), self.site)))
+        return self.fork(((this,), (this.negated(),)), run, lambda: self._handle(node, rest))
+
+    def run_With(self, node: cst.With) -> bool:
+        return self._with(node, 0)
+
+    def _with(self, node: cst.With, index: int) -> bool:
+        if index == len(node.items):
+            return self.run_block(node.body)
+        item = node.items[index]
+        self._scope(item.item)
+        value = self.settle(self.eval(item.item))
+        name = item.asname.name if item.asname is not None else None
+
+        def rest(entered: Value) -> bool:
+            if name is not None:
+                self.assign(name, entered)
+            return self._with(node, index + 1)
+
+        if isinstance(value, Container):
+            self.containers.append(value)
+            try:
+                return rest(value)
+            finally:
+                self.containers.pop()
+        if isinstance(value, Symbol) and value.op == "context" and isinstance(value.args[0], Bound):
+            return self._context(node, value.args[0], rest)
+        if isinstance(value, Instance):
+            return self._with_instance(node, value, rest)
+        path = qualified(value) or ""
+        if path == "contextlib.suppress":
+            assert isinstance(value, Result)
+            names = frozenset((qualified(each) or "").rpartition(".")[2] for each in value.inputs)
+            return self._trying(node, lambda: rest(fresh("context")), names)
+        lock = "lock" in str(value).lower() or "lock" in path.lower()
+        self.locks += lock
+        try:
+            return rest(
+                Symbol("attribute", (value, self.version(value), "__enter__"))
+                if path
+                else fresh("context")
+            )
+        finally:
+            self.locks -= lock
+
+    def _scope(self, node: Any) -> None:
+        """Calls whose result lives as long as a ``with``."""
+        while isinstance(node, cst.Call):
+            self.scoped.add(node)
+            node = node.args[0].value if len(node.args) == 1 else None
+
+    def _context(self, node: Any, call: Bound, rest: Callable[[Value], bool]) -> bool:
+        """``with f():`` for a generator function under ``contextlib.contextmanager``."""
+        function = call.function
+        assert isinstance(function, Function)
+        outer = (
+            self.frame, self.module, self.path, self.statement, self.stack, self.functions,
+            self.site,
+        )  # fmt: skip
+        count = len(self.targets)
+        comes_out = [False]
+
+        def body(entered: Value) -> None:
+            inner = (
+                self.frame, self.module, self.path, self.statement, self.stack, self.functions,
+                self.site,
+            )  # fmt: skip
+            hidden = self.targets[count:]
+            del self.targets[count:]
+            (
+                self.frame, self.module, self.path, self.statement, self.stack, self.functions,
+                self.site,
+            ) = outer  # fmt: skip
+            try:
+                comes_out[0] = self.arm(lambda: rest(entered))
+            finally:
+                (
+                    self.frame, self.module, self.path, self.statement, self.stack,
+                    self.functions, self.site,
+                ) = inner  # fmt: skip
+                self.targets[count:] = hidden
+            if not comes_out[0]:
+                raise UnreachableError
+
+        plain = function.copy()
+        plain.role, plain.generator = None, False
+        before, self.on_yield = self.on_yield, body
+        try:
+            self.inline(node, plain, Arguments(call.args, call.kwargs))
+        except UnreachableError:
+            return False
+        finally:
+            self.on_yield = before
+        return True
+
+    def _with_instance(self, node: Any, value: Instance, rest: Callable[[Value], bool]) -> bool:
+        enter = self.class_member(value.cls, "__enter__")
+        leave = self.class_member(value.cls, "__exit__")
+        entered: Value = value
+        if isinstance(enter, Function):
+            entered = self.call_function(node, enter, Arguments((value,)))
+        alive = rest(entered)
+        if alive and isinstance(leave, Function):
+            self.call_function(node, leave, Arguments((value, NONE, NONE, NONE)))
+        return alive

@@ -1,0 +1,172 @@
+"""The visitors of loops: every round of a known number, two of an unknown one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.model.guards import Guard
+from stlint.model.values import (
+    Class,
+    Container,
+    External,
+    Function,
+    Symbol,
+    Value,
+    fresh,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+from stlint.dryrun.assignments import Assignments
+
+MAX_UNROLLED_WHILE: Final = 12
+MAX_UNKNOWN_LOOPS: Final = 2
+"""Loops of unknown length inside one another of which a second round is run."""
+
+
+class Loops(Assignments):
+    """``for`` and ``while``."""
+
+    def run_For(self, node: cst.For) -> bool:
+        if node.asynchronous is not None:
+            self.gap(node, "async for")
+        iterable = self.settle(self.eval(node.iter))
+
+        def body(item: Value) -> bool:
+            self.assign(node.target, item)
+            return self.run_block(node.body)
+
+        def after() -> bool:
+            return node.orelse is None or self.run_block(node.orelse.body)
+
+        return self.loop(node, iterable, body, after)
+
+    def loop(
+        self,
+        node: Any,
+        iterable: Value,
+        body: Callable[[Value], bool],
+        after: Callable[[], bool],
+    ) -> bool:
+        """Run a body for each item; for an unknown number, for the first and the second."""
+        items, complete = self.items_of(iterable)
+        target = self.enter("loop")
+        alive = True
+        self.loop_depth += 1
+        try:
+            if complete:
+                for index, item in enumerate(items):
+                    alive = self._round(node, index, lambda item=item: body(item))  # type: ignore[misc]
+                    if not alive:
+                        break
+            else:
+                alive = self._unknown_rounds(node, iterable, items, body)
+            alive = alive and self.arm(after)
+        finally:
+            self.loop_depth -= 1
+            alive, _ = self.leave(target, alive)
+        return alive
+
+    def _round(self, node: Any, index: int, body: Callable[[], bool]) -> bool:
+        target = self.enter("round")
+        alive = False
+        try:
+            with self.at(id(node), index):
+                alive = self.arm(body)
+        finally:
+            alive, _ = self.leave(target, alive)
+        return alive
+
+    def _unknown_rounds(
+        self, node: Any, iterable: Value, items: list[Value], body: Callable[[Value], bool]
+    ) -> bool:
+        subject = self.frozen(iterable)
+        now, length = self.now(iterable), self.concrete(iterable, now=True)
+        entered = Guard(subject, now=now)
+        many: bool | None = None
+        if isinstance(length, (list, tuple, set, dict, str, range)):
+            many = len(length) > 1
+        elif now is False:
+            many = False
+        again = Guard(Symbol("more", (subject,)), now=many)
+        nested = sum(each.kind == "unknown" for each in self.targets)
+
+        def second() -> bool:
+            alive = self._round(node, 1, lambda: body(items[1]))
+            if alive:
+                self._forget_changes()
+            return alive
+
+        def first() -> bool:
+            alive = self._round(node, 0, lambda: body(items[0]))
+            if not alive or nested >= MAX_UNKNOWN_LOOPS:
+                return alive
+            return self.fork(((again,), (again.negated(),)), second, lambda: True)
+
+        known = self.guards.entails(entered)
+        marker = self.enter("unknown")
+        alive = False
+        try:
+            if known is None:
+                alive = self.fork(((entered,), (entered.negated(),)), first, lambda: True)
+            else:
+                alive = self.arm(first) if known else True
+        finally:
+            alive, _ = self.leave(marker, alive)
+        return alive
+
+    def _forget_changes(self) -> None:
+        """After the second of an unknown number of rounds: what it changed goes on changing."""
+        for key, before in list(self.store.logs[-1].items()):
+            if not isinstance(key, tuple) or key[0] in {"state-has", "shared", "owner"}:
+                continue
+            if self.store.get(key) is not before and self.store.get(key) != before:
+                value = self.store.get(key)
+                if not isinstance(value, (Function, Class, Container, External)):
+                    self.store.set(key, fresh("loop"))
+
+    def run_While(self, node: cst.While) -> bool:
+        target = self.enter("loop")
+        endless = self._endless(node)
+        self.loop_depth += 1
+        self.endless += endless
+        alive = False
+        try:
+            alive = self.arm(lambda: self._while(node, 0, 0))
+        finally:
+            self.loop_depth -= 1
+            self.endless -= endless
+            alive, _ = self.leave(target, alive)
+        return alive
+
+    def _while(self, node: cst.While, index: int, unknown: int) -> bool:
+        condition = self.condition(self.verdict(node.test))
+        certain = condition[1] is None
+
+        def body() -> bool:
+            if not self._round(node, index, lambda: self.run_block(node.body)):
+                return False
+            rounds = unknown if certain else unknown + 1
+            constant = self.truth(self.settle(self.eval(node.test))) is True and certain
+            if rounds >= 2 or (constant and index >= 1 and self._endless(node)):
+                if self.store.logs:
+                    self._forget_changes()
+                return not constant
+            if index >= MAX_UNROLLED_WHILE:
+                self._forget_changes()
+                return True
+            return self._while(node, index + 1, rounds)
+
+        def end() -> bool:
+            return node.orelse is None or self.run_block(node.orelse.body)
+
+        return self.fork(condition, body, end)
+
+    def _endless(self, node: cst.While) -> bool:
+        """Whether the condition is a constant of the source."""
+        test = node.test
+        return isinstance(test, cst.Integer) or (
+            isinstance(test, cst.Name) and test.value == "True"
+        )
