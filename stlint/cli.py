@@ -135,8 +135,9 @@ def rule(wanted: str | None, *, everything: bool) -> None:
 def trace(path: Path, output_format: str) -> None:
     """Show what stlint understood of an app.
 
-    These are the events of each run of APP, in order. Each line names the event, the conditions under which it happens, and what is known about it.
-    Gaps are code that the dry run does not model, opaque calls those that it cannot follow.
+    These are the events of each run of APP, in order; each with its conditions, and with what is
+    known about it. Gaps are code that the dry run does not model, opaque calls those that it cannot
+    follow.
     """
     from stlint import engine
     from stlint.report import trace as told

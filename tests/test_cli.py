@@ -465,6 +465,33 @@ def test_trace_as_json(project):
     assert success["guards"]
 
 
+# --- documents ----------------------------------------------------------------------------------
+
+
+def test_the_readme_shows_what_is_printed():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    [(command, shown)] = re.findall(r"\(`stlint (.+?)`\):\n\n```text\n(.*?)```", text, re.DOTALL)
+    done = stlint(*shlex.split(command), cwd=ROOT)
+    assert done.stdout == shown
+    assert done.returncode == 1
+
+
+def test_the_example_has_a_finding_of_every_kind():
+    found = json.loads(stlint("check", "examples", "--output-format", "json", cwd=ROOT).stdout)
+    assert len(found) == 9
+    codes = {each["code"] for each in found}
+    assert codes == {rule.code for rule in all_rules().values() if rule.topic != "check"} - {
+        "ST302"
+    }
+
+
+def test_relative_links_lead_somewhere():
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("rules/**/*.md")):
+        for link in re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8")):
+            if "://" not in link:
+                assert (document.parent / link).exists(), f"{document}: {link}"
+
+
 # --- settings -----------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stlint.report.columns import clean
 from stlint.report.concise import headline
 from stlint.report.frame import Mark, frame
-from stlint.report.lines import Line, Piece, wrap
+from stlint.report.lines import Line, Piece, plain, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +34,14 @@ def finding_lines(
         link: the address of the rule's page.
     """
     yield from wrap(headline(finding, sources, link), width)
-    yield from _frames(finding, sources, width or _FRAME_WIDTH)
+    drawn = list(_frames(finding, sources, width or _FRAME_WIDTH))
+    yield from drawn
+    margin = len(plain(drawn[-1])) - 1 if drawn else 2
     if finding.help:
-        yield from _note("help", finding.help, width)
+        yield from _note((Piece("help:", "help"), Piece(f" {clean(finding.help)}")), margin, width)
     if finding.witness is not None:
-        yield from _note("raises", _when(finding.witness), width)
+        when = _when(finding.witness)
+        yield from _note((Piece("raises", "raises"), Piece(f" {when}")), margin, width)
 
 
 def _frames(finding: Finding, sources: Sources, width: int) -> Iterator[Line]:
@@ -59,14 +62,12 @@ def _frames(finding: Finding, sources: Sources, width: int) -> Iterator[Line]:
         yield from drawn
 
 
-def _note(kind: str, text: str, width: int | None) -> Iterator[Line]:
-    line = (Piece("  = ", "gutter"), Piece(kind, kind), Piece(f" {clean(text)}"))
-    if kind == "help":
-        line = (*line[:1], Piece("help:", kind), *line[2:])
-    yield from wrap(line, width, indent="      ")
+def _note(told: Line, margin: int, width: int | None) -> Iterator[Line]:
+    line = (Piece(f"{'':{margin}}= ", "gutter"), *told)
+    yield from wrap(line, width, indent=" " * (margin + 4))
 
 
 def _when(witness: tuple[Step, ...]) -> str:
     if not witness:
         return "on the first run"
-    return f"after: {', then '.join(str(step) for step in witness)}"
+    return f"after: {clean(', then '.join(str(step) for step in witness))}"
