@@ -102,7 +102,9 @@ def _logical_lines(code: str) -> Iterator[_Line]:
         stripped = line.strip()
         work += len(stripped) * (before + rise + 1)
         if work > MAX_WORK:
-            message = "the file holds too much deeply nested data to be checked"
+            message = (
+                "the file is too much code to be parsed in reasonable time, so it is not checked"
+            )
             raise SourceProblem("too-large", message, row)
         parts.append(stripped)
         row += 1 + line.count(JOINED)

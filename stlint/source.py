@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import gc
 import io
 import re
@@ -44,6 +45,8 @@ RECURSION_LIMIT = 50_000
 
 _Result = TypeVar("_Result")
 _NEWLINE = re.compile(r"\r\n?|\n")
+_COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+_PARSER_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
 class Source:
@@ -128,7 +131,7 @@ def decode_source(path: Path, data: bytes) -> Source:
 
 
 def _place_in_bytes(data: bytes, start: int, encoding: str) -> tuple[int, int]:
-    before = data[:start].removeprefix(b"\xef\xbb\xbf").decode(encoding, "replace")
+    before = data[:start].removeprefix(codecs.BOM_UTF8).decode(encoding, "replace")
     lines = _NEWLINE.split(before)
     return len(lines), len(lines[-1]) + 1
 
@@ -142,8 +145,13 @@ def _cookie_problem(data: bytes, reason: str) -> SourceProblem:
             place = _place_in_bytes(data, data.index(line) + error.start, "utf-8")
             message = f"the file is not utf-8: byte 0x{line[error.start]:02x} has no meaning"
             return SourceProblem("not-decodable", message, *place)
-        if re.match(rb"[ \t\f]*#.*?coding[:=]", line):
-            return SourceProblem("not-decodable", f"cannot decode the file: {reason}", row, 1)
+        cookie = _COOKIE.match(line.removeprefix(codecs.BOM_UTF8))
+        if cookie:
+            name = cookie[1].decode("ascii")
+            message = f"the file declares an encoding that is not known: {name}"
+            if data.startswith(codecs.BOM_UTF8):
+                message = f"the file declares {name}, but its byte order mark says utf-8"
+            return SourceProblem("not-decodable", message, row, cookie.start(1) + 1)
     return SourceProblem("not-decodable", f"cannot decode the file: {reason}")
 
 
@@ -162,28 +170,33 @@ def _parse(text: str, encoding: str) -> libcst.Module:
     try:
         return libcst.parse_module(text, libcst.PartialParserConfig(encoding=encoding))
     except libcst.ParserSyntaxError as error:
-        raise _syntax_problem(text, error.raw_line, error.raw_column) from error
+        place = _PARSER_PLACE.search(error.message)
+        row, column = (int(place[1]), int(place[2])) if place else (error.raw_line, 1)
+        raise _syntax_problem(text, row, column) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what a failed assertion in Rust becomes
             raise
-        raise _syntax_problem(text, 1, 0) from error
+        raise _syntax_problem(text, 1, 1) from error
     finally:
         if collecting:
             gc.enable()
 
 
 def _syntax_problem(text: str, row: int, column: int) -> SourceProblem:
-    """Say what is wrong in the words of Python itself."""
+    """Say what is wrong in the words of Python itself; row and column are the parser's."""
+    message = "this syntax is not known to stlint"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             ast.parse(text)
     except SyntaxError as error:
         message = error.msg or "invalid syntax"
-        return SourceProblem("syntax", message, error.lineno or row, max(error.offset or 1, 1))
+        # Before 3.12 the column of an error in an f-string counts from its field.
+        if error.lineno and not (message.startswith("f-string") and error.lineno == row):
+            row, column = error.lineno, error.offset or 1
     except (ValueError, MemoryError, RecursionError):
-        return SourceProblem("syntax", "invalid syntax", max(row, 1), column + 1)
-    return SourceProblem("syntax", "stlint cannot read this syntax", max(row, 1), column + 1)
+        message = "invalid syntax"
+    return SourceProblem("syntax", message, max(row, 1), max(column, 1))
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
