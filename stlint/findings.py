@@ -30,6 +30,7 @@ class Step(NamedTuple):
 
     ``kind`` is ``"click"`` (a button) or ``"set"`` (any other widget), ``target`` the widget's key
     if it has one and else its label, ``value`` the value that is set (``None`` for a click).
+    ``"page"`` opens the page whose path, as the entry script names it, is ``target``.
     """
 
     kind: str
@@ -39,6 +40,8 @@ class Step(NamedTuple):
     def __str__(self) -> str:
         if self.kind == "click":
             return f"click {self.target!r}"
+        if self.kind == "page":
+            return f"open the page {self.target!r}"
         return f"{self.kind} {self.target!r} to {self.value!r}"
 
 

@@ -54,6 +54,20 @@ _COMPARISONS: Final = {
 _MIRROR: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "is": "is"}
 
 
+def _literal(text: str) -> Any:
+    """The value of a literal; the plainest ones without the compiler.
+
+    Raises:
+        ValueError, SyntaxError, MemoryError: it is none.
+    """
+    if text.isdecimal() and (text[0] != "0" or len(text) == 1):
+        return int(text)
+    quote = text[0]
+    if quote in "\"'" and "\\" not in text and text[:3] != quote * 3:
+        return text[1:-1]
+    return literal_eval(text)
+
+
 class Expressions(Attributes):
     """Every kind of expression."""
 
@@ -112,7 +126,7 @@ class Expressions(Attributes):
         known = self.literals.get(text)
         if known is None:
             try:
-                known = Const(literal_eval(text))
+                known = Const(_literal(text))
             except (ValueError, SyntaxError, MemoryError):
                 known = fresh("literal")
             self.literals[text] = known

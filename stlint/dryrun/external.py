@@ -199,7 +199,8 @@ class Externals(Commands):
             node,
             name=path,
             arguments=given.all,
-            tainted=any(self.tainted(each) for each in inputs),
+            tainted=known.expensive_kind(path) is not None
+            and any(self.tainted(each) for each in inputs),
             scoped=node in self.scoped,
             polled=self.endless > 0,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
@@ -32,8 +31,10 @@ from stlint.model.values import Container as Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+    from pathlib import Path
 
     from stlint.dryrun.machine import Exit
+    from stlint.source import Source
 
 _ENUMS: Final = frozenset(
     {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
@@ -163,11 +164,16 @@ class Functions(Objects):
         node = function.node
         known = self.generators.get(id(node))
         if known is None:
-            known = isinstance(node, cst.FunctionDef) and has_yield(node)
+            known = (
+                isinstance(node, cst.FunctionDef)
+                and "yield" in self.sources[function.frame.module.path].text
+                and has_yield(node)
+            )
             self.generators[id(node)] = known
         return known
 
     generators: dict[int, bool]
+    sources: dict[Path, Source]
     docstrings: set[Any]
     on_yield: Callable[[Value], None] | None
 
@@ -272,14 +278,13 @@ def has_yield(node: cst.FunctionDef) -> bool:
     todo: list[Any] = [node.body]
     while todo:
         each = todo.pop()
-        if isinstance(each, cst.Yield):
+        kind = type(each)
+        if kind is cst.Yield:
             return True
-        if isinstance(each, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
-            continue
-        if isinstance(each, (list, tuple)):
+        if kind is list or kind is tuple:
             todo += each
-        elif isinstance(each, _SYNTAX):
-            todo += [getattr(each, name) for name in _fields(type(each))]
+        else:
+            todo += [getattr(each, name) for name in _fields(kind)]
     return False
 
 
@@ -289,6 +294,7 @@ def _is_table(value: Value) -> bool:
 
 
 _TABLES: Final = frozenset({"pandas", "polars", "geopandas", "numpy", "modin", "dask"})
+_SCOPES: Final = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
 _SYNTAX: Final = (
     cst.BaseExpression,
     cst.BaseStatement,
@@ -310,9 +316,20 @@ _SYNTAX: Final = (
 )
 
 
-@cache
+_known_fields: dict[type, tuple[str, ...]] = {}
+
+
 def _fields(kind: type) -> tuple[str, ...]:
-    """The fields of a node class that can hold expressions and statements."""
+    """The fields of a node class that can hold expressions and statements of its scope."""
+    known = _known_fields.get(kind)
+    if known is None:
+        known = _known_fields[kind] = _find_fields(kind)
+    return known
+
+
+def _find_fields(kind: type) -> tuple[str, ...]:
+    if not issubclass(kind, _SYNTAX) or issubclass(kind, _SCOPES):
+        return ()
     names = getattr(kind, "__dataclass_fields__", {})
     skip = ("whitespace", "lpar", "rpar", "lines", "comma", "header", "footer", "semicolon")
     return tuple(name for name in names if not any(part in name for part in skip))

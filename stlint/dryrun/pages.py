@@ -26,8 +26,7 @@ class Pages(Names):
         if not pages or len(pages) > MAX_PAGES:
             self.opaque(node, "pages that are not known", may_stop=False)
             return
-        defaults = [index for index, each in enumerate(pages) if self._is_default(each)]
-        default = defaults[0] if defaults else 0
+        default = self._first_shown(pages)
         subject = Symbol("page", (id(node),))
         entry = self.guards
         for index, page in enumerate(pages):
@@ -42,6 +41,16 @@ class Pages(Names):
                     self.page = before
 
             self.fork(((guard,), (guard.negated(),)), show, lambda: True)
+
+    def _first_shown(self, pages: list[Result]) -> int | None:
+        """The page of the first run: the one that is asked for, else the default page."""
+        if self.wanted is not None:
+            paths = [self._path_of(each) for each in pages]
+            return paths.index(self.wanted) if self.wanted in paths else None
+        defaults = [index for index, each in enumerate(pages) if self._is_default(each)]
+        return defaults[0] if defaults else 0
+
+    wanted: Path | None
 
     def _pages_of(self, value: Value) -> list[Result] | None:
         """The pages in a list, or in a dict of sections; None when not all are known."""
@@ -80,13 +89,10 @@ class Pages(Names):
         if isinstance(source, (Function, Bound)):
             self.call(node, source, Arguments())
             return True
-        name = self.concrete(source) if source is not None else None
-        if isinstance(source, Symbol) and source.op == "pathlib.Path" and source.args:
-            name = self.concrete(source.args[0])
-        if not isinstance(name, str):
+        path = self._path_of(page)
+        if path is None:
             self.opaque(node, "a page that is not known", may_stop=False)
             return True
-        path = (self.entry.parent / name).resolve()
         try:
             tree = self.load(path).tree
         except SourceProblem as problem:
@@ -94,6 +100,13 @@ class Pages(Names):
                 self.problems[path] = problem
             return True
         return self._run_page(path, tree)
+
+    def _path_of(self, page: Result) -> Path | None:
+        source = self.settle(page.inputs[0]) if page.inputs else None
+        if isinstance(source, Symbol) and source.op == "pathlib.Path" and source.args:
+            source = source.args[0]
+        name = self.concrete(source) if source is not None else None
+        return (self.entry.parent / name).resolve() if isinstance(name, str) else None
 
     def _run_page(self, path: Path, tree: Any) -> bool:
         module = Module(path, "__main__", tree)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
 from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import Store
+from stlint.findings import Step
 from stlint.model.events import ElementCreated, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.run import CLICK, Run
@@ -15,10 +19,9 @@ from stlint.model.values import MAIN, NO, UNKNOWN, Const, Module, Symbol, Value,
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
     from pathlib import Path
 
-    from stlint.findings import Step
     from stlint.model.app import App
     from stlint.source import Source
 
@@ -63,7 +66,8 @@ class DryRun(Pages):
     def __init__(self, app: App, load: Callable[[Path], Source], version: str | None) -> None:
         super().__init__(Store())
         self.app = app
-        self.entry = app.entry
+        self.entry = app.shown_by or app.entry
+        self.wanted = app.entry.resolve() if app.shown_by is not None else None
         self.release = version
         self.sources: dict[Path, Source] = {}
         self.problems = {}
@@ -94,7 +98,7 @@ class DryRun(Pages):
 
     def _folders(self) -> list[Path]:
         """Where imports are looked for, as Python would."""
-        folder = self.app.entry.parent
+        folder = self.entry.parent
         tried = [folder.parent, folder] if folder.name == "pages" else [folder]
         tried += [self.app.root, self.app.root / "src"]
         return list(dict.fromkeys(tried))
@@ -107,9 +111,13 @@ class DryRun(Pages):
         Raises:
             SourceProblem: the entry script cannot be read or parsed.
         """
-        runs = [self._run(Memory(), ())]
+        steps: tuple[Step, ...] = ()
+        if self.wanted is not None:
+            named = os.path.relpath(self.app.entry, self.entry.parent)
+            steps = (Step("page", named.replace(os.sep, "/")),)
+        runs = [self._run(Memory(), steps)]
         while len(runs) <= MAX_RERUNS and runs[-1].reruns:
-            runs.append(self._run(runs[-1].memory, ()))
+            runs.append(self._run(runs[-1].memory, steps))
         return runs
 
     def _run(
@@ -119,7 +127,7 @@ class DryRun(Pages):
         acted: ElementCreated | None = None,
         value: Any = None,
     ) -> Run:
-        tree = self.load(self.app.entry).tree
+        tree = self.load(self.entry).tree
         self.store = Store(dict(memory.values))
         self.guards, self.exits, self.targets, self.events = NO_GUARDS, [], [], []
         self.steps = self.muted = self.locks = self.loop_depth = self.endless = 0
@@ -138,7 +146,7 @@ class DryRun(Pages):
         self.overrides = memory.overrides
         self.clicked = None
         self.page = None
-        module = Module(self.app.entry, "__main__", tree)
+        module = Module(self.entry, "__main__", tree)
         self.module, self.frame, self.path = module, module.frame, module.path
         incomplete = False
         try:
@@ -147,9 +155,9 @@ class DryRun(Pages):
             incomplete = not self._script(module)
         except ExhaustedError:
             incomplete = True
-        if steps:
+        if acted is not None:
             self.spent += self.steps
-        run = Run(tuple(self.events), steps, self.app.entry, incomplete, self._memory(memory))
+        run = Run(tuple(self.events), steps, self.entry, incomplete, self._memory(memory))
         run.act = lambda event, choice: self.after(run, event, choice)
         run.repeat = lambda: self._run(run.memory, run.steps)
         return run
@@ -260,9 +268,10 @@ class DryRun(Pages):
         self.acts += 1
         step = event.step if value is CLICK else event.step._replace(value=value)
         try:
-            following = [self._run(run.memory, (*run.steps, step), event, value)]
-            while len(following) <= MAX_RERUNS and following[-1].reruns:
-                following.append(self._run(following[-1].memory, following[-1].steps))
+            with paused_collection():
+                following = [self._run(run.memory, (*run.steps, step), event, value)]
+                while len(following) <= MAX_RERUNS and following[-1].reruns:
+                    following.append(self._run(following[-1].memory, following[-1].steps))
         except (SourceProblem, UnreachableError):
             return []
         return following
@@ -284,6 +293,18 @@ class DryRun(Pages):
         self.leave(target, True)
 
 
+@contextmanager
+def paused_collection() -> Iterator[None]:
+    """No garbage collection while many small objects are made beside large trees."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> Analysis:
     """Dry-run an app.
 
@@ -295,7 +316,8 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
     machine = DryRun(app, load, version)
     runs: tuple[Run, ...] = ()
     try:
-        runs = tuple(machine.first())
+        with paused_collection():
+            runs = tuple(machine.first())
     except SourceProblem as problem:
         machine.problems[app.entry] = problem
     return Analysis(runs, tuple(machine.problems.items()), machine.sources)

@@ -175,8 +175,8 @@ class ExternalCall(Event):
 class NameBound(Event):
     """A plain variable is assigned or changed.
 
-    ``how`` is ``constant`` (a literal initialiser), ``assign``, ``augment``, ``mutate`` (a method or
-    item of the container that it holds). ``scope`` identifies the frame.
+    ``how`` is ``constant`` (a literal initialiser), ``assign``, ``augment``, ``mutate`` (a method
+    or item of the container that it holds). ``scope`` identifies the frame.
     """
 
     kind: ClassVar[str] = "name"

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    import libcst as cst
-
     from stlint.model.guards import Guard
 
 _serial = count(1)
@@ -240,7 +238,7 @@ class Module(_Identical):
 
     __slots__ = ("frame", "name", "path", "state", "tree")
 
-    def __init__(self, path: Path, name: str, tree: cst.Module) -> None:
+    def __init__(self, path: Path, name: str, tree: Any) -> None:
         super().__init__()
         self.path = path
         self.name = name
@@ -269,7 +267,7 @@ class Function(_Identical):
 
     def __init__(
         self,
-        node: cst.FunctionDef | cst.Lambda,
+        node: Any,
         frame: Frame,
         name: str,
         defaults: dict[str, Value],
@@ -317,7 +315,7 @@ class Class(_Identical):
 
     __slots__ = ("bases", "dataclass", "frame", "name", "node")
 
-    def __init__(self, node: cst.ClassDef, name: str, frame: Frame, bases: list[Value]) -> None:
+    def __init__(self, node: Any, name: str, frame: Frame, bases: list[Value]) -> None:
         super().__init__()
         self.node = node
         self.name = name
