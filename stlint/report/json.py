@@ -11,7 +11,7 @@ The output is one array, sorted by file and position, of objects with exactly th
       "location": {"row": int, "column": int},
       "end_location": {"row": int, "column": int},
       "certainty": "always" | "when-reached" | "may",
-      "witness": [{"kind": "click" | "set", "target": str, "value": any}] | null,
+      "witness": [{"kind": "click" | "set" | "page", "target": str, "value": any}] | null,
       "related": [{"message": str, "filename": str, "location": …, "end_location": …}],
       "fix": null,
       "url": str                              the page of the rule
