@@ -256,10 +256,13 @@ class _Checker:
                 yield from rule.check(problem)
 
     def _crash(self, path: Path, doing: str, error: Exception) -> None:
+        self._remark(self._crashed(str(path), doing, error))
+
+    def _crashed(self, path: str, doing: str, error: Exception) -> Crash:
         self.crashes += 1
         if os.environ.get("STLINT_DEBUG"):
             traceback.print_exception(error, file=sys.stderr)
-        self._remark(Crash(str(path), doing, _told(error), _place_of(error)))
+        return Crash(path, doing, _told(error), _place_of(error))
 
     def _suppressed(self) -> Iterator[Finding]:
         """The findings that no comment ignores, and those about the comments."""
@@ -275,7 +278,8 @@ class _Checker:
                 left = suppress(findings, path, self.texts[path], self.enabled, complete=whole)
             except Exception as error:
                 yield from findings
-                self._crash(Path(path), "reading the ignore comments", error)
+                crash = self._crashed(path, "reading the ignore comments", error)
+                yield from self._remarks(crash)
                 continue
             yield from left.findings
             for useless in left.useless:

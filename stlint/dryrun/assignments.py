@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import libcst as cst
 
-from stlint.dryrun.expressions import Expressions
+from stlint.dryrun.comprehensions import Comprehensions
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameBound
 from stlint.model.values import (
@@ -20,7 +20,7 @@ from stlint.model.values import (
 )
 
 
-class Assignments(Expressions):
+class Assignments(Comprehensions):
     """Everything that binds."""
 
     def run_Assign(self, node: cst.Assign) -> bool:
