@@ -134,7 +134,7 @@ def _trace(app: App, _: Settings, dry_run: DryRun) -> Trace:
     from stlint.source import locate
 
     analysis = dry_run(app, _load, None)
-    unread = []
+    unread: list[TraceLine] = []
     for path, problem in analysis.problems:
         if path == app.entry:
             raise UsageError(f"{path}:{problem.row}:{problem.column}: {problem.message}")
