@@ -15,13 +15,13 @@ from stlint.model.values import (
     Containers,
     External,
     Heap,
+    Phi,
     Result,
     Symbol,
     Tuple,
     Value,
     aliases,
     fresh,
-    leaves,
 )
 from stlint.model.values import Container as Place
 
@@ -129,11 +129,19 @@ class Objects(State):
 
     def changed(self, value: Value) -> None:
         """Something may have been changed: what is read from it next is new."""
-        for leaf in leaves(value, 12):
-            if isinstance(leaf, (Result, Symbol)):
-                self.store.set(("version", leaf), fresh("version"))
-            elif isinstance(leaf, Heap):
-                self.store.set(("content", leaf), fresh("some items"))
+        todo = [value]
+        while todo:
+            each = todo.pop()
+            if isinstance(each, Phi):
+                todo += (each.then, each.other)
+            elif isinstance(each, Heap):
+                self.store.set(("content", each), fresh("some items"))
+            elif isinstance(each, Result):
+                self.store.set(("version", each), fresh("version"))
+            elif isinstance(each, Symbol):
+                self.store.set(("version", each), fresh("version"))
+                if each.op in {"attribute", "item", "element", "after"}:
+                    todo.append(each.args[0])
 
     # -- iteration ------------------------------------------------------------------------------
 

@@ -199,7 +199,18 @@ class Guards:
     def add(self, *guards: Guard) -> Guards:
         """These and more."""
         new = tuple(each for each in guards if each not in self.set)
-        return Guards(self.items + new) if new else self
+        if not new:
+            return self
+        more = Guards(self.items + new)
+        more.__dict__["set"] = self.set.union(new)
+        known = self.__dict__.get("by_subject")
+        if known is not None:
+            about = dict(known)
+            for guard in new:
+                if guard.test != ALL:
+                    about[guard.subject] = [*about.get(guard.subject, ()), guard]
+            more.__dict__["by_subject"] = about
+        return more
 
     def entails(self, guard: Guard) -> bool | None:
         """True when these guards make it hold, False when they make it fail, None else."""
