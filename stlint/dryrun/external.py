@@ -9,7 +9,7 @@ import libcst as cst
 from stlint.api import effects
 from stlint.dryrun import folding
 from stlint.dryrun.commands import Commands
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.machine import Arguments, UnreachableError, worth_telling_apart
 from stlint.model.events import ExternalCall
 from stlint.model.guards import Guard
 from stlint.model.values import (
@@ -80,13 +80,13 @@ class Externals(Commands):
 
     def call(self, node: Any, function: Value, arguments: Arguments) -> Value:
         """The value of a call."""
-        if isinstance(self.settle(function), Phi):
+        function = self.settle(function)
+        if isinstance(function, Phi) and worth_telling_apart(function):
             found = self.spread(function, lambda each: self.call(node, each, arguments))
             if found is None:
                 self.opaque(node, "too many things may be called here")
                 return fresh("result")
             return found
-        function = self.settle(function)
         if isinstance(function, Function):
             return self.call_function(node, function, arguments)
         if isinstance(function, Bound):

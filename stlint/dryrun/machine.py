@@ -22,9 +22,11 @@ from stlint.model.values import (
     Instance,
     Module,
     Phi,
+    Result,
     Symbol,
     Tuple,
     Value,
+    WidgetValue,
 )
 
 if TYPE_CHECKING:
@@ -340,7 +342,7 @@ class Machine:
     def spread(self, value: Value, use: Callable[[Value], Value], depth: int = 4) -> Value | None:
         """Use each alternative of a value under its guards; None when it has too many."""
         value = self.settle(value)
-        if not isinstance(value, Phi):
+        if not isinstance(value, Phi) or not worth_telling_apart(value):
             return use(value)
         if not depth:
             return None
@@ -482,9 +484,11 @@ class Machine:
         self.store.set((self.frame.shared.get(name, self.frame), name), value)
 
 
-def all_guard(guards: tuple[Guard, ...]) -> Guard:
-    """A conjunction as one guard."""
-    return guards[0] if len(guards) == 1 else unless(guards).negated()
+def worth_telling_apart(value: Value) -> bool:
+    """Whether an alternative is something that is known, and not just a symbol."""
+    if isinstance(value, Phi):
+        return worth_telling_apart(value.then) or worth_telling_apart(value.other)
+    return not isinstance(value, (Symbol, Result, WidgetValue))
 
 
-__all__ = ["ALL", "ExhaustedError", "Exit", "Machine", "Target", "all_guard"]
+__all__ = ["ALL", "ExhaustedError", "Exit", "Machine", "Target"]
