@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 TRUE = "true"
 EQUAL = "=="
 ALL = "all"
+PATH = "path"
+MAX_NESTING = 3
+"""Conjunctions in conjunctions: deeper ones are known as a whole only."""
 _ORDER = {"<", "<=", ">", ">="}
 
 
@@ -19,11 +22,12 @@ class Guard:
 
     ``subject`` is what is tested (equal subjects are the same thing), ``test`` how: ``"true"`` for
     truth, ``"=="``, ``"in"`` and the comparisons with a constant ``operand``, ``"all"`` for a
-    conjunction (the subject is then a frozenset of guards). ``now`` is the truth of the *guard*
+    conjunction (the subject is then a frozenset of guards), ``"path"`` for one that is too deep to
+    be taken apart. ``now`` is the truth of the *guard*
     (outcome considered) in the run that is dry-run: ``None`` when that is not known.
     """
 
-    __slots__ = ("_hash", "now", "operand", "outcome", "subject", "test")
+    __slots__ = ("_hash", "depth", "now", "operand", "outcome", "subject", "test")
 
     def __init__(
         self,
@@ -39,6 +43,9 @@ class Guard:
         self.operand = operand
         self.outcome = outcome
         self.now = now
+        self.depth = 0
+        if test in {ALL, PATH}:
+            self.depth = 1 + max((each.depth for each in self.members), default=0)
         self._hash = hash((subject, test, type(operand), operand, outcome))
 
     def __hash__(self) -> int:
@@ -59,7 +66,7 @@ class Guard:
         return f"Guard({self})"
 
     def __str__(self) -> str:
-        if self.test == ALL:
+        if self.test in {ALL, PATH}:
             inner = " and ".join(sorted(map(str, self.members)))
             return inner if self.outcome else f"not ({inner})"
         text = str(self.subject)
@@ -74,7 +81,7 @@ class Guard:
     @property
     def members(self) -> frozenset[Guard]:
         """The guards of a conjunction."""
-        return self.subject if self.test == ALL else frozenset({self})  # type: ignore[return-value]
+        return self.subject if self.test in {ALL, PATH} else frozenset({self})  # type: ignore[return-value]
 
     def negated(self) -> Guard:
         """The same condition with the other outcome."""
@@ -95,7 +102,8 @@ def unless(guards: Iterable[Guard]) -> Guard:
         return members[0].negated()
     truths = [each.now for each in members]
     now = False if False in truths else None if None in truths else True
-    return Guard(frozenset(members), ALL, outcome=False, now=None if now is None else not now)
+    test = ALL if max(each.depth for each in members) < MAX_NESTING else PATH
+    return Guard(frozenset(members), test, outcome=False, now=None if now is None else not now)
 
 
 class _Range(NamedTuple):
@@ -183,7 +191,7 @@ class Guards:
         """The guards about each subject (conjunctions left out)."""
         found: dict[Hashable, list[Guard]] = {}
         for guard in self.items:
-            if guard.test != ALL:
+            if guard.test not in {ALL, PATH}:
                 found.setdefault(guard.subject, []).append(guard)
         return found
 
@@ -207,7 +215,7 @@ class Guards:
         if known is not None:
             about = dict(known)
             for guard in new:
-                if guard.test != ALL:
+                if guard.test not in {ALL, PATH}:
                     about[guard.subject] = [*about.get(guard.subject, ()), guard]
             more.__dict__["by_subject"] = about
         return more
