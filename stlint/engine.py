@@ -36,6 +36,8 @@ __all__ = ["Report", "Trace", "TraceLine", "TracedRun", "UsageError", "check", "
 
 _PACKAGE = Path(__file__).parent
 _LONGEST = 200
+MAX_KEPT = 2_000_000
+"""Characters of modules whose trees are kept from one app to the next: about 200 MB."""
 _SURE = (Certainty.ALWAYS, Certainty.WHEN_REACHED, Certainty.MAY)
 
 
@@ -121,11 +123,12 @@ def _apps(paths: Sequence[Path]) -> list[App]:
         raise UsageError(str(error)) from error
 
 
-def _load(path: Path) -> Source:
-    """Read and parse a file."""
+def _load(path: Path, note: Callable[[Source], None] = lambda _: None) -> Source:
+    """Read a file, call ``note`` with it, and parse it."""
     from stlint.source import read_source
 
     source = read_source(path)
+    note(source)
     _ = source.tree
     return source
 
@@ -169,6 +172,8 @@ class _Checker:
         """Files that were not checked to their end."""
         self.texts: dict[str, str] = {}
         """Those of files that may have ignore comments."""
+        self.modules: dict[Path, Source] = {}
+        """Those that the last apps were made of, the latest last: the next may share them."""
         self.crashes = 0
 
     def check(self, apps: Sequence[App], progress: Progress | None) -> Report:
@@ -184,18 +189,12 @@ class _Checker:
     # One app
 
     def _check_app(self, app: App) -> None:
-        """Look for what is wrong in one app; its trees are gone when this returns."""
-        from stlint.source import read_source
-
+        """Look for what is wrong in one app; the tree of its script is gone when this returns."""
         files = {app.entry}
 
         def load(path: Path) -> Source:
             files.add(path)
-            source = read_source(path)
-            if may_have_ignores(source.text):
-                self.texts[str(path)] = source.text
-            _ = source.tree
-            return source
+            return self._load(path)
 
         crashes = self.crashes
         whole = False
@@ -213,6 +212,19 @@ class _Checker:
         self.files |= names
         if not whole or crashes != self.crashes:
             self.partly |= names
+        self.modules.pop(app.entry, None)
+        while sum(len(each.text) for each in self.modules.values()) > MAX_KEPT:
+            del self.modules[next(iter(self.modules))]
+
+    def _load(self, path: Path) -> Source:
+        """Read and parse a file, or take it from an app before."""
+        source = self.modules.pop(path, None) or _load(path, self._note)
+        self.modules[path] = source  # now the last in order
+        return source
+
+    def _note(self, source: Source) -> None:
+        if may_have_ignores(source.text):
+            self.texts[str(source.path)] = source.text
 
     def _check_runs(self, analysis: Analysis) -> None:
         from stlint.placing import place

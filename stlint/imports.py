@@ -129,6 +129,7 @@ class Importers:
         """
         self._top = str(top)
         self._files = {str(path): path for path in files}
+        self._names = {part.removesuffix(".py") for path in files for part in path.parts}
         self._imported: dict[Path, set[Path]] = {}
         self._importers: dict[Path, set[Path]] = defaultdict(set)
         for path, known in files.items():
@@ -155,6 +156,8 @@ class Importers:
         return _closure(paths, lambda path: self._imported.get(path, set()))
 
     def _resolve(self, importer: Path, dots: int, name: str) -> list[Path]:
+        if name.partition(".")[0] not in self._names:
+            return []
         folder = str(importer.parent)
         if dots:
             for _ in range(dots - 1):

@@ -464,8 +464,10 @@ def test_progress(write, tmp_path):
     assert seen == [(0, 2, str(tmp_path / "a.py")), (1, 2, str(tmp_path / "b.py")), (2, 2, "")]
 
 
-def test_trees_are_dropped_after_each_app(write):
-    dry = Dry()
+@pytest.mark.parametrize(("room", "kept"), [(0, 0), (engine.MAX_KEPT, 1)])
+def test_trees_of_scripts_are_dropped_and_those_of_modules_kept(write, monkeypatch, room, kept):
+    monkeypatch.setattr(engine, "MAX_KEPT", room)
+    dry = Dry(write("module.py"))
     alive = []
 
     def count() -> int:
@@ -475,13 +477,27 @@ def test_trees_are_dropped_after_each_app(write):
     def dry_run(app, load, version):
         before = count()
         analysis = dry(app, load, version)
-        alive.append((before, count()))
+        alive.append((before - start, count() - start))
         return analysis
 
     paths = [write(f"{name}.py") for name in "abc"]
     start = count()
     check(paths, Settings(), dry_run=dry_run, rules=[rule(lambda run: [draft(run, 0)])])
-    assert alive == [(start, start + 1)] * 3
+    assert alive == [(0, 2), (kept, 2), (kept, 2)]
+
+
+def test_a_shared_module_is_parsed_once(write, monkeypatch):
+    parsed = []
+    parse = libcst.parse_module
+    monkeypatch.setattr(
+        "stlint.source.libcst.parse_module", lambda *each: parsed.append(1) or parse(*each)
+    )
+    module = write("module.py", "x  # stlint: ignore[ST301]\n")
+    paths = [write(f"{name}.py") for name in "abc"]
+    rules = [rule(lambda run: [draft(run, 0, module)])]
+    report = run_check(*paths, dry=Dry(module), rules=rules)
+    assert len(parsed) == 4
+    assert (report.findings, report.files) == ((), 4)
 
 
 def test_the_real_way(write, tmp_path):
