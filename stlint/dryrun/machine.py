@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Event)
 
-STEP_BUDGET: Final = 100_000
+STEP_BUDGET: Final = 60_000
 """Statements and calls of one run; a large real app needs some ten thousand."""
+MAX_EXITS: Final = 24
+"""Early exits of one block that are told apart."""
 CALL_DEPTH: Final = 24
 RECURSION: Final = 2
 """How often one function may be on the stack."""
@@ -370,17 +372,34 @@ class Machine:
 
     def _negate_exits(self, mark: int) -> bool:
         """After a block: none of the exits in it was taken."""
-        for exit_ in self.exits[mark:]:
-            rest = exit_.guards.beyond(self.guards)
-            if not rest:
-                return False
-            if any(self.guards.entails(each) is False for each in rest):
+        since = self.exits[mark:]
+        if len(since) > MAX_EXITS:
+            self._negate_together(since[:-MAX_EXITS])
+            since = since[-MAX_EXITS:]
+        for exit_ in since:
+            rest: list[Guard] = []
+            taken = True
+            for guard in exit_.guards.items:
+                outcome = self.guards.entails(guard)
+                if outcome is False:
+                    taken = False
+                    break
+                if outcome is None:
+                    rest.append(guard)
+            if not taken:
                 continue
-            rest = tuple(each for each in rest if self.guards.entails(each) is None)
             if not rest:
                 return False
             self.guards = self.guards.add(unless(rest))
         return True
+
+    def _negate_together(self, exits: list[Exit]) -> None:
+        """None of many exits was taken: one guard for all of them."""
+        truths = {each.guards.now for each in exits}
+        now = False if True in truths else None if None in truths else True
+        last = exits[-1]
+        subject = Symbol("exits", (len(exits), last.target.kind, len(last.guards), id(last)))
+        self.guards = self.guards.add(Guard(subject, now=now))
 
     def enter(self, kind: str) -> Target:
         """Begin something that exits can leave."""

@@ -225,12 +225,9 @@ class Guards:
         if guard in self.set:
             return True
         if guard.test == ALL:
-            outcomes = [self.entails(each) for each in guard.members]
-            if False in outcomes:
-                return not guard.outcome
-            if None not in outcomes:
-                return guard.outcome
-            return None
+            if guard not in self._known:
+                self._known[guard] = self._entails_all(guard)
+            return self._known[guard]
         about = self.by_subject.get(guard.subject)
         if not about:
             return None
@@ -243,6 +240,19 @@ class Guards:
             if _contradict(known, opposite):
                 return True
         return None
+
+    @cached_property
+    def _known(self) -> dict[Guard, bool | None]:
+        return {}
+
+    def _entails_all(self, guard: Guard) -> bool | None:
+        every = True
+        for each in guard.members:
+            outcome = self.entails(each)
+            if outcome is False:
+                return not guard.outcome
+            every = every and outcome is True
+        return guard.outcome if every else None
 
     def implies(self, other: Guards) -> bool:
         """Whether all of the others hold whenever these do."""
