@@ -47,6 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A corpus, and a repository whose commit ``old`` and work tree differ in what they find."""
     repository = tmp_path / "repository"
     (repository / "stlint").mkdir(parents=True)
+    (repository / "stlint" / "__init__.py").touch()  # else an installed stlint is found first
     script = repository / "stlint" / "__main__.py"
     script.write_text(STAND_IN.format(marks=OLD))
     git = ["git", "-C", str(repository), "-c", "user.name=t", "-c", "user.email=t@example.org"]
