@@ -161,7 +161,7 @@ class Externals(Commands):
 
     def harmless(self, value: Value) -> bool:
         """Whether something can neither draw nor write session state, whatever is called on it."""
-        for leaf in leaves(value, 60, guards=False):
+        for leaf in leaves(value, 60, guards=False, inputs=False):
             if isinstance(leaf, (External, Result)) and leaf.path:
                 if leaf.path.startswith("streamlit."):
                     continue

@@ -49,6 +49,13 @@ class Draft(NamedTuple):
     statement: Any
 
 
+class Call(NamedTuple):
+    """A call of one of the app's own functions."""
+
+    path: Path
+    node: Any
+
+
 class Proof(NamedTuple):
     """How sure it is that events happen together, and after which steps."""
 
@@ -108,6 +115,18 @@ class Run:
                     yield element, tuple(together)
             others.append(element)
 
+    def apart(self, first: Event, second: Event, text: str) -> tuple[tuple[str, Event | Call], ...]:
+        """Where the ways to two events part, for ``related``: the first event, or the two calls.
+
+        ``text`` is what to say of the first. In a loop they do not part: nothing is to be said.
+        """
+        if first.place.node is not second.place.node:
+            return ((text, first),)
+        for one, two in zip(first.place.stack, second.place.stack, strict=False):
+            if one[1] is not two[1]:
+                return (("the first call", Call(*one)), ("the second call", Call(*two)))
+        return ()
+
     @cached_property
     def clashing_forms(self) -> frozenset[Any]:
         """The ids of forms of which there are two: what is in them clashes as a consequence."""
@@ -129,7 +148,7 @@ class Run:
         message: str,
         proof: Proof | None = None,
         *,
-        related: tuple[tuple[str, Event], ...] = (),
+        related: tuple[tuple[str, Event | Call], ...] = (),
         help: str | None = None,  # noqa: A002 - the field's name in a finding
         level: Level | None = None,
     ) -> Draft:
@@ -144,7 +163,12 @@ class Run:
             message,
             certainty,
             proof.witness if proof is not None else None,
-            tuple((text, each.place.path, each.place.node) for text, each in related),
+            tuple(
+                (text, each.place.path, each.place.node)
+                if isinstance(each, Event)
+                else (text, each.path, each.node)
+                for text, each in related
+            ),
             help,
             level,
             place.statement,

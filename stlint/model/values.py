@@ -459,8 +459,14 @@ def asks_state(guard: Any) -> bool:
     )
 
 
-def leaves(value: Any, limit: int = 200, *, guards: bool = True) -> Iterator[Value]:
-    """What a value was made from: widgets, results, symbols, and itself."""
+def leaves(
+    value: Any, limit: int = 200, *, guards: bool = True, inputs: bool = True
+) -> Iterator[Value]:
+    """What a value was made from: widgets, results, symbols, and itself.
+
+    Without ``guards`` the conditions that chose it are left out, without ``inputs`` what external
+    calls were given.
+    """
     seen: set[int] = set()
     todo: list[Any] = [value]
     while todo and limit > 0:
@@ -486,7 +492,7 @@ def leaves(value: Any, limit: int = 200, *, guards: bool = True) -> Iterator[Val
             todo += (each.then, each.other)
             if guards:
                 todo += each.guards
-        elif isinstance(each, Result):
+        elif isinstance(each, Result) and inputs:
             todo += each.inputs
 
 

@@ -29,7 +29,7 @@ def duplicate_widget_id(run: Run) -> Iterator[Draft]:
                     second,
                     f"this {second.command} gets the same ID as {again}",
                     proof,
-                    related=() if same else (("created here first", first),),
+                    related=run.apart(first, second, "created here first"),
                     help="give each a key of its own: key=…",
                 )
                 break

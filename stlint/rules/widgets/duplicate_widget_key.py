@@ -36,7 +36,7 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
                         second,
                         f"{_what(second)} is used {'again by this call' if same else 'before'}",
                         proof,
-                        related=() if same else (("used here first", first),),
+                        related=run.apart(first, second, "used here first"),
                         help=_advice(second),
                     )
                     break
