@@ -1,0 +1,328 @@
+"""Whether stlint and Streamlit agree on a program, and the smallest program on which they do not.
+
+An error that is certain ``always`` must be what the first run raises; one with steps must raise
+after them. What Streamlit raises for other reasons than ours ends the comparison there.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from programs import ENTRY, Program
+from streamlit_oracle import Case, run, run_many
+
+from stlint.dryrun import dry_run
+from stlint.engine import check
+from stlint.findings import Certainty, Level
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from streamlit_oracle import Outcome
+
+    from stlint.findings import Finding, Step
+
+__all__ = ["Disagreement", "Verdict", "judge", "judge_all", "pattern", "shrink"]
+
+RAISES: Final = {
+    "StreamlitDuplicateElementId": "ST301",
+    "StreamlitDuplicateElementKey": "ST302",
+    "AttributeError": "ST201",
+    "KeyError": "ST201",
+}
+SETTINGS: Final = Settings(select=("ST000", "ST201", "ST301", "ST302"))
+AT_ONCE: Final = 50
+
+
+class Claim(NamedTuple):
+    """What stlint says of a line; ``order`` is when, in the order of the run."""
+
+    order: int
+    code: str
+    path: str
+    line: int
+    error: bool
+    certainty: Certainty
+    witness: tuple[Step, ...] | None
+    message: str
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        return self.code, self.path, self.line
+
+    def __str__(self) -> str:
+        steps = "; ".join(map(str, self.witness or ()))
+        after = f" after {steps}" if steps else ""
+        level = "error" if self.error else "warning"
+        return (
+            f"{self.code} {level} {self.certainty.value} {self.path}:{self.line}{after}: "
+            f"{self.message}"
+        )
+
+
+class Disagreement(NamedTuple):
+    """How the two differ: ``kind`` in two words, the rule, and what is known of it."""
+
+    kind: str
+    code: str
+    detail: str
+
+    @property
+    def urgent(self) -> bool:
+        """Whether stlint claims what is not so; else it only misses something."""
+        return not self.kind.startswith("missed")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What happened to one program."""
+
+    program: Program
+    outcome: Outcome
+    claims: tuple[Claim, ...]
+    disagreements: tuple[Disagreement, ...]
+    confirmed: int
+    """Witnesses with steps that Streamlit confirmed."""
+
+    @property
+    def summary(self) -> str:
+        """The outcome in a few words."""
+        if self.outcome.kind == "raised":
+            name = self.outcome.exception or ""
+            when = "after steps" if self.outcome.step else "at first"
+            return f"raised {when}: {name if name in RAISES else 'other'}"
+        return self.outcome.kind
+
+    @property
+    def report(self) -> str:
+        """The program, and what each of the two says of it."""
+        said = "".join(f"stlint: {each}\n" for each in self.claims) or "stlint: nothing\n"
+        differ = "".join(f"=> {each.kind} {each.code}\n" for each in self.disagreements)
+        shown = f"Streamlit: {self.outcome}"[:300]
+        for each in self.disagreements:
+            _, sign, replay = each.detail.partition(" -- ")
+            shown += f"\nreplay: {replay[:300]}" if sign else ""
+        return f"```python\n{self.program.text}```\n{shown}\n{said}{differ}"
+
+
+def pattern(verdict: Verdict) -> str:
+    """What programs have in common that differ in names, texts and kinds of widgets only."""
+    text = re.sub(r'"[^"]*"', "S", verdict.program.text)
+    text = re.sub(r"\b(checkbox|toggle|button|text_input|text_area|radio|selectbox)\b", "W", text)
+    kinds = ",".join(f"{each.kind} {each.code}" for each in verdict.disagreements)
+    return re.sub(r"\d+|session_state\.\w+", "N", text) + kinds
+
+
+def claims(program: Program) -> tuple[Claim, ...]:
+    """What stlint says, in the order in which the app would get there."""
+
+    def in_order(*arguments: Any) -> Any:
+        analysis = dry_run(*arguments)
+        for one in analysis.runs:
+            plain = one.draft
+
+            def draft(event: Any, message: str, *more: Any, plain: Any = plain, **named: Any) -> Any:
+                return plain(event, f"{event.order:08}{message}", *more, **named)
+
+            one.draft = draft  # type: ignore[method-assign]
+        return analysis
+
+    with tempfile.TemporaryDirectory(prefix="stlint-program-") as name:
+        folder = Path(name).resolve()
+        for each, text in program.files.items():
+            (folder / each).write_text(text, encoding="utf-8")
+        report = check([folder / ENTRY], SETTINGS, dry_run=in_order)
+    return tuple(sorted(_claim(each, folder) for each in report.findings))
+
+
+def _claim(finding: Finding, folder: Path) -> Claim:
+    order, message = finding.message[:8], finding.message[8:]
+    if not order.isdigit():
+        order, message = "0", finding.message
+    return Claim(
+        int(order),
+        finding.code,
+        Path(finding.span.path).relative_to(folder).as_posix(),
+        finding.span.row,
+        finding.level is Level.ERROR,
+        finding.certainty,
+        finding.witness,
+        message,
+    )
+
+
+def judge(program: Program, version: str | None = None) -> Verdict:
+    """Ask both about one program."""
+    outcome = run(program.files, entry=ENTRY, steps=program.steps, version=version, timeout=10)
+    return _verdict(program, outcome, version)
+
+
+def judge_all(programs: Iterable[Program], version: str | None = None) -> Iterator[Verdict]:
+    """Ask both about many programs: Streamlit in a process of its own, some programs ahead."""
+    programs = iter(programs)
+
+    def ask(some: list[Program]) -> tuple[list[Program], list[Outcome]]:
+        cases = [Case(each.files, each.steps, ENTRY) for each in some]
+        return some, list(run_many(cases, version=version, timeout=10, workers=1))
+
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask, list(islice(programs, AT_ONCE)))
+        while True:
+            some, outcomes = asked.result()
+            if not some:
+                return
+            asked = pool.submit(ask, list(islice(programs, AT_ONCE)))
+            for program, outcome in zip(some, outcomes, strict=True):
+                yield _verdict(program, outcome, version)
+
+
+def _verdict(program: Program, outcome: Outcome, version: str | None) -> Verdict:
+    found = claims(program)
+    differ = [
+        Disagreement("internal error", each.code, each.message)
+        for each in found
+        if each.code == "ST000"
+    ]
+    differ += _first_run(outcome, found)
+    replayed = 0
+    if outcome.step or outcome.kind in {"clean", "unreachable"}:
+        replays = list(_replays(program, found, version))
+        replayed = len(replays) - len([each for each in replays if each is not None])
+        differ += [each for each in replays if each is not None]
+        differ += _after_steps(outcome, found)
+    return Verdict(program, outcome, found, tuple(differ), replayed)
+
+
+def _place(outcome: Outcome) -> tuple[str, str, int] | None:
+    """Rule, file and line of what Streamlit raised, if it is of our kinds."""
+    code = RAISES.get(outcome.exception or "") if outcome.kind == "raised" else None
+    return (code, outcome.path or "", outcome.line or 0) if code else None
+
+
+def _first_run(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreement]:
+    sure = [each for each in found if each.error and each.certainty is Certainty.ALWAYS]
+    first = sure[0] if sure else None
+    if outcome.step == 0 and outcome.kind not in {"clean", "raised", "unreachable"}:
+        return
+    raised = _place(outcome) if outcome.step == 0 else None
+    if outcome.step == 0 and outcome.kind == "raised" and raised is None:
+        return
+    if raised is None:
+        if first is not None:
+            yield Disagreement("false alarm", first.code, str(first))
+        return
+    if first is not None and first.place == raised:
+        return
+    if any(each.place == raised for each in sure):
+        assert first is not None
+        yield Disagreement("false alarm before", first.code, str(first))
+        return
+    weaker = [each for each in found if each.place == raised]
+    if first is not None:
+        yield Disagreement("wrong place", first.code, str(first))
+    elif weaker:
+        yield Disagreement("missed, doubted", raised[0], str(weaker[0]))
+    else:
+        yield Disagreement("missed", raised[0], str(raised))
+
+
+def _replays(
+    program: Program, found: tuple[Claim, ...], version: str | None
+) -> Iterator[Disagreement | None]:
+    """Whether the witnesses with steps lead there; one may be stopped by an earlier error."""
+    errors = [each for each in found if each.error and each.witness]
+    for claim in errors:
+        assert claim.witness is not None
+        outcome = run(
+            program.files, entry=ENTRY, steps=claim.witness, version=version, timeout=10
+        )
+        raised = _place(outcome)
+        last = outcome.step == len(claim.witness)
+        earlier = [each.place for each in errors if each is not claim]
+        if (raised == claim.place and last) or raised in earlier:
+            yield None
+        elif outcome.kind == "raised" and raised is None:
+            continue
+        else:
+            yield Disagreement("false witness", claim.code, f"{claim} -- Streamlit: {outcome}")
+
+
+def _after_steps(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreement]:
+    raised = _place(outcome)
+    if raised is None:
+        return
+    same = [each for each in found if each.place == raised]
+    if not same:
+        yield Disagreement("missed after steps", raised[0], str(outcome))
+    elif not any(each.error for each in same):
+        yield Disagreement("missed after steps, doubted", raised[0], str(same[0]))
+
+
+# The smallest program ----------------------------------------------------------------------------
+
+
+def shrink(verdict: Verdict, version: str | None = None, limit: int = 400) -> Verdict:
+    """A smaller program on which the two differ in the same way as in the first disagreement."""
+    wanted = _first(verdict)
+    tried = 0
+    smaller = True
+    while smaller and tried < limit:
+        smaller = False
+        for program in _candidates(verdict.program):
+            tried += 1
+            if tried > limit:
+                break
+            again = judge(program, version)
+            if any((each.kind, each.code) == wanted for each in again.disagreements):
+                verdict, smaller = again, True
+                break
+    return verdict
+
+
+def _first(verdict: Verdict) -> tuple[str, str]:
+    first = min(verdict.disagreements, key=lambda each: not each.urgent)
+    return first.kind, first.code
+
+
+def _candidates(program: Program) -> Iterator[Program]:
+    if program.steps:
+        yield replace(program, steps=())
+        for number in range(len(program.steps)):
+            rest = program.steps[:number] + program.steps[number + 1 :]
+            yield replace(program, steps=rest)
+    for name, text in program.files.items():
+        if name != ENTRY:
+            yield replace(program, files={ENTRY: program.files[ENTRY]})
+        for smaller in _smaller(text.splitlines()):
+            code = "\n".join(smaller) + "\n"
+            try:
+                compile(code, name, "exec")
+            except SyntaxError:
+                continue
+            yield replace(program, files={**program.files, name: code})
+
+
+def _smaller(rows: list[str]) -> Iterator[list[str]]:
+    """Without a statement and all that is in it; with what is in it in its place; simpler rows."""
+    for start in range(len(rows) - 1, -1, -1):
+        depth = _depth(rows[start])
+        end = start + 1
+        while end < len(rows) and _depth(rows[end]) > depth:
+            end += 1
+        yield rows[:start] + rows[end:]
+        if end > start + 1:
+            inside = [row[4:] for row in rows[start + 1 : end]]
+            yield rows[:start] + inside + rows[end:]
+        elif rows[start].strip() != "pass":
+            yield [*rows[:start], " " * depth + "pass", *rows[end:]]
+
+
+def _depth(row: str) -> int:
+    return len(row) - len(row.lstrip())
