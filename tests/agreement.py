@@ -128,7 +128,9 @@ def claims(program: Program) -> tuple[Claim, ...]:
         for one in analysis.runs:
             plain = one.draft
 
-            def draft(event: Any, message: str, *more: Any, plain: Any = plain, **named: Any) -> Any:
+            def draft(
+                event: Any, message: str, *more: Any, plain: Any = plain, **named: Any
+            ) -> Any:
                 return plain(event, f"{event.order:08}{message}", *more, **named)
 
             one.draft = draft  # type: ignore[method-assign]
@@ -158,9 +160,9 @@ def _claim(finding: Finding, folder: Path) -> Claim:
     )
 
 
-def judge(program: Program, version: str | None = None) -> Verdict:
+def judge(program: Program, version: str | None = None, timeout: float = 10) -> Verdict:
     """Ask both about one program."""
-    outcome = run(program.files, entry=ENTRY, steps=program.steps, version=version, timeout=10)
+    outcome = run(program.files, entry=ENTRY, steps=program.steps, version=version, timeout=timeout)
     return _verdict(program, outcome, version)
 
 
@@ -207,6 +209,7 @@ def _place(outcome: Outcome) -> tuple[str, str, int] | None:
 
 
 def _first_run(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreement]:
+    found = tuple(each for each in found if each.code in RAISES.values())
     sure = [each for each in found if each.error and each.certainty is Certainty.ALWAYS]
     first = sure[0] if sure else None
     if outcome.step == 0 and outcome.kind not in {"clean", "raised", "unreachable"}:
@@ -240,9 +243,7 @@ def _replays(
     errors = [each for each in found if each.error and each.witness]
     for claim in errors:
         assert claim.witness is not None
-        outcome = run(
-            program.files, entry=ENTRY, steps=claim.witness, version=version, timeout=10
-        )
+        outcome = run(program.files, entry=ENTRY, steps=claim.witness, version=version, timeout=10)
         raised = _place(outcome)
         last = outcome.step == len(claim.witness)
         earlier = [each.place for each in errors if each is not claim]
@@ -279,7 +280,8 @@ def shrink(verdict: Verdict, version: str | None = None, limit: int = 400) -> Ve
             tried += 1
             if tried > limit:
                 break
-            again = judge(program, version)
+            again = judge(program, version, timeout=1.5)
+            tried += 20 * (again.outcome.kind == "timeout")  # a loop without its end
             if any((each.kind, each.code) == wanted for each in again.disagreements):
                 verdict, smaller = again, True
                 break
