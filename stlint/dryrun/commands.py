@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import commands as command_table
 from stlint.api import effects
+from stlint.dryrun.folding import SCALARS
 from stlint.dryrun.functions import Functions
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.findings import Step
@@ -172,6 +173,13 @@ class Commands(Functions):
             key = self._submit_key(arguments, form)
         label = self._label(command, arguments)
         identity = self._identity(command, arguments, more, needed, into, form, key)
+        current: Any = None
+        key_now: Any = None
+        if identity is not None and self.cached is None and self.guards.now:
+            plain = {name: self._as_now(each) for name, each in arguments.items()}
+            current = self._identity(command, plain, more, needed, into, form, key)
+        if key is not None and key[0] == "symbol" and self.guards.now:
+            key_now = self._key(command, {"key": self._as_now(arguments["key"])}, more, needed)
         site = (*self.site, id(node))
         value = self._value(command, arguments, more, needed, into, form, site, label, key)
         callback = arguments.get("on_click") or arguments.get("on_change")
@@ -182,7 +190,9 @@ class Commands(Functions):
             role=command.role,
             label=label,
             identity=identity if self.cached is None else None,
+            identity_now=current,
             key=key if self.cached is None else None,
+            key_now=key_now or key if self.cached is None else None,
             form=form,
             root=into.root,
             container=into.kind,
@@ -190,7 +200,9 @@ class Commands(Functions):
             value=value if isinstance(value, WidgetValue) else None,
             trigger=command.trigger,
             callback=callback is not None and self.settle(callback) != NONE,
-            step=self._step(command, label, key, value),
+            step=None
+            if self._may_be_disabled(arguments, more)
+            else self._step(command, label, key, value),
             stateful=command.state_entry and needed is True,
         )
         if key is not None and command.state_entry and needed is not False and key[0] != "submit":
@@ -201,6 +213,12 @@ class Commands(Functions):
         if callback is not None:
             self._register(event, self.settle(callback), arguments)
         return value
+
+    def _as_now(self, value: Value) -> Value:
+        """A value as it is in this run, if that is something plain."""
+        value = self.settle(value)
+        now = self.concrete(value, now=True)
+        return Const(now) if isinstance(now, SCALARS) else value
 
     def write_key(self, node: Any, key: Value | None) -> None:
         """A widget with a key that is not known is in session state now."""
@@ -505,10 +523,14 @@ class Commands(Functions):
             arguments=arguments,
         )
         container = Container("form", into.root)
-        container.form = known if known is not None else ("form", container.serial)
+        container.form = Form(known if known is not None else container.serial)
         return container
 
     # -- steps and callbacks ----------------------------------------------------------------------
+
+    def _may_be_disabled(self, arguments: Mapping[str, Value], more: bool) -> bool:
+        disabled = arguments.get("disabled")
+        return more if disabled is None else self.now(disabled) is not False
 
     def _step(self, command: Command, label: str | None, key: Any, value: Value) -> Step | None:
         if not isinstance(value, WidgetValue):
@@ -565,6 +587,24 @@ class Commands(Functions):
 
 def _same_constant(one: object, other: object) -> bool:
     return type(one) is type(other) and one == other
+
+
+class Form:
+    """A form: equal to another with the same id, and yet one of them."""
+
+    __slots__ = ("known",)
+
+    def __init__(self, known: object) -> None:
+        self.known = known
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Form) and self.known == other.known
+
+    def __hash__(self) -> int:
+        return hash(self.known)
+
+    def __repr__(self) -> str:
+        return f"form {self.known}"
 
 
 __all__ = ["SIDEBAR", "Commands", "DialogOpened", "Guard"]

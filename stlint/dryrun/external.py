@@ -10,6 +10,7 @@ from stlint.api import effects
 from stlint.dryrun import folding
 from stlint.dryrun.commands import Commands
 from stlint.dryrun.machine import Arguments, UnreachableError, worth_telling_apart
+from stlint.dryrun.objects import MUTATING
 from stlint.model.events import ExternalCall
 from stlint.model.guards import Guard
 from stlint.model.values import (
@@ -141,7 +142,7 @@ class Externals(Commands):
             base = function.args[0] if isinstance(function, Symbol) else function
             return self._library(node, path, base, given)
         if self.harmless(function):
-            self._touch(function)
+            self._touch(node, function)
             self.hand_over(node, str(function), given)
             return self._derived(function, given)
         if isinstance(function, Symbol) and function.op == "name":
@@ -178,10 +179,13 @@ class Externals(Commands):
         root = path.partition(".")[0]
         return root in {"builtins", "object"} or root in effects().harmless_packages
 
-    def _touch(self, function: Value) -> None:
+    def _touch(self, node: Any, function: Value) -> None:
         """A method may change its object."""
         if isinstance(function, Symbol) and function.op == "attribute":
-            self.changed(function.args[0])
+            base, name = function.args[0], function.args[-1]
+            if name in MUTATING:
+                self.changed_state(node, base)
+            self.changed(base)
 
     # -- libraries ------------------------------------------------------------------------------
 
@@ -199,6 +203,7 @@ class Externals(Commands):
             node,
             name=path,
             arguments=given.all,
+            method=base is not None,
             tainted=known.expensive_kind(path) is not None
             and any(self.tainted(each) for each in inputs),
             scoped=node in self.scoped,

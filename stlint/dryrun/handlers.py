@@ -8,7 +8,7 @@ import libcst as cst
 
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT, join
-from stlint.model.events import StateRead
+from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
 from stlint.model.values import (
     NONE,
@@ -115,13 +115,17 @@ class Handlers(Loops):
             return True
 
         def fail() -> bool:
+            only_read = self._only_read(since)
             partly = {
                 key: value
                 if self.store.get(key) is ABSENT
                 else join(
-                    (Guard(Symbol("done", (id(node), self.site, key))),), value, self.store.get(key)
+                    (Guard(Symbol("done", (id(node), self.site, key))),),
+                    value,
+                    self.store.get(key),
                 )
                 for key, value in changes.items()
+                if not (isinstance(key, tuple) and key[0] == "state-has" and key[1] in only_read)
             }
             self.store.apply(partly)
             return self._handle(node, handlers) if handlers else True
@@ -137,6 +141,19 @@ class Handlers(Loops):
         if self._cannot_fail(node):
             return succeed()
         return self.fork(((failed,), (failed.negated(),)), fail, succeed)
+
+    def _only_read(self, since: int) -> set[str]:
+        """The keys that events only ask session state for: they are no more there for that."""
+        read: set[str] = set()
+        other: set[str | None] = set()
+        for each in self.events[since:]:
+            if isinstance(each, StateRead):
+                read.add(each.key)
+            elif isinstance(each, (StateWrite, StateDelete)):
+                other.add(each.key)
+            elif isinstance(each, ElementCreated) and each.key is not None:
+                other.add(each.key[1] if isinstance(each.key[1], str) else None)
+        return set() if None in other else read - other
 
     def _failing(self, node: Any, since: int, caught: frozenset[str]) -> Guard:
         """The guard of the handlers; what the body asks session state for decides it."""

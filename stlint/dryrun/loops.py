@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
-from stlint.model.guards import Guard
+from stlint.dryrun.assignments import Assignments
+from stlint.dryrun.machine import worth_telling_apart
+from stlint.model.guards import Guard, unless
 from stlint.model.values import (
     Class,
     Container,
     External,
     Function,
+    Phi,
     Symbol,
     Value,
     fresh,
@@ -19,9 +22,10 @@ from stlint.model.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-from stlint.dryrun.assignments import Assignments
 
 MAX_UNROLLED_WHILE: Final = 12
+MAX_ALTERNATIVES: Final = 3
+"""How deep alternatives of what is looped over are nested to be told apart."""
 MAX_UNKNOWN_LOOPS: Final = 2
 """Loops of unknown length inside one another of which a second round is run."""
 
@@ -51,6 +55,15 @@ class Loops(Assignments):
         after: Callable[[], bool],
     ) -> bool:
         """Run a body for each item; for an unknown number, for the first and the second."""
+        iterable = self.settle(iterable)
+        if isinstance(iterable, Phi) and iterable.depth <= MAX_ALTERNATIVES:
+            two = iterable
+            if worth_telling_apart(two):
+                return self.fork(
+                    (two.guards, (unless(two.guards),)),
+                    lambda: self.loop(node, two.then, body, after),
+                    lambda: self.loop(node, two.other, body, after),
+                )
         items, complete = self.items_of(iterable)
         target = self.enter("loop")
         alive = True

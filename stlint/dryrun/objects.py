@@ -277,7 +277,8 @@ class Objects(State):
     # -- shared resources and resetting variables -------------------------------------------------
 
     def mutation(self, node: Any, value: Value, how: str) -> None:
-        """An object is changed: say so if it is shared, or if a plain variable holds it."""
+        """An object is changed: say so if it is shared, kept, or held by a plain variable."""
+        self.changed_state(node, value)
         for leaf in aliases(value):
             origin = self.store.get(("shared", leaf))
             if isinstance(origin, Symbol) and origin.op == "shared":
@@ -375,7 +376,7 @@ class Objects(State):
             self.mutation(node, base, ".pop()")
             self.store.set(("content", base), Tuple(content[:-1]))
             return content[-1]
-        if name in _MUTATING:
+        if name in MUTATING:
             self.mutation(node, base, f".{name}()")
             self.changed(base)
             return fresh(name)
@@ -412,7 +413,7 @@ class Objects(State):
         return NONE
 
 
-_MUTATING: Final = frozenset(
+MUTATING: Final = frozenset(
     [
         "add",
         "append",

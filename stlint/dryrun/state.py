@@ -20,6 +20,7 @@ from stlint.model.values import (
     Symbol,
     Tuple,
     Value,
+    aliases,
     asks_state,
     fresh,
 )
@@ -141,6 +142,18 @@ class State(Machine):
         found += [(inverse, *path) for path in self._missing_paths(has.other, depth - 1)]
         return found[:4]
 
+    def changed_state(self, node: Any, value: Value) -> None:
+        """Something is changed; if session state holds it, that is a write to its key."""
+        for each in aliases(value):
+            kept = self.store.get(("kept", each))
+            if isinstance(kept, Const):
+                self.emit(StateWrite, node, key=kept.value, value=value)
+            elif isinstance(each, Symbol) and each.op == "state" and isinstance(each.args[0], str):
+                self.emit(StateWrite, node, key=each.args[0], value=value)
+            elif isinstance(each, Phi):
+                self.changed_state(node, each.then)
+                self.changed_state(node, each.other)
+
     # -- reading and writing --------------------------------------------------------------------
 
     def put_state(self, key: str, value: Value) -> None:
@@ -162,14 +175,15 @@ class State(Machine):
             maybe=self._may_be_missing(has),
             paths=tuple(self._missing_paths(has)),
         )
-        self.store.set(("state-has", key), YES)
-        value = self.stored(key)
-        self.store.set(("state", key), value)
-        return value
+        if self.condition(has)[1] is not None:
+            self.store.set(("state-has", key), YES)
+        return self.stored(key)
 
     def write_state(self, node: Any, key: str | None, value: Value, prefix: str = "") -> None:
         """A key is set; None: one that is not known, but for how it begins."""
         self.emit(StateWrite, node, key=key, value=value)
+        if isinstance(value, Heap) and key is not None:
+            self.store.set(("kept", value), Const(key))
         if key is not None:
             self._mention(key)
             self.store.set(("state-has", key), YES)

@@ -71,7 +71,10 @@ class ElementCreated(Event):
     role: str
     label: str | None
     identity: Any = None
+    identity_now: Any = None
+    """The same for the arguments as they are in this run; None when these are not known."""
     key: Any = None
+    key_now: Any = None
     form_id: Any = None
     form: Any = None
     root: str = "main"
@@ -165,6 +168,8 @@ class ExternalCall(Event):
     arguments: tuple[Any, ...] = ()
     tainted: bool = False
     """An argument comes from an upload or from inline text."""
+    method: bool = False
+    """It is a method of what another call returned."""
     scoped: bool = False
     """Its result lives in a ``with`` only."""
     polled: bool = False

@@ -104,16 +104,29 @@ class Run:
         """
         earlier: dict[Any, list[ElementCreated]] = {}
         for element in self.elements:
-            same = getattr(element, by)
-            if same is None or element.place.segment == "callback":
+            if element.place.segment == "callback":
                 continue
-            others = earlier.setdefault(same, [])
-            if others:
-                together = [each for each in others if not each.guards.excludes(element.guards)]
-                together.sort(key=lambda each: not element.guards.implies(each.guards))
-                if together:
-                    yield element, tuple(together)
-            others.append(element)
+            others: list[ElementCreated] = []
+            for same in {getattr(element, by), getattr(element, f"{by}_now", None)} - {None}:
+                known = earlier.setdefault(same, [])
+                others += (each for each in known if each not in others)
+                known.append(element)
+            together = [each for each in others if not each.guards.excludes(element.guards)]
+            together.sort(key=lambda each: (not element.guards.implies(each.guards), each.order))
+            if together:
+                yield element, tuple(together)
+
+    def clash(self, first: ElementCreated, second: ElementCreated, by: str) -> Proof:
+        """How sure it is that two elements have the same ``identity``, ``key`` or ``form_id``."""
+
+        def same(one: ElementCreated, two: ElementCreated) -> bool:
+            there = getattr(one, by)
+            if there is not None and there == getattr(two, by):
+                return True
+            now = getattr(one, f"{by}_now", None)
+            return now is not None and now == getattr(two, f"{by}_now", None)
+
+        return self.proof(first, second, still=same)
 
     def apart(self, first: Event, second: Event, text: str) -> tuple[tuple[str, Event | Call], ...]:
         """Where the ways to two events part, for ``related``: the first event, or the two calls.
@@ -127,10 +140,9 @@ class Run:
                 return (("the first call", Call(*one)), ("the second call", Call(*two)))
         return ()
 
-    @cached_property
-    def clashing_forms(self) -> frozenset[Any]:
-        """The ids of forms of which there are two: what is in them clashes as a consequence."""
-        return frozenset(each.form_id for each, _ in self.clashes("form_id"))
+    def in_twin_forms(self, first: ElementCreated, second: ElementCreated) -> bool:
+        """Whether two elements are in two forms with one id: they clash as a consequence."""
+        return second.form is not None and first.form == second.form is not first.form
 
     @cached_property
     def again(self) -> Run | None:
@@ -265,7 +277,9 @@ class Run:
     def _by_site(self) -> dict[tuple[type, Any], Event]:
         found: dict[tuple[type, Any], Event] = {}
         for event in self.events:
-            found.setdefault((type(event), event.place.site), event)
+            known = found.setdefault((type(event), event.place.site), event)
+            if event.happens and not known.happens:
+                found[type(event), event.place.site] = event
         return found
 
     def _witness(

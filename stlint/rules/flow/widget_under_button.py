@@ -20,6 +20,8 @@ def widget_under_button(run: Run) -> Iterator[Draft]:
         download = element.command == "download_button"
         if element.role != "input" and not download:
             continue
+        if download and str(element.arguments.get("on_click")) == "'ignore'":
+            continue  # the click on it causes no rerun
         if run.vanishes(element):
             button = run.triggers_of(element)[-1]
             what = (

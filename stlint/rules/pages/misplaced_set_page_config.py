@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from stlint.model.run import Draft, Run
 
 
+_SWALLOWING = frozenset(
+    {
+        "BaseException",
+        "Exception",
+        "Error",
+        "StreamlitAPIException",
+        "StreamlitSetPageConfigMustBeFirstCommandError",
+    }
+)
+
+
 @rule(
     "ST501",
     "misplaced-set-page-config",
@@ -25,6 +36,8 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
     commands: list[Event] = []
     for event in run.events:
         if event.place.segment == "callback":
+            continue
+        if event.place.caught & _SWALLOWING and isinstance(event, PageConfigured):
             continue
         if isinstance(event, PageConfigured):
             for first in commands:

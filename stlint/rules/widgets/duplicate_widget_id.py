@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 def duplicate_widget_id(run: Run) -> Iterator[Draft]:
     """Two elements of one run get the same automatic ID."""
     for second, earlier in run.clashes("identity"):
-        if second.place.caught & DUPLICATE_ERRORS or second.form in run.clashing_forms:
+        if second.place.caught & DUPLICATE_ERRORS:
             continue
         for first in earlier:
-            proof = run.proof(first, second, still=lambda one, two: one.identity == two.identity)
+            if run.in_twin_forms(first, second):
+                continue
+            proof = run.clash(first, second, "identity")
             if proof.certainty is not Certainty.MAY or second.guards.implies(first.guards):
                 same = first.place.node is second.place.node
                 again = "another run of this call" if same else "an earlier one"

@@ -22,14 +22,10 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
         for second, earlier in run.clashes(by):
             if second.place.caught & DUPLICATE_ERRORS:
                 continue
-            if by == "key" and second.form in run.clashing_forms:
-                continue
             for first in earlier:
-                proof = run.proof(
-                    first,
-                    second,
-                    still=lambda one, two, by=by: getattr(one, by) == getattr(two, by),
-                )
+                if by == "key" and run.in_twin_forms(first, second):
+                    continue
+                proof = run.clash(first, second, by)
                 if proof.certainty is not Certainty.MAY or second.guards.implies(first.guards):
                     same = first.place.node is second.place.node
                     yield run.draft(
