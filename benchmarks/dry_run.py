@@ -2,8 +2,8 @@
 
     python benchmarks/dry_run.py [FILE ...]
 
-Without files, a generated script of 200 lines and the app in ``examples/`` are measured. The time of
-a dry run includes the reruns that look for witnesses, and the rules.
+Without files, a generated script of 200 lines and the app in ``examples/`` are measured. The time
+of a dry run includes the reruns that look for witnesses, and the rules.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from stlint.dryrun.store import ABSENT, join
 from stlint.model.events import CacheCalled, DialogOpened
 from stlint.model.values import (
     NONE,
+    UNKNOWN,
     Bound,
     Class,
     Const,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from stlint.dryrun.machine import Exit
     from stlint.source import Source
 
+KNOWN_RECURSION: Final = 8
+"""How often a function may be on the stack when all of its arguments are known."""
 _ENUMS: Final = frozenset(
     {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
 )
@@ -127,7 +130,10 @@ class Functions(Objects):
         if self._is_generator(function) and self.on_yield is None:
             self.opaque(node, f"{function.name} is a generator", may_stop=False)
             return fresh("generator")
-        if same >= RECURSION or len(self.functions) >= CALL_DEPTH:
+        if same >= RECURSION and not self._goes_on(same, given):
+            self.opaque(node, f"{function.name} is called too deep", may_stop=False)
+            return fresh("result")
+        if len(self.functions) >= CALL_DEPTH:
             self.opaque(node, f"{function.name} is called too deep")
             return fresh("result")
         frame = Frame(function.frame.module, function.frame)
@@ -158,6 +164,12 @@ class Functions(Objects):
         small = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
         if isinstance(small, cst.Expr):
             self.docstrings.add(small)
+
+    def _goes_on(self, depth: int, given: Arguments) -> bool:
+        """Whether a recursion is followed: its arguments are known, so it is known to end."""
+        return depth < KNOWN_RECURSION and not any(
+            self.concrete(each) is UNKNOWN for each in given.all
+        )
 
     def _is_generator(self, function: Function) -> bool:
         """Whether a function has a ``yield`` of its own."""

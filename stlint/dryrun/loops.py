@@ -157,25 +157,51 @@ class Loops(Assignments):
     def _while(self, node: cst.While, index: int, unknown: int) -> bool:
         condition = self.condition(self.verdict(node.test))
         certain = condition[1] is None
+        mark = self.targets[-1].mark
 
         def body() -> bool:
             if not self._round(node, index, lambda: self.run_block(node.body)):
                 return False
             rounds = unknown if certain else unknown + 1
-            constant = self.truth(self.settle(self.eval(node.test))) is True and certain
-            if rounds >= 2 or (constant and index >= 1 and self._endless(node)):
-                if self.store.logs:
-                    self._forget_changes()
-                return not constant
+            endless = self._endless(node)
+            broken = endless and self._breaks(node.body)
+            if rounds >= 2 or (endless and index >= 1 and (self._left(mark) or not broken)):
+                self._forget_changes()
+                return not endless
             if index >= MAX_UNROLLED_WHILE:
                 self._forget_changes()
-                return True
+                return not endless or broken
             return self._while(node, index + 1, rounds)
 
         def end() -> bool:
             return node.orelse is None or self.run_block(node.orelse.body)
 
         return self.fork(condition, body, end)
+
+    def _left(self, mark: int) -> bool:
+        """Whether a way out of the loop has been met."""
+        return any(each.target.kind == "loop" for each in self.exits[mark:])
+
+    def _breaks(self, node: Any) -> bool:
+        """Whether a block has a ``break`` of its own loop."""
+        for each in getattr(node, "body", ()):
+            if isinstance(each, cst.Break):
+                return True
+            if isinstance(each, (cst.SimpleStatementLine, cst.If, cst.Try, cst.With, cst.Match)):
+                parts = [each, getattr(each, "body", None), getattr(each, "orelse", None)]
+                parts += [*getattr(each, "handlers", ()), *getattr(each, "cases", ())]
+                if any(part is not each and self._breaks(part) for part in parts):
+                    return True
+                if isinstance(each, cst.SimpleStatementLine) and self._breaks(each):
+                    return True
+            elif isinstance(each, (cst.IndentedBlock, cst.SimpleStatementSuite)) and self._breaks(
+                each
+            ):
+                return True
+        if isinstance(node, (cst.If, cst.Else, cst.ExceptHandler, cst.MatchCase, cst.Finally)):
+            orelse = getattr(node, "orelse", None)
+            return self._breaks(node.body) or (orelse is not None and self._breaks(orelse))
+        return False
 
     def _endless(self, node: cst.While) -> bool:
         """Whether the condition is a constant of the source."""

@@ -29,21 +29,14 @@ class Patterns(Handlers):
             return True
         case, rest = cases[0], cases[1:]
         matches = self._matches(subject, case.pattern)
-        if case.guard is not None:
-            self._bind_pattern(subject, case.pattern)
-            guard = self.settle(self.eval(case.guard))
-            truth = self.truth(matches)
-            if truth is False:
-                guard = NO
-            elif truth is None:
-                one, two = self.now(matches), self.now(guard)
-                now: Any = UNKNOWN
-                if False in (one, two):
-                    now = False
-                elif None not in (one, two):
-                    now = True
-                guard = Symbol("and", (matches, guard), now)
-            matches = guard
+        test = case.guard
+        if test is not None:
+
+            def guarded() -> Value:
+                self._bind_pattern(subject, case.pattern)
+                return self.verdict(test)
+
+            matches = self.choose(matches, guarded, lambda: NO)
 
         def run() -> bool:
             self._bind_pattern(subject, case.pattern)

@@ -378,11 +378,13 @@ class Run:
             widget = self.widgets.get(subject.args[0])
             if widget is None or not guard.outcome:
                 return None
-            return (widget, CLICK) if widget.trigger else (widget, _other(widget))
+            value = CLICK if widget.trigger else _other(widget)
+            return None if value is None else (widget, value)
         widget = self.widgets.get(subject)
         if widget is None:
             return None
-        return _choice(widget, guard)
+        found = _choice(widget, guard)
+        return None if found is None or found[1] is None else found
 
 
 def _remembers(guard: Guard) -> bool:
