@@ -205,7 +205,9 @@ def _verdict(program: Program, outcome: Outcome, version: str | None) -> Verdict
 def _place(outcome: Outcome) -> tuple[str, str, int] | None:
     """Rule, file and line of what Streamlit raised, if it is of our kinds."""
     code = RAISES.get(outcome.exception or "") if outcome.kind == "raised" else None
-    return (code, outcome.path or "", outcome.line or 0) if code else None
+    if code is None or (code == "ST201" and "st.session_state" not in outcome.message):
+        return None
+    return code, outcome.path or "", outcome.line or 0
 
 
 def _first_run(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreement]:
