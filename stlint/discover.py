@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.gitignore import Ignored
 from stlint.imports import Facts, Importers, facts
@@ -14,7 +14,7 @@ from stlint.model.app import App
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["MissingPathError", "discover", "project_root"]
+__all__ = ["Found", "MissingPathError", "discover", "project_root", "search"]
 
 _ROOT_FILES = ("pyproject.toml", "stlint.toml", ".streamlit", ".git")
 _UNSEARCHED = frozenset(
@@ -29,7 +29,19 @@ class MissingPathError(Exception):
     """A path that does not exist."""
 
 
+class Found(NamedTuple):
+    """What a search gives: apps, and files that speak of Streamlit and are only imported."""
+
+    apps: list[App]
+    modules: list[Path]
+
+
 def discover(paths: Sequence[Path]) -> list[App]:
+    """Find the apps that are meant by some paths; see ``search``."""
+    return search(paths).apps
+
+
+def search(paths: Sequence[Path]) -> Found:
     """Find the apps that are meant by some paths.
 
     A file is taken as it is. A folder is searched for scripts: files that speak of Streamlit and
@@ -40,7 +52,7 @@ def discover(paths: Sequence[Path]) -> list[App]:
         paths: files and folders; may overlap.
 
     Returns:
-        Each app once: the given files in their order, then those found, by path.
+        Each app once: the given files in their order, then those found, by path; and the modules.
 
     Raises:
         MissingPathError: a path does not exist.
@@ -57,15 +69,21 @@ def discover(paths: Sequence[Path]) -> list[App]:
     apps: dict[str, App] = {}
     for app in _given_apps(given):
         apps.setdefault(os.path.realpath(app.entry), app)
+    modules: dict[str, Path] = {}
     for folder in folders:
-        for app in _apps_below(folder):
+        found = _below(folder)
+        for app in found.apps:
             apps.setdefault(os.path.realpath(app.entry), app)
-    return list(apps.values())
+        for module in found.modules:
+            modules.setdefault(os.path.realpath(module), module)
+    return Found(list(apps.values()), [modules[name] for name in modules if name not in apps])
 
 
 @cache
 def project_root(folder: Path) -> Path:
-    """The nearest folder, from this one upwards, that a project starts at; else this one.
+    """The nearest folder, from this one upwards, that a project starts at.
+
+    Where nothing tells: the folder that holds the package that this folder is part of.
 
     Args:
         folder: an absolute path.
@@ -73,6 +91,8 @@ def project_root(folder: Path) -> Path:
     for each in (folder, *folder.parents):
         if any((each / name).exists() for name in _ROOT_FILES):
             return each
+    while (folder / "__init__.py").exists() and folder != folder.parent:
+        folder = folder.parent
     return folder
 
 
@@ -95,14 +115,17 @@ def _pages_beside(entry: Path) -> tuple[Path, ...]:
         return ()
 
 
-def _apps_below(folder: Path) -> Iterator[App]:
+def _below(folder: Path) -> Found:
     top = _absolute(folder)
     files = {path: _facts(path) for path in _python_files(top)}
     shown_by = _shown_pages(files)
-    for script in sorted(_scripts(top, files, shown_by)):
+    scripts = _scripts(top, files, shown_by)
+    apps = []
+    for script in sorted(scripts):
         shown = (page for page, shower in shown_by.items() if shower == script)
         pages = tuple(sorted({*_pages_beside(script), *shown}))
-        yield App(script, project_root(script.parent), pages, shown_by.get(script))
+        apps.append(App(script, project_root(script.parent), pages, shown_by.get(script)))
+    return Found(apps, sorted(path for path in files.keys() - scripts if files[path].speaks))
 
 
 def _facts(path: Path) -> Facts:

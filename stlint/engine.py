@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stlint.discover import MissingPathError, discover
+from stlint.discover import Found, MissingPathError, search
 from stlint.findings import Certainty, Level
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
 from stlint.rules import all_rules
@@ -82,13 +82,13 @@ def check(
     Raises:
         UsageError: a path does not exist.
     """
-    apps = _apps(paths)
-    if not apps:
+    found = _search(paths)
+    if not found.apps:
         return Report((), 0, 0, 0)
     from stlint.source import in_big_stack
 
     checker = _Checker(settings, dry_run or _dry_run(), rules)
-    return in_big_stack(checker.check, apps, progress)
+    return in_big_stack(checker.check, found, progress)
 
 
 def trace(path: Path, settings: Settings, *, dry_run: DryRun | None = None) -> Trace:
@@ -104,7 +104,7 @@ def trace(path: Path, settings: Settings, *, dry_run: DryRun | None = None) -> T
     """
     if path.is_dir():
         raise UsageError(f"{str(path)!r} is a folder: name a script")
-    [app] = _apps([path])
+    [app] = _search([path]).apps
     from stlint.source import in_big_stack
 
     return in_big_stack(_trace, app, settings, dry_run or _dry_run())
@@ -116,9 +116,9 @@ def _dry_run() -> DryRun:
     return dry_run
 
 
-def _apps(paths: Sequence[Path]) -> list[App]:
+def _search(paths: Sequence[Path]) -> Found:
     try:
-        return discover(paths)
+        return search(paths)
     except MissingPathError as error:
         raise UsageError(str(error)) from error
 
@@ -176,11 +176,14 @@ class _Checker:
         """Those that the last apps were made of, the latest last: the next may share them."""
         self.crashes = 0
 
-    def check(self, apps: Sequence[App], progress: Progress | None) -> Report:
+    def check(self, found: Found, progress: Progress | None) -> Report:
+        apps = found.apps
         for done, app in enumerate(apps):
             if progress:
                 progress(done, len(apps), str(app.entry))
             self._check_app(app)
+        for module in found.modules:
+            self._check_module(module)
         if progress:
             progress(len(apps), len(apps), "")
         findings = sorted(self._suppressed(), key=lambda each: each.sort_key)
@@ -215,6 +218,20 @@ class _Checker:
         self.modules.pop(app.entry, None)
         while sum(len(each.text) for each in self.modules.values()) > MAX_KEPT:
             del self.modules[next(iter(self.modules))]
+
+    def _check_module(self, path: Path) -> None:
+        """Look whether a file can be read that is imported, but was reached from no app."""
+        from stlint.source import check_syntax, read_source
+
+        if str(path) in self.files:
+            return
+        self.files.add(str(path))
+        try:
+            check_syntax(read_source(path))
+        except SourceProblem as problem:
+            self._remark(FileProblem(str(path), problem))
+        except Exception as error:
+            self._crash(path, "reading the file", error)
 
     def _load(self, path: Path) -> Source:
         """Read and parse a file, or take it from an app before."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import effects
 from stlint.dryrun import folding
 from stlint.dryrun.external import Externals
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.machine import Arguments, UnreachableError, worth_telling_apart
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import ExternalCall
 from stlint.model.values import (
@@ -25,6 +25,7 @@ from stlint.model.values import (
     Heap,
     Instance,
     Module,
+    Phi,
     Result,
     Symbol,
     Tuple,
@@ -36,11 +37,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_SPREADING: Final = frozenset(
+    {"all", "any", "dict", "enumerate", "len", "list", "reversed", "set", "sorted", "tuple", "zip"}
+)
+
+
 class Builtins(Externals):
     """Built-ins that matter: the rest is folded, or gives something unknown."""
 
     def _builtin(self, node: Any, name: str, given: Arguments) -> Value:
         args = tuple(self.settle(each) for each in given.args)
+        if name in _SPREADING and not given.open:
+            for at, arg in enumerate(args):
+                if isinstance(arg, Phi) and worth_telling_apart(arg):
+                    found = self.spread(
+                        arg,
+                        lambda each, at=at: self._builtin(  # type: ignore[misc]
+                            node, name, given._replace(args=(*args[:at], each, *args[at + 1 :]))
+                        ),
+                        depth=2,
+                    )
+                    if found is not None:
+                        return found
+                    break
         special: Callable[..., Value | None] | None = getattr(self, f"_builtin_{name}", None)
         if special is not None and not given.open:
             found = special(node, *args, **given.kwargs)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.api import commands as command_table
 from stlint.api import effects
 from stlint.dryrun.folding import SCALARS
-from stlint.dryrun.functions import Functions
 from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.widgets import Form, Widgets
 from stlint.findings import Step
 from stlint.model.events import DialogOpened, ElementCreated, PageConfigured
 from stlint.model.guards import Guard
@@ -56,7 +56,7 @@ _ENDS: Final = {"stop": "stop", "switch_page": "switch_page"}
 _OPTION_TEXTS: Final = frozenset({"options", "tabs"})
 
 
-class Commands(Functions):
+class Commands(Widgets):
     """Streamlit's commands."""
 
     release: str | None
@@ -397,84 +397,6 @@ class Commands(Functions):
             options=self._options(arguments),
         )
 
-    def _options(self, arguments: Mapping[str, Value]) -> tuple[Any, ...] | None:
-        options = arguments.get("options")
-        if options is None:
-            return None
-        data = self.concrete(options, now=True)
-        return tuple(data) if isinstance(data, (list, tuple, dict)) else None
-
-    def _initial(
-        self, command: Command, kind: str, argument: str, arguments: Mapping[str, Value]
-    ) -> Any:
-        """What a widget returns before anybody touched it; UNKNOWN when that is not known."""
-        if kind in {"false", "clicked"}:
-            return False
-        if kind == "none":
-            return None
-        if kind == "uploads":
-            multiple = arguments.get("accept_multiple_files")
-            if multiple is None or self.truth(multiple) is False:
-                return None
-            return [] if self.truth(multiple) is True else UNKNOWN
-        if kind == "argument":
-            return self._argument(command, arguments, argument)
-        if kind == "option":
-            index = self._argument(command, arguments, argument)
-            options = self._options(arguments)
-            if index is None or options == ():
-                return None
-            if options is None or not isinstance(index, int) or not -1 < index < len(options):
-                return UNKNOWN
-            return options[index]
-        if kind in {"list", "choice"}:
-            value = self._argument(command, arguments, argument)
-            if value is UNKNOWN:
-                return UNKNOWN
-            if kind == "choice":
-                mode = self._argument(command, arguments, "selection_mode")
-                if mode is UNKNOWN:
-                    return UNKNOWN
-                if mode == "single":
-                    return value
-            if value is None:
-                return []
-            return list(value) if isinstance(value, (list, tuple, set)) else [value]
-        if kind == "number":
-            return self._number(command, arguments)
-        if kind == "slider":
-            value = self._argument(command, arguments, "value")
-            if value is None:
-                low = self._argument(command, arguments, "min_value")
-                return 0 if low is None else low
-            return value
-        if kind == "color":
-            return self._argument(command, arguments, "value") or "#000000"
-        return UNKNOWN
-
-    def _number(self, command: Command, arguments: Mapping[str, Value]) -> Any:
-        value = self._argument(command, arguments, "value")
-        if value != "min":
-            return value
-        low = self._argument(command, arguments, "min_value")
-        if low is not None:
-            return low
-        others = [self._argument(command, arguments, name) for name in ("max_value", "step")]
-        if UNKNOWN in others:
-            return UNKNOWN
-        return 0 if any(isinstance(each, int) for each in others) else 0.0
-
-    def _argument(self, command: Command, arguments: Mapping[str, Value], name: str) -> Any:
-        given = arguments.get(name)
-        if given is not None:
-            return self.concrete(given, now=True)
-        parameter = command.parameter(name)
-        if parameter is None or isinstance(parameter.default, type(UNKNOWN)):
-            return UNKNOWN
-        default = parameter.default
-        plain = (str, int, float, bool, type(None), list, tuple)
-        return default if isinstance(default, plain) else UNKNOWN
-
     def _containers(
         self,
         command: Command,
@@ -587,24 +509,6 @@ class Commands(Functions):
 
 def _same_constant(one: object, other: object) -> bool:
     return type(one) is type(other) and one == other
-
-
-class Form:
-    """A form: equal to another with the same id, and yet one of them."""
-
-    __slots__ = ("known",)
-
-    def __init__(self, known: object) -> None:
-        self.known = known
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Form) and self.known == other.known
-
-    def __hash__(self) -> int:
-        return hash(self.known)
-
-    def __repr__(self) -> str:
-        return f"form {self.known}"
 
 
 __all__ = ["SIDEBAR", "Commands", "DialogOpened", "Guard"]

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
+from stlint.dryrun.functions import fields_of_syntax
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
 from stlint.model.values import (
     NONE,
+    SESSION_STATE,
     Bound,
     Container,
+    External,
     Function,
     Instance,
     Result,
@@ -106,6 +109,10 @@ class Handlers(Loops):
             self.store.close()
         self.guards = target.guards
         failed = self._failing(node, since, caught)
+        self.exits[target.mark :] = [
+            each._replace(guards=each.guards.add(failed.negated()))
+            for each in self.exits[target.mark :]
+        ]
 
         def succeed() -> bool:
             self.store.apply(changes)
@@ -140,7 +147,8 @@ class Handlers(Loops):
             return self.fork(((failed,), (failed.negated(),)), fail, lambda: False)
         if self._cannot_fail(node):
             return succeed()
-        return self.fork(((failed,), (failed.negated(),)), fail, succeed)
+        alive = self.fork(((failed,), (failed.negated(),)), fail, succeed)
+        return alive and self._negate_exits(target.mark)
 
     def _only_read(self, since: int) -> set[str]:
         """The keys that events only ask session state for: they are no more there for that."""
@@ -162,13 +170,38 @@ class Handlers(Loops):
             for each in self.events[since:]
             if isinstance(each, StateRead) and each.guards.set == self.guards.set
         ]
+        speaks_only = isinstance(node, (cst.Try, cst.TryStar)) and self._harmless(node.body)
         now: bool | None = None
         if any(each.missing for each in reads):
             now = True
-        elif reads and all(each.missing is False for each in reads) and caught <= _MISSING:
+        elif reads:
+            known = all(each.missing is False for each in reads)
+            now = False if known and caught <= _MISSING else None
+        elif speaks_only:
             now = False
         keys = tuple(Symbol("state-has", (each.key,)) for each in reads)
         return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)
+
+    def _harmless(self, node: Any) -> bool:
+        """Whether a block does nothing that fails as a rule: it only speaks to Streamlit."""
+        todo: list[Any] = [node]
+        while todo:
+            each = todo.pop()
+            if isinstance(each, (list, tuple)):
+                todo += each
+                continue
+            if isinstance(each, (cst.Call, cst.Subscript)):
+                inner = each.func if isinstance(each, cst.Call) else each.value
+                while isinstance(inner, cst.Attribute):
+                    inner = inner.value
+                name = self.lookup(inner.value) if isinstance(inner, cst.Name) else None
+                path = name.path if isinstance(name, External) else ""
+                if name is not SESSION_STATE and path.partition(".")[0] != "streamlit":
+                    return False
+            elif isinstance(each, (cst.Import, cst.ImportFrom, cst.BinaryOperation, cst.Raise)):
+                return False
+            todo += [getattr(each, name) for name in fields_of_syntax(type(each))]
+        return True
 
     def _cannot_fail(self, node: Any) -> bool:
         """Whether a body does nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
@@ -15,7 +15,7 @@ from stlint.findings import Step
 from stlint.model.events import ElementCreated, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.run import CLICK, Run
-from stlint.model.values import MAIN, NO, UNKNOWN, Const, Module, Symbol, Value, WidgetValue
+from stlint.model.values import MAIN, NO, UNKNOWN, YES, Const, Module, Symbol, Value, WidgetValue
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
@@ -265,6 +265,8 @@ class DryRun(Pages):
     def _follow(self, run: Run, event: ElementCreated, value: Any) -> list[Run]:
         if self.acts >= MAX_ACTS or self.spent > WITNESS_BUDGET or event.step is None:
             return []
+        if event.form is not None and value is not CLICK:
+            return [self._fill_in(run, event, value)]
         self.acts += 1
         step = event.step if value is CLICK else event.step._replace(value=value)
         try:
@@ -275,6 +277,24 @@ class DryRun(Pages):
         except (SourceProblem, UnreachableError):
             return []
         return following
+
+    def _fill_in(self, run: Run, event: ElementCreated, value: Any) -> Run:
+        """A widget in a form is set: nothing is run before the form is sent."""
+        assert event.step is not None
+        memory = replace(run.memory, overrides={**run.memory.overrides, event.place.site: value})
+        values = dict(memory.values)
+        if event.key is not None and event.key[0] == "key" and event.stateful:
+            values["state-has", event.key[1]] = YES
+            values["state", event.key[1]] = Symbol("state", (event.key[1],), value)
+        filled = Run(
+            run.events,
+            (*run.steps, event.step._replace(value=value)),
+            self.entry,
+            run.incomplete,
+            replace(memory, values=values),
+        )
+        filled.act = lambda following, choice: self.after(filled, following, choice)
+        return filled
 
     def _act(self, memory: Memory, event: ElementCreated, value: Any) -> None:
         """Do what the user does: set the widget, run its callback."""

@@ -90,6 +90,10 @@ class ElementCreated(Event):
     stateful: bool = False
     """Session state has an entry under its key."""
 
+    def submits(self, form: Any) -> bool:
+        """Whether a click on it sends a form."""
+        return self.command == "form_submit_button" and self.form == form and self.step is not None
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StateRead(Event):

@@ -360,6 +360,14 @@ class Run:
             if before is not None and before[1] is not value and before[1] != value:
                 return []
             wanted[widget] = solved
+        for widget, value in list(wanted.values()):
+            if widget.form is None or value is CLICK:
+                continue
+            sent = next((each for each in self.elements if each.submits(widget.form)), None)
+            if sent is None:
+                return []
+            if not any(each is CLICK for _, each in wanted.values()):
+                wanted[sent] = (sent, CLICK)
         plan = sorted(wanted.values(), key=lambda each: (each[1] is CLICK, each[0].order))
         return plan if sum(value is CLICK for _, value in plan) <= 1 else []
 
