@@ -105,7 +105,8 @@ MUTATIONS: Final = (
         _in_its_root = Commands._identity
 
         def _in_main(self, command, arguments, more, needed, into, form, key):
-            into = Container(into.kind, MAIN.root, into.form)
+            if into.root == SIDEBAR.root:
+                into = Container(into.kind, MAIN.root, into.form)
             return _in_its_root(self, command, arguments, more, needed, into, form, key)
 
         Commands._identity = _in_main
