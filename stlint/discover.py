@@ -22,6 +22,8 @@ _UNSEARCHED = frozenset(
 )
 _ENTRY_NAMES = ("streamlit_app", "app", "main", "home", "index", "__main__")
 """What entry scripts are called, the likeliest first; decides where all files import each other."""
+MAX_PROJECT_FILES = 2_000
+"""How many files of a project are asked whether they show a given file as a page."""
 _TEST_FOLDERS = frozenset({"test", "tests"})
 
 
@@ -44,7 +46,7 @@ def discover(paths: Sequence[Path]) -> list[App]:
 def search(paths: Sequence[Path]) -> Found:
     """Find the apps that are meant by some paths.
 
-    A file is taken as it is. A folder is searched for scripts: files that speak of Streamlit and
+    A file is taken as it is, with the script of its project that shows it as a page. A folder is searched for scripts: files that speak of Streamlit and
     are imported by no other file of the search, and files in ``pages/`` beside a script. What git
     ignores, hidden folders, virtual environments and folders of build tools are left out.
 
@@ -101,9 +103,20 @@ def _absolute(path: Path) -> Path:
 
 
 def _given_apps(files: Sequence[Path]) -> Iterator[App]:
+    showers: dict[Path, dict[Path, Path]] = {}
     for file in files:
         entry = _absolute(file)
-        yield App(entry, project_root(entry.parent), _pages_beside(entry))
+        root = project_root(entry.parent)
+        if root not in showers:
+            showers[root] = _shown_pages({path: _facts(path) for path in _project_files(root)})
+        yield App(entry, root, _pages_beside(entry), showers[root].get(entry))
+
+
+def _project_files(root: Path) -> list[Path]:
+    """The files among which a given file may be a page; without a project, those beside it."""
+    if any((root / marker).exists() for marker in _ROOT_FILES):
+        return _python_files(root)[:MAX_PROJECT_FILES]
+    return sorted(_absolute(path) for folder in (root, root.parent) for path in folder.glob("*.py"))
 
 
 def _pages_beside(entry: Path) -> tuple[Path, ...]:
