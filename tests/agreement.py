@@ -231,7 +231,7 @@ def _first_run(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreem
         return
     weaker = [each for each in found if each.place == raised]
     if first is not None:
-        yield Disagreement("wrong place", first.code, str(first))
+        yield Disagreement("missed, another told", raised[0], str(first))
     elif weaker:
         yield Disagreement("missed, doubted", raised[0], str(weaker[0]))
     else:

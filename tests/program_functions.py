@@ -124,7 +124,7 @@ class Functions(Statements):
             self.row(f"{panel}.draw()")
 
     def odd(self, scope: Scope) -> None:
-        """Widgets in comprehensions, lambdas, walrus, closures, partial, conditional expressions."""
+        """Widgets in comprehensions, lambdas, walrus, closures, conditional expressions."""
         kind = "checkbox" if scope.in_form or scope.formless else "button"
         shape = self.rng.choice(
             ("list", "dict", "lambda", "walrus", "closure", "if", "and", "star")

@@ -65,7 +65,7 @@ class Idioms(Functions):
     def use(self, scope: Scope) -> None:
         self.risky(scope, self.rng.choice(list(STATE)))
 
-    def keys_loop(self, scope: Scope) -> None:
+    def keys_loop(self, _: Scope) -> None:
         """Session state under keys that are not written out."""
         s = self.state
         names = self.rng.sample(list(STATE), 2)
@@ -103,7 +103,7 @@ class Idioms(Functions):
             self.row(f"{s}.setdefault({name}, {self.literal(STATE[names[0]])})")
             self.row(f"st.write({s}[{name}], {s}.{names[0]})")
 
-    def suppressed(self, scope: Scope) -> None:
+    def suppressed(self, _: Scope) -> None:
         key, kind = self.any_key()
         self.known.discard(key)
         wrong = self.rng.choice(("KeyError", "AttributeError", "Exception"))

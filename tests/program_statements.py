@@ -40,6 +40,8 @@ class Statements(Words):
     def statement(self, scope: Scope) -> None:
         simple = scope.depth >= 3 or self.left <= 1
         table = _CALLBACK if scope.in_callback else _SIMPLE if simple else _ALL
+        if table is _ALL and self.calm and not self.hot:
+            table = _CALM
         name = self.rng.choices(list(table), list(table.values()))[0]
         made: Callable[[Scope], None] = getattr(self, name)
         made(scope)
@@ -157,7 +159,7 @@ class Statements(Words):
         if self.maybe(0.6):
             self.known.discard(key)
 
-    def rescue(self, scope: Scope) -> None:
+    def rescue(self, _: Scope) -> None:
         key, kind = self.any_key()
         dotted = self.maybe(0.5)
         place = f"{self.state}.{key}" if dotted else f'{self.state}["{key}"]'
@@ -174,7 +176,7 @@ class Statements(Words):
         else:
             self.row('    st.write("none")')
 
-    def defaults(self, scope: Scope) -> None:
+    def defaults(self, _: Scope) -> None:
         """Several keys at once."""
         keys = self.rng.sample(list(STATE), self.rng.randint(1, 4))
         self.known.update(keys)
@@ -217,16 +219,18 @@ class Statements(Words):
     # -- flow
 
     def branch(self, scope: Scope) -> None:
-        known, care, tested = set(self.known), self.care, len(self.tested)
+        known, care, hot, tested = set(self.known), self.care, self.hot, len(self.tested)
         test = self.condition(scope)
         if len(self.tested) > tested:
             self.care = min(care, 0.5)
+            self.hot += 1
         self.row(f"if {test}:")
         self.body(scope)
         if self.maybe(0.2):
             self.row(f"elif {self.condition(scope)}:")
             self.body(scope, 2)
         self.care = care
+        self.hot = hot
         if self.maybe(0.4):
             self.row("else:")
             self.body(scope, 2)
@@ -477,5 +481,22 @@ _ALL: Final = {
     "long_call": 1,
     "zipped": 1,
     "table": 0.8,
+}
+_CALM: Final = {
+    "draw": 8,
+    "show": 2,
+    "assign": 2,
+    "write": 3,
+    "guard": 2,
+    "branch": 8,
+    "boxes": 3,
+    "form": 3,
+    "callback": 3,
+    "login": 2,
+    "clash_later": 4,
+    "widget_value": 1,
+    "dialog": 1,
+    "defaults": 1,
+    "exit_early": 1,
 }
 _CALLBACK: Final = {"write": 4, "change": 4, "guard": 2, "exit_early": 1, "branch": 2, "forget": 1}

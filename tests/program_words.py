@@ -126,6 +126,12 @@ class Words:
         """Keys of widgets so far."""
         self.care = rng.choice((0.6, 0.9, 0.97, 0.99))
         """How often labels are fresh and reads are of written keys."""
+        self.calm = rng.random() < 0.25
+        """Whether things go wrong only after a user did something, mostly."""
+        if self.calm:
+            self.care = 0.99
+        self.hot = 0
+        """How many tests of widgets are around."""
         self.state = "st.session_state"
         self.may_forget = rng.random() < 0.15
 
@@ -244,6 +250,8 @@ class Words:
         shape = self.rng.choice(
             ("const", "int", "str", "in", "not", "and", "or", "state", "widget", "widget", "has")
         )
+        if self.calm and not self.hot and not depth and self.maybe(0.7):
+            shape = "widget"
         if scope.in_callback and shape == "widget":
             shape = "state"
         if depth > 1:
@@ -345,6 +353,8 @@ class Words:
             arguments.append(f"on_click=lambda: {write}")
         if target.startswith('"') and '"' not in target[1:-1]:
             self.shown.append((kind, target[1:-1]))
+            if "on_" in arguments[-1] or (len(arguments) > 1 and "on_" in arguments[-2]):
+                self.tested.append(self.shown[-1])
         text = f"{receiver}.{kind}({', '.join(arguments)})"
         if receiver == "st" and all(_plain(each) for each in arguments):
             self.calls.append((kind, text))

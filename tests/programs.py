@@ -33,6 +33,19 @@ __all__ = ["ENTRY", "Program", "generate"]
 
 ENTRY: Final = "app.py"
 MODULE: Final = "parts.py"
+STEPS: Final[dict[str, tuple[object, ...]]] = {
+    "button": (),
+    "download_button": (),
+    "checkbox": (True, True, False),
+    "toggle": (True, True, False),
+    "selectbox": ("a", "b"),
+    "radio": ("a", "b"),
+    "text_input": ("a", "b", "Ada"),
+    "text_area": ("a", "b"),
+    "slider": (2, 3),
+    "number_input": (2, 3),
+}
+"""Widgets that a user uses, and the values that they are set to."""
 
 
 @dataclass(frozen=True)
@@ -126,20 +139,18 @@ class _Grammar(Idioms):
             scope.variables[name] = kind
 
     def steps(self) -> tuple[Step, ...]:
-        if not self.shown or self.maybe(0.5):
+        shown = [each for each in self.shown if each[0] in STEPS]
+        if not shown or (not self.calm and self.maybe(0.5)):
             return ()
+        tested = [each for each in self.tested if each[0] in STEPS]
         found = []
         for _ in range(self.rng.choice((1, 1, 2))):
-            tested = self.tested and self.maybe(0.7)
-            kind, target = self.rng.choice(self.tested if tested else self.shown)
-            value: object = None
-            if kind in {"checkbox", "toggle"}:
-                value = self.maybe(0.8)
-            elif kind in {"selectbox", "radio"}:
-                value = self.rng.choice(("a", "b"))
-            elif kind in {"text_input", "text_area"}:
-                value = self.rng.choice(("a", "b", "Ada"))
-            found.append(Step("click" if value is None else "set", target, value))
+            kind, target = self.rng.choice(tested if tested and self.maybe(0.7) else shown)
+            values = STEPS[kind]
+            if values:
+                found.append(Step("set", target, self.rng.choice(values)))
+            else:
+                found.append(Step("click", target))
         return tuple(found)
 
 

@@ -56,7 +56,7 @@ def test_nothing_is_claimed_that_streamlit_does_not_raise(verdicts: list[Verdict
 
 
 def test_what_the_first_run_raises_is_an_error_that_always_happens(verdicts: list[Verdict]) -> None:
-    first = {"missed", "missed, doubted"}
+    first = {"missed", "missed, doubted", "missed, another told"}
     missed = [each for each in verdicts if any(one.kind in first for one in each.disagreements)]
     assert not missed, "\n".join(each.report for each in missed)
 
