@@ -46,7 +46,8 @@ def discover(paths: Sequence[Path]) -> list[App]:
 def search(paths: Sequence[Path]) -> Found:
     """Find the apps that are meant by some paths.
 
-    A file is taken as it is, with the script of its project that shows it as a page. A folder is searched for scripts: files that speak of Streamlit and
+    A file is taken as it is, with the script of its project that shows it as a page. A folder is
+    searched for scripts: files that speak of Streamlit and
     are imported by no other file of the search, and files in ``pages/`` beside a script. What git
     ignores, hidden folders, virtual environments and folders of build tools are left out.
 

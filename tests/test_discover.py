@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stlint.discover import MissingPathError, discover, project_root
+from stlint.discover import MissingPathError, discover, project_root, search
 from stlint.imports import imported_names, page_literals
 from stlint.model.app import App
 
@@ -88,6 +88,11 @@ def test_without_a_project_the_root_is_the_folder(tmp_path, monkeypatch):
     monkeypatch.setattr("stlint.discover._ROOT_FILES", ())
     project_root.cache_clear()
     assert project_root(tmp_path) == tmp_path
+    inner = tmp_path / "package" / "inner"
+    inner.mkdir(parents=True)
+    for folder in (inner, inner.parent):
+        (folder / "__init__.py").write_text("", encoding="utf-8")
+    assert project_root(inner) == tmp_path
     project_root.cache_clear()
 
 
@@ -176,6 +181,13 @@ def test_a_folder_that_cannot_be_read_is_passed_over(tree, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", refuse)
     assert names(root) == ["a.py"]
+
+
+def test_a_search_also_tells_the_modules(tree):
+    root = tree({"app.py": SCRIPT + "import ui, other\n", "ui.py": SCRIPT, "other.py": "x = 1\n"})
+    assert search([root]).modules == [root / "ui.py"]
+    assert search([root, root / "ui.py"]).modules == []
+    assert search([root / "app.py"]).modules == []
 
 
 # Scripts and modules ------------------------------------------------------------------------------

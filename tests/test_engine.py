@@ -265,6 +265,20 @@ def test_no_permission(write, monkeypatch):
     assert [code for _, code, _, _ in told(report)] == ["ST002", "ST301"]
 
 
+def test_modules_that_no_app_reaches_are_read_at_least(write, tmp_path):
+    write("app.py", "import streamlit as st\nimport good, broken, bytes, newer\n")
+    write("good.py")
+    write("broken.py", "import streamlit as st\nx = (\n")
+    write("bytes.py", b"import streamlit as st\n# \xff\n")
+    write("newer.py", "import streamlit as st\nx = f'{st.session_state['a']}'\n")
+    report = run_check(tmp_path)
+    assert [each[:3] for each in told(report)] == [
+        ("broken.py", "ST001", 2),
+        ("bytes.py", "ST002", 2),
+    ]
+    assert (report.files, report.apps) == (5, 1)
+
+
 # Crashes ------------------------------------------------------------------------------------------
 
 
