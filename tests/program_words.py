@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 STATE: Final = {
     "count": "int",
@@ -203,7 +203,7 @@ class Words:
         def sub(each: str) -> str:
             return self.expression(each, scope, depth + 1)
 
-        choose = self.rng.choice
+        choose: Callable[[Sequence[str]], str] = self.rng.choice
         if kind == "str":
             shape = choose(("f", "f", "plus", "upper", "str", "index", "if", "format", "join"))
             return {
