@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -116,7 +117,7 @@ def _given_apps(files: Sequence[Path]) -> Iterator[App]:
 def _project_files(root: Path) -> list[Path]:
     """The files among which a given file may be a page; without a project, those beside it."""
     if any((root / marker).exists() for marker in _ROOT_FILES):
-        return _python_files(root)[:MAX_PROJECT_FILES]
+        return _python_files(root, MAX_PROJECT_FILES)
     return sorted(_absolute(path) for folder in (root, root.parent) for path in folder.glob("*.py"))
 
 
@@ -149,15 +150,18 @@ def _facts(path: Path) -> Facts:
         return Facts(speaks=True)  # so that it is reported
 
 
-def _python_files(top: Path) -> list[Path]:
-    """The files to look at, sorted; each real file and folder once, links last."""
+def _python_files(top: Path, limit: int | None = None) -> list[Path]:
+    """The files to look at, sorted; each real file and folder once, links last.
+
+    With a limit the walk ends when it has found about as many, the nearest to the top first.
+    """
     found: dict[str, Path] = {}
     visited: set[str] = set()
-    folders = [(str(top), Ignored.above(top))]
-    links: list[tuple[str, Ignored]] = []
+    folders = deque([(str(top), Ignored.above(top))])
+    links: deque[tuple[str, Ignored]] = deque()
     linked_files: list[str] = []
-    while folders or links:
-        folder, ignored = folders.pop() if folders else links.pop(0)
+    while (folders or links) and (limit is None or len(found) < limit):
+        folder, ignored = (folders or links).popleft()
         real = os.path.realpath(folder)
         if real in visited:
             continue

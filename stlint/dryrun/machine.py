@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from stlint.dryrun.store import ABSENT, Store, join
+from stlint.dryrun.store import ABSENT, Store, is_state, join
 from stlint.model.events import Event, Gap, Opaque, Place, Stopped
 from stlint.model.guards import ALL, EQUAL, NO_GUARDS, Guard, Guards, unless
 from stlint.model.values import (
@@ -421,12 +421,18 @@ class Machine:
         mine = [each for each in since if each.target is target]
         del self.exits[target.mark :]
         self.exits += [each for each in since if each.target is not target]
+        rest: dict[Hashable, Value] = {}
+        if target.kind == "run" and changes is not None:
+            rest = {key: value for key, value in changes.items() if not is_state(key)}
+            changes = {key: value for key, value in changes.items() if is_state(key)}
         for exit_ in reversed(mine):
             guards = exit_.guards.beyond(target.guards)
             if changes is None or not guards:
                 changes = exit_.changes
             else:
                 changes = self.store.joined(guards, exit_.changes, changes)
+        if changes is not None:
+            changes = {**changes, **rest}
         self.guards = target.guards
         if changes is None:
             return False, mine
@@ -438,7 +444,8 @@ class Machine:
         target = next(
             (each for each in reversed(self.targets) if each.kind == kind), self.targets[0]
         )
-        changes = self.store.since(target.depth)
+        left = self.store.state_since if target.kind == "run" else self.store.since
+        changes = left(target.depth)
         self.exits.append(Exit(target, self.guards, changes, value))
         return False
 

@@ -60,6 +60,15 @@ class Store:
         """What has changed since the branch at this depth was begun."""
         return {key: self.values.get(key, ABSENT) for log in self.logs[depth:] for key in log}
 
+    def state_since(self, depth: int) -> dict[Hashable, Value]:
+        """The same for session state alone: all that is left when a run ends."""
+        return {
+            key: self.values.get(key, ABSENT)
+            for log in self.logs[depth:]
+            for key in log
+            if is_state(key)
+        }
+
     def apply(self, changes: Mapping[Hashable, Value]) -> None:
         """Make changes that another branch made."""
         for key, value in changes.items():
@@ -78,6 +87,14 @@ class Store:
             two = other[key] if key in other else self.get(key)
             result[key] = join(guards, one, two)
         return result
+
+
+def is_state(key: Hashable) -> bool:
+    """Whether a key of the store belongs to session state."""
+    return isinstance(key, tuple) and key[0] in _STATE
+
+
+_STATE: Final = frozenset({"state", "state-has", "session-state"})
 
 
 def join(guards: tuple[Guard, ...], then: Value, other: Value) -> Value:

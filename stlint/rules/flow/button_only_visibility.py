@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from stlint.model.run import Draft, Run
 
+_RULES = frozenset({"---", "***", "___"})
+"""Markdown of a horizontal rule: no content."""
 _CONTENT = frozenset({"text", "data", "chart", "media"})
 
 
@@ -20,7 +22,7 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
     """Content shown only under a button disappears with the next interaction."""
     seen: set[Any] = set()
     for element in run.elements:
-        if element.role not in _CONTENT or not run.vanishes(element):
+        if element.role not in _CONTENT or element.label in _RULES or not run.vanishes(element):
             continue
         button = run.triggers_of(element)[-1]
         if button.command == "button" and button.place.site not in seen:
