@@ -48,9 +48,9 @@ def search(paths: Sequence[Path]) -> Found:
     """Find the apps that are meant by some paths.
 
     A file is taken as it is, with the script of its project that shows it as a page. A folder is
-    searched for scripts: files that speak of Streamlit and
-    are imported by no other file of the search, and files in ``pages/`` beside a script. What git
-    ignores, hidden folders, virtual environments and folders of build tools are left out.
+    searched for scripts: files that speak of Streamlit and are imported by no other file of the
+    search, and files in ``pages/`` beside a script. What git ignores, hidden folders, virtual
+    environments and folders of build tools are left out.
 
     Args:
         paths: files and folders; may overlap.
@@ -110,7 +110,8 @@ def _given_apps(files: Sequence[Path]) -> Iterator[App]:
         entry = _absolute(file)
         root = project_root(entry.parent)
         if root not in showers:
-            showers[root] = _shown_pages({path: _facts(path) for path in _project_files(root)})
+            files = _project_files(root)
+            showers[root] = _shown_pages({path: _facts(path, imports=False) for path in files})
         yield App(entry, root, _pages_beside(entry), showers[root].get(entry))
 
 
@@ -143,9 +144,9 @@ def _below(folder: Path) -> Found:
     return Found(apps, sorted(path for path in files.keys() - scripts if files[path].speaks))
 
 
-def _facts(path: Path) -> Facts:
+def _facts(path: Path, *, imports: bool = True) -> Facts:
     try:
-        return facts(path.read_bytes())
+        return facts(path.read_bytes(), imports=imports)
     except OSError:
         return Facts(speaks=True)  # so that it is reported
 

@@ -102,15 +102,16 @@ class Facts(NamedTuple):
     pages: tuple[str, ...] = ()
 
 
-def facts(text: bytes) -> Facts:
+def facts(text: bytes, *, imports: bool = True) -> Facts:
     """Read the facts about a file from its bytes.
 
     Args:
         text: the bytes of a Python file.
+        imports: whether its imports are wanted, which takes the most time.
     """
     speaks = b"streamlit" in text
     pages = tuple(page_literals(text)) if speaks else ()
-    return Facts(speaks, frozenset(imported_names(text)), pages)
+    return Facts(speaks, frozenset(imported_names(text) if imports else ()), pages)
 
 
 class Importers:

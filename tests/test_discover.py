@@ -329,6 +329,17 @@ def test_pages_of_navigation_are_apps_that_another_script_shows(tree):
     assert other == App(root / "views/b.py", root)
 
 
+def test_a_page_that_is_named_alone_is_shown_by_a_script_of_its_project(tree, monkeypatch):
+    entry = SCRIPT + "st.navigation([st.Page('views/a.py')]).run()\n"
+    root = tree({"main.py": entry, "views/a.py": SCRIPT, "views/b.py": SCRIPT})
+    assert [app.shown_by for app in discover([root / "views/a.py", root / "views/b.py"])] == [
+        root / "main.py",
+        None,
+    ]
+    monkeypatch.setattr("stlint.discover.MAX_PROJECT_FILES", 1)
+    assert discover([root / "views/a.py"]) == [App(root / "views/a.py", root)]
+
+
 @pytest.mark.parametrize(
     ("files", "entry"),
     [
