@@ -37,6 +37,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+_SAFE: Final = frozenset(
+    {
+        "bool",
+        "enumerate",
+        "id",
+        "isinstance",
+        "len",
+        "list",
+        "print",
+        "range",
+        "repr",
+        "str",
+        "type",
+    }
+)
+"""They do not raise for what they are usually given."""
 _SPREADING: Final = frozenset(
     {"all", "any", "dict", "enumerate", "len", "list", "reversed", "set", "sorted", "tuple", "zip"}
 )
@@ -73,7 +89,10 @@ class Builtins(Externals):
             return Result("builtins.open", given.all)
         function = folding.FUNCTIONS.get(name)
         if function is not None and not given.open and not given.kwargs:
-            return self.fold(name, function, *args)
+            result = self.fold(name, function, *args)
+            self.risks += isinstance(result, Symbol) and name not in _SAFE
+            return result
+        self.risks += name not in _SAFE
         for each in given.all:
             value = self.settle(each)
             if isinstance(value, (Function, Bound)) and not self._plain_method(value):

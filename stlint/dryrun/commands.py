@@ -255,7 +255,7 @@ class Commands(Widgets):
         if key == NONE:
             return None
         if isinstance(key, Const):
-            return ("key", str(key.value))
+            return ("key", str(key.value)) if key.value != "" else None
         return ("symbol", self.frozen(key))
 
     def _label(self, command: Command, arguments: Mapping[str, Value]) -> str | None:
@@ -287,6 +287,8 @@ class Commands(Widgets):
         if rule is None or more or not command.measured or key is not None:
             return None
         if needed is not True and not command.identity_always:
+            return None
+        if command.name == "form_submit_button" and form is None:
             return None
         parts: list[Any] = [command.name, self.page]
         for parameter in command.parameters:

@@ -260,6 +260,7 @@ class Expressions(Attributes):
         left, right = self.settle(left), self.settle(right)
         function = folding.BINARY.get(operator)
         sign = folding.SIGNS.get(operator, operator)
+        self.risks += not (isinstance(left, Const) and isinstance(right, Const))
         if function is None:
             return Symbol(sign, (self.frozen(left), self.frozen(right)))
         if operator == "Add" and isinstance(left, Heap) and isinstance(right, Heap):
@@ -452,7 +453,9 @@ class Expressions(Attributes):
                 return self.state_item(node, key)
             if isinstance(key, Symbol) and key.op == "slice":
                 return self._slice(alternative, key)
-            return self.item(node, alternative, key)
+            found = self.item(node, alternative, key)
+            self.risks += isinstance(found, Symbol)
+            return found
 
         found = self.spread(base, use)
         return fresh("some item") if found is None else found

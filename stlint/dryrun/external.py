@@ -197,6 +197,7 @@ class Externals(Commands):
         special = self._special(node, path, given)
         if special is not None:
             return special
+        self.risks += 1
         inputs = given.all if base is None else (base, *given.all)
         self.emit(
             ExternalCall,

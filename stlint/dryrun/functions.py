@@ -296,7 +296,7 @@ def has_yield(node: cst.FunctionDef) -> bool:
         if kind is list or kind is tuple:
             todo += each
         else:
-            todo += [getattr(each, name) for name in fields_of_syntax(kind)]
+            todo += [getattr(each, name) for name in fields_of(kind)]
     return False
 
 
@@ -331,7 +331,7 @@ _SYNTAX: Final = (
 _known_fields: dict[type, tuple[str, ...]] = {}
 
 
-def fields_of_syntax(kind: type) -> tuple[str, ...]:
+def fields_of(kind: type) -> tuple[str, ...]:
     """The fields of a node class that can hold expressions and statements of its scope."""
     known = _known_fields.get(kind)
     if known is None:

@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
-from stlint.dryrun.functions import fields_of_syntax
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
 from stlint.model.values import (
     NONE,
-    SESSION_STATE,
     Bound,
     Container,
-    External,
     Function,
     Instance,
     Result,
@@ -89,7 +86,7 @@ class Handlers(Loops):
         orelse: Any = None,
     ) -> bool:
         """A body whose exceptions are caught: a handler may begin after any part of it."""
-        since = len(self.events)
+        since, risks = len(self.events), self.risks
         target = self.enter("try")
         before, self.caught = self.caught, self.caught | caught
         alive = False
@@ -108,7 +105,8 @@ class Handlers(Loops):
             guards_after = self.guards
             self.store.close()
         self.guards = target.guards
-        failed = self._failing(node, since, caught)
+        risky = self.risks > risks or any(each.guards.now is not False for each in raised)
+        failed = self._failing(node, since, caught, risky=risky)
         self.exits[target.mark :] = [
             each._replace(guards=each.guards.add(failed.negated()))
             for each in self.exits[target.mark :]
@@ -163,45 +161,23 @@ class Handlers(Loops):
                 other.add(each.key[1] if isinstance(each.key[1], str) else None)
         return set() if None in other else read - other
 
-    def _failing(self, node: Any, since: int, caught: frozenset[str]) -> Guard:
+    def _failing(self, node: Any, since: int, caught: frozenset[str], *, risky: bool) -> Guard:
         """The guard of the handlers; what the body asks session state for decides it."""
         reads = [
             each
             for each in self.events[since:]
             if isinstance(each, StateRead) and each.guards.set == self.guards.set
         ]
-        speaks_only = isinstance(node, (cst.Try, cst.TryStar)) and self._harmless(node.body)
         now: bool | None = None
         if any(each.missing for each in reads):
             now = True
         elif reads:
             known = all(each.missing is False for each in reads)
             now = False if known and caught <= _MISSING else None
-        elif speaks_only:
+        elif not risky:
             now = False
         keys = tuple(Symbol("state-has", (each.key,)) for each in reads)
         return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)
-
-    def _harmless(self, node: Any) -> bool:
-        """Whether a block does nothing that fails as a rule: it only speaks to Streamlit."""
-        todo: list[Any] = [node]
-        while todo:
-            each = todo.pop()
-            if isinstance(each, (list, tuple)):
-                todo += each
-                continue
-            if isinstance(each, (cst.Call, cst.Subscript)):
-                inner = each.func if isinstance(each, cst.Call) else each.value
-                while isinstance(inner, cst.Attribute):
-                    inner = inner.value
-                name = self.lookup(inner.value) if isinstance(inner, cst.Name) else None
-                path = name.path if isinstance(name, External) else ""
-                if name is not SESSION_STATE and path.partition(".")[0] != "streamlit":
-                    return False
-            elif isinstance(each, (cst.Import, cst.ImportFrom, cst.BinaryOperation, cst.Raise)):
-                return False
-            todo += [getattr(each, name) for name in fields_of_syntax(type(each))]
-        return True
 
     def _cannot_fail(self, node: Any) -> bool:
         """Whether a body does nothing."""

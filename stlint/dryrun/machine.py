@@ -117,6 +117,8 @@ class Machine:
         self.locks = 0
         self.containers: list[Container] = [MAIN]
         self.loop_depth = 0
+        self.risks = 0
+        """How much was done that may raise, for a ``try`` around it."""
 
     # -- events ---------------------------------------------------------------------------------
 
@@ -468,6 +470,7 @@ class Machine:
 
     def opaque(self, node: Any, reason: str, *, may_stop: bool = True) -> None:
         """Something happened that may have done anything to session state."""
+        self.risks += 1
         self.emit(Opaque, node, reason=reason)
         self.forget_state()
         if may_stop and RETURNS not in self.guards:

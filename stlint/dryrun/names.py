@@ -180,6 +180,8 @@ class Names(Statements):
         return module
 
     entry: Path
+    interrupted: set[Path]
+    """Modules whose import a stop or a rerun has ended: the next run imports them again."""
 
     def run_module(self, module: Module) -> None:
         """Run the statements of an imported module, once."""
@@ -196,6 +198,8 @@ class Names(Statements):
             self.site = (str(module.path),)
             alive = self.run_block(module.tree)
         finally:
+            if any(each.guards.now for each in self.exits[mark:]):
+                self.interrupted.add(module.path)
             (
                 self.frame, self.module, self.path, self.statement, self.stack, self.segment,
                 self.functions, self.site, self.owner, self.on_yield, self.locks, self.cached,

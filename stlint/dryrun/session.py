@@ -73,6 +73,7 @@ class DryRun(Pages):
         self.problems = {}
         self.modules = {}
         self.found = {}
+        self.interrupted = set()
         self.visitors = {}
         self.actions = {}
         self.generators = {}
@@ -128,6 +129,9 @@ class DryRun(Pages):
         value: Any = None,
     ) -> Run:
         tree = self.load(self.entry).tree
+        for path in self.interrupted:
+            self.modules.pop(path, None)
+        self.interrupted.clear()
         self.store = Store(dict(memory.values))
         self.guards, self.exits, self.targets, self.events = NO_GUARDS, [], [], []
         self.steps = self.muted = self.locks = self.loop_depth = self.endless = 0

@@ -112,7 +112,13 @@ class Run:
                 others += (each for each in known if each not in others)
                 known.append(element)
             together = [each for each in others if not each.guards.excludes(element.guards)]
-            together.sort(key=lambda each: (not element.guards.implies(each.guards), each.order))
+            together.sort(
+                key=lambda each: (
+                    not (each.happens and element.happens),
+                    not element.guards.implies(each.guards),
+                    each.order,
+                )
+            )
             if together:
                 yield element, tuple(together)
 
