@@ -145,6 +145,53 @@ class Idioms(Functions):
             else:
                 self.row(f"st.write({read})")
 
+    def passed(self, scope: Scope) -> None:
+        """Session state as an argument, or keys that are made of texts."""
+        s = self.state
+        name = self.fresh("bump")
+        key = self.rng.choice(("count", "total"))
+        button = not (scope.in_form or scope.formless)
+        way = self.rng.randrange(5)
+        if way == 0:
+            self.row(f"def {name}(store, key):")
+            if self.maybe(0.6):
+                self.row("    if key not in store:")
+                self.row("        store[key] = 0")
+            self.row("    store[key] += 1")
+            self.row(f'{name}({s}, "{key}")')
+        elif way == 1 and button:
+            self.row(f"def {name}(key, by=1):")
+            self.row(f"    {s}[key] {self.rng.choice(('+= by', '= by', '= by'))}")
+            label = self.fresh("L")
+            self.row(f'st.button("{label}", on_click={name}, args=("{key}",))')
+            self.shown.append(("button", label))
+            self.tested.append(("button", label))
+            self.risky(scope, key)
+        elif way == 2:
+            self.row(f"def {name}(title):")
+            self.row('    return st.text_input(title, key=f"{title}_field")')
+            first, second = (self.rng.choice("abcd") for _ in "12")
+            for each in (first, second):
+                self.row(f'{name}("{self.ids[name[:4]]}{each}")')
+            self.row(
+                f'st.write({s}["{self.ids[name[:4]]}{self.rng.choice((first, second))}_field"])'
+            )
+        elif way == 3:
+            left, right = self.fresh("v"), self.fresh("v")
+            self.row(f"def {name}():")
+            widgets = (self.widget(Scope(formless=True), "checkbox", "st") for _ in "12")
+            self.row(f"    return {', '.join(widgets)}")
+            self.row(f"{left}, {right} = {name}()")
+            scope.variables.update({left: "bool", right: "bool"})
+        else:
+            prefix = self.rng.choice(("row", "row", self.fresh("row")))
+            kind = "button" if button else "checkbox"
+            self.row(f'for n, each in enumerate({s}.get("basket", [])):')
+            self.row(f'    if st.{kind}("x", key=f"{prefix}{{n}}"):')
+            self.row(f"        {s}.basket.remove(each)")
+            if button and self.maybe(0.5):
+                self.row("        st.rerun()")
+
     # -- clicks -----------------------------------------------------------------------------------
 
     def clash_later(self, scope: Scope) -> None:

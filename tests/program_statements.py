@@ -481,6 +481,7 @@ _ALL: Final = {
     "long_call": 1,
     "zipped": 1,
     "table": 0.8,
+    "passed": 1.5,
 }
 _CALM: Final = {
     "draw": 8,
@@ -498,5 +499,6 @@ _CALM: Final = {
     "dialog": 1,
     "defaults": 1,
     "exit_early": 1,
+    "passed": 2,
 }
 _CALLBACK: Final = {"write": 4, "change": 4, "guard": 2, "exit_early": 1, "branch": 2, "forget": 1}

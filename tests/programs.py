@@ -78,7 +78,7 @@ class _Grammar(Idioms):
     def program(self, name: str) -> Program:
         files: dict[str, str] = {}
         top = Scope()
-        if self.maybe(0.12):
+        if self.maybe(0.15):
             files[MODULE] = self.module(top)
         how = self.rng.choice(("plain", "plain", "plain", "alias", "from"))
         head = ["import streamlit as st"]
@@ -91,7 +91,7 @@ class _Grammar(Idioms):
         for each in head:
             self.row(each)
         if files:
-            self.row(f"from parts import {', '.join(each.name for each in top.functions)}")
+            self.import_module(top)
         self.constants(top)
         if self.maybe(0.6):
             self.defaults(top)
@@ -116,6 +116,16 @@ class _Grammar(Idioms):
                 self.row("main()")
         files[ENTRY] = "\n".join(self.rows) + "\n"
         return Program(name, files, self.steps())
+
+    def import_module(self, top: Scope) -> None:
+        """Import the module in one of the ways; the functions are called accordingly."""
+        way = self.rng.choice(("from", "from", "import", "as"))
+        if way == "from":
+            self.row(f"from parts import {', '.join(each.name for each in top.functions)}")
+            return
+        self.row("import parts" if way == "import" else "import parts as p")
+        prefix = "parts" if way == "import" else "p"
+        top.functions = [each._replace(name=f"{prefix}.{each.name}") for each in top.functions]
 
     def module(self, top: Scope) -> str:
         """A module beside the script, with functions and constants."""
