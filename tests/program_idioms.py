@@ -170,12 +170,10 @@ class Idioms(Functions):
         elif way == 2:
             self.row(f"def {name}(title):")
             self.row('    return st.text_input(title, key=f"{title}_field")')
-            first, second = (self.rng.choice("abcd") for _ in "12")
-            for each in (first, second):
-                self.row(f'{name}("{self.ids[name[:4]]}{each}")')
-            self.row(
-                f'st.write({s}["{self.ids[name[:4]]}{self.rng.choice((first, second))}_field"])'
-            )
+            titles = [f"{self.ids[name[:4]]}{self.rng.choice('abcd')}" for _ in "12"]
+            for title in titles:
+                self.row(f'{name}("{title}")')
+            self.row(f'st.write({s}["{self.rng.choice(titles)}_field"])')
         elif way == 3:
             left, right = self.fresh("v"), self.fresh("v")
             self.row(f"def {name}():")
