@@ -201,8 +201,8 @@ class Commands(Widgets):
             trigger=command.trigger,
             callback=callback is not None and self.settle(callback) != NONE,
             step=None
-            if self._may_be_disabled(arguments, more)
-            else self._step(command, label, key, value),
+            if self._may_be_disabled(arguments, more) or into.kind == "empty"
+            else self._step(command, label, key_now or key, value),
             stateful=command.state_entry and needed is True,
         )
         if key is not None and command.state_entry and needed is not False and key[0] != "submit":
@@ -385,8 +385,9 @@ class Commands(Widgets):
                 now = self.concrete(self.stored(key[1]), now=True)
             elif self.now(held) is None:
                 now = UNKNOWN
-        if site in self.overrides:
-            now = self.overrides[site]
+        written = self.written.get(key[1], False) if key is not None and key[0] == "key" else False
+        if site in self.overrides and written is not True:
+            now = self.overrides[site] if written is False else UNKNOWN
         elif command.trigger:
             now = site == self.clicked if kind != "none" else now
         return WidgetValue(
@@ -459,7 +460,9 @@ class Commands(Widgets):
     def _step(self, command: Command, label: str | None, key: Any, value: Value) -> Step | None:
         if not isinstance(value, WidgetValue):
             return None
-        target = key[1] if key is not None and key[0] == "key" else label
+        target = label if key is None or key[0] == "submit" else None
+        if key is not None and key[0] == "key":
+            target = key[1]
         if not isinstance(target, str):
             return None
         if command.name in {"button", "form_submit_button"}:

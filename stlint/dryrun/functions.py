@@ -64,7 +64,14 @@ class Functions(Objects):
         if function.cached == "other":
             return self.inside("cached", "other", lambda: self.inline(node, function, given))
         if function.role == "fragment":
-            return self.inside("segment", "fragment", lambda: self.inline(node, function, given))
+            # What a fragment raises is shown in its place: no try around it sees that.
+            return self.inside(
+                "segment",
+                "fragment",
+                lambda: self.inside(
+                    "caught", frozenset(), lambda: self.inline(node, function, given)
+                ),
+            )
         return self.inline(node, function, given)
 
     def inside(self, name: str, value: Any, run: Callable[[], Value]) -> Value:

@@ -100,10 +100,10 @@ class Objects(State):
                 return self.lift(folding.apply(function, *data))
             except folding.CannotFoldError:
                 return Symbol(op, values)
-        if any(isinstance(each, Heap) for each in values):
-            values = tuple(self.frozen(each) for each in values)
         now = UNKNOWN
         data = [self.concrete(each, now=True) for each in values]
+        if any(isinstance(each, Heap) for each in values):
+            values = tuple(self.frozen(each) for each in values)
         if not any(each is UNKNOWN for each in data):
             try:
                 now = folding.apply(function, *data)

@@ -142,6 +142,7 @@ class DryRun(Pages):
         self.replays = {}
         self.cache = memory.cache
         self.watched = set()
+        self.written = {}
         self.state_keys = {
             key[1]: None
             for key in memory.values
@@ -261,6 +262,11 @@ class DryRun(Pages):
             return []
         if (value is CLICK) != (event.step.kind == "click"):
             return []
+        if (
+            sum(each.happens is not False and _answers(each, event.step) for each in run.elements)
+            > 1
+        ):
+            return []  # a step has to mean one widget
         request = (id(run), event.place.site, type(value), value)
         if request not in self.known:
             self.known[request] = self._follow(run, event, value)
@@ -315,6 +321,12 @@ class DryRun(Pages):
                 self._call_back(other, callback, given)
         self.guards = NO_GUARDS
         self.leave(target, True)
+
+
+def _answers(element: ElementCreated, step: Step) -> bool:
+    """Whether an element could be what the target of a step means."""
+    key = element.key[1] if element.key is not None and element.key[0] == "key" else None
+    return element.value is not None and step.target in (element.label, key)
 
 
 @contextmanager

@@ -111,6 +111,8 @@ class State(Machine):
         return list(self.state_keys)
 
     state_keys: dict[str, None]
+    written: dict[str, bool | None]
+    """Keys that the script has written in this run (None: perhaps): a widget obeys that."""
 
     def _may_be_missing(self, has: Value, depth: int = 40) -> bool:
         """Whether some run like this one can find the key missing."""
@@ -182,6 +184,8 @@ class State(Machine):
     def write_state(self, node: Any, key: str | None, value: Value, prefix: str = "") -> None:
         """A key is set; None: one that is not known, but for how it begins."""
         self.emit(StateWrite, node, key=key, value=value)
+        if key is not None and self.guards.now is not False and self.segment != "callback":
+            self.written[key] = True if self.guards.now else None
         if isinstance(value, Heap) and key is not None:
             self.store.set(("kept", value), Const(key))
         if key is not None:
