@@ -184,7 +184,10 @@ class Loops(Assignments):
 
     def _breaks(self, node: Any) -> bool:
         """Whether a block has a ``break`` of its own loop."""
-        for each in getattr(node, "body", ()):
+        body = getattr(node, "body", ())
+        if not isinstance(body, (list, tuple)):
+            body = [body]
+        for each in body:
             if isinstance(each, cst.Break):
                 return True
             if isinstance(each, (cst.SimpleStatementLine, cst.If, cst.Try, cst.With, cst.Match)):

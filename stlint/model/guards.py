@@ -224,6 +224,8 @@ class Guards:
         """True when these guards make it hold, False when they make it fail, None else."""
         if guard in self.set:
             return True
+        if guard.test in {ALL, PATH} and guard.negated() in self.set:
+            return False
         if guard.test == ALL:
             if guard not in self._known:
                 self._known[guard] = self._entails_all(guard)

@@ -323,7 +323,8 @@ class Run:
             if there is None:
                 return None
             found.append(there)
-        return tuple(found)
+        distinct = len({id(each) for each in found}) == len({id(each) for each in events})
+        return tuple(found) if distinct else None
 
     def _search(
         self, events: tuple[Event, ...], still: Callable[..., bool]
