@@ -178,10 +178,10 @@ class Commands(Widgets):
         if identity is not None and self.cached is None and self.guards.now:
             plain = {name: self._as_now(each) for name, each in arguments.items()}
             current = self._identity(command, plain, more, needed, into, form, key)
+        site = (*self.site, id(node))
+        value = self._value(command, arguments, more, needed, into, form, site, label, key, current)
         if key is not None and key[0] == "symbol" and self.guards.now:
             key_now = self._key(command, {"key": self._as_now(arguments["key"])}, more, needed)
-        site = (*self.site, id(node))
-        value = self._value(command, arguments, more, needed, into, form, site, label, key)
         callback = arguments.get("on_click") or arguments.get("on_change")
         event = self.emit(
             ElementCreated,
@@ -362,6 +362,7 @@ class Commands(Widgets):
         site: tuple[Any, ...],
         label: str | None,
         key: Any,
+        identity: Any,
     ) -> Value:
         kind, _, argument = command.value.partition(":")
         if kind == "container":
@@ -387,7 +388,9 @@ class Commands(Widgets):
                 now = UNKNOWN
         written = self.written.get(key[1], False) if key is not None and key[0] == "key" else False
         if site in self.overrides and written is not True:
-            now = self.overrides[site] if written is False else UNKNOWN
+            given, known = self.overrides[site]
+            if key is not None or identity == known:
+                now = given if written is False else UNKNOWN
         elif command.trigger:
             now = site == self.clicked if kind != "none" else now
         return WidgetValue(

@@ -8,12 +8,13 @@ import libcst as cst
 
 from stlint.dryrun.assignments import Assignments
 from stlint.dryrun.machine import worth_telling_apart
-from stlint.model.guards import Guard, unless
+from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (
     Class,
     Container,
     External,
     Function,
+    Heap,
     Phi,
     Symbol,
     Value,
@@ -56,6 +57,10 @@ class Loops(Assignments):
     ) -> bool:
         """Run a body for each item; for an unknown number, for the first and the second."""
         iterable = self.settle(iterable)
+        if isinstance(iterable, Heap) and iterable.kind != "dict":
+            content = self.settle(self.store.get(("content", iterable)))
+            if isinstance(content, Phi) and not Guards(content.guards).triggers:
+                iterable = content
         if isinstance(iterable, Phi) and iterable.depth <= MAX_ALTERNATIVES:
             two = iterable
             if worth_telling_apart(two):

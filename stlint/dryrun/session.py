@@ -291,7 +291,8 @@ class DryRun(Pages):
     def _fill_in(self, run: Run, event: ElementCreated, value: Any) -> Run:
         """A widget in a form is set: nothing is run before the form is sent."""
         assert event.step is not None
-        memory = replace(run.memory, overrides={**run.memory.overrides, event.place.site: value})
+        overrides = {**run.memory.overrides, event.place.site: (value, event.identity_now)}
+        memory = replace(run.memory, overrides=overrides)
         values = dict(memory.values)
         if event.key is not None and event.key[0] == "key" and event.stateful:
             values["state-has", event.key[1]] = YES
@@ -311,7 +312,10 @@ class DryRun(Pages):
         if value is CLICK:
             self.clicked = event.place.site
         else:
-            self.overrides = {**self.overrides, event.place.site: value}
+            self.overrides = {
+                **self.overrides,
+                event.place.site: (value, event.identity_now),
+            }
             if event.key is not None and event.key[0] == "key" and event.stateful:
                 self.put_state(event.key[1], Symbol("state", (event.key[1],), value))
         target = self.enter("run")

@@ -74,11 +74,13 @@ class State(Machine):
         if ("state-has", key) in self.store.values:
             return
         epoch = self.store.get(_EPOCH)
+        has: Value = fresh("some presence")
+        value = fresh("some state")
         if epoch is ABSENT and not self._may_match(key):
             has, value = Symbol("state-has", (key,), now=False), Symbol("state", (key,))
-        else:
-            has, value = fresh("some presence"), fresh("some state")
         self.state_keys[key] = None
+        if epoch == NO and not any(_EPOCH in log for log in self.store.logs[1:]):
+            has = NO
         self.store.values["state-has", key] = has
         self.store.values["state", key] = value
         if epoch == NO:

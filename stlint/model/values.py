@@ -171,10 +171,11 @@ class Phi(Value):
         truths = {each.now for each in guards}
         if False in truths:
             self.now = other.now
-        elif None in truths:
-            self.now = UNKNOWN
-        else:
+        elif None not in truths:
             self.now = then.now
+        else:
+            alike = type(then.now) is type(other.now) and then.now in (None, False, True)
+            self.now = then.now if alike and then.now == other.now else UNKNOWN
 
     @property
     def current(self) -> Value | None:
