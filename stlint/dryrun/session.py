@@ -286,6 +286,8 @@ class DryRun(Pages):
                     following.append(self._run(following[-1].memory, following[-1].steps))
         except (SourceProblem, UnreachableError):
             return []
+        for each in following:
+            each.partial = event.place.segment == "fragment"
         return following
 
     def _fill_in(self, run: Run, event: ElementCreated, value: Any) -> Run:

@@ -72,6 +72,8 @@ class Run:
     path: Path
     incomplete: bool
     memory: Any = None
+    partial: bool = False
+    """The user acted in a fragment: Streamlit runs that alone, nothing outside of it."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
 
@@ -296,7 +298,7 @@ class Run:
         deep: bool,
         when: tuple[Guard, ...] = (),
     ) -> tuple[Step, ...] | None:
-        if all(each.happens for each in events) and still(*events):
+        if all(self.reaches(each) for each in events) and still(*events):
             return self.steps
         runs: list[Run] = [self]
         for widget, value in self._plan(events, when):
@@ -306,11 +308,16 @@ class Run:
                 break
         for run in runs if runs != [self] else []:
             found = run._same(events)  # noqa: SLF001
-            if found and all(each.happens for each in found) and still(*found):
+            if found and all(run.reaches(each) for each in found) and still(*found):
                 return run.steps
         if deep and len(self.steps) < 2:
             return self._search(events, still)
         return None
+
+    def reaches(self, event: Event) -> bool:
+        """Whether an event happens in this run."""
+        inside = not self.partial or event.place.segment == "fragment"
+        return event.happens is True and inside
 
     def _same(self, events: tuple[Event, ...]) -> tuple[Event, ...] | None:
         """These events as they are in this run."""
