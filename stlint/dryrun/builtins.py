@@ -201,10 +201,11 @@ class Builtins(Externals):
                 return self.new("dict", None)
             content += items
         del node
+        named = {Const(name) for name in pairs}
         content = [
             each
             for each in content
-            if not (isinstance(each, Tuple) and self.concrete(each.items[0]) in pairs)
+            if not (isinstance(each, Tuple) and self.frozen(each.items[0]) in named)
         ]
         content += [Tuple((Const(name), each)) for name, each in pairs.items()]
         return self.new("dict", content)
