@@ -176,8 +176,11 @@ class Commands(Widgets):
         current: Any = None
         key_now: Any = None
         if identity is not None and self.cached is None and self.guards.now:
-            plain = {name: self._as_now(each) for name, each in arguments.items()}
-            current = self._identity(command, plain, more, needed, into, form, key)
+            if all(isinstance(each, Const) for each in arguments.values()):
+                current = identity
+            else:
+                plain = {name: self._as_now(each) for name, each in arguments.items()}
+                current = self._identity(command, plain, more, needed, into, form, key)
         site = (*self.site, id(node))
         value = self._value(command, arguments, more, needed, into, form, site, label, key, current)
         if key is not None and key[0] == "symbol" and self.guards.now:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guards
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Place:
+class Place(NamedTuple):
     """Where and under which conditions something happens.
 
     ``node`` and ``statement`` are opaque handles to the syntax. ``stack`` is the calls of the app's
