@@ -10,12 +10,10 @@ from stlint.dryrun.folding import SCALARS
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.widgets import Form, Widgets
 from stlint.findings import Step
-from stlint.model.events import DialogOpened, ElementCreated, PageConfigured
-from stlint.model.guards import Guard
+from stlint.model.events import ElementCreated, PageConfigured
 from stlint.model.values import (
     MAIN,
     NONE,
-    SIDEBAR,
     UNKNOWN,
     YES,
     Bound,
@@ -520,6 +518,3 @@ class Commands(Widgets):
 
 def _same_constant(one: object, other: object) -> bool:
     return type(one) is type(other) and one == other
-
-
-__all__ = ["SIDEBAR", "Commands", "DialogOpened", "Guard"]

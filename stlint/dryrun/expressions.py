@@ -35,7 +35,6 @@ from stlint.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stlint.model.guards import Guard
 
 _CONSTANTS: Final = {"True": YES, "False": NO, "None": NONE}
 _BUILTINS: Final = frozenset(dir(builtins))
@@ -543,6 +542,3 @@ class Expressions(Attributes):
             if each.default is not None:
                 found[each.name.value] = self.eval(each.default)
         return found
-
-    def _guards(self) -> tuple[Guard, ...]:
-        return self.guards.items

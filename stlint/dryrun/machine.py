@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.dryrun.store import ABSENT, Store, is_state, join
 from stlint.model.events import Event, Gap, Opaque, Place, Stopped
-from stlint.model.guards import ALL, EQUAL, NO_GUARDS, Guard, Guards, unless
+from stlint.model.guards import EQUAL, NO_GUARDS, Guard, Guards, unless
 from stlint.model.values import (
     MAIN,
     UNKNOWN,
@@ -518,6 +518,3 @@ def worth_telling_apart(value: Value) -> bool:
     if isinstance(value, Phi):
         return worth_telling_apart(value.then) or worth_telling_apart(value.other)
     return not isinstance(value, (Symbol, Result, WidgetValue))
-
-
-__all__ = ["ALL", "ExhaustedError", "Exit", "Machine", "Target"]

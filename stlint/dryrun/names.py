@@ -11,7 +11,7 @@ from stlint.dryrun.attributes import external
 from stlint.dryrun.machine import UnreachableError
 from stlint.dryrun.statements import Statements
 from stlint.dryrun.store import ABSENT
-from stlint.model.values import Const, External, Heap, Module, Symbol, Tuple, Value
+from stlint.model.values import External, Heap, Module, Symbol, Tuple, Value
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
@@ -219,6 +219,3 @@ def _dotted(node: cst.BaseExpression | None) -> str:
     if isinstance(node, cst.Name):
         parts.append(node.value)
     return ".".join(reversed(parts))
-
-
-__all__ = ["Const", "Names"]

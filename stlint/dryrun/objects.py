@@ -13,7 +13,6 @@ from stlint.model.values import (
     UNKNOWN,
     Const,
     Containers,
-    External,
     Heap,
     Phi,
     Result,
@@ -460,6 +459,3 @@ def _explodes(receiver: Any, args: tuple[Any, ...]) -> bool:
 
 def _numbers(text: str) -> list[str]:
     return "".join(each if each.isdigit() else " " for each in text).split() if "{" in text else []
-
-
-__all__ = ["External", "Objects"]

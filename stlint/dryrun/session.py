@@ -12,7 +12,7 @@ from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
 from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import Store
 from stlint.findings import Step
-from stlint.model.events import ElementCreated, Stopped
+from stlint.model.events import ElementCreated
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.run import CLICK, Run
 from stlint.model.values import MAIN, NO, UNKNOWN, YES, Const, Module, Symbol, Value, WidgetValue
@@ -363,6 +363,3 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
     except SourceProblem as problem:
         machine.problems[app.entry] = problem
     return Analysis(runs, tuple(machine.problems.items()), machine.sources)
-
-
-__all__ = ["Analysis", "DryRun", "Stopped", "dry_run"]
