@@ -66,19 +66,24 @@ class Effects:
     no_return: frozenset[str]
     uploads: frozenset[str]
     caching: Mapping[str, str]
-    _patterns: tuple[tuple[list[str], str], ...]
+    patterns: tuple[tuple[list[str], str], ...]
 
     def expensive_kind(self, name: str) -> str | None:
         """``"data"`` or ``"resource"`` if a call of that qualified name loads something."""
         kind = self.expensive.get(name)
-        if kind is None:
-            parts = name.split(".")
-            for pattern, each in self._patterns:
-                if len(pattern) == len(parts) and all(
-                    wanted in ("*", part) for wanted, part in zip(pattern, parts, strict=True)
-                ):
-                    return each
-        return kind
+        return _matched(name) if kind is None else kind
+
+
+@lru_cache(maxsize=4096)
+def _matched(name: str) -> str | None:
+    """What a pattern such as ``*.from_pretrained`` says of a name."""
+    parts = name.split(".")
+    for pattern, kind in effects().patterns:
+        if len(pattern) == len(parts) and all(
+            wanted in ("*", part) for wanted, part in zip(pattern, parts, strict=True)
+        ):
+            return kind
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +110,7 @@ def effects() -> Effects:
         no_return=frozenset(table["calls"]["no_return"]),
         uploads=frozenset(table["calls"]["uploads"]),
         caching=_frozen(table["caching"]),
-        _patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
+        patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
     )
 
 

@@ -22,6 +22,7 @@ from stlint.model.values import (
     Heap,
     Instance,
     Module,
+    Phi,
     Symbol,
     Tuple,
     Value,
@@ -45,11 +46,12 @@ class Attributes(Builtins):
 
     def visit_Attribute(self, node: cst.Attribute) -> Value:
         """``value.attr``."""
-        base = self.settle(self.eval(node.value))
-        return self.attribute(node, base, node.attr.value)
+        return self.attribute(node, self.eval(node.value), node.attr.value)
 
     def attribute(self, node: Any, base: Value, name: str) -> Value:
         """``base.name``."""
+        if not isinstance(base, Phi):
+            return self.settle(self._attribute(node, base, name))
         found = self.spread(base, lambda each: self._attribute(node, each, name))
         return fresh("some attribute") if found is None else self.settle(found)
 

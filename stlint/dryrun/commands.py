@@ -51,6 +51,15 @@ _ROLES: Final = {
     "experimental_dialog": "dialog",
 }
 _ENDS: Final = {"stop": "stop", "switch_page": "switch_page"}
+_RERUNS: Final = frozenset({"rerun", "experimental_rerun"})
+_CONNECTIONS: Final = frozenset({"connection", "experimental_connection"})
+_SPECIAL: Final = (
+    frozenset({"set_page_config", "navigation", "Page", *_CACHES, *_ROLES, *_ENDS})
+    | _RERUNS
+    | _CONNECTIONS
+)
+_UNDRAWN: Final = frozenset({"config", "state", "cache", "page", "control"})
+"""Roles of commands that put nothing on the page."""
 _OPTION_TEXTS: Final = frozenset({"options", "tabs"})
 
 
@@ -70,12 +79,25 @@ class Commands(Widgets):
         if given.args and isinstance(given.args[0], Container):
             receiver = given.args[0]
             given = given._replace(args=given.args[1:])
+        if name in _SPECIAL or name.startswith("components."):
+            found = self._special_command(node, name, given)
+            if found is not None:
+                return found
+        command = command_table(self.release).get(name)
+        if command is None or not (command.method if receiver else command.function):
+            return Symbol("call", (name, *(self.frozen(each) for each in given.all)))
+        if command.role in _UNDRAWN and name != "page_link":
+            return NONE if command.value == "nothing" else fresh(name)
+        return self.draw(node, command, receiver, given)
+
+    def _special_command(self, node: Any, name: str, given: Arguments) -> Value | None:
+        """A command that does not draw, or not only; None when it is none."""
         if name in _CACHES or name in _ROLES:
             return self._decorator(node, name, given)
         if name in _ENDS:
             self.stop(node, _ENDS[name])
             raise UnreachableError
-        if name in {"rerun", "experimental_rerun"}:
+        if name in _RERUNS:
             return self._rerun(node)
         if name == "set_page_config":
             self.emit(PageConfigured, node)
@@ -88,16 +110,11 @@ class Commands(Widgets):
             if "default" in given.kwargs:
                 self.store.set(("default", page), given.kwargs["default"])
             return page
-        if name in {"connection", "experimental_connection"}:
+        if name in _CONNECTIONS:
             return Result("streamlit.connection")
         if name.startswith("components.v") and name.endswith(("declare_component", ".component")):
             return Symbol("component", (node, self.path))
-        command = command_table(self.release).get(name)
-        if command is None or not (command.method if receiver else command.function):
-            return Symbol("call", (name, *(self.frozen(each) for each in given.all)))
-        if command.role in {"config", "state", "cache", "page", "control"} and name != "page_link":
-            return NONE if command.value == "nothing" else fresh(name)
-        return self.draw(node, command, receiver, given)
+        return None
 
     def _rerun(self, node: Any) -> Value:
         if self.segment == "callback":
@@ -137,18 +154,17 @@ class Commands(Widgets):
     def bound(self, command: Command, given: Arguments) -> tuple[dict[str, Value], bool]:
         """Arguments by the names of the parameters, and whether there may be more."""
         found: dict[str, Value] = {}
-        more = given.open
-        left = list(given.args)
-        for parameter in command.parameters:
-            if not left:
+        args = given.args
+        for index, parameter in enumerate(command.parameters):
+            if index >= len(args):
                 break
             if parameter.kind == "positional":
-                found[parameter.name] = left.pop(0)
+                found[parameter.name] = args[index]
             elif parameter.kind == "args":
-                found[parameter.name] = Tuple(left)
-                left = []
+                found[parameter.name] = Tuple(args[index:])
+                break
         found.update(given.kwargs)
-        return found, more
+        return found, given.open
 
     def active(self, receiver: Container | None) -> Container:
         """The container that a command draws into."""

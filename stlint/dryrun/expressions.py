@@ -24,6 +24,7 @@ from stlint.model.values import (
     Frame,
     Function,
     Heap,
+    Phi,
     Symbol,
     Tuple,
     Value,
@@ -101,12 +102,13 @@ class Expressions(Attributes):
         if constant is not None:
             return constant
         frame: Frame | None = self.frame.shared.get(name, self.frame)
+        values = self.store.values
         while frame is not None:
-            value = self.store.get((frame, name))
+            value = values.get((frame, name), ABSENT)
             if value is not ABSENT:
                 if self.watched and (frame, name) in self.watched:
                     self.emit(NameRead, node, name=name, scope=frame)
-                return self.settle(value)
+                return self.settle(value) if isinstance(value, Phi) else value
             frame = frame.parent
         if name == "__name__":
             return Const(self.module.name)
@@ -484,7 +486,7 @@ class Expressions(Attributes):
 
     def visit_Call(self, node: cst.Call) -> Value:
         self.step()
-        function = self.settle(self.eval(node.func))
+        function = self.eval(node.func)
         given = self.arguments(node)
         return self.settle(self.call(node, function, given))
 
@@ -496,13 +498,18 @@ class Expressions(Attributes):
         given = node.args if isinstance(node, cst.Call) else node.keywords
         for arg in given:
             value = self.settle(self.eval(arg.value))
-            if arg.star == "*":
+            if not arg.star:
+                if arg.keyword is None:
+                    args.append(value)
+                else:
+                    kwargs[arg.keyword.value] = value
+            elif arg.star == "*":
                 items, complete = self.items_of(value)
                 if complete:
                     args += items
                 else:
                     more = True
-            elif arg.star == "**":
+            else:
                 content = self.content(value) if isinstance(value, Heap) else None
                 if content is None:
                     more = True
@@ -513,10 +520,6 @@ class Expressions(Attributes):
                         kwargs[name] = pair.items[1]
                     else:
                         more = True
-            elif arg.keyword is not None:
-                kwargs[arg.keyword.value] = value
-            else:
-                args.append(value)
         return Arguments(tuple(args), kwargs, more)
 
     # -- given by the visitors of statements ------------------------------------------------------

@@ -82,6 +82,8 @@ class Externals(Commands):
     def call(self, node: Any, function: Value, arguments: Arguments) -> Value:
         """The value of a call."""
         function = self.settle(function)
+        if isinstance(function, External):
+            return self._call_external(node, function.path, arguments)
         if isinstance(function, Phi) and worth_telling_apart(function):
             found = self.spread(function, lambda each: self.call(node, each, arguments))
             if found is None:
@@ -100,8 +102,6 @@ class Externals(Commands):
                 return self.call_function(
                     node, method, arguments._replace(args=(function, *arguments.args))
                 )
-        if isinstance(function, External):
-            return self._call_external(node, function.path, arguments)
         if isinstance(function, Symbol) and function.op == "component":
             return self.component(node, function, arguments)
         return self._call_unknown(node, function, arguments)

@@ -144,23 +144,29 @@ class Functions(Objects):
             self.opaque(node, f"{function.name} is called too deep")
             return fresh("result")
         frame = Frame(function.frame.module, function.frame)
-        saved = (self.frame, self.module, self.path, self.statement, self.stack, self.functions)
+        saved = (
+            self.frame, self.module, self.path, self.statement, self.stack, self.functions,
+            self.site,
+        )  # fmt: skip
         caller = (self.path, node)
         target = self.enter("call")
         try:
-            with self.at(id(node)):
-                self.bind_parameters(function, frame, given)
-                self.frame, self.module = frame, frame.module
-                self.path = frame.module.path
-                self.stack = (*self.stack, caller)
-                self.functions = (*self.functions, function)
-                if isinstance(body, cst.Lambda):
-                    alive = self.arm(lambda: self._answer(body))
-                else:
-                    self._skip_docstring(body)
-                    alive = self.run_block(body.body)
+            self.site = (*self.site, id(node))
+            self.bind_parameters(function, frame, given)
+            self.frame, self.module = frame, frame.module
+            self.path = frame.module.path
+            self.stack = (*self.stack, caller)
+            self.functions = (*self.functions, function)
+            if isinstance(body, cst.Lambda):
+                alive = self.arm(lambda: self._answer(body))
+            else:
+                self._skip_docstring(body)
+                alive = self.run_block(body.body)
         finally:
-            (self.frame, self.module, self.path, self.statement, self.stack, self.functions) = saved
+            (
+                self.frame, self.module, self.path, self.statement, self.stack, self.functions,
+                self.site,
+            ) = saved  # fmt: skip
         comes_out, exits = self.leave(target, alive)
         if not comes_out:
             raise UnreachableError

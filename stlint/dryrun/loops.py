@@ -88,12 +88,13 @@ class Loops(Assignments):
         return alive
 
     def _round(self, node: Any, index: int, body: Callable[[], bool]) -> bool:
-        target = self.enter("round")
+        target, before = self.enter("round"), self.site
         alive = False
         try:
-            with self.at(id(node), index):
-                alive = self.arm(body)
+            self.site = (*before, id(node), index)
+            alive = self.arm(body)
         finally:
+            self.site = before
             alive, _ = self.leave(target, alive)
         return alive
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.dryrun.store import ABSENT, Store, is_state, join
@@ -30,7 +29,7 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator
+    from collections.abc import Callable, Hashable
     from pathlib import Path
 
     import libcst as cst
@@ -133,7 +132,7 @@ class Machine:
             self.segment,
             self.caught,
             (*self.site, id(node)),
-            tuple(each.name for each in self.functions),
+            self.functions,
             self.cached,
             self.locks > 0,
         )
@@ -345,6 +344,8 @@ class Machine:
 
     def spread(self, value: Value, use: Callable[[Value], Value], depth: int = 4) -> Value | None:
         """Use each alternative of a value under its guards; None when it has too many."""
+        if not isinstance(value, Phi):
+            return use(value)
         value = self.settle(value)
         if not isinstance(value, Phi) or not worth_telling_apart(value):
             return use(value)
@@ -424,7 +425,7 @@ class Machine:
         del self.exits[target.mark :]
         self.exits += [each for each in since if each.target is not target]
         rest: dict[Hashable, Value] = {}
-        if target.kind == "run" and changes is not None:
+        if mine and target.kind == "run" and changes is not None:
             rest = {key: value for key, value in changes.items() if not is_state(key)}
             changes = {key: value for key, value in changes.items() if is_state(key)}
         for exit_ in reversed(mine):
@@ -455,16 +456,6 @@ class Machine:
         """The run ends here; returns False."""
         self.emit(Stopped, node, how=how)
         return self.exit("run")
-
-    @contextmanager
-    def at(self, *more: Any) -> Iterator[None]:
-        """Tell the sites below here apart from those elsewhere."""
-        before = self.site
-        self.site = (*before, *more)
-        try:
-            yield
-        finally:
-            self.site = before
 
     # -- what cannot be seen --------------------------------------------------------------------
 

@@ -162,7 +162,9 @@ class DryRun(Pages):
             incomplete = True
         if acted is not None:
             self.spent += self.steps
-        run = Run(tuple(self.events), steps, self.entry, incomplete, self._memory(memory))
+        run = Run(tuple(self.events), steps, self.entry, incomplete)
+        left = (self.store, self.overrides, {**self.cache, **self.replays}, self.registered)
+        run.remember = lambda: self._memory(run, memory, *left)
         run.act = lambda event, choice: self.after(run, event, choice)
         run.repeat = lambda: self._run(run.memory, run.steps)
         return run
@@ -213,11 +215,21 @@ class DryRun(Pages):
             self.leave(target, True)
             self.segment, self.statement = "script", None
 
-    def _memory(self, before: Memory) -> Memory:
-        values = dict(self.store.values)
+    def _memory(
+        self,
+        run: Run,
+        before: Memory,
+        store: Store,
+        overrides: dict[Any, Any],
+        cache: dict[Hashable, Value],
+        registered: list[tuple[ElementCreated, Value, Arguments]],
+    ) -> Memory:
+        """What a run leaves; made when another run is to follow it."""
+        self.guards, self.store = NO_GUARDS, store
+        values = dict(store.values)
         drawn: dict[str, bool | None] = {}
-        for event in self.events:
-            if isinstance(event, ElementCreated) and event.stateful and event.key:
+        for event in run.elements:
+            if event.stateful and event.key:
                 kind, key = event.key[:2]
                 if kind == "key" and drawn.get(key) is not True:
                     drawn[key] = event.happens
@@ -237,9 +249,9 @@ class DryRun(Pages):
         }
         return Memory(
             values,
-            dict(self.overrides),
-            {**self.cache, **self.replays},
-            tuple(each for each in self.registered if each[0].happens is True),
+            dict(overrides),
+            cache,
+            tuple(each for each in registered if each[0].happens is True),
             frozenset(keys),
         )
 
@@ -304,7 +316,7 @@ class DryRun(Pages):
             (*run.steps, event.step._replace(value=value)),
             self.entry,
             run.incomplete,
-            replace(memory, values=values),
+            lambda: replace(memory, values=values),
         )
         filled.act = lambda following, choice: self.after(filled, following, choice)
         return filled

@@ -79,11 +79,11 @@ class State(Machine):
         if epoch is ABSENT and not self._may_match(key):
             has, value = Symbol("state-has", (key,), now=False), Symbol("state", (key,))
         self.state_keys[key] = None
-        if epoch == NO and not any(_EPOCH in log for log in self.store.logs[1:]):
+        if epoch is NO and not any(_EPOCH in log for log in self.store.logs[1:]):
             has = NO
         self.store.values["state-has", key] = has
         self.store.values["state", key] = value
-        if epoch == NO:
+        if epoch is NO:
             self.store.set(("state-has", key), NO)
 
     def _may_match(self, key: str) -> bool:

@@ -29,7 +29,10 @@ class Statements(Patterns):
 
     def run_block(self, body: Any) -> bool:
         """Run statements; returns whether control comes out."""
-        return all(self.run(statement) for statement in body.body)
+        for statement in body.body:  # noqa: SIM110 - every statement comes through here
+            if not self.run(statement):
+                return False
+        return True
 
     def run(self, node: cst.CSTNode) -> bool:
         """Run one statement."""
@@ -51,7 +54,10 @@ class Statements(Patterns):
         return True
 
     def run_SimpleStatementLine(self, node: cst.SimpleStatementLine) -> bool:
-        return all(self.small(each) for each in node.body)
+        for each in node.body:  # noqa: SIM110 - the same
+            if not self.small(each):
+                return False
+        return True
 
     def small(self, node: cst.BaseSmallStatement) -> bool:
         """Run a simple statement; the line that it is on stays the statement of its events."""

@@ -41,9 +41,12 @@ class Store:
 
     def set(self, key: Hashable, value: Value) -> None:
         """Bind a key."""
-        if self.logs and key not in self.logs[-1]:
-            self.logs[-1][key] = self.values.get(key, ABSENT)
-        self.values[key] = value
+        values = self.values
+        if self.logs:
+            log = self.logs[-1]
+            if key not in log:
+                log[key] = values.get(key, ABSENT)
+        values[key] = value
 
     def open(self) -> None:
         """Begin a branch."""
@@ -52,13 +55,17 @@ class Store:
     def close(self) -> dict[Hashable, Value]:
         """End a branch: undo what it changed, and return that."""
         before = self.logs.pop()
-        changes = {key: self.values.get(key, ABSENT) for key in before}
-        self.values.update(before)
+        if not before:
+            return before
+        values = self.values
+        changes = {key: values[key] for key in before}
+        values.update(before)
         return changes
 
     def since(self, depth: int) -> dict[Hashable, Value]:
         """What has changed since the branch at this depth was begun."""
-        return {key: self.values.get(key, ABSENT) for log in self.logs[depth:] for key in log}
+        values = self.values
+        return {key: values[key] for log in self.logs[depth:] for key in log}
 
     def state_since(self, depth: int) -> dict[Hashable, Value]:
         """The same for session state alone: all that is left when a run ends."""
@@ -71,8 +78,12 @@ class Store:
 
     def apply(self, changes: Mapping[Hashable, Value]) -> None:
         """Make changes that another branch made."""
-        for key, value in changes.items():
-            self.set(key, value)
+        if self.logs:
+            log, values = self.logs[-1], self.values
+            for key in changes:
+                if key not in log:
+                    log[key] = values.get(key, ABSENT)
+        self.values.update(changes)
 
     def joined(
         self,

@@ -30,7 +30,8 @@ class Place(NamedTuple):
     segment: str
     caught: frozenset[str]
     site: tuple[Any, ...]
-    functions: tuple[str, ...] = ()
+    functions: tuple[Any, ...] = ()
+    """The app's own functions that run here, as opaque handles."""
     cached: str | None = None
     """The kind of cache whose function runs here: ``cache_data``, ``cache_resource``, ``other``."""
     locked: bool = False

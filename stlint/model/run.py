@@ -71,11 +71,17 @@ class Run:
     steps: tuple[Step, ...]
     path: Path
     incomplete: bool
-    memory: Any = None
+    remember: Callable[[], Any] = field(default=lambda: None)
+    """Makes what the next run begins with."""
     partial: bool = False
     """The user acted in a fragment: Streamlit runs that alone, nothing outside of it."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
+
+    @cached_property
+    def memory(self) -> Any:
+        """What is left of it: an opaque handle for the run after it."""
+        return self.remember()
 
     # -- events -----------------------------------------------------------------------------------
 
