@@ -12,7 +12,6 @@ from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
 from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import Store
 from stlint.findings import Step
-from stlint.model.events import ElementCreated
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.run import CLICK, Run
 from stlint.model.values import MAIN, NO, UNKNOWN, YES, Const, Module, Symbol, Value, WidgetValue
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.model.app import App
+    from stlint.model.events import ElementCreated
     from stlint.source import Source
 
 MAX_RERUNS: Final = 3
