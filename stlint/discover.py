@@ -8,12 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from stlint.files import DISK
 from stlint.gitignore import Ignored
 from stlint.imports import Facts, Importers, facts
 from stlint.model.app import App
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from stlint.files import Files
 
 __all__ = ["Found", "MissingPathError", "discover", "project_root", "search"]
 
@@ -44,7 +47,7 @@ def discover(paths: Sequence[Path]) -> list[App]:
     return search(paths).apps
 
 
-def search(paths: Sequence[Path]) -> Found:
+def search(paths: Sequence[Path], files: Files = DISK) -> Found:
     """Find the apps that are meant by some paths.
 
     A file is taken as it is, with the script of its project that shows it as a page. A folder is
@@ -54,6 +57,7 @@ def search(paths: Sequence[Path]) -> Found:
 
     Args:
         paths: files and folders; may overlap.
+        files: what is in them.
 
     Returns:
         Each app once: the given files in their order, then those found, by path; and the modules.
@@ -66,16 +70,16 @@ def search(paths: Sequence[Path]) -> Found:
     for path in paths:
         if path.is_dir():
             folders.append(path)
-        elif os.path.lexists(path):
+        elif files.is_there(path):
             given.append(path)
         else:
             raise MissingPathError(f"there is no file or folder {str(path)!r}")
     apps: dict[str, App] = {}
-    for app in _given_apps(given):
+    for app in _given_apps(given, files):
         apps.setdefault(os.path.realpath(app.entry), app)
     modules: dict[str, Path] = {}
     for folder in folders:
-        found = _below(folder)
+        found = _below(folder, files)
         for app in found.apps:
             apps.setdefault(os.path.realpath(app.entry), app)
         for module in found.modules:
@@ -104,14 +108,14 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - keeps symbolic links
 
 
-def _given_apps(files: Sequence[Path]) -> Iterator[App]:
+def _given_apps(given: Sequence[Path], files: Files) -> Iterator[App]:
     showers: dict[Path, dict[Path, Path]] = {}
-    for file in files:
+    for file in given:
         entry = _absolute(file)
         root = project_root(entry.parent)
         if root not in showers:
-            files = _project_files(root)
-            showers[root] = _shown_pages({path: _facts(path, imports=False) for path in files})
+            known = {path: _facts(path, files, imports=False) for path in _project_files(root)}
+            showers[root] = _shown_pages(known)
         yield App(entry, root, _pages_beside(entry), showers[root].get(entry))
 
 
@@ -131,9 +135,9 @@ def _pages_beside(entry: Path) -> tuple[Path, ...]:
         return ()
 
 
-def _below(folder: Path) -> Found:
+def _below(folder: Path, reader: Files) -> Found:
     top = _absolute(folder)
-    files = {path: _facts(path) for path in _python_files(top)}
+    files = {path: _facts(path, reader) for path in _python_files(top)}
     shown_by = _shown_pages(files)
     scripts = _scripts(top, files, shown_by)
     apps = []
@@ -144,9 +148,9 @@ def _below(folder: Path) -> Found:
     return Found(apps, sorted(path for path in files.keys() - scripts if files[path].speaks))
 
 
-def _facts(path: Path, *, imports: bool = True) -> Facts:
+def _facts(path: Path, files: Files, *, imports: bool = True) -> Facts:
     try:
-        return facts(path.read_bytes(), imports=imports)
+        return facts(files.read(path), imports=imports)
     except OSError:
         return Facts(speaks=True)  # so that it is reported
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stlint.discover import Found, MissingPathError, search
+from stlint.files import DISK, Files
 from stlint.findings import Certainty, Level
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
 from stlint.rules import all_rules
@@ -67,6 +68,7 @@ def check(
     settings: Settings,
     progress: Progress | None = None,
     *,
+    files: Files = DISK,
     dry_run: DryRun | None = None,
     rules: Iterable[Rule] | None = None,
 ) -> Report:
@@ -76,18 +78,19 @@ def check(
         paths: files, and folders to search.
         settings: which rules are on.
         progress: called before each app with the number of apps done, of all, and the app's name.
+        files: what is in the files; others than those on disk can be laid over them.
         dry_run: what turns an app into events, if not ``stlint.dryrun``.
         rules: what to check, if not every rule.
 
     Raises:
         UsageError: a path does not exist.
     """
-    found = _search(paths)
+    found = _search(paths, files)
     if not found.apps:
         return Report((), 0, 0, 0)
     from stlint.source import in_big_stack
 
-    checker = _Checker(settings, dry_run or _dry_run(), rules)
+    checker = _Checker(settings, files, dry_run or _dry_run(), rules)
     return in_big_stack(checker.check, found, progress)
 
 
@@ -104,7 +107,7 @@ def trace(path: Path, settings: Settings, *, dry_run: DryRun | None = None) -> T
     """
     if path.is_dir():
         raise UsageError(f"{str(path)!r} is a folder: name a script")
-    [app] = _search([path]).apps
+    [app] = _search([path], DISK).apps
     from stlint.source import in_big_stack
 
     return in_big_stack(_trace, app, settings, dry_run or _dry_run())
@@ -116,18 +119,20 @@ def _dry_run() -> DryRun:
     return dry_run
 
 
-def _search(paths: Sequence[Path]) -> Found:
+def _search(paths: Sequence[Path], files: Files) -> Found:
     try:
-        return search(paths)
+        return search(paths, files)
     except MissingPathError as error:
         raise UsageError(str(error)) from error
 
 
-def _load(path: Path, note: Callable[[Source], None] = lambda _: None) -> Source:
+def _load(
+    path: Path, files: Files = DISK, note: Callable[[Source], None] = lambda _: None
+) -> Source:
     """Read a file, call ``note`` with it, and parse it."""
     from stlint.source import read_source
 
-    source = read_source(path)
+    source = read_source(path, files)
     note(source)
     _ = source.tree
     return source
@@ -158,13 +163,16 @@ def _trace(app: App, _: Settings, dry_run: DryRun) -> Trace:
 class _Checker:
     """Collects findings over all apps of one check."""
 
-    def __init__(self, settings: Settings, dry_run: DryRun, rules: Iterable[Rule] | None) -> None:
+    def __init__(
+        self, settings: Settings, reader: Files, dry_run: DryRun, rules: Iterable[Rule] | None
+    ) -> None:
         every = list(all_rules().values() if rules is None else rules)
         self.rules = [
             each for each in every if each.topic != "check" and settings.enabled(each.code)
         ]
         self.about_check = [each for each in all_rules().values() if each.topic == "check"]
         self.enabled = settings.enabled
+        self.reader = reader
         self.dry_run = dry_run
         self.findings: dict[tuple[object, ...], Finding] = {}
         self.files: set[str] = set()
@@ -227,7 +235,7 @@ class _Checker:
             return
         self.files.add(str(path))
         try:
-            check_syntax(read_source(path))
+            check_syntax(read_source(path, self.reader))
         except SourceProblem as problem:
             self._remark(FileProblem(str(path), problem))
         except Exception as error:
@@ -235,7 +243,7 @@ class _Checker:
 
     def _load(self, path: Path) -> Source:
         """Read and parse a file, or take it from an app before."""
-        source = self.modules.pop(path, None) or _load(path, self._note)
+        source = self.modules.pop(path, None) or _load(path, self.reader, self._note)
         self.modules[path] = source  # now the last in order
         return source
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import libcst
 from libcst._nodes.internal import CodegenState
 
+from stlint.files import DISK
 from stlint.findings import Span
 from stlint.nesting import check_nesting
 from stlint.problems import SourceProblem
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from libcst import CSTNode
+
+    from stlint.files import Files
 
 __all__ = [
     "Located",
@@ -91,18 +94,18 @@ class Source:
         self._tree = None
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, files: Files = DISK) -> Source:
     """Read and decode a file the way Python does.
 
     Args:
         path: a file that exists, or not.
+        files: where to read it.
 
     Raises:
         SourceProblem: the file cannot be read or decoded, or is too large.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = files.read(path, MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceProblem("unreadable", f"cannot read the file: {reason}") from error
