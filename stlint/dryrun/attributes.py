@@ -51,9 +51,10 @@ class Attributes(Builtins):
     def attribute(self, node: Any, base: Value, name: str) -> Value:
         """``base.name``."""
         if not isinstance(base, Phi):
-            return self.settle(self._attribute(node, base, name))
-        found = self.spread(base, lambda each: self._attribute(node, each, name))
-        return fresh("some attribute") if found is None else self.settle(found)
+            found = self._attribute(node, base, name)
+            return self.settle(found) if isinstance(found, Phi) else found
+        several = self.spread(base, lambda each: self._attribute(node, each, name))
+        return fresh("some attribute") if several is None else self.settle(several)
 
     def _attribute(self, node: Any, base: Value, name: str) -> Value:
         if isinstance(base, External):

@@ -177,16 +177,18 @@ class Commands(Widgets):
         arguments, more = self.bound(command, given)
         into = self.active(receiver)
         form = into.form
-        if form is None and receiver is None:
+        if form is None and receiver is None and len(self.containers) > 1:
             form = next((each.form for each in reversed(self.containers) if each.form), None)
         if command.name == "form":
             return self._form(node, command, into, arguments, more)
-        needed = self._needed(command, arguments, more)
-        key = self._key(command, arguments, more, needed)
+        needed = True if command.needs is None else self._needed(command, arguments, more)
+        key = self._key(command, arguments, more, needed) if command.keyed else None
         if command.name == "form_submit_button" and key is None and not more:
             key = self._submit_key(arguments, form)
         label = self._label(command, arguments)
-        identity = self._identity(command, arguments, more, needed, into, form, key)
+        identity: Any = None
+        if command.identity is not None and key is None:
+            identity = self._identity(command, arguments, more, needed, into, form)
         current: Any = None
         key_now: Any = None
         if identity is not None and self.cached is None and self.guards.now:
@@ -194,7 +196,7 @@ class Commands(Widgets):
                 current = identity
             else:
                 plain = {name: self._as_now(each) for name, each in arguments.items()}
-                current = self._identity(command, plain, more, needed, into, form, key)
+                current = self._identity(command, plain, more, needed, into, form)
         site = (*self.site, id(node))
         value = self._value(command, arguments, more, needed, into, form, site, label, key, current)
         if key is not None and key[0] == "symbol" and self.guards.now:
@@ -217,9 +219,11 @@ class Commands(Widgets):
             value=value if isinstance(value, WidgetValue) else None,
             trigger=command.trigger,
             callback=callback is not None and self.settle(callback) != NONE,
-            step=None
-            if self._may_be_disabled(arguments, more) or into.kind == "empty"
-            else self._step(command, label, key_now or key, value),
+            step=self._step(command, label, key_now or key)
+            if isinstance(value, WidgetValue)
+            and into.kind != "empty"
+            and not self._may_be_disabled(arguments, more)
+            else None,
             stateful=command.state_entry and needed is True,
         )
         if key is not None and command.state_entry and needed is not False and key[0] != "submit":
@@ -247,8 +251,7 @@ class Commands(Widgets):
 
     def _needed(self, command: Command, arguments: Mapping[str, Value], more: bool) -> bool | None:
         """Whether the argument is given that makes an element stateful."""
-        if command.needs is None:
-            return True
+        assert command.needs is not None
         given = arguments.get(command.needs)
         if given is None:
             return None if more else False
@@ -264,7 +267,7 @@ class Commands(Widgets):
     ) -> Any:
         """The key as something hashable; None: there is none, or it is not registered."""
         key = arguments.get("key")
-        if key is None or more or not command.keyed:
+        if key is None or more:
             return None
         if needed is not True and not command.keyed_always:
             return None
@@ -294,14 +297,13 @@ class Commands(Widgets):
         needed: bool | None,
         into: Container,
         form: Any,
-        key: Any,
     ) -> Any:
         """What the automatic ID is made of; None when there is none or it is not known."""
         rule = command.identity
         given = arguments.get("key")
         if given is not None and self.settle(given) != NONE:
             return None
-        if rule is None or more or not command.measured or key is not None:
+        if rule is None or more or not command.measured:
             return None
         if needed is not True and not command.identity_always:
             return None
@@ -477,9 +479,7 @@ class Commands(Widgets):
         disabled = arguments.get("disabled")
         return more if disabled is None else self.now(disabled) is not False
 
-    def _step(self, command: Command, label: str | None, key: Any, value: Value) -> Step | None:
-        if not isinstance(value, WidgetValue):
-            return None
+    def _step(self, command: Command, label: str | None, key: Any) -> Step | None:
         target = label if key is None or key[0] == "submit" else None
         if key is not None and key[0] == "key":
             target = key[1]

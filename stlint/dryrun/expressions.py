@@ -10,7 +10,7 @@ import libcst as cst
 
 from stlint.dryrun import folding
 from stlint.dryrun.attributes import Attributes
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.machine import Arguments, UnreachableError, Visitors
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
 from stlint.model.values import (
@@ -71,18 +71,14 @@ def _literal(text: str) -> Any:
 class Expressions(Attributes):
     """Every kind of expression."""
 
-    visitors: dict[type, Callable[[Any], Value]]
+    visitors: Visitors[Value]
 
     def eval(self, node: cst.CSTNode) -> Value:
         """The value of an expression."""
-        visit = self.visitors.get(type(node))
-        if visit is None:
-            found = getattr(self, f"visit_{type(node).__name__}", None)
-            visit = found if found is not None else self._unmodelled
-            self.visitors[type(node)] = visit
-        return visit(node)
+        return self.visitors[type(node)](node)
 
-    def _unmodelled(self, node: cst.CSTNode) -> Value:
+    def unmodelled(self, node: cst.CSTNode) -> Value:
+        """The value of an expression of a kind that has no visitor."""
         self.gap(node, type(node).__name__)
         return fresh("gap")
 
@@ -119,19 +115,18 @@ class Expressions(Attributes):
         return Symbol("name", (name, self.module.path))
 
     def visit_Integer(self, node: cst.Integer) -> Value:
-        return self._literal(node.value)
+        known = self.literals.get(node.value)
+        return self._literal(node.value) if known is None else known
 
     visit_Float = visit_Imaginary = visit_SimpleString = visit_Integer
 
     def _literal(self, text: str) -> Value:
-        known = self.literals.get(text)
-        if known is None:
-            try:
-                known = Const(_literal(text))
-            except (ValueError, SyntaxError, MemoryError):
-                known = fresh("literal")
-            self.literals[text] = known
-        return known
+        try:
+            value: Value = Const(_literal(text))
+        except (ValueError, SyntaxError, MemoryError):
+            value = fresh("literal")
+        self.literals[text] = value
+        return value
 
     literals: dict[str, Value]
 
@@ -485,10 +480,11 @@ class Expressions(Attributes):
         return Symbol("item", (self.frozen(base), self.version(base), key))
 
     def visit_Call(self, node: cst.Call) -> Value:
-        self.step()
+        self.steps += 1
         function = self.eval(node.func)
         given = self.arguments(node)
-        return self.settle(self.call(node, function, given))
+        value = self.call(node, function, given)
+        return self.settle(value) if isinstance(value, Phi) else value
 
     def arguments(self, node: cst.Call | cst.ClassDef) -> Arguments:
         """The values of a call's arguments."""
@@ -497,7 +493,9 @@ class Expressions(Attributes):
         more = False
         given = node.args if isinstance(node, cst.Call) else node.keywords
         for arg in given:
-            value = self.settle(self.eval(arg.value))
+            value = self.eval(arg.value)
+            if isinstance(value, Phi):
+                value = self.settle(value)
             if not arg.star:
                 if arg.keyword is None:
                     args.append(value)

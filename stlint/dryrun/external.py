@@ -81,9 +81,9 @@ class Externals(Commands):
 
     def call(self, node: Any, function: Value, arguments: Arguments) -> Value:
         """The value of a call."""
-        function = self.settle(function)
         if isinstance(function, External):
             return self._call_external(node, function.path, arguments)
+        function = self.settle(function)
         if isinstance(function, Phi) and worth_telling_apart(function):
             found = self.spread(function, lambda each: self.call(node, each, arguments))
             if found is None:
@@ -104,6 +104,8 @@ class Externals(Commands):
                 )
         if isinstance(function, Symbol) and function.op == "component":
             return self.component(node, function, arguments)
+        if isinstance(function, External):
+            return self._call_external(node, function.path, arguments)
         return self._call_unknown(node, function, arguments)
 
     def _call_bound(self, node: Any, function: Bound, given: Arguments) -> Value:
@@ -116,9 +118,8 @@ class Externals(Commands):
                 return found
             self.hand_over(node, f"{base}.{name}", given)
             return Symbol("call", (name, self.frozen(base), *map(self.frozen, given.all)))
-        merged = Arguments(
-            (*function.args, *given.args), {**function.kwargs, **given.kwargs}, given.open
-        )
+        kwargs = {**function.kwargs, **given.kwargs} if function.kwargs else given.kwargs
+        merged = Arguments((*function.args, *given.args), kwargs, given.open)
         return self.call(node, function.function, merged)
 
     def _call_external(self, node: Any, path: str, given: Arguments) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from stlint.dryrun.store import ABSENT, Store, is_state, join
 from stlint.model.events import Event, Gap, Opaque, Place, Stopped
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
 E = TypeVar("E", bound=Event)
+T = TypeVar("T")
 
 STEP_BUDGET: Final = 60_000
 """Statements and calls of one run; a large real app needs some ten thousand."""
@@ -90,6 +91,27 @@ class Exit(NamedTuple):
 NOWHERE: Final = Target("nowhere", 0, 0, NO_GUARDS)
 RETURNS: Final = Guard(Symbol("opaque calls return"))
 """What every event after an opaque call depends on."""
+
+
+class Visitors(dict[type, "Callable[[Any], T]"], Generic[T]):
+    """The methods that visit the classes of nodes, each looked up by name when it is first needed.
+
+    Args:
+        visitor: the object whose methods they are.
+        prefix: how their names begin; the name of the class follows.
+        other: what visits a class that has none.
+    """
+
+    def __init__(self, visitor: object, prefix: str, other: Callable[[Any], T]) -> None:
+        super().__init__()
+        self._visitor = visitor
+        self._prefix = prefix
+        self._other = other
+
+    def __missing__(self, kind: type) -> Callable[[Any], T]:
+        found = getattr(self._visitor, f"{self._prefix}{kind.__name__}", self._other)
+        self[kind] = found
+        return found
 
 
 class Machine:
@@ -171,7 +193,10 @@ class Machine:
 
     def truth(self, value: Value) -> bool | None:
         """The truth of a value in every run that comes here; None when it may differ."""
-        value = self.settle(value)
+        if isinstance(value, Phi):
+            value = self.settle(value)
+        if isinstance(value, (Symbol, WidgetValue, Phi)):
+            return None
         if isinstance(value, Const):
             return bool(value.value)
         if isinstance(value, Tuple):

@@ -41,6 +41,8 @@ class Objects(State):
 
     def concrete(self, value: Value, *, now: bool = False) -> Any:
         """The Python object that a value stands for (in this run), or UNKNOWN."""
+        if isinstance(value, Const):
+            return value.value
         value = self.settle(value)
         if isinstance(value, Const):
             return value.value

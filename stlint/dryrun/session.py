@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
+from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError, Visitors
 from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import Store
 from stlint.findings import Step
@@ -74,8 +74,8 @@ class DryRun(Pages):
         self.modules = {}
         self.found = {}
         self.interrupted = set()
-        self.visitors = {}
-        self.actions = {}
+        self.visitors = Visitors(self, "visit_", self.unmodelled)
+        self.actions = Visitors(self, "run_", self.not_modelled)
         self.generators = {}
         self.docstrings = set()
         self.comprehensions = set()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import libcst as cst
 
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.machine import Arguments, UnreachableError, Visitors
 from stlint.dryrun.patterns import Patterns
 from stlint.model.events import Drawn, Stopped
 from stlint.model.values import (
@@ -18,14 +18,11 @@ from stlint.model.values import (
     Value,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 class Statements(Patterns):
     """Every kind of statement."""
 
-    actions: dict[type, Callable[[Any], bool]]
+    actions: Visitors[bool]
 
     def run_block(self, body: Any) -> bool:
         """Run statements; returns whether control comes out."""
@@ -37,35 +34,25 @@ class Statements(Patterns):
     def run(self, node: cst.CSTNode) -> bool:
         """Run one statement."""
         self.step()
-        action = self.actions.get(type(node))
-        if action is None:
-            action = getattr(self, f"run_{type(node).__name__}", None) or self._not_modelled
-            self.actions[type(node)] = action
         before, self.statement = self.statement, node
         try:
-            return action(node)
+            return self.actions[type(node)](node)
         except UnreachableError:
             return False
         finally:
             self.statement = before
 
-    def _not_modelled(self, node: cst.CSTNode) -> bool:
+    def not_modelled(self, node: cst.CSTNode) -> bool:
+        """A statement of a kind that has no visitor."""
         self.gap(node, type(node).__name__)
         return True
 
     def run_SimpleStatementLine(self, node: cst.SimpleStatementLine) -> bool:
+        actions = self.actions  # the line stays the statement of what its parts do
         for each in node.body:  # noqa: SIM110 - the same
-            if not self.small(each):
+            if not actions[type(each)](each):
                 return False
         return True
-
-    def small(self, node: cst.BaseSmallStatement) -> bool:
-        """Run a simple statement; the line that it is on stays the statement of its events."""
-        action = self.actions.get(type(node))
-        if action is None:
-            action = getattr(self, f"run_{type(node).__name__}", None) or self._not_modelled
-            self.actions[type(node)] = action
-        return action(node)
 
     def run_Pass(self, node: cst.Pass) -> bool:
         del node

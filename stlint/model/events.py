@@ -38,9 +38,12 @@ class Place(NamedTuple):
     """Inside ``with <a lock>``."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Event:
-    """Something that happens in a run; ``order`` counts from the start of the run."""
+    """Something that happens in a run; ``order`` counts from the start of the run.
+
+    Nobody changes an event. The class is not frozen because that makes a thousand of them slow.
+    """
 
     kind: ClassVar[str] = "event"
     order: int
@@ -57,7 +60,7 @@ class Event:
         return self.place.guards.now
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ElementCreated(Event):
     """A Streamlit command drew something.
 
@@ -95,7 +98,7 @@ class ElementCreated(Event):
         return self.command == "form_submit_button" and self.form == form and self.step is not None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class StateRead(Event):
     """A key of session state is read in a way that raises when it is missing.
 
@@ -118,7 +121,7 @@ class StateRead(Event):
         return "AttributeError" if self.how.endswith("attribute") else "KeyError"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class StateWrite(Event):
     """A key of session state is written; ``key`` is None when it is not known which."""
 
@@ -127,7 +130,7 @@ class StateWrite(Event):
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class StateDelete(Event):
     """A key of session state is deleted; None: all of them."""
 
@@ -135,7 +138,7 @@ class StateDelete(Event):
     key: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class StateSeen(Event):
     """Session state is asked for a key in a way that cannot raise (``get``, ``in``)."""
 
@@ -143,7 +146,7 @@ class StateSeen(Event):
     key: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class CacheCalled(Event):
     """A cached function is called; ``spinner`` says whether it shows one."""
 
@@ -153,7 +156,7 @@ class CacheCalled(Event):
     spinner: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Mutated(Event):
     """A shared object from ``cache_resource`` is changed; ``how`` in the words of the code."""
 
@@ -163,7 +166,7 @@ class Mutated(Event):
     how: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ExternalCall(Event):
     """Something that is not the app's is called, by its qualified name."""
 
@@ -180,7 +183,7 @@ class ExternalCall(Event):
     """It is in a loop without end."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class NameBound(Event):
     """A plain variable is assigned or changed.
 
@@ -195,7 +198,7 @@ class NameBound(Event):
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class NameRead(Event):
     """A plain variable that was changed under a button is read."""
 
@@ -204,21 +207,21 @@ class NameRead(Event):
     scope: Any
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class PageConfigured(Event):
     """``st.set_page_config``."""
 
     kind: ClassVar[str] = "page-config"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Drawn(Event):
     """A bare expression at module level of a script: Streamlit's magic shows it."""
 
     kind: ClassVar[str] = "magic"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class DialogOpened(Event):
     """A function under ``st.dialog`` is called."""
 
@@ -226,7 +229,7 @@ class DialogOpened(Event):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Stopped(Event):
     """The run ends here: ``how`` is stop, rerun, switch_page, exit or raise."""
 
@@ -234,7 +237,7 @@ class Stopped(Event):
     how: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Tested(Event):
     """A widget's value decides what happens next."""
 
@@ -242,7 +245,7 @@ class Tested(Event):
     widgets: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Opaque(Event):
     """A call that stlint cannot see into, and that may do anything to the app."""
 
@@ -250,7 +253,7 @@ class Opaque(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Gap(Event):
     """Syntax or a situation that the dry run does not model."""
 
