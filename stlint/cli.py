@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from stlint import __version__
+from stlint.flags import setting_flags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stlint.engine import Report
-    from stlint.settings import Settings
+    from stlint.settings import Configuration, Held
 
 __all__ = ["cli"]
 
@@ -59,16 +60,10 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, type=_PATHS)
-@click.option("--select", multiple=True, metavar="RULES", help="Check these rules only.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
-@click.option("--extend-select", multiple=True, metavar="RULES", help="Check these rules as well.")
-@click.option(
-    "--output-format",
-    type=click.Choice(["full", "concise", "json"]),
-    default="full",
-    show_default=True,
-    help="How to tell what was found.",
-)
+@setting_flags
+@click.option("--config", type=_PATHS, help="A file of settings, instead of the nearest one.")
+@click.option("--isolated", is_flag=True, help="Read no file of settings.")
+@click.option("--show-settings", is_flag=True, help="Print the settings that hold, check nothing.")
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something was found.")
 @click.option("--statistics", is_flag=True, help="Only count the findings of each rule.")
@@ -81,20 +76,32 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
     PATHS are files, or folders to search for apps (default: the current folder).
 
     RULES are codes (ST301), names (duplicate-widget-id), beginnings of codes (ST3), topics
-    (widgets) or ALL; several are separated by commas. Where flags disagree, the more exact decides.
+    (widgets) or ALL; several are separated by commas. Where they disagree, the more exact decides.
+
+    Settings may stand in a pyproject.toml ([tool.stlint]) or stlint.toml as well: the nearest one
+    from an app upwards holds for it. Flags go before it.
 
     Exit code: 0 nothing found, 1 something found, 2 wrong usage or an internal error.
     """
     from stlint import report
+    from stlint.settings import SettingsError
 
-    settings = _settings(flags)
+    paths = paths or (Path(),)
+    configuration = _configuration(flags)
     started = time.perf_counter()
-    found = _check(paths or (Path(),), settings, quiet=flags["quiet"])
+    try:
+        whole = configuration.common(paths)
+        if flags["show_settings"]:
+            _show_settings(configuration, paths)
+            return
+        found = _check(paths, configuration, quiet=flags["quiet"])
+    except SettingsError as error:
+        _fail(str(error))
     if flags["verbose"]:
-        _tell_details(found, settings, time.perf_counter() - started)
+        _tell_details(found, whole, time.perf_counter() - started)
     report.write(
         found,
-        flags["output_format"],
+        whole.settings.output_format,
         sys.stdout,
         statistics=flags["statistics"],
         quiet=flags["quiet"],
@@ -141,29 +148,40 @@ def trace(path: Path, output_format: str) -> None:
     """
     from stlint import engine
     from stlint.report import trace as told
-    from stlint.settings import Settings
+    from stlint.settings import Configuration, SettingsError
 
     try:
-        traced = engine.trace(path, Settings())
-    except engine.UsageError as error:
-        _refuse(str(error))
+        traced = engine.trace(path, Configuration())
+    except (engine.UsageError, SettingsError) as error:
+        _fail(str(error))
     told.write(traced, output_format, sys.stdout)
 
 
-def _settings(flags: dict[str, Any]) -> Settings:
-    from stlint.settings import Settings, UnknownRuleError, split_selectors
+def _configuration(flags: dict[str, Any]) -> Configuration:
+    from stlint.settings import Configuration, SettingsError, WrongFlagError
 
-    given = {name: split_selectors(flags[name]) for name in ("select", "ignore", "extend_select")}
-    for name, values in given.items():
-        if flags[name] and not values:
-            _refuse(f"--{name.replace('_', '-')} names no rule")
+    if flags["config"] and flags["isolated"]:
+        _refuse("--config names a file, --isolated forbids it")
     try:
-        return Settings(given["select"] or None, given["ignore"], given["extend_select"])
-    except UnknownRuleError as error:
+        return Configuration(flags, file=flags["config"], isolated=flags["isolated"])
+    except WrongFlagError as error:
         _refuse(str(error))
+    except SettingsError as error:
+        _fail(str(error))
 
 
-def _check(paths: Sequence[Path], settings: Settings, *, quiet: bool) -> Report:
+def _show_settings(configuration: Configuration, paths: Sequence[Path]) -> None:
+    from stlint.settings.show import held_lines
+
+    told: list[Held] = []
+    for path in paths:
+        held = configuration.common([path])
+        if held not in told:
+            click.echo("\n" * bool(told) + "\n".join(held_lines(held)))
+            told.append(held)
+
+
+def _check(paths: Sequence[Path], configuration: Configuration, *, quiet: bool) -> Report:
     from stlint import engine
 
     with ExitStack() as stack:
@@ -171,9 +189,9 @@ def _check(paths: Sequence[Path], settings: Settings, *, quiet: bool) -> Report:
         if not quiet and sys.stderr.isatty():
             progress = _Progress(stack)
         try:
-            return engine.check(paths, settings, progress)
+            return engine.check(paths, configuration, progress)
         except engine.UsageError as error:
-            _refuse(str(error))
+            _fail(str(error))
 
 
 class _Progress:
@@ -193,18 +211,32 @@ class _Progress:
         self._draw(done, total, name)
 
 
-def _tell_details(found: Report, settings: Settings, seconds: float) -> None:
+def _tell_details(found: Report, held: Held, seconds: float) -> None:
     from stlint.report.lines import count
     from stlint.rules import all_rules
 
-    on = [code for code in all_rules() if settings.enabled(code)]
+    on = [code for code in all_rules() if held.settings.enabled(code)]
     python = ".".join(str(part) for part in sys.version_info[:3])
     click.echo(f"stlint {__version__}, Python {python}", err=True)
+    click.echo(f"settings: {held.file or 'no file'}", err=True)
     click.echo(f"rules: {', '.join(on) or 'none'}", err=True)
     done = f"{count(found.files, 'file')}, {count(found.apps, 'app')}, {seconds:.2f} s"
     click.echo(done, err=True)
 
 
 def _refuse(message: str) -> NoReturn:
-    """End with exit code 2 and one line that says why."""
+    """End with exit code 2: the command was not called as it has to be."""
     raise click.UsageError(message, click.get_current_context())
+
+
+def _fail(message: str) -> NoReturn:
+    """End with exit code 2: the command cannot be done; each line of the message is one reason."""
+    raise _Failure(message)
+
+
+class _Failure(click.ClickException):
+    exit_code = _FAILED
+
+    def show(self, _: Any = None) -> None:
+        for line in self.message.splitlines():
+            click.echo(f"stlint: {line}", err=True)

@@ -15,6 +15,7 @@ from stlint.files import DISK, Files
 from stlint.findings import Certainty, Level
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
 from stlint.rules import all_rules
+from stlint.settings import Configuration, Settings
 from stlint.suppress import may_have_ignores, suppress
 from stlint.tracing import Trace, TracedRun, TraceLine, traced
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from stlint.model.run import Run
     from stlint.placing import Drafted
     from stlint.rules import Rule
-    from stlint.settings import Settings
     from stlint.source import Source
 
     DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
@@ -65,7 +65,7 @@ class Report:
 
 def check(
     paths: Sequence[Path],
-    settings: Settings,
+    settings: Configuration | Settings,
     progress: Progress | None = None,
     *,
     files: Files = DISK,
@@ -76,13 +76,14 @@ def check(
 
     Args:
         paths: files, and folders to search.
-        settings: which rules are on.
+        settings: which settings hold where, or those that hold everywhere.
         progress: called before each app with the number of apps done, of all, and the app's name.
         files: what is in the files; others than those on disk can be laid over them.
         dry_run: what turns an app into events, if not ``stlint.dryrun``.
         rules: what to check, if not every rule.
 
     Raises:
+        SettingsError: a file of settings cannot be used.
         UsageError: a path does not exist.
     """
     found = _search(paths, files)
@@ -90,11 +91,14 @@ def check(
         return Report((), 0, 0, 0)
     from stlint.source import in_big_stack
 
-    checker = _Checker(settings, files, dry_run or _dry_run(), rules)
+    configuration = settings if isinstance(settings, Configuration) else Configuration.of(settings)
+    checker = _Checker(configuration, files, dry_run or _dry_run(), rules)
     return in_big_stack(checker.check, found, progress)
 
 
-def trace(path: Path, settings: Settings, *, dry_run: DryRun | None = None) -> Trace:
+def trace(
+    path: Path, settings: Configuration | Settings, *, dry_run: DryRun | None = None
+) -> Trace:
     """Tell what the dry run understood of an app.
 
     Args:
@@ -138,7 +142,7 @@ def _load(
     return source
 
 
-def _trace(app: App, _: Settings, dry_run: DryRun) -> Trace:
+def _trace(app: App, _: Configuration | Settings, dry_run: DryRun) -> Trace:
     from stlint.source import locate
 
     analysis = dry_run(app, _load, None)
@@ -164,14 +168,20 @@ class _Checker:
     """Collects findings over all apps of one check."""
 
     def __init__(
-        self, settings: Settings, reader: Files, dry_run: DryRun, rules: Iterable[Rule] | None
+        self,
+        configuration: Configuration,
+        reader: Files,
+        dry_run: DryRun,
+        rules: Iterable[Rule] | None,
     ) -> None:
         every = list(all_rules().values() if rules is None else rules)
-        self.rules = [
-            each for each in every if each.topic != "check" and settings.enabled(each.code)
-        ]
+        self.configuration = configuration
+        self.settings = Settings()
+        """Those of the app that is being checked."""
+        self.held: dict[str, set[Settings]] = defaultdict(set)
+        """For each file, the settings of the apps that it takes part in."""
+        self.rules = [each for each in every if each.topic != "check"]
         self.about_check = [each for each in all_rules().values() if each.topic == "check"]
-        self.enabled = settings.enabled
         self.reader = reader
         self.dry_run = dry_run
         self.findings: dict[tuple[object, ...], Finding] = {}
@@ -201,6 +211,7 @@ class _Checker:
 
     def _check_app(self, app: App) -> None:
         """Look for what is wrong in one app; the tree of its script is gone when this returns."""
+        self.settings = self.configuration.near(app.entry.parent).settings
         files = {app.entry}
 
         def load(path: Path) -> Source:
@@ -221,6 +232,8 @@ class _Checker:
             whole = not analysis.problems and not any(run.incomplete for run in analysis.runs)
         names = {str(path) for path in files}
         self.files |= names
+        for name in names:
+            self.held[name].add(self.settings)
         if not whole or crashes != self.crashes:
             self.partly |= names
         self.modules.pop(app.entry, None)
@@ -234,6 +247,7 @@ class _Checker:
         if str(path) in self.files:
             return
         self.files.add(str(path))
+        self.settings = self.configuration.near(path.parent).settings
         try:
             check_syntax(read_source(path, self.reader))
         except SourceProblem as problem:
@@ -257,7 +271,11 @@ class _Checker:
         for path, problem in analysis.problems:
             self._remark(FileProblem(str(path), problem))
         drafts = [
-            each for rule in self.rules for run in analysis.runs for each in self._drafts(rule, run)
+            each
+            for rule in self.rules
+            if self.settings.enabled(rule.code)
+            for run in analysis.runs
+            for each in self._drafts(rule, run)
         ]
         for finding in place(drafts, analysis.sources, self._crash):
             self._add(finding)
@@ -272,7 +290,9 @@ class _Checker:
             self._crash(run.path, f"the rule {rule.name}", error)
 
     def _add(self, finding: Finding) -> None:
-        """Keep a finding, or the stronger one of two that say the same."""
+        """Keep a finding that is wanted, or the stronger one of two that say the same."""
+        if not self.settings.enabled_in(finding.code, finding.span.path):
+            return
         key = (finding.code, finding.span, finding.message if finding.code == "ST000" else None)
         known = self.findings.get(key)
         if known is None or _strength(finding) < _strength(known):
@@ -289,8 +309,13 @@ class _Checker:
         kinds = {FileProblem: ("ST001", "ST002"), Crash: ("ST000",)}
         codes = kinds.get(type(problem), ("ST003", "ST004"))
         for rule in self.about_check:
-            if rule.code in codes and self.enabled(rule.code):
+            if rule.code in codes:
                 yield from rule.check(problem)
+
+    def _enabled_in(self, path: str) -> Callable[[str], bool]:
+        """Whether a rule is on in a file, for any of its apps."""
+        held = self.held[path]
+        return lambda code: any(each.enabled_in(code, path) for each in held)
 
     def _crash(self, path: Path, doing: str, error: Exception) -> None:
         self._remark(self._crashed(str(path), doing, error))
@@ -312,7 +337,8 @@ class _Checker:
                 continue
             try:
                 whole = path not in self.partly
-                left = suppress(findings, path, self.texts[path], self.enabled, complete=whole)
+                on = self._enabled_in(path)
+                left = suppress(findings, path, self.texts[path], on, complete=whole)
             except Exception as error:
                 yield from findings
                 crash = self._crashed(path, "reading the ignore comments", error)

@@ -1,0 +1,47 @@
+"""The flags of the command line that settings have, made from the table of settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from stlint.settings import options
+from stlint.settings.kinds import Choice, FileName, Switch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.settings import Option
+
+__all__ = ["setting_flags"]
+
+_Command = TypeVar("_Command", bound="Callable[..., Any]")
+
+
+def setting_flags(command: _Command) -> _Command:
+    """Give a command a flag for each setting that has one, in the order of the table.
+
+    A flag that is not given is ``None`` or ``()``: what holds then is not for click to say.
+    """
+    for option in reversed(options()):
+        if option.flag:
+            command = click.option(*_names(option), **_about(option), help=option.help)(command)
+    return command
+
+
+def _names(option: Option) -> list[str]:
+    both = isinstance(option.kind, Switch)
+    return [f"--{option.name}/--no-{option.name}" if both else f"--{option.name}"]
+
+
+def _about(option: Option) -> dict[str, Any]:
+    kind = option.kind
+    if isinstance(kind, Switch):
+        return {"default": None}
+    about: dict[str, Any] = {"multiple": kind.several, "metavar": kind.metavar or None}
+    if isinstance(kind, Choice):
+        about["type"] = click.Choice(kind.options)
+    elif isinstance(kind, FileName):
+        about["type"] = click.Path()
+    return about

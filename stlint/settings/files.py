@@ -1,0 +1,173 @@
+"""Reads ``stlint.toml``, or ``[tool.stlint]`` of ``pyproject.toml``; says what is wrong there."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from stlint.settings.kinds import WrongValueError
+from stlint.settings.table import options
+from stlint.spelling import meant
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stlint.settings.places import Places, Route
+
+__all__ = ["PYPROJECT", "FileSettings", "SettingsError", "named", "read_file"]
+
+PYPROJECT: Final = "pyproject.toml"
+_PARSER_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+class SettingsError(Exception):
+    """A file of settings that cannot be used; each line of the message is one thing wrong in it."""
+
+
+class FileSettings(NamedTuple):
+    """What a file says, as ``Settings`` holds it, by the names of its attributes; and where."""
+
+    path: Path
+    values: dict[str, Any]
+    rows: dict[str, int]
+
+
+def read_file(path: Path, *, wanted: bool = False) -> FileSettings | None:
+    """Read the settings of a file.
+
+    A parser of TOML is imported only if the file speaks of stlint at all.
+
+    Args:
+        path: a ``pyproject.toml``, or a file whose settings stand at the top.
+        wanted: whether somebody named this file, so that it has to have settings.
+
+    Returns:
+        ``None`` if it is a ``pyproject.toml`` that says nothing about stlint.
+
+    Raises:
+        SettingsError: it cannot be read, or says something that no setting can be.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SettingsError(f"{named(path)}: cannot read the settings: {reason}") from error
+    shared = path.name == PYPROJECT
+    if not shared or b"stlint" in data:
+        return _read(path, data, shared=shared, wanted=wanted)
+    if wanted:
+        raise SettingsError(f"{named(path)}: there is no [tool.stlint]")
+    return None
+
+
+def _read(path: Path, data: bytes, *, shared: bool, wanted: bool) -> FileSettings | None:
+    text = _decoded(path, data)
+    document = _parsed(path, text)
+    route: Route = ()
+    if shared:
+        route = ("tool", "stlint")
+        tools = document.get("tool")
+        if not isinstance(tools, dict) or "stlint" not in tools:
+            if wanted:
+                raise SettingsError(f"{named(path)}: there is no [tool.stlint]")
+            return None
+        return _checked(path, text, tools["stlint"], route)
+    return _checked(path, text, document, route)
+
+
+def _checked(path: Path, text: str, table: object, route: Route) -> FileSettings:
+    problems: list[tuple[Route, bool, str]] = []
+    values: dict[str, Any] = {}
+    known = {option.name: option for option in options()}
+    if not isinstance(table, dict):
+        problems.append((route, True, "[tool.stlint] has to be a table"))
+        table = {}
+    for name, value in table.items():
+        option = known.get(name)
+        if option is None:
+            problems.append(((*route, name), False, _unknown(name, known, inside=bool(route))))
+            continue
+        try:
+            values[option.attribute] = option.kind.read(value, path.parent)
+        except WrongValueError as error:
+            problems.append(((*route, name, *error.route), True, f"{name}: {error}"))
+    if not problems and not values:
+        return FileSettings(path, {}, {})
+    places = _places(text)
+    if problems:
+        found = sorted(
+            (*_place(places, where, of_value), said) for where, of_value, said in problems
+        )
+        raise SettingsError(
+            "\n".join(f"{named(path)}:{row}:{column}: {said}" for row, column, said in found)
+        )
+    rows = {name: _place(places, (*route, name), False)[0] for name in table}
+    return FileSettings(path, values, {name.replace("-", "_"): row for name, row in rows.items()})
+
+
+def _unknown(name: str, known: dict[str, Any], *, inside: bool) -> str:
+    if name == "tool" and not inside:
+        return f"the settings stand at the top here: [tool.stlint] is for {PYPROJECT}"
+    near = meant(name.replace("_", "-"), known)
+    hint = f"did you mean {near!r}?" if near else "`stlint check --show-settings` lists them"
+    return f"there is no setting {name!r}: {hint}"
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        row, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8, as TOML has to be"
+        raise SettingsError(f"{named(path)}:{row}:{column}: {message}") from error
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    toml = _toml()
+    try:
+        document: dict[str, Any] = toml.loads(text)
+    except toml.TOMLDecodeError as error:
+        row, column = text.count("\n") + 1, len(text) - text.rfind("\n")
+        said = str(error)
+        if place := _PARSER_PLACE.search(said):
+            said = said[: place.start()]
+            row, column = (int(place[1]), int(place[2])) if place[1] else (row, column)
+        raise SettingsError(f"{named(path)}:{row}:{column}: this is no TOML: {said}") from error
+    except RecursionError as error:
+        raise SettingsError(f"{named(path)}: this is nested too deeply") from error
+    return document
+
+
+def _places(text: str) -> Places:
+    from stlint.settings.places import find_places
+
+    toml = _toml()
+    return find_places(text, lambda quoted: str(toml.loads(f"key = {quoted}")["key"]))
+
+
+def _place(places: Places, route: Route, of_value: bool) -> tuple[int, int]:
+    """Where a value or else its key stands; if unknown, what it is in."""
+    while route:
+        first, second = (places.values, places.keys) if of_value else (places.keys, places.values)
+        if place := first.get(route) or second.get(route):
+            return place
+        route = route[:-1]
+    return 1, 1
+
+
+def _toml() -> Any:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    return tomllib
+
+
+def named(path: Path) -> str:
+    """The path as a user would write it."""
+    below = os.path.relpath(path)
+    return str(path) if below.startswith("..") else below
