@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from stlint import disk
 from stlint.files import DISK
 from stlint.gitignore import Ignored
 from stlint.imports import Facts, Importers, facts
@@ -26,6 +27,8 @@ _UNSEARCHED = frozenset(
 )
 _ENTRY_NAMES = ("streamlit_app", "app", "main", "home", "index", "__main__")
 """What entry scripts are called, the likeliest first; decides where all files import each other."""
+MAX_BYTES = 4_000_000
+"""How much of a file is searched for imports and names of pages."""
 MAX_PROJECT_FILES = 2_000
 """How many files of a project are asked whether they show a given file as a page."""
 _TEST_FOLDERS = frozenset({"test", "tests"})
@@ -65,10 +68,11 @@ def search(paths: Sequence[Path], files: Files = DISK) -> Found:
     Raises:
         MissingPathError: a path does not exist.
     """
+    project_root.cache_clear()
     given: list[Path] = []
     folders: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if disk.is_folder(path):
             folders.append(path)
         elif files.is_there(path):
             given.append(path)
@@ -76,14 +80,14 @@ def search(paths: Sequence[Path], files: Files = DISK) -> Found:
             raise MissingPathError(f"there is no file or folder {str(path)!r}")
     apps: dict[str, App] = {}
     for app in _given_apps(given, files):
-        apps.setdefault(os.path.realpath(app.entry), app)
+        apps.setdefault(disk.real(app.entry), app)
     modules: dict[str, Path] = {}
     for folder in folders:
         found = _below(folder, files)
         for app in found.apps:
-            apps.setdefault(os.path.realpath(app.entry), app)
+            apps.setdefault(disk.real(app.entry), app)
         for module in found.modules:
-            modules.setdefault(os.path.realpath(module), module)
+            modules.setdefault(disk.real(module), module)
     return Found(list(apps.values()), [modules[name] for name in modules if name not in apps])
 
 
@@ -97,9 +101,9 @@ def project_root(folder: Path) -> Path:
         folder: an absolute path.
     """
     for each in (folder, *folder.parents):
-        if any((each / name).exists() for name in _ROOT_FILES):
+        if any(disk.exists(each / name) for name in _ROOT_FILES):
             return each
-    while (folder / "__init__.py").exists() and folder != folder.parent:
+    while disk.exists(folder / "__init__.py") and folder != folder.parent:
         folder = folder.parent
     return folder
 
@@ -121,18 +125,19 @@ def _given_apps(given: Sequence[Path], files: Files) -> Iterator[App]:
 
 def _project_files(root: Path) -> list[Path]:
     """The files among which a given file may be a page; without a project, those beside it."""
-    if any((root / marker).exists() for marker in _ROOT_FILES):
+    if any(disk.exists(root / marker) for marker in _ROOT_FILES):
         return _python_files(root, MAX_PROJECT_FILES)
-    return sorted(_absolute(path) for folder in (root, root.parent) for path in folder.glob("*.py"))
+    return sorted(path for folder in (root, root.parent) for path in _scripts_in(folder))
 
 
 def _pages_beside(entry: Path) -> tuple[Path, ...]:
     if entry.parent.name == "pages":
         return ()
-    try:
-        return tuple(sorted((entry.parent / "pages").glob("*.py")))
-    except OSError:
-        return ()
+    return tuple(_scripts_in(entry.parent / "pages"))
+
+
+def _scripts_in(folder: Path) -> list[Path]:
+    return [Path(each.path) for each in disk.entries(folder) if each.name.endswith(".py")]
 
 
 def _below(folder: Path, reader: Files) -> Found:
@@ -150,7 +155,7 @@ def _below(folder: Path, reader: Files) -> Found:
 
 def _facts(path: Path, files: Files, *, imports: bool = True) -> Facts:
     try:
-        return facts(files.read(path), imports=imports)
+        return facts(files.read(path, MAX_BYTES), imports=imports)
     except OSError:
         return Facts(speaks=True)  # so that it is reported
 
@@ -167,13 +172,13 @@ def _python_files(top: Path, limit: int | None = None) -> list[Path]:
     linked_files: list[str] = []
     while (folders or links) and (limit is None or len(found) < limit):
         folder, ignored = (folders or links).popleft()
-        real = os.path.realpath(folder)
+        real = disk.real(folder)
         if real in visited:
             continue
         visited.add(real)
-        for entry in _entries(folder):
+        for entry in disk.entries(folder):
             is_link = entry.is_symlink()
-            is_folder = _is_folder(entry)
+            is_folder = disk.is_folder_entry(entry)
             if is_folder:
                 if _is_unsearched(entry.path, entry.name):
                     continue
@@ -186,25 +191,10 @@ def _python_files(top: Path, limit: int | None = None) -> list[Path]:
             elif is_link:
                 linked_files.append(entry.path)
             else:
-                found.setdefault(os.path.realpath(entry.path), Path(entry.path))
+                found.setdefault(os.path.join(real, entry.name), Path(entry.path))  # noqa: PTH118 - hot
     for path in sorted(linked_files):
-        found.setdefault(os.path.realpath(path), Path(path))
+        found.setdefault(disk.real(path), Path(path))
     return sorted(found.values())
-
-
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except OSError:
-        return []
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _is_unsearched(path: str, name: str) -> bool:
@@ -212,7 +202,7 @@ def _is_unsearched(path: str, name: str) -> bool:
         name.startswith(".")
         or name in _UNSEARCHED
         or name.endswith(".egg-info")
-        or os.path.exists(os.path.join(path, "pyvenv.cfg"))  # noqa: PTH110, PTH118 - hot
+        or disk.exists(os.path.join(path, "pyvenv.cfg"))  # noqa: PTH118 - hot
     )
 
 

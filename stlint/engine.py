@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stlint import disk
 from stlint.discover import Found, MissingPathError, search
 from stlint.files import DISK, Files
 from stlint.findings import Certainty, Level
@@ -109,7 +110,7 @@ def trace(
     Raises:
         UsageError: the script does not exist, or cannot be read or parsed.
     """
-    if path.is_dir():
+    if disk.is_folder(path):
         raise UsageError(f"{str(path)!r} is a folder: name a script")
     [app] = _search([path], DISK).apps
     from stlint.source import in_big_stack

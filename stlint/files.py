@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
+
+from stlint import disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ class Files:
     __slots__ = ("_texts",)
 
     def __init__(self, texts: Mapping[Path, bytes] | None = None) -> None:
-        self._texts = {os.path.realpath(path): text for path, text in (texts or {}).items()}
+        self._texts = {disk.real(path): text for path, text in (texts or {}).items()}
 
     def read(self, path: Path, limit: int = -1) -> bytes:
         """Read the bytes of a file, at most ``limit`` of them unless that is negative.
@@ -30,15 +31,14 @@ class Files:
         Raises:
             OSError: the file cannot be read.
         """
-        laid = self._texts.get(os.path.realpath(path)) if self._texts else None
+        laid = self._texts.get(disk.real(path)) if self._texts else None
         if laid is not None:
             return laid if limit < 0 else laid[:limit]
-        with path.open("rb") as file:
-            return file.read(limit)
+        return disk.read(path, limit)
 
     def is_there(self, path: Path) -> bool:
         """Whether there is something under a path, if only a broken link."""
-        return os.path.lexists(path) or os.path.realpath(path) in self._texts
+        return disk.is_there(path) or disk.real(path) in self._texts
 
 
 DISK = Files()

@@ -7,6 +7,8 @@ import re
 import string
 from typing import TYPE_CHECKING, NamedTuple
 
+from stlint import disk
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -78,7 +80,7 @@ class Ignored:
         for parent in (folder, *folder.parents):
             if parent != folder:
                 chain.append(parent)
-            if (parent / ".git").exists():
+            if disk.exists(parent / ".git"):
                 break
         else:
             chain = [folder]
@@ -116,8 +118,7 @@ class Ignored:
 
 def _read(path: str) -> tuple[Pattern, ...]:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - called for each folder
-            return parse(file.read())
+        return parse(disk.read(path))
     except OSError:
         return ()
 

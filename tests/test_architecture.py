@@ -157,6 +157,38 @@ def test_the_command_line_imports_nothing_heavy_at_module_level(name):
     assert {each.module for each in top if inside(each.module, ("stlint",))} <= light
 
 
+LOOKS = {
+    *("exists", "glob", "is_dir", "is_file", "isdir", "isfile", "islink", "iterdir", "lexists"),
+    *("listdir", "lstat", "open", "read_bytes", "read_text", "readlink", "realpath", "resolve"),
+    *("rglob", "samefile", "scandir", "stat", "walk"),
+}
+LOOK_ELSEWHERE = {
+    "stlint.disk": "the one way",
+    "stlint.api": "tables that stlint brings along",
+    "stlint.rulebook": "pages that stlint brings along",
+    "stlint.cli": "words of the command line, standard streams",
+}
+NO_LOOKS = {"self.store.open"}
+
+
+def test_a_check_looks_at_the_disk_in_one_way():
+    """What is not asked through ``stlint.disk`` is not known to the cache."""
+    offences = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node.func)}: ask stlint.disk"
+        for path in FILES
+        if not inside(name_of(path), tuple(LOOK_ELSEWHERE))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and (
+            (isinstance(node.func, ast.Attribute) and node.func.attr in LOOKS)
+            or (isinstance(node.func, ast.Name) and node.func.id == "open")
+        )
+        and ast.unparse(node.func) not in NO_LOOKS
+        and not ast.unparse(node.func).startswith("disk.")
+    ]
+    assert offences == []
+
+
 def test_streamlit_is_never_imported():
     def allowed(_: str, each: Import) -> bool:
         return not inside(each.module, ("streamlit",))

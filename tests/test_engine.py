@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -249,14 +250,14 @@ def test_rules_about_files_may_be_off(write):
 
 def test_no_permission(write, monkeypatch):
     path, other = write("app.py"), write("other.py", CLASH)
-    opened = Path.open
+    opened = os.open
 
-    def refuse(self, *arguments, **more):
-        if self == path:
+    def refuse(file, *arguments, **more):
+        if str(file) == str(path):
             raise PermissionError(13, "Permission denied")
-        return opened(self, *arguments, **more)
+        return opened(file, *arguments, **more)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     report = check([path, other], Settings())
     assert told(report)[0] == (
         "app.py",

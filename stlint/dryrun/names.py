@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
+from stlint import disk
 from stlint.api.lookup import names as streamlit_names
 from stlint.dryrun.attributes import external
 from stlint.dryrun.machine import UnreachableError
@@ -16,7 +18,6 @@ from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from stlint.source import Source
 
@@ -122,7 +123,9 @@ class Names(Statements):
             name = ".".join(parts[: index + 1])
             file = folder / f"{part}.py"
             folder = folder / part
-            if (folder / "__init__.py").is_file() or (not file.is_file() and folder.is_dir()):
+            if disk.is_file(folder / "__init__.py") or (
+                not disk.is_file(file) and disk.is_folder(folder)
+            ):
                 module = self._package(folder, name)
             else:
                 module = self._module(file, name)
@@ -134,8 +137,8 @@ class Names(Statements):
         known = self.found.get((folder, tuple(parts)))
         if known is None:
             at = folder.joinpath(*parts)
-            known = at.with_name(f"{at.name}.py").is_file() or (
-                at.is_dir() and any(at.glob("*.py"))
+            known = disk.is_file(at.with_name(f"{at.name}.py")) or (
+                disk.is_folder(at) and any(each.name.endswith(".py") for each in disk.entries(at))
             )
             self.found[(folder, tuple(parts))] = known
         return known
@@ -144,7 +147,7 @@ class Names(Statements):
 
     def _package(self, folder: Path, name: str) -> Module | None:
         file = folder / "__init__.py"
-        if file.is_file():
+        if disk.is_file(file):
             return self._module(file, name)
         if file not in self.modules:
             self.modules[file] = Module(file, name, _EMPTY)
@@ -163,7 +166,7 @@ class Names(Statements):
 
     def _module(self, path: Path, name: str) -> Module | None:
         """A local module, run when it is met for the first time in this process."""
-        path = path.resolve() if path.is_symlink() else path
+        path = Path(disk.real(path)) if path.is_symlink() else path
         known = self.modules.get(path)
         if known is not None:
             return known

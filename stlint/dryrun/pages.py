@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
+from stlint import disk
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.names import Names
 from stlint.model.guards import EQUAL, Guard
 from stlint.model.values import Bound, Const, Function, Heap, Module, Result, Symbol, Tuple, Value
 from stlint.problems import SourceProblem
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MAX_PAGES: Final = 60
 
@@ -96,7 +95,7 @@ class Pages(Names):
         try:
             tree = self.load(path).tree
         except SourceProblem as problem:
-            if path.exists():
+            if disk.exists(path):
                 self.problems[path] = problem
             return True
         return self._run_page(path, tree)
@@ -106,7 +105,7 @@ class Pages(Names):
         if isinstance(source, Symbol) and source.op == "pathlib.Path" and source.args:
             source = source.args[0]
         name = self.concrete(source) if source is not None else None
-        return (self.entry.parent / name).resolve() if isinstance(name, str) else None
+        return Path(disk.real(self.entry.parent / name)) if isinstance(name, str) else None
 
     def _run_page(self, path: Path, tree: Any) -> bool:
         module = Module(path, "__main__", tree)

@@ -6,8 +6,10 @@ import gc
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint import disk
 from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError, Visitors
 from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import Store
@@ -19,7 +21,6 @@ from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
-    from pathlib import Path
 
     from stlint.model.app import App
     from stlint.model.events import ElementCreated
@@ -67,7 +68,7 @@ class DryRun(Pages):
         super().__init__(Store())
         self.app = app
         self.entry = app.shown_by or app.entry
-        self.wanted = app.entry.resolve() if app.shown_by is not None else None
+        self.wanted = Path(disk.real(app.entry)) if app.shown_by is not None else None
         self.release = version
         self.sources: dict[Path, Source] = {}
         self.problems = {}

@@ -8,6 +8,7 @@ import re
 import tokenize
 from pathlib import Path
 
+from stlint import disk
 from stlint.report.columns import clean
 
 __all__ = ["Sources"]
@@ -39,9 +40,7 @@ class Sources:
 
 def _read(path: Path) -> tuple[str, ...]:
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            return ()
-        data = path.read_bytes()
+        data = disk.read(path, _LARGEST)
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return tuple(_LINE_END.split(data.decode(encoding)))
     except (OSError, SyntaxError, LookupError, ValueError):
