@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from stlint import disk
 from stlint.settings.files import PYPROJECT, FileSettings, read_file
 from stlint.settings.kinds import WrongValueError
 from stlint.settings.selection import Selection, layered
@@ -98,7 +99,7 @@ class Configuration:
 
     def common(self, paths: Sequence[Path]) -> Held:
         """What holds for a check as a whole: what is nearest to the folder that holds all paths."""
-        folders = [path if path.is_dir() else path.parent for path in paths] or [Path()]
+        folders = [path if disk.is_folder(path) else path.parent for path in paths] or [Path()]
         tops = [os.path.abspath(folder) for folder in folders]  # noqa: PTH100 - keeps links
         try:
             return self.near(Path(os.path.commonpath(tops)))
@@ -108,7 +109,7 @@ class Configuration:
     def _find(self, folder: Path) -> Held:
         for name in _FILES:
             path = folder / name
-            if os.path.isfile(path) and (found := read_file(path)):  # noqa: PTH113 - never raises
+            if disk.is_file(path) and (found := read_file(path)):
                 return self._held(found)
         return self._held(None) if folder.parent == folder else self.near(folder.parent)
 

@@ -7,6 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from stlint import disk
 from stlint.settings.kinds import WrongValueError
 from stlint.settings.table import options
 from stlint.spelling import meant
@@ -50,7 +51,7 @@ def read_file(path: Path, *, wanted: bool = False) -> FileSettings | None:
         SettingsError: it cannot be read, or says something that no setting can be.
     """
     try:
-        data = path.read_bytes()
+        data = disk.read(path)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SettingsError(f"{named(path)}: cannot read the settings: {reason}") from error
