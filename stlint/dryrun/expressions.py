@@ -28,9 +28,8 @@ from stlint.model.values import (
     Symbol,
     Tuple,
     Value,
-    WidgetValue,
     fresh,
-    leaves,
+    widgets_in,
 )
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class Expressions(Attributes):
     def verdict(self, node: cst.CSTNode) -> Value:
         """The value of a condition; what it is decided by is recorded."""
         value = self.settle(self.eval(node))
-        widgets = tuple(each for each in leaves(value) if isinstance(each, WidgetValue))
+        widgets = widgets_in(value)
         if widgets:
             self.emit(Tested, node, widgets=widgets)
         return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
@@ -42,6 +43,12 @@ KNOWN_RECURSION: Final = 8
 _ENUMS: Final = frozenset(
     {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
 )
+
+
+_YIELD: Final = re.compile(
+    r"(?:^[ \t]*|[=(\[,:;{\\]\s*|\breturn\s+|\bawait\s+)yield\b", re.MULTILINE
+)
+"""Where a ``yield`` can stand."""
 
 
 class Functions(Objects):
@@ -191,12 +198,22 @@ class Functions(Objects):
         if known is None:
             known = (
                 isinstance(node, cst.FunctionDef)
-                and "yield" in self.sources[function.frame.module.path].text
+                and self._may_yield(function.frame.module.path)
                 and has_yield(node)
             )
             self.generators[id(node)] = known
         return known
 
+    def _may_yield(self, path: Path) -> bool:
+        """Whether a file seems to have a ``yield`` somewhere."""
+        known = self.yielding.get(path)
+        if known is None:
+            text = self.sources[path].text
+            known = "yield" in text and _YIELD.search(text) is not None
+            self.yielding[path] = known
+        return known
+
+    yielding: dict[Path, bool]
     generators: dict[int, bool]
     sources: dict[Path, Source]
     docstrings: set[Any]

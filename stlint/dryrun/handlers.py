@@ -140,7 +140,7 @@ class Handlers(Loops):
                 alive = False
         if not alive:
             if raised:
-                self.store.apply(raised[-1].changes)
+                self.store.apply(raised[-1].changes or {})
                 return self.arm(lambda: self._handle(node, handlers) if handlers else True)
             return self.fork(((failed,), (failed.negated(),)), fail, lambda: False)
         if self._cannot_fail(node):

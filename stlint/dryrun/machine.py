@@ -80,11 +80,14 @@ class Arguments(NamedTuple):
 
 
 class Exit(NamedTuple):
-    """A place where control left a target, under which guards, and what the store held there."""
+    """A place where control left a target, under which guards, and what the store held there.
+
+    Without ``changes`` that is what the target ends with: nothing of it is run afterwards.
+    """
 
     target: Target
     guards: Guards
-    changes: dict[Hashable, Value]
+    changes: dict[Hashable, Value] | None
     value: Value | None
 
 
@@ -442,11 +445,15 @@ class Machine:
         Returns whether control comes out, and the exits that were taken to here.
         """
         self.targets.remove(target)
-        changes: dict[Hashable, Value] | None = self.store.close()
-        if not alive:
-            changes = None
         since = self.exits[target.mark :]
         mine = [each for each in since if each.target is target]
+        if not mine if alive else len(mine) == 1 and mine[0].changes is None:
+            self.store.keep()
+            self.guards = target.guards
+            self.exits[target.mark :] = [each for each in since if each not in mine]
+            return self._negate_exits(target.mark), mine
+        end = self.store.close()
+        changes: dict[Hashable, Value] | None = end if alive else None
         del self.exits[target.mark :]
         self.exits += [each for each in since if each.target is not target]
         rest: dict[Hashable, Value] = {}
@@ -455,10 +462,12 @@ class Machine:
             changes = {key: value for key, value in changes.items() if is_state(key)}
         for exit_ in reversed(mine):
             guards = exit_.guards.beyond(target.guards)
-            if changes is None or not guards:
-                changes = exit_.changes
-            else:
-                changes = self.store.joined(guards, exit_.changes, changes)
+            left = end if exit_.changes is None else exit_.changes
+            changes = (
+                left
+                if changes is None or not guards
+                else (self.store.joined(guards, left, changes))
+            )
         if changes is not None:
             changes = {**changes, **rest}
         self.guards = target.guards
@@ -472,8 +481,11 @@ class Machine:
         target = next(
             (each for each in reversed(self.targets) if each.kind == kind), self.targets[0]
         )
-        left = self.store.state_since if target.kind == "run" else self.store.since
-        changes = left(target.depth)
+        changes: dict[Hashable, Value] | None = None
+        if target.kind == "run":
+            changes = self.store.state_since(target.depth)
+        elif target.kind != "call" or len(self.store.logs) > target.depth + 1:
+            changes = self.store.since(target.depth)
         self.exits.append(Exit(target, self.guards, changes, value))
         return False
 

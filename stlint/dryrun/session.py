@@ -78,6 +78,7 @@ class DryRun(Pages):
         self.visitors = Visitors(self, "visit_", self.unmodelled)
         self.actions = Visitors(self, "run_", self.not_modelled)
         self.generators = {}
+        self.yielding = {}
         self.docstrings = set()
         self.comprehensions = set()
         self.watched = set()

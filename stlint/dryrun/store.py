@@ -62,6 +62,17 @@ class Store:
         values.update(before)
         return changes
 
+    def keep(self) -> None:
+        """End a branch: what it changed stays."""
+        log = self.logs.pop()
+        if self.logs:
+            outer = self.logs[-1]
+            if outer:
+                for key, before in log.items():
+                    outer.setdefault(key, before)
+            else:
+                self.logs[-1] = log
+
     def since(self, depth: int) -> dict[Hashable, Value]:
         """What has changed since the branch at this depth was begun."""
         values = self.values

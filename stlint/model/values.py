@@ -87,7 +87,9 @@ class Tuple(Value):
 class Symbol(Value):
     """Unknown, but equal to itself: an operation on values, compared by structure."""
 
-    __slots__ = ("_hash", "args", "depth", "now", "op")
+    __slots__ = ("_hash", "args", "depth", "now", "op", "widgets")
+    widgets: tuple[WidgetValue, ...]
+    """See ``widgets_in``; there after it was asked for."""
 
     def __init__(self, op: str, args: tuple[Any, ...] = (), now: Any = UNKNOWN) -> None:
         depth = 1
@@ -160,7 +162,9 @@ class WidgetValue(Value):
 class Phi(Value):
     """One value when all ``guards`` hold, the other when not."""
 
-    __slots__ = ("_hash", "depth", "guards", "now", "other", "then")
+    __slots__ = ("_hash", "depth", "guards", "now", "other", "then", "widgets")
+    widgets: tuple[WidgetValue, ...]
+    """See ``widgets_in``; there after it was asked for."""
 
     def __init__(self, guards: tuple[Guard, ...], then: Value, other: Value) -> None:
         self.guards = guards
@@ -371,7 +375,9 @@ class External(Value):
 class Result(_Identical):
     """What a call of something external returned; ``inputs`` is what it was given."""
 
-    __slots__ = ("depth", "inputs", "path")
+    __slots__ = ("depth", "inputs", "path", "widgets")
+    widgets: tuple[WidgetValue, ...]
+    """See ``widgets_in``; there after it was asked for."""
 
     def __init__(self, path: str, inputs: tuple[Value, ...] = ()) -> None:
         super().__init__()
@@ -495,6 +501,47 @@ def leaves(
                 todo += each.guards
         elif isinstance(each, Result) and inputs:
             todo += each.inputs
+
+
+MAX_MADE_OF: Final = 40
+"""How deep a value is looked into for widgets."""
+
+
+def widgets_in(value: Any, depth: int = MAX_MADE_OF) -> tuple[WidgetValue, ...]:
+    """The values of widgets that a value was made from, and that chose it."""
+    if isinstance(value, WidgetValue):
+        return (value,)
+    if isinstance(value, (Symbol, Phi, Result)):
+        try:
+            return value.widgets
+        except AttributeError:
+            value.widgets = _widgets_in_all(_made_of(value), depth)
+            return value.widgets
+    if isinstance(value, (tuple, frozenset)):
+        return _widgets_in_all(value, depth)
+    if isinstance(value, Tuple):
+        return _widgets_in_all(value.items, depth)
+    if getattr(value, "test", None) is not None:
+        return widgets_in(value.subject, depth)
+    return ()
+
+
+def _made_of(value: Symbol | Phi | Result) -> Iterable[Any]:
+    if isinstance(value, Symbol):
+        return value.args
+    if isinstance(value, Phi):
+        return (value.then, value.other, *value.guards)
+    return value.inputs
+
+
+def _widgets_in_all(parts: Iterable[Any], depth: int) -> tuple[WidgetValue, ...]:
+    if not depth:
+        return ()
+    found: dict[WidgetValue, None] = {}
+    for each in parts:
+        if not isinstance(each, (str, int, Const)):
+            found.update(dict.fromkeys(widgets_in(each, depth - 1)))
+    return tuple(found)
 
 
 def _describe(symbol: Symbol) -> str:
