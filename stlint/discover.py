@@ -13,18 +13,19 @@ from stlint.files import DISK
 from stlint.gitignore import Ignored
 from stlint.imports import Facts, Importers, facts
 from stlint.model.app import App
+from stlint.settings import Configuration, Settings, SettingsError
+from stlint.settings.files import named
+from stlint.settings.globs import matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from stlint.files import Files
 
-__all__ = ["Found", "MissingPathError", "discover", "project_root", "search"]
+__all__ = ["Found", "PathError", "discover", "project_root", "search"]
 
 _ROOT_FILES = ("pyproject.toml", "stlint.toml", ".streamlit", ".git")
-_UNSEARCHED = frozenset(
-    {"__pycache__", "__pypackages__", "build", "dist", "node_modules", "site-packages", "venv"}
-)
+_DEFAULT = Configuration.of(Settings())
 _ENTRY_NAMES = ("streamlit_app", "app", "main", "home", "index", "__main__")
 """What entry scripts are called, the likeliest first; decides where all files import each other."""
 MAX_BYTES = 4_000_000
@@ -34,15 +35,22 @@ MAX_PROJECT_FILES = 2_000
 _TEST_FOLDERS = frozenset({"test", "tests"})
 
 
-class MissingPathError(Exception):
-    """A path that does not exist."""
+class PathError(Exception):
+    """A path that does not exist, or a folder that cannot be searched."""
 
 
 class Found(NamedTuple):
-    """What a search gives: apps, and files that speak of Streamlit and are only imported."""
+    """What a search gives.
+
+    Attributes:
+        apps: what Streamlit runs.
+        modules: files that speak of Streamlit and are only imported.
+        unreadable: folders that could not be searched.
+    """
 
     apps: list[App]
     modules: list[Path]
+    unreadable: list[Path]
 
 
 def discover(paths: Sequence[Path]) -> list[App]:
@@ -50,45 +58,61 @@ def discover(paths: Sequence[Path]) -> list[App]:
     return search(paths).apps
 
 
-def search(paths: Sequence[Path], files: Files = DISK) -> Found:
+def search(
+    paths: Sequence[Path], files: Files = DISK, configuration: Configuration = _DEFAULT
+) -> Found:
     """Find the apps that are meant by some paths.
 
     A file is taken as it is, with the script of its project that shows it as a page. A folder is
     searched for scripts: files that speak of Streamlit and are imported by no other file of the
     search, and files in ``pages/`` beside a script. What git ignores, hidden folders, virtual
-    environments and folders of build tools are left out.
+    environments and what is excluded by the settings (folders of build tools) are left out.
 
     Args:
         paths: files and folders; may overlap.
         files: what is in them.
+        configuration: which settings hold where.
 
     Returns:
         Each app once: the given files in their order, then those found, by path; and the modules.
 
     Raises:
-        MissingPathError: a path does not exist.
+        PathError: a path does not exist, or a folder cannot be read.
+        SettingsError: a file of settings cannot be used.
     """
     project_root.cache_clear()
     given: list[Path] = []
     folders: list[Path] = []
     for path in paths:
-        if disk.is_folder(path):
-            folders.append(path)
-        elif files.is_there(path):
-            given.append(path)
-        else:
-            raise MissingPathError(f"there is no file or folder {str(path)!r}")
+        is_folder = disk.is_folder(path)
+        if is_folder:
+            _check_readable(path)
+        elif not files.is_there(path):
+            raise PathError(f"there is no file or folder {str(path)!r}")
+        if not configuration.leaves_out(path, is_folder=is_folder):
+            (folders if is_folder else given).append(path)
     apps: dict[str, App] = {}
-    for app in _given_apps(given, files):
+    for app in _given_apps(given, files, configuration):
         apps.setdefault(disk.real(app.entry), app)
     modules: dict[str, Path] = {}
+    unreadable: dict[Path, None] = {}
     for folder in folders:
-        found = _below(folder, files)
+        found = _below(folder, files, configuration)
+        unreadable.update(dict.fromkeys(found.unreadable))
         for app in found.apps:
             apps.setdefault(disk.real(app.entry), app)
         for module in found.modules:
             modules.setdefault(disk.real(module), module)
-    return Found(list(apps.values()), [modules[name] for name in modules if name not in apps])
+    only = [modules[name] for name in modules if name not in apps]
+    return Found(list(apps.values()), only, list(unreadable))
+
+
+def _check_readable(folder: Path) -> None:
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise PathError(f"cannot search the folder {str(folder)!r}: {reason}") from error
 
 
 @cache
@@ -112,21 +136,22 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - keeps symbolic links
 
 
-def _given_apps(given: Sequence[Path], files: Files) -> Iterator[App]:
+def _given_apps(given: Sequence[Path], files: Files, configuration: Configuration) -> Iterator[App]:
     showers: dict[Path, dict[Path, Path]] = {}
     for file in given:
         entry = _absolute(file)
         root = project_root(entry.parent)
         if root not in showers:
-            known = {path: _facts(path, files, imports=False) for path in _project_files(root)}
+            project = _project_files(root, configuration)
+            known = {path: _facts(path, files, imports=False) for path in project}
             showers[root] = _shown_pages(known)
         yield App(entry, root, _pages_beside(entry), showers[root].get(entry))
 
 
-def _project_files(root: Path) -> list[Path]:
+def _project_files(root: Path, configuration: Configuration) -> list[Path]:
     """The files among which a given file may be a page; without a project, those beside it."""
     if any(disk.exists(root / marker) for marker in _ROOT_FILES):
-        return _python_files(root, MAX_PROJECT_FILES)
+        return _python_files(root, configuration, MAX_PROJECT_FILES).files
     return sorted(path for folder in (root, root.parent) for path in _scripts_in(folder))
 
 
@@ -140,17 +165,61 @@ def _scripts_in(folder: Path) -> list[Path]:
     return [Path(each.path) for each in disk.entries(folder) if each.name.endswith(".py")]
 
 
-def _below(folder: Path, reader: Files) -> Found:
+def _below(folder: Path, reader: Files, configuration: Configuration) -> Found:
     top = _absolute(folder)
-    files = {path: _facts(path, reader) for path in _python_files(top)}
+    walked = _python_files(top, configuration)
+    files = {path: _facts(path, reader) for path in walked.files}
     shown_by = _shown_pages(files)
-    scripts = _scripts(top, files, shown_by)
+    scripts = _as_named(_scripts(top, files, shown_by), files, shown_by, configuration)
+    _check_entry_points(top, scripts, configuration)
     apps = []
     for script in sorted(scripts):
         shown = (page for page, shower in shown_by.items() if shower == script)
         pages = tuple(sorted({*_pages_beside(script), *shown}))
         apps.append(App(script, project_root(script.parent), pages, shown_by.get(script)))
-    return Found(apps, sorted(path for path in files.keys() - scripts if files[path].speaks))
+    modules = sorted(path for path in files.keys() - scripts if files[path].speaks)
+    return Found(apps, modules, walked.unreadable)
+
+
+def _as_named(
+    scripts: set[Path],
+    files: dict[Path, Facts],
+    shown_by: dict[Path, Path],
+    configuration: Configuration,
+) -> set[Path]:
+    """The scripts as the settings name them, with their pages; or as they were found."""
+    guessed, said = set(), set()
+    for path in files:
+        points = configuration.near(path.parent).settings.entry_points
+        if not points:
+            guessed |= {path} & scripts
+        elif matcher(points).matches(str(path), is_folder=False):
+            said.add(path)
+    pages = {page for script in said for page in _pages_beside(script)}
+    pages |= {page for page, script in shown_by.items() if script in said}
+    return guessed | said | (pages & files.keys())
+
+
+def _check_entry_points(top: Path, scripts: set[Path], configuration: Configuration) -> None:
+    """Make sure that the entry points which a file of settings names in a folder are there.
+
+    Raises:
+        SettingsError: one is not.
+    """
+    held = configuration.near(top)
+    if held.file is None or not held.file.is_relative_to(top):
+        return
+    for glob in held.settings.entry_points:
+        if not any(matcher((glob,)).matches(str(path), is_folder=False) for path in scripts):
+            place = f"{named(held.file)}:{held.origins['entry_points']}"
+            raise SettingsError(f"{place}: entry-points: no file matches {glob.text!r}")
+
+
+class _Walked(NamedTuple):
+    """The Python files below a folder, and folders that could not be read."""
+
+    files: list[Path]
+    unreadable: list[Path]
 
 
 def _facts(path: Path, files: Files, *, imports: bool = True) -> Facts:
@@ -160,7 +229,7 @@ def _facts(path: Path, files: Files, *, imports: bool = True) -> Facts:
         return Facts(speaks=True)  # so that it is reported
 
 
-def _python_files(top: Path, limit: int | None = None) -> list[Path]:
+def _python_files(top: Path, configuration: Configuration, limit: int | None = None) -> _Walked:
     """The files to look at, sorted; each real file and folder once, links last.
 
     With a limit the walk ends when it has found about as many, the nearest to the top first.
@@ -170,13 +239,19 @@ def _python_files(top: Path, limit: int | None = None) -> list[Path]:
     folders = deque([(str(top), Ignored.above(top))])
     links: deque[tuple[str, Ignored]] = deque()
     linked_files: list[str] = []
+    unreadable: list[Path] = []
     while (folders or links) and (limit is None or len(found) < limit):
         folder, ignored = (folders or links).popleft()
         real = disk.real(folder)
         if real in visited:
             continue
         visited.add(real)
-        for entry in disk.entries(folder):
+        settings = configuration.near(Path(folder)).settings
+        excluded, respectful = settings.excluded, settings.respect_gitignore
+        entries = disk.entries(folder)
+        if not entries and not os.access(folder, os.R_OK | os.X_OK):
+            unreadable.append(Path(folder))
+        for entry in entries:
             is_link = entry.is_symlink()
             is_folder = disk.is_folder_entry(entry)
             if is_folder:
@@ -184,7 +259,9 @@ def _python_files(top: Path, limit: int | None = None) -> list[Path]:
                     continue
             elif not entry.name.endswith(".py") or entry.name.startswith(".#"):
                 continue
-            if ignored.matches(entry.path, is_folder=is_folder and not is_link):
+            if excluded.matches(entry.path, is_folder=is_folder):
+                continue
+            if respectful and ignored.matches(entry.path, is_folder=is_folder and not is_link):
                 continue
             if is_folder:
                 (links if is_link else folders).append((entry.path, ignored.enter(entry.path)))
@@ -194,16 +271,11 @@ def _python_files(top: Path, limit: int | None = None) -> list[Path]:
                 found.setdefault(os.path.join(real, entry.name), Path(entry.path))  # noqa: PTH118 - hot
     for path in sorted(linked_files):
         found.setdefault(disk.real(path), Path(path))
-    return sorted(found.values())
+    return _Walked(sorted(found.values()), unreadable)
 
 
 def _is_unsearched(path: str, name: str) -> bool:
-    return (
-        name.startswith(".")
-        or name in _UNSEARCHED
-        or name.endswith(".egg-info")
-        or disk.exists(os.path.join(path, "pyvenv.cfg"))  # noqa: PTH118 - hot
-    )
+    return name.startswith(".") or disk.exists(os.path.join(path, "pyvenv.cfg"))  # noqa: PTH118 - hot
 
 
 def _scripts(top: Path, files: dict[Path, Facts], shown_by: dict[Path, Path]) -> set[Path]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stlint import disk
-from stlint.discover import Found, MissingPathError, search
+from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
 from stlint.findings import Certainty, Level
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
@@ -85,14 +85,14 @@ def check(
 
     Raises:
         SettingsError: a file of settings cannot be used.
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or a folder cannot be read.
     """
-    found = _search(paths, files)
-    if not found.apps:
+    configuration = _configuration(settings)
+    found = _search(paths, files, configuration)
+    if not found.apps and not found.unreadable:
         return Report((), 0, 0, 0)
     from stlint.source import in_big_stack
 
-    configuration = settings if isinstance(settings, Configuration) else Configuration.of(settings)
     checker = _Checker(configuration, files, dry_run or _dry_run(), rules)
     return in_big_stack(checker.check, found, progress)
 
@@ -112,10 +112,12 @@ def trace(
     """
     if disk.is_folder(path):
         raise UsageError(f"{str(path)!r} is a folder: name a script")
-    [app] = _search([path], DISK).apps
+    apps = _search([path], DISK, _configuration(settings)).apps
+    if not apps:
+        raise UsageError(f"{str(path)!r} is excluded by the settings")
     from stlint.source import in_big_stack
 
-    return in_big_stack(_trace, app, settings, dry_run or _dry_run())
+    return in_big_stack(_trace, apps[0], settings, dry_run or _dry_run())
 
 
 def _dry_run() -> DryRun:
@@ -124,10 +126,14 @@ def _dry_run() -> DryRun:
     return dry_run
 
 
-def _search(paths: Sequence[Path], files: Files) -> Found:
+def _configuration(settings: Configuration | Settings) -> Configuration:
+    return settings if isinstance(settings, Configuration) else Configuration.of(settings)
+
+
+def _search(paths: Sequence[Path], files: Files, configuration: Configuration) -> Found:
     try:
-        return search(paths, files)
-    except MissingPathError as error:
+        return search(paths, files, configuration)
+    except PathError as error:
         raise UsageError(str(error)) from error
 
 
@@ -203,6 +209,10 @@ class _Checker:
             self._check_app(app)
         for module in found.modules:
             self._check_module(module)
+        for folder in found.unreadable:
+            self.settings = self.configuration.near(folder).settings
+            problem = SourceProblem("unreadable", "cannot search the folder: Permission denied")
+            self._remark(FileProblem(str(folder), problem))
         if progress:
             progress(len(apps), len(apps), "")
         findings = sorted(self._suppressed(), key=lambda each: each.sort_key)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stlint.discover import MissingPathError, discover, project_root, search
+from stlint.discover import PathError, discover, project_root, search
 from stlint.imports import imported_names, page_literals
 from stlint.model.app import App
 
@@ -49,7 +49,7 @@ def test_a_file_and_its_folder_give_one_app(tree):
 
 
 def test_a_missing_path_is_an_error(tmp_path):
-    with pytest.raises(MissingPathError, match="nowhere"):
+    with pytest.raises(PathError, match="nowhere"):
         discover([tmp_path / "nowhere"])
 
 

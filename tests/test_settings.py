@@ -453,3 +453,84 @@ s = 0x1f
     assert found.values["t", "u", "v"] == (9, 5)
     assert found.values["many", 1, "k"] == (14, 5)
     assert found.values["many", 1, "sub", "s"] == (16, 5)
+
+
+# --- which files are checked --------------------------------------------------------------------
+
+
+def checked(*arguments: str) -> list[str]:
+    """The files that a check finds something in."""
+    done = invoke("check", "--output-format", "concise", "-q", *arguments)
+    assert done.exit_code in {0, 1}, done.output
+    return sorted({line.split(":")[0] for line in done.output.splitlines()})
+
+
+def test_exclude(project):
+    for name in ("app.py", "build/app.py", "legacy/deep/app.py", "a_old.py", "docs/app.py"):
+        project(CLASH, name)
+    assert checked() == ["a_old.py", "app.py", "docs/app.py", "legacy/deep/app.py"]
+    assert checked("--extend-exclude", "legacy,*_old.py") == ["app.py", "docs/app.py"]
+    assert checked("--exclude", "legacy/", "--exclude", "/docs/*.py") == [
+        "a_old.py",
+        "app.py",
+        "build/app.py",
+    ]
+    project('extend-exclude = ["/app.py"]\n', "docs/stlint.toml")
+    project('exclude = []\nextend-exclude = ["legacy/deep"]\n', "stlint.toml")
+    assert checked() == ["a_old.py", "app.py", "build/app.py"]
+    assert checked("docs") == []
+    assert checked("--isolated") == ["a_old.py", "app.py", "docs/app.py", "legacy/deep/app.py"]
+
+
+def test_what_is_given_is_checked_unless_exclusion_is_forced(project):
+    project(CLASH, "legacy/app.py")
+    project('extend-exclude = ["legacy"]\n', "stlint.toml")
+    assert checked("legacy/app.py") == ["legacy/app.py"]
+    assert checked("legacy") == ["legacy/app.py"]
+    assert checked("legacy/app.py", "--force-exclude") == []
+    assert checked("legacy", "--force-exclude") == []
+    project('extend-exclude = ["legacy"]\nforce-exclude = true\n', "stlint.toml")
+    assert checked("legacy/app.py") == []
+    assert checked("legacy/app.py", "--no-force-exclude") == ["legacy/app.py"]
+    assert invoke("trace", "legacy/app.py").exit_code == 2
+
+
+def test_force_exclude_does_not_look_above_the_settings(project, monkeypatch, tmp_path):
+    project(CLASH, "build/shop/app.py")
+    project("force-exclude = true\n", "build/shop/stlint.toml")
+    assert checked("build/shop/app.py") == ["build/shop/app.py"]
+    monkeypatch.chdir(tmp_path / "build/shop")
+    assert checked("app.py", "--isolated", "--force-exclude") == ["app.py"]
+
+
+def test_respect_gitignore(project):
+    project("drafts/\n", ".gitignore")
+    project(CLASH, "drafts/app.py")
+    assert checked() == []
+    assert checked("--no-respect-gitignore") == ["drafts/app.py"]
+    project("respect-gitignore = false\n", "stlint.toml")
+    assert checked() == ["drafts/app.py"]
+
+
+def test_entry_points(project):
+    part = 'import streamlit as st\n\n\ndef part():\n    st.button("A")\n    st.button("A")\n'
+    project("", "stlint.toml")
+    project("import shop.part\n" + CLEAN + "shop.part.part()\n", "shop/main.py")
+    project(part, "shop/part.py")
+    project(CLASH, "shop/pages/1_Page.py")
+    project(CLASH, "experiment.py")
+    project(CLASH, "tools/a/app.py")
+    assert "experiment.py" in checked()
+    project('entry-points = ["shop/main.py", "tools/*/app.py"]\n', "stlint.toml")
+    assert checked() == ["shop/pages/1_Page.py", "shop/part.py", "tools/a/app.py"]
+    assert checked("experiment.py") == ["experiment.py"]
+    assert checked("tools") == ["tools/a/app.py"]
+
+
+def test_an_entry_point_that_is_not_there_is_told(project):
+    project(CLEAN)
+    project('entry-points = [\n"app.py",\n"man.py"]\n', "stlint.toml")
+    done = stlint("check")
+    assert done.returncode == 2
+    assert done.stderr == "stlint: stlint.toml:1: entry-points: no file matches 'man.py'\n"
+    assert stlint("check", "app.py").returncode == 0

@@ -106,6 +106,18 @@ class Configuration:
         except ValueError:  # on several drives
             return self.near(Path(tops[0]))
 
+    def leaves_out(self, path: Path, *, is_folder: bool) -> bool:
+        """Whether a path is left out of a check although it was given: ``force-exclude``.
+
+        Folders count below the one that the settings stand in; without a file, the current one.
+        """
+        name = os.path.abspath(path)  # noqa: PTH100 - keeps symbolic links
+        held = self.near(Path(name) if is_folder else Path(name).parent)
+        if not held.settings.force_exclude:
+            return False
+        top = held.file.parent if held.file else Path.cwd()
+        return held.settings.excluded.covers(name, str(top), is_folder=is_folder)
+
     def _find(self, folder: Path) -> Held:
         for name in _FILES:
             path = folder / name

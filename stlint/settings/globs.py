@@ -41,14 +41,15 @@ class Matcher(NamedTuple):
             return True
         return any(_matches(each, path, name, is_folder=is_folder) for each in self.rest)
 
-    def covers(self, path: str, top: str = "") -> bool:
-        """Whether a pattern means a file, or a folder that it is in.
+    def covers(self, path: str, top: str = "", *, is_folder: bool = False) -> bool:
+        """Whether a pattern means a file or folder, or a folder that it is in.
 
         Args:
-            path: the absolute path of the file.
+            path: the absolute path of the file or folder.
             top: only folders below this one count.
+            is_folder: whether it is a folder.
         """
-        return self.matches(path, is_folder=False) or any(
+        return self.matches(path, is_folder=is_folder) or any(
             self.matches(each, is_folder=True) for each in _folders(path, top)
         )
 
