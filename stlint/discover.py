@@ -85,9 +85,9 @@ def search(
     folders: list[Path] = []
     for path in paths:
         is_folder = disk.is_folder(path)
-        if is_folder:
-            _check_readable(path)
-        elif not files.is_there(path):
+        if is_folder and not _is_readable(path):
+            raise PathError(f"cannot search the folder {str(path)!r}: permission denied")
+        if not is_folder and not files.is_there(path):
             raise PathError(f"there is no file or folder {str(path)!r}")
         if not configuration.leaves_out(path, is_folder=is_folder):
             (folders if is_folder else given).append(path)
@@ -107,12 +107,8 @@ def search(
     return Found(list(apps.values()), only, list(unreadable))
 
 
-def _check_readable(folder: Path) -> None:
-    try:
-        os.scandir(folder).close()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise PathError(f"cannot search the folder {str(folder)!r}: {reason}") from error
+def _is_readable(folder: str | Path) -> bool:
+    return os.access(folder, os.R_OK | os.X_OK)
 
 
 @cache
@@ -249,7 +245,7 @@ def _python_files(top: Path, configuration: Configuration, limit: int | None = N
         settings = configuration.near(Path(folder)).settings
         excluded, respectful = settings.excluded, settings.respect_gitignore
         entries = disk.entries(folder)
-        if not entries and not os.access(folder, os.R_OK | os.X_OK):
+        if not entries and not _is_readable(folder):
             unreadable.append(Path(folder))
         for entry in entries:
             is_link = entry.is_symlink()

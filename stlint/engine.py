@@ -211,7 +211,7 @@ class _Checker:
             self._check_module(module)
         for folder in found.unreadable:
             self.settings = self.configuration.near(folder).settings
-            problem = SourceProblem("unreadable", "cannot search the folder: Permission denied")
+            problem = SourceProblem("unreadable", "cannot search the folder: permission denied")
             self._remark(FileProblem(str(folder), problem))
         if progress:
             progress(len(apps), len(apps), "")
