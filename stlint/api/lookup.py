@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -96,6 +96,7 @@ class Command:
             ``"tabs"``; ``"columns"`` is one level of them.
         value: What it returns on the first run, see ``[values]`` in ``effects.toml``.
         measured: Identity and state were measured. ``False``: take nothing for granted.
+        named: The parameters by their names.
     """
 
     name: str
@@ -117,10 +118,11 @@ class Command:
     forbidden: frozenset[str]
     value: str
     measured: bool
+    named: Mapping[str, Parameter] = field(default_factory=dict, repr=False)
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, if there is one."""
-        return next((each for each in self.parameters if each.name == name), None)
+        return self.named.get(name)
 
 
 @lru_cache(maxsize=1)
@@ -278,6 +280,7 @@ class _Commands(Mapping[str, Command]):
             forbidden=frozenset((now("forbidden") or "").split()),
             value=_value(known.values.get(name, "unknown"), parameters),
             measured="measured" in flags,
+            named={each.name: each for each in parameters},
         )
 
 

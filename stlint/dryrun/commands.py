@@ -310,24 +310,21 @@ class Commands(Widgets):
         if command.name == "form_submit_button" and form is None:
             return None
         parts: list[Any] = [command.name, self.page]
-        for parameter in command.parameters:
-            given = arguments.get(parameter.name)
-            if given is None:
-                continue
-            value = self.settle(given)
-            if parameter.name not in rule.parameters:
-                if parameter.name == "disabled" and not isinstance(value.now, bool):
+        for name in sorted(arguments):
+            parameter = command.parameter(name)
+            if parameter is None:
+                return None
+            value = self.settle(arguments[name])
+            if name not in rule.parameters:
+                if name == "disabled" and not isinstance(value.now, bool):
                     return None  # a list of columns changes the configuration of these
                 continue
             if isinstance(value, Const) and _same_constant(value.value, parameter.default):
                 continue
-            part = self.identify(value, texts=parameter.name in _OPTION_TEXTS)
+            part = self.identify(value, texts=name in _OPTION_TEXTS)
             if part is None:
                 return None
-            parts.append((parameter.name, part))
-        unlisted = set(arguments) - {each.name for each in command.parameters}
-        if unlisted:
-            return None
+            parts.append((name, part))
         if rule.form and form is not None:
             parts.append(("form", form))
         if into.root in rule.roots:
