@@ -64,6 +64,9 @@ def cli() -> None:
 @click.option("--config", type=_PATHS, help="A file of settings, instead of the nearest one.")
 @click.option("--isolated", is_flag=True, help="Read no file of settings.")
 @click.option("--show-settings", is_flag=True, help="Print the settings that hold, check nothing.")
+@click.option(
+    "-o", "--output-file", type=_PATHS, metavar="FILE", help="Write the report into a file."
+)
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something was found.")
 @click.option("--statistics", is_flag=True, help="Only count the findings of each rule.")
@@ -83,7 +86,6 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
 
     Exit code: 0 nothing found, 1 something found, 2 wrong usage or an internal error.
     """
-    from stlint import report
     from stlint.settings import SettingsError
 
     paths = paths or (Path(),)
@@ -94,18 +96,13 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
         if flags["show_settings"]:
             _show_settings(configuration, paths)
             return
+        tell = _teller(whole.settings.output_format, flags)
         found = _check(paths, configuration, quiet=flags["quiet"])
     except SettingsError as error:
         _fail(str(error))
     if flags["verbose"]:
         _tell_details(found, whole, time.perf_counter() - started)
-    report.write(
-        found,
-        whole.settings.output_format,
-        sys.stdout,
-        statistics=flags["statistics"],
-        quiet=flags["quiet"],
-    )
+    tell(found)
     if found.internal_errors:
         ctx.exit(_FAILED)
     ctx.exit(_FINDINGS if found.findings and not flags["exit_zero"] else 0)
@@ -179,6 +176,34 @@ def _show_settings(configuration: Configuration, paths: Sequence[Path]) -> None:
         if held not in told:
             click.echo("\n" * bool(told) + "\n".join(held_lines(held)))
             told.append(held)
+
+
+def _teller(asked: str | None, flags: dict[str, Any]) -> Callable[[Report], None]:
+    """Find out how and where to tell what will be found, and refuse before the work is done."""
+    from stlint.report import COUNTING, default_format, output, write
+
+    counts, path = flags["statistics"], flags["output_file"]
+    form = asked or default_format(counts=counts, file=bool(path))
+    if counts and form not in COUNTING:
+        _refuse(f"--statistics goes with the formats {', '.join(COUNTING)}, not with {form}")
+    options = {"statistics": counts, "quiet": flags["quiet"]}
+
+    def tell(found: Report) -> None:
+        if path is None:
+            write(found, form, sys.stdout, **options)
+            return
+        try:
+            with output.output_file(path) as stream:
+                write(found, form, stream, file=True, **options)
+        except output.OutputError as error:
+            _refuse(str(error))
+
+    try:
+        if path is not None:
+            output.check_output(path)
+    except output.OutputError as error:
+        _refuse(str(error))
+    return tell
 
 
 def _check(paths: Sequence[Path], configuration: Configuration, *, quiet: bool) -> Report:

@@ -166,6 +166,7 @@ LOOK_ELSEWHERE = {
     "stlint.disk": "the one way",
     "stlint.api": "tables that stlint brings along",
     "stlint.rulebook": "pages that stlint brings along",
+    "stlint.report.output": "where a report goes",
     "stlint.cli": "words of the command line, standard streams",
 }
 NO_LOOKS = {"self.store.open"}
@@ -187,6 +188,11 @@ def test_a_check_looks_at_the_disk_in_one_way():
         and not ast.unparse(node.func).startswith("disk.")
     ]
     assert offences == []
+
+
+def test_the_names_of_the_formats_cost_nothing():
+    top = [each for each in imports(PACKAGE / "report" / "__init__.py") if each.when == "import"]
+    assert {each.module for each in top} <= {"__future__", "importlib", "os", "typing"}
 
 
 def test_streamlit_is_never_imported():

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from stlint import __version__, engine, rulebook
 from stlint.__main__ import main
 from stlint.cli import cli
+from stlint.report import FORMATS
 from stlint.rules import all_rules
 from stlint.settings import Settings, UnknownRuleError, find_rule
 
@@ -93,7 +94,7 @@ def test_nothing_heavy_is_imported_for_little(arguments):
 
 def test_plain_output_does_not_import_rich(project):
     project(CLASH)
-    for form in ("full", "concise", "json"):
+    for form in FORMATS:
         assert imported_by("check", "--output-format", form) <= {"libcst"}
     assert imported_by("trace", "app.py") <= {"libcst"}
 

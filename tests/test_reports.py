@@ -11,54 +11,18 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reports import at, finding, found, written
 from rich.cells import cell_len
 
-from stlint import report
-from stlint.engine import Report
-from stlint.findings import Certainty, Finding, Level, Related, Span, Step
+from stlint.findings import Certainty, Level, Related, Span, Step
 from stlint.report import columns
 from stlint.report.frame import Mark, frame
 from stlint.report.full import finding_lines
-from stlint.report.lines import Piece, plain, wrap
+from stlint.report.lines import Page, Piece, plain, wrap
 from stlint.report.sources import Sources
 from stlint.rules import all_rules
 
 ESCAPE = "\x1b"
-
-
-def at(text: str, fragment: str, path: str, occurrence: int = 0) -> Span:
-    """The span of a fragment of a text."""
-    index = [found.start() for found in re.finditer(re.escape(fragment), text)][occurrence]
-    before = text[:index].split("\n")
-    within = fragment.split("\n")
-    row, column = len(before), len(before[-1]) + 1
-    end_row = row + len(within) - 1
-    end_column = len(within[-1]) + (column if len(within) == 1 else 1)
-    return Span(path, row, column, end_row, end_column)
-
-
-def finding(span: Span, **changes: object) -> Finding:
-    values = {
-        "code": "ST301",
-        "name": "duplicate-widget-id",
-        "level": Level.ERROR,
-        "message": "this button gets the same ID as the one on line 3",
-        "span": span,
-        "statement": (span.row, span.end_row),
-        "certainty": Certainty.ALWAYS,
-        "witness": (),
-    }
-    return Finding(**{**values, **changes})
-
-
-def found(*findings: Finding, files: int = 1, apps: int = 1, internal_errors: int = 0) -> Report:
-    return Report(findings, files, apps, internal_errors)
-
-
-def written(told: Report, form: str, stream: io.StringIO | None = None, **flags: bool) -> str:
-    stream = stream or io.StringIO()
-    report.write(told, form, stream, **flags)
-    return stream.getvalue()
 
 
 class Terminal(io.StringIO):
@@ -490,7 +454,7 @@ def test_a_finding_never_takes_more_than_its_own_lines(app):
         Span(path, 999, 1, 999, 2),
         related=tuple(Related(f"place {n}", Span(path, n, 1, n, 2)) for n in (1, 400, 401, 800)),
     )
-    rows = [plain(line) for line in finding_lines(far, Sources())]
+    rows = [plain(line) for line in finding_lines(far, Page(Sources()))]
     assert len(rows) == 19
     assert rows[2] == "   1 | x"
     assert sum(row == "..." for row in rows) == 3

@@ -1,28 +1,59 @@
-"""Reports: what a check found, told to people or to programs, one module a format."""
+"""Reports: what a check found, told to people or to programs, one module a format.
+
+A format for people has a function ``lines(report, page)`` in the module of its name, one for
+programs a function ``text(report, sources)``. They are imported when they are asked for.
+"""
 
 from __future__ import annotations
 
 import os
-import shutil
-from typing import TYPE_CHECKING, TextIO
-
-from stlint.report import json, summary
-from stlint.report.concise import headline
-from stlint.report.full import finding_lines
-from stlint.report.lines import plain, wrap
-from stlint.report.sources import Sources
-from stlint.rules import all_rules
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stlint.engine import Report
-    from stlint.report.lines import Line
+    from stlint.report.lines import Line, Page
+    from stlint.report.sources import Sources
 
-__all__ = ["FORMATS", "colourful", "terminal_width", "write", "write_lines", "write_markdown"]
+__all__ = [
+    "COUNTING",
+    "FORMATS",
+    "colourful",
+    "default_format",
+    "terminal_width",
+    "write",
+    "write_lines",
+    "write_markdown",
+]
 
 _PAGE_WIDTH = 100
-FORMATS = ("full", "concise", "json")
+_FOR_PEOPLE = ("full", "concise", "grouped")
+_FOR_PROGRAMS = (
+    "json",
+    "json-lines",
+    "github",
+    "gitlab",
+    "sarif",
+    "junit",
+    "rdjson",
+    "markdown",
+)
+FORMATS = (*_FOR_PEOPLE, *_FOR_PROGRAMS)
+COUNTING = (*_FOR_PEOPLE, "json")
+"""The formats that can tell counts instead of findings."""
+
+
+def default_format(*, counts: bool = False, file: bool = False) -> str:
+    """Choose a format where none was asked for: in a job of GitHub Actions, annotations.
+
+    Args:
+        counts: counts are wanted instead of the findings.
+        file: the report goes into a file.
+    """
+    on_github = bool(os.environ.get("GITHUB_ACTIONS"))
+    return "github" if on_github and not counts and not file else "full"
 
 
 def write(
@@ -32,6 +63,8 @@ def write(
     *,
     statistics: bool = False,
     quiet: bool = False,
+    file: bool = False,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
     """Tell what a check found.
 
@@ -39,23 +72,35 @@ def write(
         report: what it found.
         form: one of ``FORMATS``.
         stream: where to.
-        statistics: counts for each rule instead of the findings.
+        statistics: counts for each rule instead of the findings; the format is in ``COUNTING``.
         quiet: leave out the summary.
+        file: it goes into a file, which never gets colours.
+        texts: what stands for the content of some files, by their absolute names.
     """
-    if form == "json":
-        told = summary.statistics(report) if statistics else json.as_json(report.findings)
-        stream.write(json.dumps(told) + "\n")
-        return
-    write_lines(_lines(report, form, stream, statistics=statistics, quiet=quiet), stream)
+    from stlint.report.sources import Sources
+
+    sources = Sources(texts=texts)
+    if form in _FOR_PEOPLE:
+        colours = colourful(stream) and not file
+        lines = _lines(report, form, _page(sources, stream, colours), statistics, quiet)
+        write_lines(lines, stream, colours=colours)
+    elif statistics:
+        from stlint.report import json, summary
+
+        stream.write(json.dumps(summary.statistics(report)) + "\n")
+    else:
+        stream.write(_module(form).text(report, sources))
 
 
-def write_lines(lines: Iterable[Line], stream: TextIO) -> None:
+def write_lines(lines: Iterable[Line], stream: TextIO, *, colours: bool | None = None) -> None:
     """Print lines: with rich where colours are welcome, else plain."""
-    if colourful(stream):
+    if colourful(stream) if colours is None else colours:
         from stlint.report import terminal  # here, since rich takes long to import
 
         terminal.write_lines(lines, stream)
         return
+    from stlint.report.lines import plain
+
     stream.writelines(plain(line) + "\n" for line in lines)
 
 
@@ -83,28 +128,31 @@ def terminal_width(stream: TextIO) -> int | None:
     """Count the columns of the terminal that is written to; ``None`` if it is none."""
     if not (stream.isatty() or colourful(stream)):
         return None
+    import shutil
+
     return max(shutil.get_terminal_size().columns, 20)
 
 
-def _lines(
-    report: Report, form: str, stream: TextIO, *, statistics: bool, quiet: bool
-) -> Iterator[Line]:
+def _page(sources: Sources, stream: TextIO, colours: bool) -> Page:
+    from stlint.report.lines import Page
+    from stlint.rules import all_rules
+
+    rules = all_rules() if colours else {}
+    width = terminal_width(stream) if colours or stream.isatty() else None
+    return Page(sources, width, {code: rules[code].url for code in rules})
+
+
+def _lines(report: Report, form: str, page: Page, statistics: bool, quiet: bool) -> Iterator[Line]:
+    from stlint.report import summary
+    from stlint.report.lines import wrap
+
     if statistics:
         yield from summary.statistics_lines(report)
     else:
-        yield from _told(report, form, stream)
+        yield from _module(form).lines(report, page)
     if not quiet:
-        yield from wrap(summary.summary(report), terminal_width(stream))
+        yield from wrap(summary.summary(report), page.width)
 
 
-def _told(report: Report, form: str, stream: TextIO) -> Iterator[Line]:
-    sources = Sources()
-    width = terminal_width(stream)
-    rules = all_rules() if colourful(stream) else {}
-    for finding in report.findings:
-        link = rules[finding.code].url if finding.code in rules else None
-        if form == "concise":
-            yield headline(finding, sources, link)
-        else:
-            yield from finding_lines(finding, sources, width, link)
-            yield ()
+def _module(form: str) -> Any:
+    return import_module(f"{__name__}.{form.replace('-', '_')}")

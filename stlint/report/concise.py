@@ -5,30 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.report.columns import clean
-from stlint.report.lines import Line, Piece
+from stlint.report.lines import Line, Page, Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.engine import Report
     from stlint.findings import Finding
-    from stlint.report.sources import Sources
 
-__all__ = ["headline"]
+__all__ = ["headline", "lines", "statement"]
 
 
-def headline(finding: Finding, sources: Sources, link: str | None = None) -> Line:
-    """Say where, how bad, which rule, what.
+def lines(report: Report, page: Page) -> Iterator[Line]:
+    """Tell each finding in a line."""
+    for finding in report.findings:
+        yield headline(finding, page)
 
-    Args:
-        finding: the finding.
-        sources: how to name its file.
-        link: the address of the rule's page, if the code shall lead there.
-    """
+
+def headline(finding: Finding, page: Page) -> Line:
+    """Say where, how bad, which rule, what."""
+    span = finding.span
+    place = f"{page.sources.name(span.path)}:{span.row}:{span.column}"
+    return (Piece(place, "path"), Piece(": "), *statement(finding, page))
+
+
+def statement(finding: Finding, page: Page) -> Line:
+    """Say how bad, which rule, what."""
     level = finding.level.value
     return (
-        Piece(
-            f"{sources.name(finding.span.path)}:{finding.span.row}:{finding.span.column}", "path"
-        ),
-        Piece(": "),
-        Piece(f"{level}[{finding.code}]", level, link),
+        Piece(f"{level}[{finding.code}]", level, page.links.get(finding.code)),
         Piece(" "),
         Piece(f"{finding.name}:", "name"),
         Piece(f" {clean(finding.message)}"),

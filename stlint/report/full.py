@@ -8,43 +8,43 @@ from typing import TYPE_CHECKING
 from stlint.report.columns import clean
 from stlint.report.concise import headline
 from stlint.report.frame import Mark, frame
-from stlint.report.lines import Line, Piece, plain, wrap
+from stlint.report.lines import Line, Page, Piece, plain, wrap
+from stlint.report.words import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.findings import Finding, Step
+    from stlint.engine import Report
+    from stlint.findings import Finding
     from stlint.report.sources import Sources
 
-__all__ = ["finding_lines"]
+__all__ = ["finding_lines", "frames", "lines"]
 
 _FRAME_WIDTH = 120
 
 
-def finding_lines(
-    finding: Finding, sources: Sources, width: int | None = None, link: str | None = None
-) -> Iterator[Line]:
-    """Tell one finding.
+def lines(report: Report, page: Page) -> Iterator[Line]:
+    """Tell each finding in several lines."""
+    for finding in report.findings:
+        yield from finding_lines(finding, page)
+        yield ()
 
-    Args:
-        finding: the finding.
-        sources: the text and the names of the files that it speaks of.
-        width: columns of the terminal; ``None`` where lines may be of any length (source lines
-            are cut nevertheless).
-        link: the address of the rule's page.
-    """
-    yield from wrap(headline(finding, sources, link), width)
-    drawn = list(_frames(finding, sources, width or _FRAME_WIDTH))
+
+def finding_lines(finding: Finding, page: Page) -> Iterator[Line]:
+    """Tell one finding; source lines are cut wherever they are written."""
+    width = page.width
+    yield from wrap(headline(finding, page), width)
+    drawn = list(frames(finding, page.sources, width or _FRAME_WIDTH))
     yield from drawn
     margin = len(plain(drawn[-1])) - 1 if drawn else 2
     if finding.help:
         yield from _note((Piece("help:", "help"), Piece(f" {clean(finding.help)}")), margin, width)
-    if finding.witness is not None:
-        when = _when(finding.witness)
-        yield from _note((Piece("raises", "raises"), Piece(f" {when}")), margin, width)
+    if told := when(finding):
+        yield from _note((Piece("raises", "raises"), Piece(f" {told}")), margin, width)
 
 
-def _frames(finding: Finding, sources: Sources, width: int) -> Iterator[Line]:
+def frames(finding: Finding, sources: Sources, width: int = _FRAME_WIDTH) -> Iterator[Line]:
+    """Draw the code that a finding speaks of, each file in a frame of its own."""
     path = finding.span.path
     marks = [Mark(finding.span, primary=True)]
     marks += [Mark(each.span, clean(each.message)) for each in finding.related]
@@ -65,9 +65,3 @@ def _frames(finding: Finding, sources: Sources, width: int) -> Iterator[Line]:
 def _note(told: Line, margin: int, width: int | None) -> Iterator[Line]:
     line = (Piece(f"{'':{margin}}= ", "gutter"), *told)
     yield from wrap(line, width, indent=" " * (margin + 4))
-
-
-def _when(witness: tuple[Step, ...]) -> str:
-    if not witness:
-        return "on the first run"
-    return f"after: {clean(', then '.join(str(step) for step in witness))}"

@@ -34,9 +34,16 @@ from stlint.rules import all_rules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stlint.engine import Report
     from stlint.findings import Finding, Span, Step
+    from stlint.report.sources import Sources
 
-__all__ = ["as_json", "dumps"]
+__all__ = ["as_json", "as_steps", "dumps", "text"]
+
+
+def text(report: Report, _: Sources) -> str:
+    """Write all findings as one array."""
+    return dumps(as_json(report.findings)) + "\n"
 
 
 def dumps(value: object) -> str:
@@ -51,7 +58,6 @@ def as_json(findings: Iterable[Finding]) -> list[dict[str, object]]:
 
 def _finding(finding: Finding) -> dict[str, object]:
     rule = all_rules().get(finding.code)
-    witness = finding.witness
     return {
         "code": finding.code,
         "name": finding.name,
@@ -59,7 +65,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         **_place(finding.span),
         "certainty": finding.certainty.value,
-        "witness": None if witness is None else [_step(step) for step in witness],
+        "witness": as_steps(finding.witness),
         "related": [{"message": each.message, **_place(each.span)} for each in finding.related],
         "fix": None,
         "url": rule.url if rule else None,
@@ -74,8 +80,13 @@ def _place(span: Span) -> dict[str, object]:
     }
 
 
-def _step(step: Step) -> dict[str, object]:
-    return {"kind": step.kind, "target": step.target, "value": _value(step.value)}
+def as_steps(witness: tuple[Step, ...] | None) -> list[dict[str, object]] | None:
+    """Describe the steps of a witness with the types of JSON."""
+    if witness is None:
+        return None
+    return [
+        {"kind": step.kind, "target": step.target, "value": _value(step.value)} for step in witness
+    ]
 
 
 def _value(value: object) -> object:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.report import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Line", "Piece", "count", "plain", "wrap"]
+    from stlint.report.sources import Sources
+
+__all__ = ["Line", "Page", "Piece", "count", "plain", "wrap"]
 
 
 class Piece(NamedTuple):
@@ -25,6 +27,20 @@ class Piece(NamedTuple):
 
 
 Line = tuple[Piece, ...]
+
+
+class Page(NamedTuple):
+    """What findings are written on.
+
+    Attributes:
+        sources: the text and the names of the files that they speak of.
+        width: columns of the terminal; ``None`` where lines may be of any length.
+        links: the addresses of the rules' pages by code, where a code shall lead there.
+    """
+
+    sources: Sources
+    width: int | None = None
+    links: Mapping[str, str] = {}
 
 
 def plain(line: Line) -> str:

@@ -7,38 +7,88 @@ import os
 import re
 import tokenize
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stlint import disk
 from stlint.report.columns import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stlint.findings import Span
 
 __all__ = ["Sources"]
 
 _LARGEST = 4_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
+"""Where GitHub and GitLab say that a job's checkout is."""
 
 
 class Sources:
-    """Reads each file once; a file that cannot be read (any more) has no lines."""
+    """Reads each file once; a file that cannot be read (any more) has no lines.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Name files relative to a folder (default: the current one)."""
+    Attributes:
+        checkout: the folder that a service for code review names files from: what a job of GitHub
+            or GitLab works in, if the current folder is part of that; else the current one.
+    """
+
+    def __init__(self, folder: Path | None = None, texts: Mapping[str, str] | None = None) -> None:
+        """Name files relative to a folder (default: the current one).
+
+        Args:
+            folder: that folder.
+            texts: what stands for the content of some files, by their absolute names.
+        """
         self._folder = os.path.abspath(folder or Path.cwd())  # noqa: PTH100 (keeps symbolic links)
-        self._lines: dict[str, tuple[str, ...]] = {}
+        self._lines = {path: tuple(_LINE_END.split(text)) for path, text in (texts or {}).items()}
+        told = [os.environ.get(name, "") for name in _CHECKOUTS]
+        self.checkout = next((each for each in told if _inside(self._folder, each)), self._folder)
+
+    def absolute(self, path: str) -> str:
+        """Name a file in full."""
+        return os.path.normpath(os.path.join(self._folder, path))  # noqa: PTH118 (text in and out)
 
     def name(self, path: str) -> str:
-        """Name a file the short way: relative if it lies below the folder."""
-        full = os.path.join(self._folder, path)  # noqa: PTH118 (text in, text out)
-        inside = full.startswith(self._folder.rstrip(os.sep) + os.sep)
-        return clean(os.path.relpath(full, self._folder) if inside else path)
+        """Name a file the short way, for people: relative if it lies below the folder."""
+        return clean(_below(self._folder, self.absolute(path), path))
+
+    def below(self, path: str) -> str:
+        """Name a file the short way, for programs: unchanged, with slashes."""
+        return _below(self._folder, self.absolute(path), path).replace(os.sep, "/")
+
+    def in_checkout(self, path: str) -> str:
+        """Name a file as a service for code review does: from the top of the checkout."""
+        full = self.absolute(path)
+        return _below(self.checkout, full, full).replace(os.sep, "/")
 
     def lines(self, path: str) -> tuple[str, ...]:
         """Read the lines of a file, without their ends."""
+        path = self.absolute(path)
         if path not in self._lines:
-            self._lines[path] = _read(Path(self._folder, path))
+            self._lines[path] = _read(path)
         return self._lines[path]
 
+    def quote(self, span: Span) -> str:
+        """The code at a place, its lines joined by newlines; nothing where there is none."""
+        rows = list(self.lines(span.path)[max(span.row - 1, 0) : span.end_row])
+        if len(rows) == span.end_row - span.row + 1:
+            rows[-1] = rows[-1][: max(span.end_column - 1, 0)]
+        if rows:
+            rows[0] = rows[0][max(span.column - 1, 0) :]
+        return "\n".join(rows)
 
-def _read(path: Path) -> tuple[str, ...]:
+
+def _inside(path: str, folder: str) -> bool:
+    top = folder.rstrip(os.sep)
+    return bool(folder) and (path == top or path.startswith(top + os.sep))
+
+
+def _below(folder: str, full: str, otherwise: str) -> str:
+    return os.path.relpath(full, folder) if _inside(full, folder) else otherwise
+
+
+def _read(path: str) -> tuple[str, ...]:
     try:
         data = disk.read(path, _LARGEST)
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from stlint.report import FORMATS
 from stlint.settings.globs import Glob, Matcher, matcher
 from stlint.settings.kinds import (
     Choice,
@@ -161,10 +162,10 @@ class Settings:
         '"error"',
         whole=True,
     )
-    output_format: str = _setting(
-        Choice(options=("full", "concise", "json")),
-        "full",
-        "How to tell what was found.",
+    output_format: str | None = _setting(
+        Choice(options=FORMATS),
+        None,
+        "How to tell what was found. Without it: full, or github in a job of GitHub Actions.",
         '"concise"',
         whole=True,
     )

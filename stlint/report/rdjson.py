@@ -1,0 +1,65 @@
+"""The diagnostic format of reviewdog, which comments on pull requests of many services.
+
+https://github.com/reviewdog/reviewdog/tree/master/proto/rdf
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.report.json import dumps
+from stlint.report.words import advice
+from stlint.rules import all_rules
+
+if TYPE_CHECKING:
+    from stlint.engine import Report
+    from stlint.findings import Finding, Span
+    from stlint.report.sources import Sources
+
+__all__ = ["text"]
+
+_HOME = "https://github.com/stlint/stlint"
+
+
+def text(report: Report, sources: Sources) -> str:
+    """Write the report."""
+    return (
+        dumps(
+            {
+                "source": {"name": "stlint", "url": _HOME},
+                "diagnostics": [_diagnostic(each, sources) for each in report.findings],
+            }
+        )
+        + "\n"
+    )
+
+
+def _diagnostic(finding: Finding, sources: Sources) -> dict[str, object]:
+    rule = all_rules().get(finding.code)
+    return {
+        "message": "\n".join([finding.message, *advice(finding)]),
+        "location": _location(finding.span, sources),
+        "severity": finding.level.value.upper(),
+        "code": {"value": finding.code, **({"url": rule.url} if rule else {})},
+        "related_locations": [
+            {"message": each.message, "location": _location(each.span, sources)}
+            for each in finding.related
+        ],
+    }
+
+
+def _location(span: Span, sources: Sources) -> dict[str, object]:
+    return {
+        "path": sources.below(span.path),
+        "range": {
+            "start": _position(span.path, span.row, span.column, sources),
+            "end": _position(span.path, span.end_row, span.end_column, sources),
+        },
+    }
+
+
+def _position(path: str, row: int, column: int, sources: Sources) -> dict[str, int]:
+    """A place whose column counts the bytes of the line in UTF-8."""
+    before = "".join(sources.lines(path)[max(row - 1, 0) : row])[: column - 1]
+    wider = len(before.encode("utf-8", "surrogatepass")) - len(before)
+    return {"line": row, "column": column + wider}

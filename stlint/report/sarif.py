@@ -1,0 +1,138 @@
+"""SARIF 2.1.0, which code scanning of GitHub and many other tools read.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from stlint import __version__
+from stlint.report.fingerprints import fingerprints
+from stlint.report.json import as_steps, dumps
+from stlint.report.words import advice
+from stlint.rulebook import MissingPageError, page
+from stlint.rules import all_rules
+
+if TYPE_CHECKING:
+    from stlint.engine import Report
+    from stlint.findings import Finding, Related, Span
+    from stlint.report.sources import Sources
+    from stlint.rules import Rule
+
+__all__ = ["text"]
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_HOME = "https://github.com/stlint/stlint"
+_ROOT = "%SRCROOT%"
+_INTERNAL_ERROR = "ST000"
+
+
+def text(report: Report, sources: Sources) -> str:
+    """Write a log of one run; what is wrong with stlint itself is a notification, no result."""
+    rules = [each for each in all_rules().values() if each.code != _INTERNAL_ERROR]
+    known = {each.code: index for index, each in enumerate(rules)}
+    found = [each for each in report.findings if each.code != _INTERNAL_ERROR]
+    failed = [each for each in report.findings if each.code == _INTERNAL_ERROR]
+    marks = fingerprints(found, sources)
+    internal = all_rules()[_INTERNAL_ERROR]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "stlint",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "informationUri": _HOME,
+                "rules": [_rule(each) for each in rules],
+                "notifications": [_rule(internal)],
+            }
+        },
+        "invocations": [
+            {
+                "executionSuccessful": not report.internal_errors,
+                "toolExecutionNotifications": [_notification(each, sources) for each in failed],
+            }
+        ],
+        "originalUriBaseIds": {_ROOT: {"uri": Path(sources.checkout).as_uri().rstrip("/") + "/"}},
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _result(each, known[each.code], mark, sources)
+            for each, mark in zip(found, marks, strict=True)
+        ],
+    }
+    return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    try:
+        told = {"text": f"{rule.summary} See {rule.url}", "markdown": page(rule)}
+    except MissingPageError:
+        told = {"text": rule.summary}
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "helpUri": rule.url,
+        "help": told,
+        "defaultConfiguration": {"level": rule.level.value, "enabled": rule.default},
+        "properties": {"tags": ["streamlit", rule.topic], "problem.severity": rule.level.value},
+    }
+
+
+def _result(finding: Finding, index: int, mark: str, sources: Sources) -> dict[str, object]:
+    return {
+        "ruleId": finding.code,
+        "ruleIndex": index,
+        "level": finding.level.value,
+        "message": {"text": "\n".join([finding.message, *advice(finding)])},
+        "locations": [_location(finding.span, sources)],
+        "relatedLocations": [
+            _related(number, each, sources) for number, each in enumerate(finding.related)
+        ],
+        "partialFingerprints": {"stlint/v1": mark},
+        "properties": {
+            "certainty": finding.certainty.value,
+            "witness": as_steps(finding.witness),
+        },
+    }
+
+
+def _related(number: int, related: Related, sources: Sources) -> dict[str, object]:
+    return {
+        "id": number,
+        "message": {"text": related.message},
+        **_location(related.span, sources),
+    }
+
+
+def _notification(finding: Finding, sources: Sources) -> dict[str, object]:
+    return {
+        "descriptor": {"id": finding.code, "index": 0},
+        "level": finding.level.value,
+        "message": {"text": finding.message},
+        "locations": [_location(finding.span, sources)],
+    }
+
+
+def _location(span: Span, sources: Sources) -> dict[str, object]:
+    region: dict[str, object] = {
+        "startLine": max(span.row, 1),
+        "startColumn": max(span.column, 1),
+        "endLine": max(span.end_row, 1),
+        "endColumn": max(span.end_column, 1),
+    }
+    if code := sources.quote(span):
+        region["snippet"] = {"text": code}
+    return {"physicalLocation": {"artifactLocation": _artifact(span, sources), "region": region}}
+
+
+def _artifact(span: Span, sources: Sources) -> dict[str, object]:
+    path = sources.in_checkout(span.path)
+    if Path(path).is_absolute():
+        return {"uri": Path(path).as_uri()}
+    return {"uri": quote(os.fsencode(path)), "uriBaseId": _ROOT}

