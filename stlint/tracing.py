@@ -59,7 +59,7 @@ def traced(
     told = []
     for number, run in enumerate(runs):
         name = "first run" if number == 0 else f"rerun {number}"
-        lines = [_line(event, row_of) for event in run.events]
+        lines = [_line(event, row_of) for event in run.events if not _told_by_another(event)]
         told.append(
             TracedRun(
                 name + (", cut short: it is too long" if run.incomplete else ""),
@@ -69,6 +69,11 @@ def traced(
             )
         )
     return Trace(tuple(told))
+
+
+def _told_by_another(event: Event) -> bool:
+    """Whether what happens is shown by what comes of it."""
+    return isinstance(event, events.CommandUsed) and event.how == "call"
 
 
 def _line(event: Event, row_of: Callable[[Path, object], int]) -> TraceLine:
@@ -92,6 +97,8 @@ def _text(event: Event) -> str:
                 named.append(f"key={event.key[1]!r}")
             into = f" in {event.container}" if event.container != "main" else ""
             return f"{event.command}({', '.join(named)}){into}"
+        case events.CommandUsed():
+            return f"st.{event.name}"
         case events.StateRead():
             return f"{event.key!r} ({event.how})"
         case events.StateWrite() | events.StateDelete() | events.StateSeen():

@@ -135,6 +135,12 @@ def test_reads_names(api: Api) -> None:
     assert not {"_private", "_main"} & api.names
 
 
+def test_reads_modules(api: Api) -> None:
+    assert api.modules == {"caching", "commands", "components", "delta_generator", "elements"} | {
+        "pages"
+    }
+
+
 def test_refuses_what_is_not_streamlit() -> None:
     with pytest.raises(ValueError, match="not Streamlit"):
         Package({"flask/__init__.py": ""}).read()
@@ -212,7 +218,7 @@ def test_arguments_that_need_a_key_are_no_gap() -> None:
 
 
 def release(table: dict[str, Any], minor: str, records: dict[str, Any], names: str = "") -> None:
-    api = Api({}, {}, frozenset(names.split()))
+    api = Api({}, {}, frozenset(names.split()), frozenset({"util"}))
     merge(table, minor, f"{minor}.0", api, records)
 
 
@@ -223,6 +229,7 @@ def test_merges_releases_into_histories() -> None:
     release(table, "1.10", {"a": {"signature": "x, y", "function": True}}, "sidebar")
     assert table == {
         "releases": {"1.1": "1.1.0", "1.2": "1.2.0", "1.10": "1.10.0"},
+        "modules": {"util": {"1.1": True}},
         "names": {"sidebar": {"1.1": True, "1.2": None, "1.10": True}},
         "commands": {
             "a": {"signature": {"1.1": "x", "1.10": "x, y"}, "function": {"1.1": True}},

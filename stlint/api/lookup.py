@@ -45,6 +45,11 @@ class Parameter(NamedTuple):
     default: object
     literals: tuple[object, ...] = ()
 
+    @property
+    def required(self) -> bool:
+        """Whether a call must give it."""
+        return self.default is REQUIRED
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -126,14 +131,20 @@ class Command:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, Any]:
+def table() -> dict[str, Any]:
+    """The whole table, as it is in the file."""
     loaded: dict[str, Any] = json.loads(_TABLE.read_bytes())
     return loaded
 
 
 def releases() -> tuple[str, ...]:
     """The minor releases that the table knows, oldest first."""
-    return tuple(_table()["releases"])
+    return tuple(table()["releases"])
+
+
+def patches() -> tuple[str, ...]:
+    """The exact releases that the table was made from (``"1.67.0"``), oldest first."""
+    return tuple(table()["releases"].values())
 
 
 def newest() -> str:
@@ -177,12 +188,17 @@ def _release(version: str | None) -> int:
     known = releases()
     if version is None:
         return len(known) - 1
-    wanted = _number(version)
-    older = [index for index, each in enumerate(known) if _number(each) <= wanted]
+    wanted = number(version)
+    older = [index for index, each in enumerate(known) if number(each) <= wanted]
     return older[-1] if older else 0
 
 
-def _number(version: str) -> tuple[int, int]:
+def number(version: str) -> tuple[int, int]:
+    """What releases are ordered by: ``(1, 37)`` for ``"1.37.1"``.
+
+    Raises:
+        ValueError: ``version`` does not start with two numbers.
+    """
     parts = version.split(".")
     if len(parts) < 2:
         raise ValueError(f"not a release of Streamlit: {version!r}")
@@ -196,11 +212,11 @@ def _commands(release: int) -> Mapping[str, Command]:
 
 @lru_cache(maxsize=8)
 def _names(release: int) -> frozenset[str]:
-    table = _table()
-    plain = {name for name, history in table["names"].items() if _at(history, release)}
+    whole = table()
+    plain = {name for name, history in whole["names"].items() if _at(history, release)}
     callables = {
         name
-        for name, row in table["commands"].items()
+        for name, row in whole["commands"].items()
         if "." not in name and _at(row["function"], release)
     }
     return frozenset(plain | callables)
@@ -229,9 +245,9 @@ class _Commands(Mapping[str, Command]):
 
     def __init__(self, release: int) -> None:
         self._release = release
-        table = _table()["commands"]
+        rows = table()["commands"]
         self._rows = {
-            name: row for name, row in table.items() if _at(row["signature"], release) is not None
+            name: row for name, row in rows.items() if _at(row["signature"], release) is not None
         }
         self._made: dict[str, Command] = {}
 
@@ -259,16 +275,16 @@ class _Commands(Mapping[str, Command]):
         flags = frozenset((now("flags") or "").split())
         needs, needs_value = now("needs") or (None, None)
         known = effects()
-        parameters = _parameters(now("signature"), now("literals") or {})
+        parameters = parameters_of(now("signature"), now("literals") or {})
         return Command(
             name=name,
             parameters=parameters,
             function=bool(now("function")),
             method=bool(now("method")),
             role=known.roles.get(name, "other"),
-            identity=_identity(now("identity")),
+            identity=identity_of(now("identity")),
             identity_always="identity-always" in flags,
-            key_identity=_identity(now("key_identity")),
+            key_identity=identity_of(now("key_identity")),
             key_identity_unknown=frozenset((now("key_unknown") or "").split()),
             needs=needs,
             needs_value=needs_value,
@@ -292,7 +308,7 @@ def _value(value: str, parameters: tuple[Parameter, ...]) -> str:
     return value
 
 
-def _identity(text: str | None) -> Identity | None:
+def identity_of(text: str | None) -> Identity | None:
     """Read ``"help label +form +sidebar"``."""
     if text is None:
         return None
@@ -305,7 +321,7 @@ def _identity(text: str | None) -> Identity | None:
     )
 
 
-def _parameters(signature: str, literals: dict[str, list[object]]) -> tuple[Parameter, ...]:
+def parameters_of(signature: str, literals: dict[str, list[object]]) -> tuple[Parameter, ...]:
     """Read the parameters of a signature, in which ``...`` is a default that is no literal."""
     import ast  # noqa: PLC0415
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.builtins import Builtins
 from stlint.dryrun.machine import Arguments
+from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
 from stlint.model.values import (
@@ -22,6 +23,7 @@ from stlint.model.values import (
     Heap,
     Instance,
     Module,
+    PerRelease,
     Phi,
     Symbol,
     Tuple,
@@ -58,6 +60,8 @@ class Attributes(Builtins):
 
     def _attribute(self, node: Any, base: Value, name: str) -> Value:
         if isinstance(base, External):
+            if base.path.startswith("streamlit"):
+                return self._of_streamlit(node, base.path, name)
             return external(f"{base.path}.{name}")
         if base is SESSION_STATE:
             if name in METHODS:
@@ -76,9 +80,18 @@ class Attributes(Builtins):
         if isinstance(base, Symbol) and base.op == "member" and name in {"value", "name"}:
             cls, member = base.args
             return Const(member) if name == "name" else self.class_member(cls, member)
+        if isinstance(base, PerRelease):
+            part = self.part_of(base, name)
+            return part if part is not None else Bound(External(f"data.{name}"), (base,))
         if isinstance(base, (Const, Heap, Tuple)):
             return Bound(External(f"data.{name}"), (base,))
         return Symbol("attribute", (base, self.version(base), name))
+
+    def _of_streamlit(self, node: Any, path: str, name: str) -> Value:
+        if f"{path}.{name}" in VERSION_TEXTS:
+            return self.version_text()
+        self.name_used(node, path, name)
+        return external(f"{path}.{name}")
 
     def _instance_attribute(self, node: Any, base: Instance, name: str) -> Value:
         own = self.store.get(("attribute", base, name))
@@ -132,6 +145,8 @@ class Attributes(Builtins):
             elif isinstance(each, (Class, Module)):
                 self.store.set((each.frame, name), value)
             else:
+                if each == External("streamlit"):
+                    self.patched.add(name)
                 self.mutation(node, each, f"attribute {name}")
                 self.changed(each)
             return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import effects
+from stlint.api.history import present
 from stlint.dryrun import folding
 from stlint.dryrun.external import Externals
 from stlint.dryrun.machine import Arguments, UnreachableError, worth_telling_apart
@@ -111,7 +112,16 @@ class Builtins(Externals):
             own = self.store.get(("attribute", base, text)) is not ABSENT
             if own or self.class_member(base.cls, text) is not ABSENT:
                 return YES
-        return Symbol("hasattr", (base, self.frozen(name)))
+        there = self._attribute_there(base, text)
+        return Symbol("hasattr", (base, self.frozen(name))) if there is None else there
+
+    def _attribute_there(self, base: Value, name: Any) -> Value | None:
+        """Whether Streamlit or a container has an attribute, by release; None: not known."""
+        if not isinstance(name, str):
+            return None
+        if isinstance(base, Container):
+            return self.on_releases(present(name, method=True))
+        return self.asks_for(base, name)
 
     def _builtin_getattr(
         self, node: Any, base: Value, name: Value, default: Value | None = None
@@ -121,6 +131,12 @@ class Builtins(Externals):
                 return self.state_get(node, name, default)
             return self.state_item(node, name, "attribute")
         text = self.concrete(name)
+        there = self._attribute_there(base, text) if default is not None else None
+        if there is not None:
+            assert default is not None
+            return self.choose(
+                there, lambda: self.attribute(node, base, str(text)), lambda: default
+            )
         if isinstance(text, str):
             found = self.attribute(node, base, text)
             if default is None or not isinstance(found, Symbol):
@@ -128,6 +144,10 @@ class Builtins(Externals):
         if base == External("streamlit") or isinstance(base, Container):
             self.opaque(node, "a command that is not known by name", may_stop=False)
         return fresh("some attribute")
+
+    def _builtin_dir(self, node: Any, base: Value | None = None) -> Value | None:
+        del node
+        return None if base is None else Symbol("dir", (base,))
 
     def _builtin_setattr(self, node: Any, base: Value, name: Value, value: Value) -> Value | None:
         if base is SESSION_STATE:

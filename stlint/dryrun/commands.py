@@ -10,7 +10,7 @@ from stlint.dryrun.folding import SCALARS
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.widgets import Form, Widgets
 from stlint.findings import Step
-from stlint.model.events import ElementCreated, PageConfigured
+from stlint.model.events import CommandUsed, ElementCreated, PageConfigured
 from stlint.model.values import (
     MAIN,
     NONE,
@@ -79,6 +79,7 @@ class Commands(Widgets):
         if given.args and isinstance(given.args[0], Container):
             receiver = given.args[0]
             given = given._replace(args=given.args[1:])
+        self._note_call(node, name, receiver, given)
         if name in _SPECIAL or name.startswith("components."):
             found = self._special_command(node, name, given)
             if found is not None:
@@ -115,6 +116,24 @@ class Commands(Widgets):
         if name.startswith("components.v") and name.endswith(("declare_component", ".component")):
             return Symbol("component", (node, self.path))
         return None
+
+    def _note_call(
+        self, node: Any, name: str, receiver: Container | None, given: Arguments
+    ) -> None:
+        if self.shadowed or name in self.patched or name.startswith("_"):
+            return
+        if given.args and given.kwargs and (name in _CACHES or name in _ROLES):
+            return  # the second call of a decorator with arguments
+        self.emit(
+            CommandUsed,
+            node,
+            name=name,
+            how="call",
+            container=None if receiver is None else receiver.kind,
+            positional=len(given.args),
+            keywords=frozenset(given.kwargs),
+            more=given.open,
+        )
 
     def _rerun(self, node: Any) -> Value:
         if self.segment == "callback":

@@ -365,6 +365,9 @@ class Expressions(Attributes):
         op, negated = _COMPARISONS[type(operator)]
         if op == "in" and right is SESSION_STATE:
             found = self.state_has(node, left)
+        elif op == "in" and isinstance(right, Symbol) and right.op == "dir":
+            there = self._attribute_there(right.args[0], self.concrete(left))
+            found = fresh("in") if there is None else there
         elif op == "in" and isinstance(right, Symbol) and right.op == "state-all":
             found = self.state_has(node, left) if right.args[0] == "keys" else fresh("in")
         else:

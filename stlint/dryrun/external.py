@@ -11,6 +11,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.commands import Commands
 from stlint.dryrun.machine import Arguments, UnreachableError, worth_telling_apart
 from stlint.dryrun.objects import MUTATING
+from stlint.dryrun.releases import PARSERS, VERSION_CALLS
 from stlint.model.events import ExternalCall
 from stlint.model.guards import Guard
 from stlint.model.values import (
@@ -323,6 +324,10 @@ class Externals(Commands):
         first = self.settle(given.args[0]) if given.args else None
         if path == "functools.partial" and first is not None:
             return Bound(first, given.args[1:], given.kwargs)
+        if path in PARSERS:
+            return self.parsed(given)
+        if path in VERSION_CALLS and self.concrete(first or NONE) == "streamlit":
+            return self.version_text()
         if path == "functools.wraps":
             return External("typing.final")
         kind = effects().caching.get(path)

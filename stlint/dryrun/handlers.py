@@ -16,6 +16,7 @@ from stlint.model.values import (
     Container,
     Function,
     Instance,
+    PerRelease,
     Result,
     Symbol,
     Tuple,
@@ -26,6 +27,8 @@ from stlint.model.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from stlint.dryrun.machine import Exit
 from stlint.dryrun.loops import Loops
 
 _MISSING: Final = frozenset({"AttributeError", "KeyError"})
@@ -106,7 +109,7 @@ class Handlers(Loops):
             self.store.close()
         self.guards = target.guards
         risky = self.risks > risks or any(each.guards.now is not False for each in raised)
-        failed = self._failing(node, since, caught, risky=risky)
+        failed = self._failing(node, since, caught, raised, risky=risky)
         self.exits[target.mark :] = [
             each._replace(guards=each.guards.add(failed.negated()))
             for each in self.exits[target.mark :]
@@ -161,8 +164,19 @@ class Handlers(Loops):
                 other.add(each.key[1] if isinstance(each.key[1], str) else None)
         return set() if None in other else read - other
 
-    def _failing(self, node: Any, since: int, caught: frozenset[str], *, risky: bool) -> Guard:
-        """The guard of the handlers; what the body asks session state for decides it."""
+    def _failing(
+        self,
+        node: Any,
+        since: int,
+        caught: frozenset[str],
+        raised: list[Exit],
+        *,
+        risky: bool,
+    ) -> Guard:
+        """The guard of the handlers; what the body asks session state for decides it.
+
+        So do names that a release of Streamlit does not have.
+        """
         reads = [
             each
             for each in self.events[since:]
@@ -176,7 +190,11 @@ class Handlers(Loops):
             now = False if known and caught <= _MISSING else None
         elif not risky:
             now = False
-        keys = tuple(Symbol("state-has", (each.key,)) for each in reads)
+        keys: tuple[Value, ...] = tuple(Symbol("state-has", (each.key,)) for each in reads)
+        for guard in (guard for each in raised for guard in each.guards.beyond(self.guards)):
+            if isinstance(guard.subject, PerRelease):
+                keys = (*keys, guard.subject)
+                now = True if guard.now else now
         return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)
 
     def _cannot_fail(self, node: Any) -> bool:

@@ -20,6 +20,7 @@ from stlint.model.values import (
     Heap,
     Instance,
     Module,
+    PerRelease,
     Phi,
     Result,
     Symbol,
@@ -211,6 +212,9 @@ class Machine:
             return True
         if isinstance(value, Instance):
             return True
+        if isinstance(value, PerRelease):
+            truths = {bool(each) for each in value.values}
+            return truths.pop() if len(truths) == 1 else None
         return None
 
     def now(self, value: Value) -> bool | None:
@@ -247,6 +251,8 @@ class Machine:
                 if plain is not UNKNOWN:
                     test = EQUAL if value.op == "is" else value.op
                     return self._both(Guard(subject, test, plain, now=self.now(value)))
+        if isinstance(value, PerRelease):
+            value = PerRelease(map(bool, value.values), bool(value.now))
         if isinstance(value, Phi):
             then, other = self.truth(value.then), self.truth(value.other)
             if then is not None and other is not None and then != other:

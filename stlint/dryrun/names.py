@@ -11,6 +11,7 @@ from stlint import disk
 from stlint.api.lookup import names as streamlit_names
 from stlint.dryrun.attributes import external
 from stlint.dryrun.machine import UnreachableError
+from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.statements import Statements
 from stlint.dryrun.store import ABSENT
 from stlint.model.values import External, Heap, Module, Symbol, Tuple, Value
@@ -68,7 +69,10 @@ class Names(Statements):
                 target = alias.asname.name.value
             value: Value
             if module is None:
-                value = external(f"{dotted}.{name}")
+                if parts[:1] == ["streamlit"] and not level:
+                    self.name_used(alias, dotted, name, how="import")
+                path = f"{dotted}.{name}"
+                value = self.version_text() if path in VERSION_TEXTS else external(path)
             else:
                 value = self.store.get((module.frame, name))
                 if value is ABSENT:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
-from stlint.dryrun.state import State
+from stlint.dryrun.releases import Releases
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import Mutated, NameBound
 from stlint.model.values import (
@@ -14,6 +14,7 @@ from stlint.model.values import (
     Const,
     Containers,
     Heap,
+    PerRelease,
     Phi,
     Result,
     Symbol,
@@ -34,7 +35,7 @@ MAX_ITEMS: Final = 48
 """Longer sequences are not unrolled."""
 
 
-class Objects(State):
+class Objects(Releases):
     """Lists, dicts, texts and numbers; versions of objects that change."""
 
     # -- Python data ----------------------------------------------------------------------------
@@ -51,6 +52,8 @@ class Objects(State):
             return UNKNOWN if any(each is UNKNOWN for each in items) else tuple(items)
         if isinstance(value, Heap):
             return self._concrete_heap(value, now=now)
+        if self.reading is not None and isinstance(value, PerRelease):
+            return value.values[self.reading]
         if not now:
             return UNKNOWN
         if value.now is not UNKNOWN:
@@ -69,6 +72,10 @@ class Objects(State):
             return {"list": list, "set": set, "dict": dict}[heap.kind](items)
         except (TypeError, ValueError):
             return UNKNOWN
+
+    def sequence(self, kind: str, items: list[Value]) -> Value:
+        """A list or a tuple."""
+        return self.new("list", items) if kind == "list" else Tuple(items)
 
     def lift(self, data: Any) -> Value:
         """A Python object as a value; lists, dicts and sets are made new."""
@@ -101,6 +108,10 @@ class Objects(State):
                 return self.lift(folding.apply(function, *data))
             except folding.CannotFoldError:
                 return Symbol(op, values)
+        if self.versions_matter:
+            found = self.by_release(function, *values)
+            if found is not None:
+                return found
         now = UNKNOWN
         data = [self.concrete(each, now=True) for each in values]
         if any(isinstance(each, Heap) for each in values):

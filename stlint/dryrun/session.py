@@ -74,6 +74,9 @@ class DryRun(Pages):
         self.problems = {}
         self.modules = {}
         self.found = {}
+        self.patched = set()
+        self.reading = None
+        self.versions_matter = False
         self.interrupted = set()
         self.visitors = Visitors(self, "visit_", self.unmodelled)
         self.actions = Visitors(self, "run_", self.not_modelled)
@@ -98,6 +101,10 @@ class DryRun(Pages):
 
         self.load = remembering
         self.folders = self._folders()
+        self.shadowed = any(
+            (each / "streamlit.py").is_file() or (each / "streamlit" / "__init__.py").is_file()
+            for each in self.folders
+        )
 
     def _folders(self) -> list[Path]:
         """Where imports are looked for, as Python would."""

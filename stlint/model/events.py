@@ -99,6 +99,37 @@ class ElementCreated(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class CommandUsed(Event):
+    """Streamlit is asked for something by name.
+
+    ``name`` is below ``st`` (``"button"``, ``"column_config.TextColumn"``), ``how`` is ``name`` (an
+    attribute of ``st`` or of a namespace is read), ``import`` or ``call``. Names that every release
+    has are recorded only when they are called. ``container`` is the kind of container whose method
+    it is. ``known`` are those arguments of a call whose Python value matters and is known.
+    """
+
+    kind: ClassVar[str] = "command"
+    name: str
+    how: str
+    container: str | None = None
+    positional: int = 0
+    keywords: frozenset[str] = frozenset()
+    more: bool = False
+    """There may be arguments that are not known."""
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Unpacked(Event):
+    """What a command returned is unpacked into another number of names."""
+
+    kind: ClassVar[str] = "unpacked"
+    command: str
+    items: int
+    names: int
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class StateRead(Event):
     """A key of session state is read in a way that raises when it is missing.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 from stlint.findings import Certainty, Level, Step
 from stlint.model.events import (
     DialogOpened,
@@ -17,6 +18,7 @@ from stlint.model.events import (
     Stopped,
 )
 from stlint.model.guards import ALL, EQUAL, TRUE, Guard
+from stlint.model.releases import asks_for_feature, possible
 from stlint.model.values import asks_state, leaves, qualified
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class Draft(NamedTuple):
     help: str | None
     level: Level | None
     statement: Any
+    releases: ReleaseSet | None = None
+    """The releases of Streamlit in which it holds; ``None``: all that the run is about."""
 
 
 class Call(NamedTuple):
@@ -73,6 +77,8 @@ class Run:
     incomplete: bool
     remember: Callable[[], Any] = field(default=lambda: None)
     """Makes what the next run begins with."""
+    targets: Targets = field(default_factory=Targets.undeclared)
+    """The releases that the run is about: in all of them it goes alike."""
     partial: bool = False
     """The user acted in a fragment: Streamlit runs that alone, nothing outside of it."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
@@ -177,6 +183,7 @@ class Run:
         related: tuple[tuple[str, Event | Call], ...] = (),
         help: str | None = None,  # noqa: A002 - the field's name in a finding
         level: Level | None = None,
+        releases: ReleaseSet | None = None,
     ) -> Draft:
         """A finding at an event; without proof it is something that happens, but does not raise."""
         place = event.place
@@ -198,7 +205,19 @@ class Run:
             help,
             level,
             place.statement,
+            releases,
         )
+
+    # -- releases ---------------------------------------------------------------------------------
+
+    def releases_of(self, event: Event) -> ReleaseSet:
+        """The releases of the run in which an event can happen.
+
+        There are none if it depends on what a feature test that is not understood finds out.
+        """
+        if asks_for_feature(event.guards):
+            return NONE_OF_THEM
+        return self.targets.releases & possible(event.guards)
 
     def triggers_of(self, event: Event) -> list[ElementCreated]:
         """The buttons that must just have been clicked for an event to happen, outermost first."""

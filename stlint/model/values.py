@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.api.lookup import releases
+from stlint.api.release_set import release_set
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -201,6 +204,31 @@ class Phi(Value):
 
     def __str__(self) -> str:
         return f"{self.then}/{self.other}"
+
+
+class PerRelease(Value):
+    """Something that depends on the release of Streamlit and on nothing else.
+
+    ``values`` has a Python value for each release of the tables, oldest first.
+    """
+
+    __slots__ = ("now", "values")
+
+    def __init__(self, values: Iterable[Any], now: Any) -> None:
+        self.values = tuple(values)
+        self.now = now
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PerRelease) and self.values == other.values
+
+    def __hash__(self) -> int:
+        return hash(("per release", self.values))
+
+    def __str__(self) -> str:
+        if set(map(type, self.values)) != {bool}:
+            return "the release of Streamlit"
+        pairs = zip(releases(), self.values, strict=True)
+        return str(release_set(name for name, each in pairs if each))
 
 
 class _Identical(Value):

@@ -32,12 +32,13 @@ class Api(NamedTuple):
     """What one release offers.
 
     ``functions`` are the callables of ``st`` by name, ``methods`` those of containers, ``names``
-    every public attribute of ``st``.
+    every public attribute of ``st``, ``modules`` what else may be one, once it is imported.
     """
 
     functions: dict[str, Signature]
     methods: dict[str, Signature]
     names: frozenset[str]
+    modules: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,13 @@ class Package:
             for name, each in self._generator().items()
             if not name.startswith("_") and name not in INTERNAL
         }
-        return Api(functions, methods, frozenset(names))
+        return Api(functions, methods, frozenset(names), self._submodules() - names)
+
+    def _submodules(self) -> frozenset[str]:
+        """The public modules directly below ``streamlit``."""
+        parts = [path.removesuffix(".py").split("/") for path in self._sources]
+        below = {each[1] for each in parts if each[0] == "streamlit" and len(each) > 1}
+        return frozenset(name for name in below if name.isidentifier() and name[0] != "_")
 
     def _generator(self) -> dict[str, Function]:
         module = self.module("streamlit.delta_generator")

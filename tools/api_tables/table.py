@@ -133,6 +133,8 @@ def merge(
     callables = {name for name in records if "." not in name}
     for name in {*table["names"], *(api.names - callables)}:
         _append(table["names"], name, release, True if name in api.names - callables else None)
+    for name in {*table["modules"], *api.modules}:
+        _append(table["modules"], name, release, True if name in api.modules else None)
 
 
 def _append(rows: dict[str, Any], facet: str, release: str, value: Any) -> None:
@@ -148,13 +150,13 @@ def _append(rows: dict[str, Any], facet: str, release: str, value: Any) -> None:
 
 def empty() -> dict[str, Any]:
     """A table without releases."""
-    return {"releases": {}, "names": {}, "commands": {}}
+    return {"releases": {}, "modules": {}, "names": {}, "commands": {}}
 
 
 def drop(table: dict[str, Any], release: str) -> None:
     """Forget what was said of the newest release."""
     table["releases"].pop(release, None)
-    for histories in (table["names"], *table["commands"].values()):
+    for histories in (table["modules"], table["names"], *table["commands"].values()):
         for facet in list(histories):
             histories[facet].pop(release, None)
             if not histories[facet]:
@@ -170,11 +172,13 @@ def write(table: Mapping[str, Any], path: Path) -> None:
 def _lines(table: Mapping[str, Any]) -> Iterator[str]:
     yield '{\n"releases": '
     yield json.dumps(table["releases"]) + ",\n"
-    yield '"names": {\n'
-    yield ",\n".join(
-        f"{json.dumps(name)}: {json.dumps(table['names'][name])}" for name in sorted(table["names"])
-    )
-    yield '\n},\n"commands": {\n'
+    for part in ("modules", "names"):
+        yield f'"{part}": {{\n'
+        yield ",\n".join(
+            f"{json.dumps(name)}: {json.dumps(table[part][name])}" for name in sorted(table[part])
+        )
+        yield "\n},\n"
+    yield '"commands": {\n'
     yield ",\n".join(_command(name, table["commands"][name]) for name in sorted(table["commands"]))
     yield "\n}\n}\n"
 

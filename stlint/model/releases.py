@@ -1,0 +1,180 @@
+"""In which releases of Streamlit events can happen, and between which a run may differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stlint.api.history import Facets, facets
+from stlint.api.lookup import commands, releases
+from stlint.api.release_set import ReleaseSet, every_release, release_set
+from stlint.model.guards import ALL, PATH, TRUE
+from stlint.model.values import External, PerRelease, Symbol, leaves
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    from stlint.model.events import ElementCreated
+    from stlint.model.guards import Guard, Guards
+    from stlint.model.run import Run
+
+__all__ = ["asks_for_feature", "classes", "possible"]
+
+
+def possible(guards: Guards) -> ReleaseSet:
+    """The releases in which all guards can hold, as far as they depend on the release."""
+    found = every_release()
+    for guard in guards:
+        allowed = _allowed(guard)
+        if allowed is not None:
+            found = found & allowed
+    return found
+
+
+def _allowed(guard: Guard) -> ReleaseSet | None:
+    """The releases in which a guard can hold; ``None``: in all."""
+    subject: Any = guard.subject
+    if isinstance(subject, PerRelease) and guard.test == TRUE:
+        return _where(subject, outcome=guard.outcome)
+    if isinstance(subject, Symbol) and subject.op == "fails" and guard.outcome:
+        known = [_where(each, outcome=True) for each in subject.args if _varies(each)]
+        return _union(known) if known else None
+    if guard.test in {ALL, PATH}:
+        members = [_allowed(each if guard.outcome else each.negated()) for each in guard.members]
+        if guard.outcome:
+            return _intersection(each for each in members if each is not None)
+        return None if None in members else _union(filter(None, members))
+    return None
+
+
+def _varies(value: object) -> bool:
+    return isinstance(value, PerRelease)
+
+
+def _where(value: PerRelease, *, outcome: bool) -> ReleaseSet:
+    """Where a value is true, or false."""
+    pairs = zip(releases(), value.values, strict=True)
+    return release_set(name for name, each in pairs if bool(each) is outcome)
+
+
+def _union(sets: Iterable[ReleaseSet]) -> ReleaseSet:
+    found = ReleaseSet(0)
+    for each in sets:
+        found = found | each
+    return found
+
+
+def _intersection(sets: Iterable[ReleaseSet]) -> ReleaseSet:
+    found = every_release()
+    for each in sets:
+        found = found & each
+    return found
+
+
+def asks_for_feature(guards: Guards) -> bool:
+    """Whether a condition looks at a command of Streamlit itself in a way that is not understood.
+
+    Such as ``"hide_index" in inspect.signature(st.dataframe).parameters``.
+    """
+    return any(_looks_at_command(guard.subject) for guard in guards if guard.test != PATH)
+
+
+def _looks_at_command(subject: Any) -> bool:
+    for each in leaves(subject, 60, guards=False):
+        if isinstance(each, External) and each.path.startswith("streamlit"):
+            name = each.path.partition(".")[2]
+            if not name or name in commands():
+                return True
+    return False
+
+
+class _Element(NamedTuple):
+    """What a release may see differently in an element."""
+
+    event: ElementCreated
+    rival: bool
+    """Another element may have the same ID."""
+    keyed: bool
+    """Another element has the same key."""
+
+
+def classes(runs: Iterable[Run], admitted: ReleaseSet) -> list[ReleaseSet]:
+    """Split releases into those between which the runs of an app cannot differ.
+
+    The first of them holds the newest release. What makes a command raise where it is called (it is
+    not there, it does not take an argument) makes no difference: the app ends there.
+
+    Args:
+        runs: the app, dry-run for the newest of the releases.
+        admitted: the releases.
+    """
+    if len(admitted) == 1:
+        return [admitted]
+    elements = [each for run in runs for each in _elements(run, admitted)]
+    seen: dict[tuple[Hashable, ...], ReleaseSet] = {}
+    for release in reversed(list(admitted)):
+        answers = tuple(_seen_in(each, release) for each in elements)
+        one = release_set([release])
+        seen[answers] = seen.get(answers, ReleaseSet(0)) | one
+    return list(seen.values())
+
+
+def _elements(run: Run, admitted: ReleaseSet) -> list[_Element]:
+    """The elements that some admitted release sees differently, each way of use once."""
+    by_identity: dict[Hashable, list[ElementCreated]] = defaultdict(list)
+    by_key: dict[Hashable, list[ElementCreated]] = defaultdict(list)
+    for each in run.elements:
+        if each.identity is not None:
+            by_identity[_weakest(each, admitted)].append(each)
+        if each.key is not None:
+            by_key[each.key].append(each)
+    rivals = {id(each) for group in by_identity.values() if len(group) > 1 for each in group}
+    sharing = {id(each) for group in by_key.values() if len(group) > 1 for each in group}
+    found: dict[Hashable, _Element] = {}
+    for each in run.elements:
+        told = _Element(each, id(each) in rivals, id(each) in sharing)
+        if told.rival or told.keyed or "key" in each.arguments:
+            way = (
+                each.command, told.rival, told.keyed, each.form is None, each.root,
+                frozenset(each.arguments),
+            )  # fmt: skip
+            found.setdefault(way, told)
+    return [each for each in found.values() if len(_spans(each.event.command, admitted)) > 1]
+
+
+def _spans(command: str, admitted: ReleaseSet) -> list[Facets]:
+    return [each for each in facets(command) if each.releases & admitted]
+
+
+def _weakest(element: ElementCreated, admitted: ReleaseSet) -> Hashable:
+    """The part of an element's identity that counts in every admitted release that gives it one."""
+    known = [each.identity for each in _spans(element.command, admitted) if each.identity]
+    always = frozenset.intersection(*(each.parameters for each in known)) if known else frozenset()
+    command, page, *parts = element.identity
+    return (command, page, *(each for each in parts if each[0] in always))
+
+
+def _seen_in(element: _Element, release: str) -> Hashable:
+    """What matters of an element in a release; equal where nothing differs."""
+    event = element.event
+    known = facets(event.command)
+    found = next((each for each in known if release in each.releases), known[-1])
+    given = frozenset(event.arguments)
+    answer: list[Hashable] = []
+    if element.rival:
+        identity = found.identity
+        answer.append("identity-always" in found.flags)
+        answer.append(
+            identity
+            and (
+                identity.parameters & given,
+                identity.form and event.form is not None,
+                event.root in identity.roots,
+            )
+        )
+    if element.keyed:
+        answer.append(found.flags & {"keyed", "keyed-always"})
+    if "key" in given:
+        answer.append("state-entry" in found.flags)
+    answer.append("trigger" in found.flags)
+    return tuple(answer)
