@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stlint import disk
+from stlint.across import analyses, merged, strength
+from stlint.api.release_set import Targets
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
-from stlint.findings import Certainty, Level
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
 from stlint.rules import all_rules
 from stlint.settings import Configuration, Settings
@@ -40,7 +41,6 @@ _PACKAGE = Path(__file__).parent
 _LONGEST = 200
 MAX_KEPT = 2_000_000
 """Characters of modules whose trees are kept from one app to the next: about 200 MB."""
-_SURE = (Certainty.ALWAYS, Certainty.WHEN_REACHED, Certainty.MAY)
 
 
 class UsageError(Exception):
@@ -72,6 +72,7 @@ def check(
     files: Files = DISK,
     dry_run: DryRun | None = None,
     rules: Iterable[Rule] | None = None,
+    targets: Callable[[App], Targets] | None = None,
 ) -> Report:
     """Check the apps that some paths mean.
 
@@ -82,6 +83,7 @@ def check(
         files: what is in the files; others than those on disk can be laid over them.
         dry_run: what turns an app into events, if not ``stlint.dryrun``.
         rules: what to check, if not every rule.
+        targets: which releases of Streamlit an app is for, if not the newest one.
 
     Raises:
         SettingsError: a file of settings cannot be used.
@@ -93,7 +95,8 @@ def check(
         return Report((), 0, 0, 0)
     from stlint.source import in_big_stack
 
-    checker = _Checker(configuration, files, dry_run or _dry_run(), rules)
+    meant = targets or (lambda _: Targets.undeclared())
+    checker = _Checker(configuration, files, dry_run or _dry_run(), rules, meant)
     return in_big_stack(checker.check, found, progress)
 
 
@@ -180,6 +183,7 @@ class _Checker:
         reader: Files,
         dry_run: DryRun,
         rules: Iterable[Rule] | None,
+        targets: Callable[[App], Targets],
     ) -> None:
         every = list(all_rules().values() if rules is None else rules)
         self.configuration = configuration
@@ -191,6 +195,7 @@ class _Checker:
         self.about_check = [each for each in all_rules().values() if each.topic == "check"]
         self.reader = reader
         self.dry_run = dry_run
+        self.targets = targets
         self.findings: dict[tuple[object, ...], Finding] = {}
         self.files: set[str] = set()
         self.partly: set[str] = set()
@@ -230,17 +235,22 @@ class _Checker:
             return self._load(path)
 
         crashes = self.crashes
-        whole = False
+        whole = True
+        targets = self.targets(app)
+        findings: list[Finding] = []
         try:
-            analysis = self.dry_run(app, load, None)
+            for analysis in analyses(app, load, targets, self.dry_run):
+                files |= analysis.sources.keys() | {path for path, _ in analysis.problems}
+                findings += self._check_runs(analysis)
+                whole &= not analysis.problems and not any(run.incomplete for run in analysis.runs)
         except SourceProblem as problem:
+            whole = False
             self._remark(FileProblem(str(app.entry), problem))
         except Exception as error:
+            whole = False
             self._crash(app.entry, "the dry run", error)
-        else:
-            files |= analysis.sources.keys() | {path for path, _ in analysis.problems}
-            self._check_runs(analysis)
-            whole = not analysis.problems and not any(run.incomplete for run in analysis.runs)
+        for finding in merged(findings, targets):
+            self._add(finding)
         names = {str(path) for path in files}
         self.files |= names
         for name in names:
@@ -276,7 +286,8 @@ class _Checker:
         if may_have_ignores(source.text):
             self.texts[str(source.path)] = source.text
 
-    def _check_runs(self, analysis: Analysis) -> None:
+    def _check_runs(self, analysis: Analysis) -> Iterator[Finding]:
+        """What the rules find in the runs of an app, for the releases that these are about."""
         from stlint.placing import place
 
         for path, problem in analysis.problems:
@@ -288,15 +299,15 @@ class _Checker:
             for run in analysis.runs
             for each in self._drafts(rule, run)
         ]
-        for finding in place(drafts, analysis.sources, self._crash):
-            self._add(finding)
+        return place(drafts, analysis.sources, self._crash)
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
         from stlint.placing import Drafted
 
         try:
             for draft in rule.check(run):
-                yield Drafted(rule, draft)
+                holds = run.targets.releases if draft.releases is None else draft.releases
+                yield Drafted(rule, draft, tuple(holds))
         except Exception as error:
             self._crash(run.path, f"the rule {rule.name}", error)
 
@@ -306,7 +317,7 @@ class _Checker:
             return
         key = (finding.code, finding.span, finding.message if finding.code == "ST000" else None)
         known = self.findings.get(key)
-        if known is None or _strength(finding) < _strength(known):
+        if known is None or strength(finding) < strength(known):
             self.findings[key] = finding
 
     # The check itself
@@ -358,10 +369,6 @@ class _Checker:
             yield from left.findings
             for useless in left.useless:
                 yield from self._remarks(useless)
-
-
-def _strength(finding: Finding) -> tuple[int, int]:
-    return finding.level is not Level.ERROR, _SURE.index(finding.certainty)
 
 
 def _told(error: Exception) -> str:

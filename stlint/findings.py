@@ -68,8 +68,9 @@ class Finding:
 
     ``statement`` is the first and last row of the statement that holds ``span``: an ignore comment
     on any of these rows, or on the row above, silences the finding. ``witness`` is the steps after
-    which Streamlit raises; ``()`` means on the first run, ``None`` that nothing raises. ``releases``
-    are those of Streamlit (``"1.45"``) in which it holds, if not in all that the project admits.
+    which Streamlit raises; ``()`` means on the first run, ``None`` that nothing raises.
+    ``releases`` are those of Streamlit (``"1.45"``) in which it holds, if not in all that the
+    project admits.
     """
 
     code: str

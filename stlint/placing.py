@@ -24,6 +24,8 @@ class Drafted(NamedTuple):
 
     rule: Rule
     draft: Draft
+    releases: tuple[str, ...] = ()
+    """The releases of Streamlit in which it holds."""
 
 
 class MissingPlaceError(LookupError):
@@ -47,7 +49,7 @@ def place(
     """
     nodes: dict[Path, list[Any]] = defaultdict(list)
     statements: dict[Path, list[Any]] = defaultdict(list)
-    for _, draft in found:
+    for draft in (each.draft for each in found):
         nodes[draft.path].append(draft.node)
         statements[draft.path].append(_statement(draft))
         for _, path, node in draft.related:
@@ -84,7 +86,7 @@ def _statement(draft: Draft) -> Any:
 
 
 def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
-    rule, draft = drafted
+    rule, draft = drafted.rule, drafted.draft
     level = draft.level or rule.level
     if draft.certainty is Certainty.MAY:
         level = Level.WARNING
@@ -107,4 +109,5 @@ def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
         draft.witness,
         related,
         draft.help,
+        drafted.releases,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.api.behaviours import behaviours
 from stlint.findings import Level
 from stlint.model.events import CacheCalled, Drawn, ElementCreated, Event, PageConfigured
 from stlint.rules import rule
@@ -33,6 +34,9 @@ _SWALLOWING = frozenset(
 )
 def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
     """set_page_config comes after another command, which Streamlit before 1.46 refuses."""
+    strict = behaviours("page-config-first")
+    if run.targets.source is not None and not run.targets.releases & strict:
+        return
     commands: list[Event] = []
     for event in run.events:
         if event.place.segment == "callback":
@@ -45,14 +49,17 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
                     continue
                 if event.guards.implies(first.guards) or (first.happens and event.happens):
                     twice = isinstance(first, PageConfigured)
+                    refused = run.releases_of(event) & strict
                     yield run.draft(
                         event,
                         "set_page_config is called "
-                        f"{'twice' if twice else 'after another command'}: Streamlit before 1.46"
-                        " raises here",
+                        f"{'twice' if twice else 'after another command'}: "
+                        f"{strict} raises here",
+                        run.proof(first, event) if refused else None,
                         related=(("called here first" if twice else "drawn here first", first),),
-                        help="call it once, right after the imports, or require streamlit>=1.46",
-                        level=Level.WARNING,
+                        help="call it once, right after the imports",
+                        level=None if refused else Level.WARNING,
+                        releases=refused or None,
                     )
                     break
             commands.append(event)

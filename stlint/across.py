@@ -1,0 +1,82 @@
+"""Checks an app for all the releases of Streamlit that it is for, with few dry runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stlint.api.lookup import newest
+from stlint.api.release_set import ReleaseSet, Targets, release_set
+from stlint.findings import Certainty, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from stlint.dryrun import Analysis
+    from stlint.findings import Finding, Span
+    from stlint.model.app import App
+    from stlint.source import Source
+
+    DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
+
+__all__ = ["analyses", "merged", "strength"]
+
+_SURE = (Certainty.ALWAYS, Certainty.WHEN_REACHED, Certainty.MAY)
+
+
+def analyses(
+    app: App, load: Callable[[Path], Source], targets: Targets, dry_run: DryRun
+) -> Iterator[Analysis]:
+    """Dry-run an app once for each class of releases between which it may go differently.
+
+    The newest release comes first; most apps have one class. The runs know which releases they are
+    about.
+    """
+    from stlint.model.releases import classes  # noqa: PLC0415 - the model imports late
+
+    first = dry_run(app, load, _asked(targets.releases))
+    for group in classes(first.runs, targets.releases):
+        whole = targets.releases.newest in group
+        analysis = first if whole else dry_run(app, load, _asked(group))
+        for run in analysis.runs:
+            run.targets = Targets(group, targets.source)
+        yield analysis
+
+
+def _asked(group: ReleaseSet) -> str | None:
+    """The release that stands for others; ``None`` for the newest of all."""
+    return None if group.newest == newest() else group.newest
+
+
+def merged(findings: Iterable[Finding], targets: Targets) -> Iterator[Finding]:
+    """Findings of all classes of releases: one for each rule and place, the surest of those.
+
+    If it does not hold in all releases that the project admits, its message says in which.
+
+    Args:
+        findings: each with the releases in which it holds.
+        targets: what the project admits, and what says so.
+    """
+    surest: dict[tuple[str, Span], Finding] = {}
+    holds: dict[tuple[str, Span], ReleaseSet] = {}
+    for each in findings:
+        key = (each.code, each.span)
+        known = surest.get(key)
+        if known is None or strength(each) < strength(known):
+            surest[key] = each
+        holds[key] = holds.get(key, ReleaseSet(0)) | release_set(each.releases)
+    for key, finding in surest.items():
+        yield _told(finding, holds[key], targets)
+
+
+def _told(finding: Finding, holds: ReleaseSet, targets: Targets) -> Finding:
+    if holds == targets.releases or not holds:
+        return replace(finding, releases=())
+    among = f"on {holds.told(targets.releases)}, which {targets.source} allows"
+    return replace(finding, message=f"{finding.message} ({among})", releases=tuple(holds))
+
+
+def strength(finding: Finding) -> tuple[int, int]:
+    """How much a finding says: smaller is stronger."""
+    return finding.level is not Level.ERROR, _SURE.index(finding.certainty)
