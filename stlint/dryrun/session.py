@@ -102,8 +102,9 @@ class DryRun(Pages):
         self.load = remembering
         self.folders = self._folders()
         self.shadowed = any(
-            (each / "streamlit.py").is_file() or (each / "streamlit" / "__init__.py").is_file()
+            disk.is_file(each / name)
             for each in self.folders
+            for name in ("streamlit.py", "streamlit/__init__.py")
         )
 
     def _folders(self) -> list[Path]:
