@@ -35,6 +35,7 @@ class Effects:
         values: What a command returns on the first run; the words are explained in the table.
         expensive: ``"data"`` or ``"resource"`` for calls that load something. A part ``*`` of a
             name stands for any part: ask ``expensive_kind`` instead.
+        local: Connections that take no time to open: databases in a file.
         connections: Expensive calls whose results may be used and "mutated" by everyone.
         mutating_methods: Names of methods that change their object, by kind of object:
             ``"list"``, ``"dict"``, ``"set"``, ``"deque"``, ``"frame"``, ``"array"``.
@@ -56,6 +57,7 @@ class Effects:
     values: Mapping[str, str]
     expensive: Mapping[str, str]
     connections: frozenset[str]
+    local: frozenset[str]
     mutating_methods: Mapping[str, frozenset[str]]
     inplace_methods: frozenset[str]
     copying_calls: frozenset[str]
@@ -72,6 +74,12 @@ class Effects:
         """``"data"`` or ``"resource"`` if a call of that qualified name loads something."""
         kind = self.expensive.get(name)
         return _matched(name) if kind is None else kind
+
+    def short_lived(self, name: str, end: str | None) -> bool:
+        """Whether a connection is meant for one use: by how it ends, ``with`` or ``close``."""
+        return name in self.connections and (
+            end == "with" or (end == "close" and name in self.local)
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -98,6 +106,7 @@ def effects() -> Effects:
         values=_frozen(table["values"]),
         expensive=_frozen(expensive),
         connections=frozenset(loading["connections"]),
+        local=frozenset(loading["local"]),
         mutating_methods=_frozen(
             {kind: frozenset(each) for kind, each in mutating.items() if kind != "frame_inplace"}
         ),

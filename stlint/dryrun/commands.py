@@ -244,6 +244,9 @@ class Commands(Widgets):
             and not self._may_be_disabled(arguments, more)
             else None,
             stateful=command.state_entry and needed is True,
+            inside=into,
+            opens=self._handles(value),
+            risks=self.risks,
         )
         if key is not None and command.state_entry and needed is not False and key[0] != "submit":
             if isinstance(key[1], str):
@@ -475,6 +478,8 @@ class Commands(Widgets):
         known = None if key is None or more else self.identify(self.settle(key))
         if isinstance(known, tuple) and known[0] == "const":
             known = ("text", str(known[2]))
+        container = Container("form", into.root)
+        container.form = Form(known if known is not None else container.serial)
         self.emit(
             ElementCreated,
             node,
@@ -484,10 +489,18 @@ class Commands(Widgets):
             form_id=known if self.cached is None else None,
             root=into.root,
             arguments=arguments,
+            inside=into,
+            opens=(container,),
         )
-        container = Container("form", into.root)
-        container.form = Form(known if known is not None else container.serial)
         return container
+
+    def _handles(self, value: Value) -> tuple[Value, ...]:
+        """The containers in what a command returned."""
+        if isinstance(value, Heap):
+            return self.content(value) or ()
+        if isinstance(value, Tuple):
+            return value.items
+        return (value,) if isinstance(value, Container) else ()
 
     # -- steps and callbacks ----------------------------------------------------------------------
 

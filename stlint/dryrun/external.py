@@ -12,7 +12,7 @@ from stlint.dryrun.commands import Commands
 from stlint.dryrun.machine import Arguments, UnreachableError, worth_telling_apart
 from stlint.dryrun.objects import MUTATING
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
-from stlint.model.events import ExternalCall
+from stlint.model.events import Closed, ExternalCall
 from stlint.model.guards import Guard
 from stlint.model.values import (
     NONE,
@@ -33,6 +33,7 @@ from stlint.model.values import (
     Value,
     WidgetValue,
     fresh,
+    held,
     leaves,
     qualified,
 )
@@ -64,6 +65,10 @@ _MAKERS: Final = frozenset(
 )
 _FIGURES: Final = "plotly.graph_objects."
 """Constructors whose result is made of their arguments and nothing else."""
+_ENDS: Final = frozenset({"close", "dispose", "disconnect", "quit"})
+"""Methods after which an object is of no use."""
+_WRITERS: Final = frozenset({"to_csv", "to_html", "to_json", "dumps"})
+"""Methods that make a text of what is at hand."""
 _IDENTITY: Final = frozenset(
     {
         "typing.cast",
@@ -201,6 +206,7 @@ class Externals(Commands):
             return special
         self.risks += 1
         inputs = given.all if base is None else (base, *given.all)
+        result = Result(path, inputs)
         self.emit(
             ExternalCall,
             node,
@@ -209,7 +215,7 @@ class Externals(Commands):
             method=base is not None,
             tainted=known.expensive_kind(path) is not None
             and any(self.tainted(each) for each in inputs),
-            scoped=node in self.scoped,
+            result=result,
             polled=self.endless > 0,
         )
         root = path.partition(".")[0]
@@ -219,7 +225,7 @@ class Externals(Commands):
             else:
                 self.hand_over(node, path, given)
                 self.opaque(node, path)
-            return Result(path, inputs)
+            return result
         if path in known.pure or path in _STEADY:
             return Symbol(path, tuple(self.frozen(each) for each in given.all))
         if base is None and (path in _MAKERS or path.startswith(_FIGURES)):
@@ -229,14 +235,22 @@ class Externals(Commands):
                 self.store.set(("made", made), YES)
             return made
         if path in known.copying_calls:
-            return Result(path, inputs)
+            return result
         method = path.rpartition(".")[2]
         if base is not None:
             self._mutates(node, base, method, given)
             if method not in known.copying_methods and method not in folding.SHOWN_METHODS:
                 self._touch_base(base)
+            if method in _ENDS:
+                self.give_up(node, base, "close")
         self.hand_over(node, path, given)
-        return Result(path, inputs)
+        return result
+
+    def give_up(self, node: Any, value: Value, how: str) -> None:
+        """What a call returned is closed, or lives in a ``with`` only."""
+        results = frozenset(held(value))
+        if results:
+            self.emit(Closed, node, results=results, how=how)
 
     def _touch_base(self, base: Value) -> None:
         """A method was called on an object: what is read from it next may differ."""
@@ -256,11 +270,14 @@ class Externals(Commands):
             self.mutation(node, inner, f".{method}()")
 
     def tainted(self, value: Value) -> bool:
-        """Whether something comes from an upload or from inline text."""
+        """Whether something comes from an upload, from inline text or from a table at hand."""
+        if _is_document(value):
+            return True
         for leaf in leaves(value, 80, guards=False):
             if isinstance(leaf, WidgetValue) and leaf.upload:
                 return True
-            if isinstance(leaf, (External, Result)) and leaf.path in effects().uploads:
+            path = qualified(leaf) or ""
+            if path in effects().uploads or path.rpartition(".")[2] in _WRITERS:
                 return True
             if self.store.get(("tainted", leaf)) == YES:
                 return True
@@ -315,7 +332,6 @@ class Externals(Commands):
         """``st.navigation(…).run()``."""
         raise NotImplementedError
 
-    scoped: set[Any]
     endless: int
 
     # -- what is worth knowing by name ------------------------------------------------------------
@@ -383,3 +399,15 @@ class Externals(Commands):
         if isinstance(value, (Const, Tuple)):
             return value
         return Result("copy.copy", ())
+
+
+def _is_document(value: Value) -> bool:
+    """Whether a text is what is to be read itself, and no name of a file or address."""
+    parts = value.args if isinstance(value, Symbol) and value.op in {"text", "+"} else (value,)
+    for each in parts:
+        text = each.value if isinstance(each, Const) else None
+        if isinstance(text, bytes):
+            return True
+        if isinstance(text, str) and ("\n" in text or text.lstrip().startswith(("<", "{", "["))):
+            return True
+    return False

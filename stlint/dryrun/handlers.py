@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT, join
-from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
+from stlint.model.events import Closed, ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
 from stlint.model.values import (
     NONE,
@@ -56,15 +57,18 @@ class Handlers(Loops):
 
         if final is None:
             return whole()
-        alive = self.arm(whole)
-        if alive:
-            return self.run_block(final.body)
-        target = self.enter("finally")
-        self.run_block(final.body)
-        self.leave(target, True)
-        return False
+        return self._in_the_end(self.arm(whole), lambda: self.run_block(final.body))
 
     run_TryStar = run_Try
+
+    def _in_the_end(self, alive: bool, run: Callable[[], bool]) -> bool:
+        """Run what follows on every way out of a block."""
+        if alive:
+            return self.arm(run)
+        target = self.enter("finally")
+        self.arm(run)
+        self.leave(target, True)
+        return False
 
     def _names(self, node: cst.BaseExpression | None) -> set[str]:
         """The bare names of the exception classes of a handler."""
@@ -110,6 +114,7 @@ class Handlers(Loops):
         self.guards = target.guards
         risky = self.risks > risks or any(each.guards.now is not False for each in raised)
         failed = self._failing(node, since, caught, raised, risky=risky)
+        self._after_the_last_risk(since, failed)
         self.exits[target.mark :] = [
             each._replace(guards=each.guards.add(failed.negated()))
             for each in self.exits[target.mark :]
@@ -150,6 +155,15 @@ class Handlers(Loops):
             return succeed()
         alive = self.fork(((failed,), (failed.negated(),)), fail, succeed)
         return alive and self._negate_exits(target.mark)
+
+    def _after_the_last_risk(self, since: int, failed: Guard) -> None:
+        """What a body draws when nothing can fail any more excludes the handlers."""
+        succeeded = Guard(failed.subject, outcome=False, now=True)
+        for index in range(len(self.events) - 1, since - 1, -1):
+            event = self.events[index]
+            if isinstance(event, ElementCreated) and event.risks == self.risks:
+                place = event.place._replace(guards=event.guards.add(succeeded))
+                self.events[index] = replace(event, place=place)
 
     def _only_read(self, since: int) -> set[str]:
         """The keys that events only ask session state for: they are no more there for that."""
@@ -229,7 +243,6 @@ class Handlers(Loops):
         if index == len(node.items):
             return self.run_block(node.body)
         item = node.items[index]
-        self._scope(item.item)
         value = self.settle(self.eval(item.item))
         name = item.asname.name if item.asname is not None else None
 
@@ -248,6 +261,7 @@ class Handlers(Loops):
             return self._context(node, value.args[0], rest)
         if isinstance(value, Instance):
             return self._with_instance(node, value, rest)
+        self.give_up(item.item, value, "with")
         path = qualified(value) or ""
         if path == "contextlib.suppress":
             assert isinstance(value, Result)
@@ -264,12 +278,6 @@ class Handlers(Loops):
         finally:
             self.locks -= lock
 
-    def _scope(self, node: Any) -> None:
-        """Calls whose result lives as long as a ``with``."""
-        while isinstance(node, cst.Call):
-            self.scoped.add(node)
-            node = node.args[0].value if len(node.args) == 1 else None
-
     def _context(self, node: Any, call: Bound, rest: Callable[[Value], bool]) -> bool:
         """``with f():`` for a generator function under ``contextlib.contextmanager``."""
         function = call.function
@@ -280,8 +288,10 @@ class Handlers(Loops):
         )  # fmt: skip
         count = len(self.targets)
         comes_out = [False]
+        end = len(self.events)
 
         def body(entered: Value) -> None:
+            nonlocal end
             inner = (
                 self.frame, self.module, self.path, self.statement, self.stack, self.functions,
                 self.site,
@@ -300,6 +310,7 @@ class Handlers(Loops):
                     self.functions, self.site,
                 ) = inner  # fmt: skip
                 self.targets[count:] = hidden
+                end = len(self.events)
             if not comes_out[0]:
                 raise UnreachableError
 
@@ -312,6 +323,7 @@ class Handlers(Loops):
             return False
         finally:
             self.on_yield = before
+            self._closed_by_with(node, end)
         return True
 
     def _with_instance(self, node: Any, value: Instance, rest: Callable[[Value], bool]) -> bool:
@@ -320,7 +332,16 @@ class Handlers(Loops):
         entered: Value = value
         if isinstance(enter, Function):
             entered = self.call_function(node, enter, Arguments((value,)))
-        alive = rest(entered)
-        if alive and isinstance(leave, Function):
-            self.call_function(node, leave, Arguments((value, NONE, NONE, NONE)))
+        alive = self.arm(lambda: rest(entered))
+        if not isinstance(leave, Function):
+            return alive
+        given, since = Arguments((value, NONE, NONE, NONE)), len(self.events)
+        alive = self._in_the_end(alive, lambda: bool(self.call_function(node, leave, given)))
+        self._closed_by_with(node, since)
         return alive
+
+    def _closed_by_with(self, node: Any, since: int) -> None:
+        """What a context manager closes at the end of a ``with`` lives in that only."""
+        for each in self.events[since:]:
+            if isinstance(each, Closed):
+                self.emit(Closed, node, results=each.results, how="with")

@@ -16,7 +16,18 @@ from stlint.dryrun.store import Store
 from stlint.findings import Step
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.run import CLICK, Run
-from stlint.model.values import MAIN, NO, UNKNOWN, YES, Const, Module, Symbol, Value, WidgetValue
+from stlint.model.values import (
+    MAIN,
+    NO,
+    UNKNOWN,
+    YES,
+    Const,
+    Module,
+    Phi,
+    Symbol,
+    Value,
+    WidgetValue,
+)
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
@@ -85,7 +96,6 @@ class DryRun(Pages):
         self.docstrings = set()
         self.comprehensions = set()
         self.watched = set()
-        self.scoped = set()
         self.endless = 0
         self.owner = None
         self.on_yield = None
@@ -236,7 +246,7 @@ class DryRun(Pages):
     ) -> Memory:
         """What a run leaves; made when another run is to follow it."""
         self.guards, self.store = NO_GUARDS, store
-        values = dict(store.values)
+        values = {name: _settled(value) for name, value in store.values.items()}
         drawn: dict[str, bool | None] = {}
         for event in run.elements:
             if event.stateful and event.key:
@@ -267,11 +277,6 @@ class DryRun(Pages):
 
     def _carried(self, key: str, value: Value) -> Value:
         """A stored value as the next run finds it."""
-        while True:
-            current = getattr(value, "current", None)
-            if current is None:
-                break
-            value = current
         if isinstance(value, (Const, WidgetValue, Symbol)) or type(value).__name__ == "Phi":
             return Symbol("state", (key,), value.now)
         return value
@@ -349,6 +354,16 @@ class DryRun(Pages):
                 self._call_back(other, callback, given)
         self.guards = NO_GUARDS
         self.leave(target, True)
+
+
+def _settled(value: Value) -> Value:
+    """The alternative of the run that ends: its conditions are others in the next one."""
+    while isinstance(value, Phi):
+        current = value.current
+        if current is None:
+            break
+        value = current
+    return value
 
 
 def _answers(element: ElementCreated, step: Step) -> bool:

@@ -274,7 +274,7 @@ class State(Machine):
         """``key in st.session_state``."""
 
         def known(name: str) -> Value:
-            self.emit(StateSeen, node, key=name)
+            self.emit(StateSeen, node, key=name, how="in")
             return self.has(name)
 
         return self.by_key(key, known, lambda: Symbol("state-has", (key, self.store.get(_EPOCH))))
@@ -283,7 +283,7 @@ class State(Machine):
         """``st.session_state.get(key, default)``."""
 
         def known(name: str) -> Value:
-            self.emit(StateSeen, node, key=name)
+            self.emit(StateSeen, node, key=name, how="get")
             return self.choose(self.has(name), lambda: self.stored(name), lambda: default)
 
         return self.by_key(

@@ -92,6 +92,12 @@ class ElementCreated(Event):
     """The step that makes its value true or other than it is, if one is known."""
     stateful: bool = False
     """Session state has an entry under its key."""
+    inside: Any = None
+    """The container that it was drawn into, as an opaque handle."""
+    opens: tuple[Any, ...] = ()
+    """The handles that it returned: its containers, or what it is replaced by."""
+    risks: int = 0
+    """How much had been done before it that may raise."""
 
     def submits(self, form: Any) -> bool:
         """Whether a click on it sends a form."""
@@ -175,6 +181,8 @@ class StateSeen(Event):
 
     kind: ClassVar[str] = "state-seen"
     key: str
+    how: str
+    """``get`` or ``in``."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -208,10 +216,19 @@ class ExternalCall(Event):
     """An argument comes from an upload or from inline text."""
     method: bool = False
     """It is a method of what another call returned."""
-    scoped: bool = False
-    """Its result lives in a ``with`` only."""
+    result: Any = None
+    """What it returns, as an opaque handle."""
     polled: bool = False
     """It is in a loop without end."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Closed(Event):
+    """What calls returned is given up: ``how`` is ``with`` (where it begins) or ``close``."""
+
+    kind: ClassVar[str] = "closed"
+    results: frozenset[Any]
+    how: str
 
 
 @dataclass(slots=True, eq=False, repr=False)

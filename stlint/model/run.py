@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 from stlint.findings import Certainty, Level, Step
 from stlint.model.events import (
+    Closed,
     DialogOpened,
     ElementCreated,
     Event,
+    ExternalCall,
     StateRead,
     StateSeen,
     StateWrite,
@@ -19,7 +21,7 @@ from stlint.model.events import (
 )
 from stlint.model.guards import ALL, EQUAL, TRUE, Guard
 from stlint.model.releases import asks_for_feature, possible
-from stlint.model.values import asks_state, leaves, qualified
+from stlint.model.values import Symbol, asks_state, leaves, qualified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,7 +127,12 @@ class Run:
                 known = earlier.setdefault(same, [])
                 others += (each for each in known if each not in others)
                 known.append(element)
-            together = [each for each in others if not each.guards.excludes(element.guards)]
+            together = [
+                each
+                for each in others
+                if not each.guards.excludes(element.guards)
+                and _supposed(element) <= _supposed(each)
+            ]
             together.sort(
                 key=lambda each: (
                     not (each.happens and element.happens),
@@ -253,16 +260,51 @@ class Run:
         return True
 
     def _asked_for(self, key: str | None, triggers: frozenset[Any]) -> bool:
-        """Whether session state is asked for a key also without these clicks."""
+        """Whether session state is asked for a key also without these clicks.
+
+        Not when it is only asked whether the key is there, and nothing is drawn or left out by
+        the answer: that gives it its first value.
+        """
         if key is None:
             return True
+        if (key, triggers) not in self._asked:
+            self._asked[key, triggers] = any(
+                _asks_for(each, key)
+                for each in self.events
+                if not each.guards.triggers & triggers and each.place.segment != "callback"
+            )
+        return self._asked[key, triggers]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, frozenset[Any]], bool]:
+        return {}
+
+    def replaced(self, element: ElementCreated) -> bool:
+        """Whether something else takes the place of an element in the same run."""
+        slots: set[Any] = {*element.opens}
+        place = element.inside
+        while place is not None:
+            maker = self._makers.get(place)
+            if maker is None:
+                break
+            if maker.command == "empty":
+                slots.add(place)
+            place = maker.inside
         return any(
-            isinstance(each, (StateRead, StateSeen))
-            and each.key == key
-            and not each.guards.triggers & triggers
-            and each.place.segment != "callback"
-            for each in self.events
+            each.inside in slots and each.order > element.order
+            for each in self.elements
+            if not each.guards.excludes(element.guards)
         )
+
+    @cached_property
+    def _makers(self) -> dict[Any, ElementCreated]:
+        """Which element each container belongs to."""
+        return {handle: each for each in self.elements for handle in each.opens}
+
+    def end_of(self, call: ExternalCall) -> str | None:
+        """How what a call returned is given up in the run: ``with`` or ``close``; None: not."""
+        ends = {each.how for each in self.of(Closed) if call.result in each.results}
+        return "with" if "with" in ends else "close" if ends else None
 
     def on_every_rerun(self, event: Event) -> bool:
         """Whether something is done again on plain reruns of the script."""
@@ -275,6 +317,8 @@ class Run:
         repeated = again.same(event) if again is not None else event
         if repeated is None:
             return False
+        if _open(repeated) > _open(event):
+            return False  # what the first run left is asked for
         return not any(guard.now is not True and _remembers(guard) for guard in repeated.guards)
 
     # -- proof ------------------------------------------------------------------------------------
@@ -434,9 +478,38 @@ class Run:
         return None if found is None or found[1] is None else found
 
 
+def _supposed(event: Event) -> set[Guard]:
+    """What is only supposed: that a function is called because it was handed over."""
+    return {each for each in event.guards if getattr(each.subject, "op", None) == "called"}
+
+
+def _asks_for(event: Event, key: str) -> bool:
+    """Whether an event needs what session state has under a key, or depends on its presence."""
+    if isinstance(event, StateRead):
+        return event.key == key
+    if isinstance(event, StateSeen):
+        return event.key == key and event.how == "get"
+    return isinstance(event, (ElementCreated, Stopped)) and any(
+        isinstance(each, Symbol)
+        and (each.op == "some presence" or (each.op == "state-has" and each.args[0] == key))
+        for guard in event.guards
+        for each in leaves(guard)
+    )
+
+
+def _open(event: Event) -> int:
+    """How many of the conditions of an event are not known to hold."""
+    return sum(each.now is not True for each in event.guards)
+
+
 def _remembers(guard: Guard) -> bool:
-    """Whether a condition asks for something that outlives the run: session state, a file."""
+    """Whether a condition asks for something that outlives the run: session state, a file.
+
+    What is done when a ``try`` fails counts: it makes up for what was missing.
+    """
     if asks_state(guard):
+        return True
+    if guard.outcome and getattr(guard.subject, "op", None) == "fails":
         return True
     for each in leaves(guard.subject):
         if (qualified(each) or "").rpartition(".")[2] in {"exists", "isfile", "is_file"}:

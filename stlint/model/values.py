@@ -484,6 +484,21 @@ def aliases(value: Value) -> Iterator[Value]:
         value = value.args[0]
 
 
+def held(value: Value) -> Iterator[Value]:
+    """The results of calls that a value may be: what is closed when the value is."""
+    todo = [value]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Phi):
+            todo += (each.then, each.other)
+        elif isinstance(each, Symbol) and each.op in {"after", "attribute"}:
+            todo.append(each.args[0])
+        elif isinstance(each, Result):
+            yield each
+            if each.path == "contextlib.closing":
+                todo += each.inputs
+
+
 def asks_state(guard: Any) -> bool:
     """Whether a condition depends on session state."""
     subject = guard.subject

@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from stlint.model.run import Draft, Run
 
 
-def _closed(run: Run, call: ExternalCall) -> bool:
-    """Whether a connection is closed in the function that opened it."""
-    return any(
-        each.name == f"{call.name}.close" and each.place.functions == call.place.functions
-        for each in run.of(ExternalCall)
-    )
-
-
 @rule("ST101", "uncached-expensive-load", level=Level.WARNING)
 def uncached_expensive_load(run: Run) -> Iterator[Draft]:
     """A call that loads data or a model runs again on every rerun."""
@@ -32,7 +24,7 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
         kind = known.expensive.get(call.name) if call.method else known.expensive_kind(call.name)
         if kind is None or call.tainted or call.polled:
             continue
-        if call.name in known.connections and (call.scoped or _closed(run, call)):
+        if known.short_lived(call.name, run.end_of(call)):
             continue
         if run.on_every_rerun(call):
             cache = "cache_data" if kind == "data" else "cache_resource"

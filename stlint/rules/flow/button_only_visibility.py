@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stlint.findings import Level
+from stlint.model.content import is_content
 from stlint.rules import rule
 
 if TYPE_CHECKING:
@@ -12,17 +13,13 @@ if TYPE_CHECKING:
 
     from stlint.model.run import Draft, Run
 
-_RULES = frozenset({"---", "***", "___"})
-"""Markdown of a horizontal rule: no content."""
-_CONTENT = frozenset({"text", "data", "chart", "media"})
-
 
 @rule("ST401", "button-only-visibility", level=Level.WARNING)
 def button_only_visibility(run: Run) -> Iterator[Draft]:
     """Content shown only under a button disappears with the next interaction."""
     seen: set[Any] = set()
     for element in run.elements:
-        if element.role not in _CONTENT or element.label in _RULES or not run.vanishes(element):
+        if not is_content(element) or not run.vanishes(element) or run.replaced(element):
             continue
         button = run.triggers_of(element)[-1]
         if button.command == "button" and button.place.site not in seen:

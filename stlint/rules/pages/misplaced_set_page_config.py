@@ -41,10 +41,8 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
     for event in run.events:
         if event.place.segment == "callback":
             continue
-        if event.place.caught & _SWALLOWING and isinstance(event, PageConfigured):
-            continue
         if isinstance(event, PageConfigured):
-            for first in commands:
+            for first in commands if not event.place.caught & _SWALLOWING else ():
                 if first.guards.excludes(event.guards):
                     continue
                 if event.guards.implies(first.guards) or (first.happens and event.happens):

@@ -1,0 +1,51 @@
+"""What there is to see of an element: empty texts, scripts and styles are no content."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.model.values import Const, Symbol, Tuple
+
+if TYPE_CHECKING:
+    from stlint.model.events import ElementCreated
+
+_CONTENT: Final = frozenset({"text", "data", "chart", "media"})
+_HTML: Final = frozenset({"markdown", "write", "html", "components.v1.html"})
+_LINES: Final = frozenset({"---", "***", "___"})
+"""Markdown of a horizontal rule."""
+_UNSEEN: Final = re.compile(
+    r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<(meta|link|base|br|hr)\b[^>]*>|&nbsp;",
+    re.DOTALL | re.IGNORECASE,
+)
+_UNKNOWN: Final = "…"
+_OF_TEXT: Final = frozenset({".format", ".replace", ".strip", "%"})
+"""Operations whose result is like the text that they begin with."""
+_BODIES: Final = ("body", "html", "args")
+
+
+def is_content(element: ElementCreated) -> bool:
+    """Whether an element is something that a user looks at and expects to stay."""
+    if element.role not in _CONTENT:
+        return False
+    if element.command in _HTML:
+        if element.arguments.get("height") == Const(0):
+            return False
+        given = [element.arguments[name] for name in _BODIES if name in element.arguments]
+        text = _UNSEEN.sub("", "".join(map(_text, given)) if given else _UNKNOWN).strip()
+        return bool(text) and text not in _LINES
+    return element.label is None or bool(element.label.strip())
+
+
+def _text(value: Any, depth: int = 8) -> str:
+    """A text as far as it is known."""
+    if isinstance(value, Const) and isinstance(value.value, (str, int, float)):
+        return str(value.value)
+    if isinstance(value, Symbol) and depth:
+        if value.op in {"text", "+"}:
+            return "".join(_text(each, depth - 1) for each in value.args)
+        if value.op in _OF_TEXT:
+            return _text(value.args[0], depth - 1)
+    if isinstance(value, Tuple) and depth:
+        return "".join(_text(each, depth - 1) for each in value.items)
+    return _UNKNOWN
