@@ -12,6 +12,7 @@ from stlint.dryrun.commands import Commands
 from stlint.dryrun.machine import Arguments, UnreachableError, worth_telling_apart
 from stlint.dryrun.objects import MUTATING
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
+from stlint.model.aliases import held
 from stlint.model.events import Closed, ExternalCall
 from stlint.model.guards import Guard
 from stlint.model.values import (
@@ -33,7 +34,6 @@ from stlint.model.values import (
     Value,
     WidgetValue,
     fresh,
-    held,
     leaves,
     qualified,
 )

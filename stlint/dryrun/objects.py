@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun import folding
 from stlint.dryrun.releases import Releases
 from stlint.dryrun.store import ABSENT
+from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
 from stlint.model.values import (
     NONE,
@@ -20,7 +21,6 @@ from stlint.model.values import (
     Symbol,
     Tuple,
     Value,
-    aliases,
     fresh,
 )
 from stlint.model.values import Container as Place

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.machine import Arguments, Machine
 from stlint.dryrun.store import ABSENT
+from stlint.model.aliases import aliases
 from stlint.model.events import StateDelete, StateRead, StateSeen, StateWrite
 from stlint.model.guards import unless
 from stlint.model.values import (
@@ -20,7 +21,6 @@ from stlint.model.values import (
     Symbol,
     Tuple,
     Value,
-    aliases,
     asks_state,
     fresh,
 )

@@ -473,32 +473,6 @@ def qualified(value: Value) -> str | None:
     return None
 
 
-def aliases(value: Value) -> Iterator[Value]:
-    """A value and what it is a part of: changing the one changes the other."""
-    while True:
-        yield value
-        if not isinstance(value, Symbol) or value.op not in {"attribute", "item", "element"}:
-            return
-        if value.op == "item" and not isinstance(value.args[2], Const):
-            return
-        value = value.args[0]
-
-
-def held(value: Value) -> Iterator[Value]:
-    """The results of calls that a value may be: what is closed when the value is."""
-    todo = [value]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, Phi):
-            todo += (each.then, each.other)
-        elif isinstance(each, Symbol) and each.op in {"after", "attribute"}:
-            todo.append(each.args[0])
-        elif isinstance(each, Result):
-            yield each
-            if each.path == "contextlib.closing":
-                todo += each.inputs
-
-
 def asks_state(guard: Any) -> bool:
     """Whether a condition depends on session state."""
     subject = guard.subject

@@ -1,0 +1,36 @@
+"""Under which other names a value is known: what changes or ends with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.model.values import Const, Phi, Result, Symbol, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def aliases(value: Value) -> Iterator[Value]:
+    """A value and what it is a part of: changing the one changes the other."""
+    while True:
+        yield value
+        if not isinstance(value, Symbol) or value.op not in {"attribute", "item", "element"}:
+            return
+        if value.op == "item" and not isinstance(value.args[2], Const):
+            return
+        value = value.args[0]
+
+
+def held(value: Value) -> Iterator[Value]:
+    """The results of calls that a value may be: what is closed when the value is."""
+    todo = [value]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Phi):
+            todo += (each.then, each.other)
+        elif isinstance(each, Symbol) and each.op in {"after", "attribute"}:
+            todo.append(each.args[0])
+        elif isinstance(each, Result):
+            yield each
+            if each.path == "contextlib.closing":
+                todo += each.inputs
