@@ -68,6 +68,12 @@ def cli() -> None:
     "-o", "--output-file", type=_PATHS, metavar="FILE", help="Write the report into a file."
 )
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
+@click.option(
+    "--no-ignores",
+    "--ignore-noqa",
+    is_flag=True,
+    help="Report what comments say to ignore as well.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something was found.")
 @click.option("--statistics", is_flag=True, help="Only count the findings of each rule.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
@@ -84,7 +90,8 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
     Settings may stand in a pyproject.toml ([tool.stlint]) or stlint.toml as well: the nearest one
     from an app upwards holds for it. Flags go before it.
 
-    Exit code: 0 nothing found, 1 something found, 2 wrong usage or an internal error.
+    Exit code: 0 nothing found, 1 something found (see --fail-on), 2 wrong usage or settings, or an
+    internal error.
     """
     from stlint.settings import SettingsError
 
@@ -97,7 +104,7 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
             _show_settings(configuration, paths)
             return
         tell = _teller(whole.settings.output_format, flags)
-        found = _check(paths, configuration, quiet=flags["quiet"])
+        found = _check(paths, configuration, flags).shown(whole.settings.level)
     except SettingsError as error:
         _fail(str(error))
     if flags["verbose"]:
@@ -105,7 +112,8 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
     tell(found)
     if found.internal_errors:
         ctx.exit(_FAILED)
-    ctx.exit(_FINDINGS if found.findings and not flags["exit_zero"] else 0)
+    fails = found.fails(whole.settings.fail_on) and not flags["exit_zero"]
+    ctx.exit(_FINDINGS if fails else 0)
 
 
 @cli.command()
@@ -206,15 +214,15 @@ def _teller(asked: str | None, flags: dict[str, Any]) -> Callable[[Report], None
     return tell
 
 
-def _check(paths: Sequence[Path], configuration: Configuration, *, quiet: bool) -> Report:
+def _check(paths: Sequence[Path], configuration: Configuration, flags: dict[str, Any]) -> Report:
     from stlint import engine
 
     with ExitStack() as stack:
         progress: Callable[[int, int, str], None] | None = None
-        if not quiet and sys.stderr.isatty():
+        if not flags["quiet"] and sys.stderr.isatty():
             progress = _Progress(stack)
         try:
-            return engine.check(paths, configuration, progress)
+            return engine.check(paths, configuration, progress, ignores=not flags["no_ignores"])
         except engine.UsageError as error:
             _fail(str(error))
 

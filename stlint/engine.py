@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +63,15 @@ class Report:
     apps: int
     internal_errors: int
 
+    def shown(self, level: str) -> Report:
+        """The same with the findings of a level and above only; ``level`` is a ``Level``."""
+        kept = [each for each in self.findings if each.level.reaches(level)]
+        return replace(self, findings=tuple(kept))
+
+    def fails(self, level: str) -> bool:
+        """Whether there is a finding of a level and above; ``"none"`` means never."""
+        return level != "none" and any(each.level.reaches(level) for each in self.findings)
+
 
 def check(
     paths: Sequence[Path],
@@ -70,6 +79,7 @@ def check(
     progress: Progress | None = None,
     *,
     files: Files = DISK,
+    ignores: bool = True,
     dry_run: DryRun | None = None,
     rules: Iterable[Rule] | None = None,
     targets: Callable[[App], Targets] | None = None,
@@ -81,6 +91,7 @@ def check(
         settings: which settings hold where, or those that hold everywhere.
         progress: called before each app with the number of apps done, of all, and the app's name.
         files: what is in the files; others than those on disk can be laid over them.
+        ignores: whether ignore comments are obeyed.
         dry_run: what turns an app into events, if not ``stlint.dryrun``.
         rules: what to check, if not every rule.
         targets: which releases of Streamlit an app is for, if not the newest one.
@@ -96,7 +107,7 @@ def check(
     from stlint.source import in_big_stack
 
     meant = targets or (lambda _: Targets.undeclared())
-    checker = _Checker(configuration, files, dry_run or _dry_run(), rules, meant)
+    checker = _Checker(configuration, files, dry_run or _dry_run(), rules, meant, ignores=ignores)
     return in_big_stack(checker.check, found, progress)
 
 
@@ -184,6 +195,8 @@ class _Checker:
         dry_run: DryRun,
         rules: Iterable[Rule] | None,
         targets: Callable[[App], Targets],
+        *,
+        ignores: bool,
     ) -> None:
         every = list(all_rules().values() if rules is None else rules)
         self.configuration = configuration
@@ -194,6 +207,7 @@ class _Checker:
         self.rules = [each for each in every if each.topic != "check"]
         self.about_check = [each for each in all_rules().values() if each.topic == "check"]
         self.reader = reader
+        self.ignores = ignores
         self.dry_run = dry_run
         self.targets = targets
         self.findings: dict[tuple[object, ...], Finding] = {}
@@ -283,7 +297,7 @@ class _Checker:
         return source
 
     def _note(self, source: Source) -> None:
-        if may_have_ignores(source.text):
+        if self.ignores and may_have_ignores(source.text):
             self.texts[str(source.path)] = source.text
 
     def _check_runs(self, analysis: Analysis) -> Iterator[Finding]:

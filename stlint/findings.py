@@ -13,6 +13,10 @@ class Level(str, Enum):
     ERROR = "error"
     WARNING = "warning"
 
+    def reaches(self, other: str) -> bool:
+        """Whether this is the other level or above it."""
+        return other in {self.value, Level.WARNING.value}
+
 
 class Certainty(str, Enum):
     """When the reported thing happens."""

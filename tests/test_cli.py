@@ -304,14 +304,14 @@ def test_internal_error_of_one_file_exits_with_2(project, monkeypatch):
     project(CLASH)
     found = engine.check([Path("app.py")], Settings())
     broken = engine.Report(found.findings, found.files, found.apps, internal_errors=1)
-    monkeypatch.setattr(engine, "check", lambda *_: broken)
+    monkeypatch.setattr(engine, "check", lambda *_, **__: broken)
     done = invoke("check", "--exit-zero")
     assert done.exit_code == 2
     assert "error[ST301]" in done.output
 
 
 def test_crash_is_one_line_and_exits_with_2(project, monkeypatch, capsys):
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise RuntimeError("first\nsecond")
 
     project(CLEAN)
@@ -328,7 +328,7 @@ def test_crash_is_one_line_and_exits_with_2(project, monkeypatch, capsys):
 
 
 def test_interrupt_is_one_line_and_exits_with_130(project, monkeypatch, capsys):
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     project(CLEAN)

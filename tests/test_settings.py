@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -534,3 +535,54 @@ def test_an_entry_point_that_is_not_there_is_told(project):
     assert done.returncode == 2
     assert done.stderr == "stlint: stlint.toml:1: entry-points: no file matches 'man.py'\n"
     assert stlint("check", "app.py").returncode == 0
+
+
+# --- levels and exit codes ----------------------------------------------------------------------
+
+MIXED = f'{CLASH}if st.button("One"):\n    if st.button("Two"):\n        st.success("Yes")\n'
+
+
+@pytest.mark.parametrize(
+    ("flags", "codes", "exit_code"),
+    [
+        ((), {"ST301", "ST403"}, 1),
+        (("--level", "error"), {"ST301"}, 1),
+        (("--level", "warning"), {"ST301", "ST403"}, 1),
+        (("--fail-on", "error"), {"ST301", "ST403"}, 1),
+        (("--fail-on", "none"), {"ST301", "ST403"}, 0),
+        (("--ignore", "ST301"), {"ST403"}, 1),
+        (("--ignore", "ST301", "--fail-on", "error"), {"ST403"}, 0),
+        (("--ignore", "ST301", "--level", "error"), set(), 0),
+        (("--fail-on", "error", "--exit-zero"), {"ST301", "ST403"}, 0),
+    ],
+)
+def test_levels(project, flags, codes, exit_code):
+    project(MIXED)
+    done = invoke("check", "--output-format", "json", *flags)
+    assert {each["code"] for each in json.loads(done.output)} == codes
+    assert done.exit_code == exit_code
+
+
+def test_levels_from_a_file(project):
+    project(MIXED)
+    project('fail-on = "none"\n', "stlint.toml")
+    assert invoke("check").exit_code == 0
+    assert invoke("check", "--fail-on", "error").exit_code == 1
+
+
+def test_a_hidden_warning_still_makes_its_comment_useful(project):
+    project(MIXED.replace('button("Two"):', 'button("Two"):  # stlint: ignore[ST403]'))
+    done = invoke("check", "--output-format", "json", "--level", "error")
+    assert [each["code"] for each in json.loads(done.output)] == ["ST301"]
+
+
+@pytest.mark.parametrize("flag", ["--no-ignores", "--ignore-noqa"])
+def test_ignore_comments_can_be_disobeyed(project, flag):
+    project(
+        'import streamlit as st\n\nst.button("A")\nst.button("A")  # stlint: ignore[ST301]\n'
+        'st.text_input("B")  # stlint: ignore[ST302, ST999]\n'
+    )
+    codes = [each["code"] for each in json.loads(invoke("check", "--output-format", "json").output)]
+    assert codes == ["ST003", "ST004"]
+    done = invoke("check", flag, "--output-format", "json")
+    assert [each["code"] for each in json.loads(done.output)] == ["ST301"]
