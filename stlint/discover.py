@@ -108,7 +108,7 @@ def search(
 
 
 def _is_readable(folder: str | Path) -> bool:
-    return os.access(folder, os.R_OK | os.X_OK)
+    return disk.is_searchable(folder)
 
 
 @cache

@@ -10,6 +10,8 @@ import os
 import stat
 import time
 
+from stlint.cache.replay import signature
+
 TYPE_CHECKING = False  # ``typing`` takes as long to import as a whole repeated check
 if TYPE_CHECKING:
     from os import PathLike
@@ -24,24 +26,29 @@ __all__ = [
     "NAME",
     "READ",
     "REAL",
+    "SEARCH",
     "THERE",
     "Looks",
     "entries",
     "exists",
+    "hashed",
     "is_file",
     "is_folder",
     "is_folder_entry",
+    "is_searchable",
     "is_there",
+    "known",
     "look",
     "note",
     "read",
     "real",
     "settle",
-    "signature",
 ]
 
-FILE, FOLDER, THERE, NAME, LIST, READ, REAL = "FDENLRP"
-"""Kinds of looks: is it a file, a folder, anything, a name? What is listed, read, linked to?"""
+FILE, FOLDER, THERE, NAME = "FDEN"
+"""Kinds of looks: is it a file, a folder, anything, a name?"""
+LIST, READ, SEARCH, REAL = "LRSP"
+"""Kinds of looks: what is listed, what is read, may it be searched, where do links lead?"""
 NOTHING = "-"
 """What a look sees that fails."""
 _FINE = 100_000_000
@@ -54,14 +61,15 @@ class Looks:
 
     Attributes:
         seen: what each look saw, by kind and path.
-        signatures: of what was listed or read, before that; empty if it is too fresh to be trusted.
+        marks: what shows without a look that it would see the same: the signature of what was
+            listed or read, or its being missing, or what kind of file it is.
     """
 
-    __slots__ = ("seen", "signatures")
+    __slots__ = ("marks", "seen")
 
     def __init__(self) -> None:
         self.seen: dict[tuple[str, str], str] = {}
-        self.signatures: dict[tuple[str, str], str] = {}
+        self.marks: dict[tuple[str, str], str] = {}
 
     def __enter__(self) -> Looks:  # noqa: PYI034 - nobody makes a subclass
         _listeners.append(self)
@@ -74,6 +82,16 @@ class Looks:
         trace: TracebackType | None,
     ) -> None:
         _listeners.remove(self)
+
+    @property
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Kind, path, what was seen, and the mark, of each look."""
+        return [(*look, seen, self.marks[look]) for look, seen in self.seen.items()]
+
+    def tell(self) -> None:
+        """Tell those who listen now of the same looks."""
+        for row in self.rows:
+            note(*row)
 
 
 _listeners: list[Looks] = []
@@ -88,11 +106,11 @@ def note(kind: str, path: str, seen: str, mark: str = "") -> None:
         kind: what was asked.
         path: about which file or folder.
         seen: the answer.
-        mark: the signature that goes with it.
+        mark: what shows that it is still the same; nothing if that needs another look.
     """
     for each in _listeners:
         each.seen[kind, path] = seen
-        each.signatures[kind, path] = mark
+        each.marks[kind, path] = mark
 
 
 def is_file(path: AnyPath) -> bool:
@@ -121,7 +139,7 @@ def entries(folder: AnyPath) -> list[os.DirEntry[str]]:
     mark = _mark(path)
     found = _entries(path)
     note(LIST, path, _listed(found), mark)
-    return found
+    return found or []
 
 
 def read(file: AnyPath, limit: int = -1) -> bytes:
@@ -131,20 +149,35 @@ def read(file: AnyPath, limit: int = -1) -> bytes:
         OSError: it is no regular file (a pipe could keep us waiting), or cannot be read.
     """
     path = os.fspath(file)
+    mark = _mark(path)
     try:
-        mark = _mark(path)
         data = _read(path, limit)
     except OSError:
-        note(READ, path, NOTHING)
+        note(READ, path, NOTHING, mark)
         raise
     whole = limit < 0 or len(data) < limit
-    note(READ if whole else f"{READ}{limit}", path, _digest(data), mark)
+    note(READ if whole else f"{READ}{limit}", path, hashed(data), mark)
     return data
 
 
-def digest(file: AnyPath) -> str:
-    """The hash of what is in a file; does not read a file whose signature is known."""
-    return _see(READ, os.fspath(file))
+def known(file: AnyPath) -> str | None:
+    """The hash of what is in a file, if its signature tells; this counts as reading it."""
+    path = os.fspath(file)
+    mark = _mark(path)
+    before = trusted.get((READ, path))
+    if before is None or not mark or before[0] != mark:
+        return None
+    note(READ, path, before[1], mark)
+    return before[1]
+
+
+def is_searchable(folder: AnyPath) -> bool:
+    """Whether what is in a folder may be listed and opened."""
+    path = os.fspath(folder)
+    mark = _mark(path)
+    seen = _searchable(path)
+    note(SEARCH, path, seen, mark)
+    return seen != NOTHING
 
 
 def real(path: AnyPath) -> str:
@@ -160,42 +193,37 @@ def look(kind: str, path: str) -> tuple[str, str]:
     """Look again, as a note says.
 
     Returns:
-        What is seen, and the signature that goes with it.
+        What is seen, and its mark.
     """
     if kind in _TESTS:
-        return _answer(kind, path), ""
+        return _test(kind, path)
     if kind == REAL:
         return _real(path), ""
     mark = _mark(path)
-    known = trusted.get((kind, path))
-    if known is not None and mark and known[0] == mark:
-        return known[1], mark
+    before = trusted.get((kind, path))
+    if before is not None and mark and before[0] == mark:
+        return before[1], mark
+    if kind == SEARCH:
+        return _searchable(path), mark
     if kind == LIST:
         return _listed(_entries(path)), mark
     try:
-        return _digest(_read(path, int(kind[1:] or -1))), mark
+        return hashed(_read(path, int(kind[1:] or -1))), mark
     except OSError:
-        return NOTHING, ""
+        return NOTHING, mark
 
 
 def settle(looks: Looks) -> None:
-    """Look again at what was too fresh to be trusted, and trust it if it is still the same."""
-    for (kind, path), mark in looks.signatures.items():
-        if not mark and kind[0] in (LIST, READ):
+    """Look again at what was too fresh to be trusted, and trust it if it is the same."""
+    for (kind, path), mark in looks.marks.items():
+        if not mark and kind != REAL:
             seen, now = look(kind, path)
             if seen == looks.seen[kind, path]:
-                looks.signatures[kind, path] = now
+                looks.marks[kind, path] = now
 
 
-def signature(status: os.stat_result) -> str:
-    """What changes with a file: its times, size and number."""
-    return f"{status.st_mtime_ns} {status.st_ctime_ns} {status.st_size} {status.st_ino}"
-
-
-def _see(kind: str, path: str) -> str:
-    seen, mark = look(kind, path)
-    note(kind, path, seen, mark)
-    return seen
+def _searchable(path: str) -> str:
+    return "1" if os.access(path, os.R_OK | os.X_OK) else NOTHING
 
 
 def _real(path: str) -> str:
@@ -210,33 +238,37 @@ def _mark(path: str) -> str:
     try:
         status = os.stat(path)
     except (OSError, ValueError):
-        return ""
+        return NOTHING
     latest = max(status.st_mtime_ns, status.st_ctime_ns)
     whole = not (status.st_mtime_ns % 1_000_000_000 and status.st_ctime_ns % 1_000_000_000)
     age = time.time_ns() - latest
     return signature(status) if age > (_COARSE if whole else _FINE) else ""
 
 
-_TESTS = {FILE: os.path.isfile, FOLDER: os.path.isdir, THERE: os.path.exists, NAME: os.path.lexists}
+_TESTS = {FILE: stat.S_ISREG, FOLDER: stat.S_ISDIR, THERE: bool, NAME: bool}
 
 
 def _is(kind: str, path: AnyPath) -> bool:
     text = os.fspath(path)
-    seen = _answer(kind, text)
-    note(kind, text, seen)
-    return seen == "1"
+    seen, mark = _test(kind, text)
+    note(kind, text, seen, mark)
+    return seen != NOTHING
 
 
-def _answer(kind: str, path: str) -> str:
-    return "1" if _TESTS[kind](path) else NOTHING
+def _test(kind: str, path: str) -> tuple[str, str]:
+    try:
+        mode = (os.lstat if kind == NAME else os.stat)(path).st_mode
+    except (OSError, ValueError):
+        return NOTHING, NOTHING
+    return "1" if _TESTS[kind](mode) else NOTHING, str(mode >> 12)
 
 
-def _entries(folder: str) -> list[os.DirEntry[str]]:
+def _entries(folder: str) -> list[os.DirEntry[str]] | None:
     try:
         with os.scandir(folder) as found:
             return sorted(filter(_matters, found), key=lambda entry: entry.name)
-    except OSError:
-        return []
+    except (OSError, ValueError):
+        return None
 
 
 def _matters(entry: os.DirEntry[str]) -> bool:
@@ -251,9 +283,11 @@ def is_folder_entry(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _listed(found: list[os.DirEntry[str]]) -> str:
+def _listed(found: list[os.DirEntry[str]] | None) -> str:
+    if found is None:
+        return NOTHING
     names = (f"{entry.name}\0{entry.is_symlink():d}{is_folder_entry(entry):d}\0" for entry in found)
-    return _digest("".join(names).encode("utf-8", "surrogateescape"))
+    return hashed("".join(names).encode("utf-8", "surrogateescape"))
 
 
 def _read(path: str, limit: int) -> bytes:
@@ -271,7 +305,8 @@ _HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Not to wait for the other end of a pipe; not to change newlines."""
 
 
-def _digest(data: bytes) -> str:
+def hashed(data: bytes) -> str:
+    """The hash of some bytes."""
     import hashlib
 
     return hashlib.blake2b(data, digest_size=16).hexdigest()

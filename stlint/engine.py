@@ -15,6 +15,8 @@ from stlint.across import analyses, merged, strength
 from stlint.api.release_set import Targets
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
+from stlint.model.app import App
+from stlint.outcomes import Outcome, outcomes
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
 from stlint.rules import all_rules
 from stlint.settings import Configuration, Settings
@@ -24,9 +26,9 @@ from stlint.tracing import Trace, TracedRun, TraceLine, traced
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from stlint.cache.known import Known
     from stlint.dryrun import Analysis
     from stlint.findings import Finding
-    from stlint.model.app import App
     from stlint.model.run import Run
     from stlint.placing import Drafted
     from stlint.rules import Rule
@@ -80,6 +82,8 @@ def check(
     *,
     files: Files = DISK,
     ignores: bool = True,
+    known: Known | None = None,
+    workers: int = 1,
     dry_run: DryRun | None = None,
     rules: Iterable[Rule] | None = None,
     targets: Callable[[App], Targets] | None = None,
@@ -92,6 +96,8 @@ def check(
         progress: called before each app with the number of apps done, of all, and the app's name.
         files: what is in the files; others than those on disk can be laid over them.
         ignores: whether ignore comments are obeyed.
+        known: what earlier checks found in the files on disk, to be added to.
+        workers: how many processes to use, if there are many apps.
         dry_run: what turns an app into events, if not ``stlint.dryrun``.
         rules: what to check, if not every rule.
         targets: which releases of Streamlit an app is for, if not the newest one.
@@ -101,14 +107,16 @@ def check(
         UsageError: a path does not exist, or a folder cannot be read.
     """
     configuration = _configuration(settings)
-    found = _search(paths, files, configuration)
-    if not found.apps and not found.unreadable:
-        return Report((), 0, 0, 0)
-    from stlint.source import in_big_stack
-
     meant = targets or (lambda _: Targets.undeclared())
-    checker = _Checker(configuration, files, dry_run or _dry_run(), rules, meant, ignores=ignores)
-    return in_big_stack(checker.check, found, progress)
+    with disk.Looks() as looks:
+        found = _search(paths, files, configuration)
+        if not found.apps and not found.unreadable:
+            return Report((), 0, 0, 0)
+        checker = _Checker(configuration, files, dry_run or _dry_run, rules, meant, ignores=ignores)
+        report = checker.check(found, progress, known, workers)
+    if known:
+        known.save(looks)
+    return report
 
 
 def trace(
@@ -131,13 +139,13 @@ def trace(
         raise UsageError(f"{str(path)!r} is excluded by the settings")
     from stlint.source import in_big_stack
 
-    return in_big_stack(_trace, apps[0], settings, dry_run or _dry_run())
+    return in_big_stack(_trace, apps[0], settings, dry_run or _dry_run)
 
 
-def _dry_run() -> DryRun:
+def _dry_run(app: App, load: Callable[[Path], Source], release: str | None) -> Analysis:
     from stlint.dryrun import dry_run
 
-    return dry_run
+    return dry_run(app, load, release)
 
 
 def _configuration(settings: Configuration | Settings) -> Configuration:
@@ -216,18 +224,22 @@ class _Checker:
         """Files that were not checked to their end."""
         self.texts: dict[str, str] = {}
         """Those of files that may have ignore comments."""
-        self.modules: dict[Path, Source] = {}
+        self.modules: dict[Path, tuple[Source, disk.Looks]] = {}
         """Those that the last apps were made of, the latest last: the next may share them."""
         self.crashes = 0
 
-    def check(self, found: Found, progress: Progress | None) -> Report:
+    def check(
+        self, found: Found, progress: Progress | None, known: Known | None, workers: int
+    ) -> Report:
         apps = found.apps
-        for done, app in enumerate(apps):
+
+        def tell(done: int, at: int) -> None:
             if progress:
-                progress(done, len(apps), str(app.entry))
-            self._check_app(app)
-        for module in found.modules:
-            self._check_module(module)
+                progress(done, len(apps), str(apps[at].entry))
+
+        self._check_all(apps, tell, known, workers)
+        alone = [each for each in found.modules if str(each) not in self.files]
+        self._check_all(alone, lambda *_: None, known, workers)
         for folder in found.unreadable:
             self.settings = self.configuration.near(folder).settings
             problem = SourceProblem("unreadable", "cannot search the folder: permission denied")
@@ -237,11 +249,71 @@ class _Checker:
         findings = sorted(self._suppressed(), key=lambda each: each.sort_key)
         return Report(tuple(findings), len(self.files), len(apps), self.crashes)
 
+    def _check_all(
+        self,
+        tasks: Sequence[App | Path],
+        tell: Callable[[int, int], None],
+        known: Known | None,
+        workers: int,
+    ) -> None:
+        """Check apps, and files that belong to none, each on its own; put together what comes."""
+
+        def make(at: int, ended: str | None = None) -> Outcome:
+            one = _Checker(
+                self.configuration,
+                self.reader,
+                self.dry_run,
+                self.rules,
+                self.targets,
+                ignores=self.ignores,
+            )
+            one.modules = self.modules
+            return one.outcome(tasks[at], ended)
+
+        files = [each.entry if isinstance(each, App) else each for each in tasks]
+        keys = [self._key(each) for each in tasks]
+        for file, outcome in zip(files, outcomes(keys, make, tell, known, workers), strict=True):
+            self.settings = self._near(file)
+            for finding in outcome.findings:
+                self._add(finding)
+            for name in outcome.files:
+                self.held[name].add(self.settings)
+            self.files.update(outcome.files)
+            self.partly.update(outcome.partly)
+            if self.ignores:
+                self.texts.update(outcome.texts)
+            self.crashes += outcome.crashes
+
     # One app
+
+    def outcome(self, task: App | Path, ended: str | None) -> Outcome:
+        """Check an app, or a file that belongs to none; or say how the worker ended that did it."""
+        file = task.entry if isinstance(task, App) else task
+        self.settings = self._near(file)
+        if ended is not None:
+            self.crashes += 1
+            self.partly.add(str(file))
+            self.files.add(str(file))
+            self._remark(Crash(str(file), "checking it", ended, "stlint/workers.py"))
+        elif isinstance(task, App):
+            self._check_app(task)
+        else:
+            self._check_module(task)
+        found = tuple(self.findings.values())
+        files = tuple(sorted(self.files))
+        return Outcome(found, files, tuple(sorted(self.partly)), self.texts, self.crashes)
+
+    def _key(self, task: App | Path) -> str:
+        """All that the outcome of an app depends on beside the disk."""
+        if isinstance(task, Path):
+            return f"{task} {self._near(task).decisive}"
+        return f"{task} {self.targets(task)} {self._near(task.entry).decisive}"
+
+    def _near(self, file: Path) -> Settings:
+        return self.configuration.near(file.parent).settings
 
     def _check_app(self, app: App) -> None:
         """Look for what is wrong in one app; the tree of its script is gone when this returns."""
-        self.settings = self.configuration.near(app.entry.parent).settings
         files = {app.entry}
 
         def load(path: Path) -> Source:
@@ -272,17 +344,14 @@ class _Checker:
         if not whole or crashes != self.crashes:
             self.partly |= names
         self.modules.pop(app.entry, None)
-        while sum(len(each.text) for each in self.modules.values()) > MAX_KEPT:
+        while sum(len(each.text) for each, _ in self.modules.values()) > MAX_KEPT:
             del self.modules[next(iter(self.modules))]
 
     def _check_module(self, path: Path) -> None:
         """Look whether a file can be read that is imported, but was reached from no app."""
         from stlint.source import check_syntax, read_source
 
-        if str(path) in self.files:
-            return
         self.files.add(str(path))
-        self.settings = self.configuration.near(path.parent).settings
         try:
             check_syntax(read_source(path, self.reader))
         except SourceProblem as problem:
@@ -292,12 +361,18 @@ class _Checker:
 
     def _load(self, path: Path) -> Source:
         """Read and parse a file, or take it from an app before."""
-        source = self.modules.pop(path, None) or _load(path, self.reader, self._note)
-        self.modules[path] = source  # now the last in order
-        return source
+        kept = self.modules.pop(path, None)
+        if kept is None:
+            with disk.Looks() as looks:
+                kept = _load(path, self.reader, self._note), looks
+        else:
+            self._note(kept[0])
+            kept[1].tell()
+        self.modules[path] = kept  # now the last in order
+        return kept[0]
 
     def _note(self, source: Source) -> None:
-        if self.ignores and may_have_ignores(source.text):
+        if may_have_ignores(source.text):
             self.texts[str(source.path)] = source.text
 
     def _check_runs(self, analysis: Analysis) -> Iterator[Finding]:

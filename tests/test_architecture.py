@@ -164,6 +164,8 @@ LOOKS = {
 }
 LOOK_ELSEWHERE = {
     "stlint.disk": "the one way",
+    "stlint.cache": "its own file",
+    "stlint.workers": "pipes",
     "stlint.api": "tables that stlint brings along",
     "stlint.rulebook": "pages that stlint brings along",
     "stlint.report.output": "where a report goes",

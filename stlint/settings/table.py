@@ -216,6 +216,12 @@ class Settings:
         )
 
     @property
+    def decisive(self) -> str:
+        """What the findings of an app depend on, as a text: all that holds for single apps."""
+        single = [each.attribute for each in options() if not each.whole]
+        return repr([(name, getattr(self, name)) for name in single])
+
+    @property
     def excluded(self) -> Matcher:
         """What a search leaves out."""
         return matcher((*self.exclude, *self.extend_exclude))
