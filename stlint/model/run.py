@@ -259,6 +259,18 @@ class Run:
                 return False
         return True
 
+    def vanishes_in_use(self, widget: ElementCreated) -> bool:
+        """Whether a widget is gone in the rerun that its use starts.
+
+        A fragment reruns alone: what a button outside of it brought stays.
+        """
+        if not self.vanishes(widget):
+            return False
+        inside = widget.place.segment == "fragment"
+        return not inside or any(
+            each.place.segment == "fragment" for each in self.triggers_of(widget)
+        )
+
     def _asked_for(self, key: str | None, triggers: frozenset[Any]) -> bool:
         """Whether session state is asked for a key also without these clicks.
 
@@ -309,6 +321,8 @@ class Run:
     def on_every_rerun(self, event: Event) -> bool:
         """Whether something is done again on plain reruns of the script."""
         place = event.place
+        if not self.elements:
+            return False  # nobody uses it: this is no app
         if place.cached is not None or place.segment not in {"script", "fragment"}:
             return False
         if event.guards.triggers:

@@ -23,7 +23,7 @@ def nested_button(run: Run) -> Iterator[Draft]:
     for element in run.elements:
         if element.command not in _BUTTONS or element.callback or element.value not in tested:
             continue
-        if run.vanishes(element):
+        if run.vanishes_in_use(element):
             yield run.draft(
                 element,
                 "what this button does never happens: the click on it makes the outer button False",

@@ -22,7 +22,7 @@ def widget_under_button(run: Run) -> Iterator[Draft]:
             continue
         if download and str(element.arguments.get("on_click")) == "'ignore'":
             continue  # the click on it causes no rerun
-        if run.vanishes(element):
+        if run.vanishes_in_use(element):
             button = run.triggers_of(element)[-1]
             what = (
                 "this download_button disappears when it is clicked"
