@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 from stlint.findings import Certainty, Level, Step
+from stlint.model.conditions import asks_for, remembers, supposed, undecided
 from stlint.model.events import (
     Closed,
     DialogOpened,
     ElementCreated,
     Event,
     ExternalCall,
-    StateRead,
-    StateSeen,
     StateWrite,
     Stopped,
 )
 from stlint.model.guards import ALL, EQUAL, TRUE, Guard
 from stlint.model.releases import asks_for_feature, possible
-from stlint.model.values import Symbol, asks_state, leaves, qualified
+from stlint.model.values import asks_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -130,8 +129,7 @@ class Run:
             together = [
                 each
                 for each in others
-                if not each.guards.excludes(element.guards)
-                and _supposed(element) <= _supposed(each)
+                if not each.guards.excludes(element.guards) and supposed(element) <= supposed(each)
             ]
             together.sort(
                 key=lambda each: (
@@ -281,7 +279,7 @@ class Run:
             return True
         if (key, triggers) not in self._asked:
             self._asked[key, triggers] = any(
-                _asks_for(each, key)
+                asks_for(each, key)
                 for each in self.events
                 if not each.guards.triggers & triggers and each.place.segment != "callback"
             )
@@ -331,9 +329,9 @@ class Run:
         repeated = again.same(event) if again is not None else event
         if repeated is None:
             return False
-        if _open(repeated) > _open(event):
+        if undecided(repeated) > undecided(event):
             return False  # what the first run left is asked for
-        return not any(guard.now is not True and _remembers(guard) for guard in repeated.guards)
+        return not any(guard.now is not True and remembers(guard) for guard in repeated.guards)
 
     # -- proof ------------------------------------------------------------------------------------
 
@@ -490,45 +488,6 @@ class Run:
             return None
         found = _choice(widget, guard)
         return None if found is None or found[1] is None else found
-
-
-def _supposed(event: Event) -> set[Guard]:
-    """What is only supposed: that a function is called because it was handed over."""
-    return {each for each in event.guards if getattr(each.subject, "op", None) == "called"}
-
-
-def _asks_for(event: Event, key: str) -> bool:
-    """Whether an event needs what session state has under a key, or depends on its presence."""
-    if isinstance(event, StateRead):
-        return event.key == key
-    if isinstance(event, StateSeen):
-        return event.key == key and event.how == "get"
-    return isinstance(event, (ElementCreated, Stopped)) and any(
-        isinstance(each, Symbol)
-        and (each.op == "some presence" or (each.op == "state-has" and each.args[0] == key))
-        for guard in event.guards
-        for each in leaves(guard)
-    )
-
-
-def _open(event: Event) -> int:
-    """How many of the conditions of an event are not known to hold."""
-    return sum(each.now is not True for each in event.guards)
-
-
-def _remembers(guard: Guard) -> bool:
-    """Whether a condition asks for something that outlives the run: session state, a file.
-
-    What is done when a ``try`` fails counts: it makes up for what was missing.
-    """
-    if asks_state(guard):
-        return True
-    if guard.outcome and getattr(guard.subject, "op", None) == "fails":
-        return True
-    for each in leaves(guard.subject):
-        if (qualified(each) or "").rpartition(".")[2] in {"exists", "isfile", "is_file"}:
-            return True
-    return False
 
 
 def _other(widget: ElementCreated) -> Any:
