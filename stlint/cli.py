@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from stlint.engine import Report
     from stlint.settings import Configuration, Held
+    from stlint.standard_input import StandardInput
 
 __all__ = ["cli"]
 
@@ -67,6 +68,10 @@ def cli() -> None:
 @click.option(
     "-o", "--output-file", type=_PATHS, metavar="FILE", help="Write the report into a file."
 )
+@click.option(
+    "--stdin-filename", type=_PATHS, metavar="FILE", help="The file that standard input stands for."
+)
+@click.option("--whole-apps", is_flag=True, help="Check the apps that given files are part of.")
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
 @click.option(
     "--no-ignores",
@@ -82,7 +87,8 @@ def cli() -> None:
 def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
     """Check apps.
 
-    PATHS are files, or folders to search for apps (default: the current folder).
+    PATHS are files, or folders to search for apps (default: the current folder); - is standard
+    input, checked as if it were saved as --stdin-filename.
 
     RULES are codes (ST301), names (duplicate-widget-id), beginnings of codes (ST3), topics
     (widgets) or ALL; several are separated by commas. Where they disagree, the more exact decides.
@@ -95,7 +101,8 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
     """
     from stlint.settings import SettingsError
 
-    paths = paths or (Path(),)
+    stdin = _standard_input(paths, flags["stdin_filename"])
+    paths = (stdin.path,) if stdin else paths or (Path(),)
     configuration = _configuration(flags)
     started = time.perf_counter()
     try:
@@ -103,8 +110,8 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
         if flags["show_settings"]:
             _show_settings(configuration, paths)
             return
-        tell = _teller(whole.settings.output_format, flags)
-        found = _check(paths, configuration, flags).shown(whole.settings.level)
+        tell = _teller(whole.settings.output_format, stdin, flags)
+        found = _check(paths, configuration, stdin, flags).shown(whole.settings.level)
     except SettingsError as error:
         _fail(str(error))
     if flags["verbose"]:
@@ -186,7 +193,21 @@ def _show_settings(configuration: Configuration, paths: Sequence[Path]) -> None:
             told.append(held)
 
 
-def _teller(asked: str | None, flags: dict[str, Any]) -> Callable[[Report], None]:
+def _standard_input(paths: Sequence[Path], name: Path | None) -> StandardInput | None:
+    from stlint.standard_input import DASH, read
+
+    if DASH not in paths:
+        if name is not None:
+            _refuse("--stdin-filename says what - stands for, but there is no -")
+        return None
+    if len(paths) > 1:
+        _refuse("- (standard input) cannot be checked together with other paths")
+    return read(name)
+
+
+def _teller(
+    asked: str | None, stdin: StandardInput | None, flags: dict[str, Any]
+) -> Callable[[Report], None]:
     """Find out how and where to tell what will be found, and refuse before the work is done."""
     from stlint.report import COUNTING, default_format, output, write
 
@@ -194,7 +215,8 @@ def _teller(asked: str | None, flags: dict[str, Any]) -> Callable[[Report], None
     form = asked or default_format(counts=counts, file=bool(path))
     if counts and form not in COUNTING:
         _refuse(f"--statistics goes with the formats {', '.join(COUNTING)}, not with {form}")
-    options = {"statistics": counts, "quiet": flags["quiet"]}
+    files = stdin.files if stdin else None
+    options = {"statistics": counts, "quiet": flags["quiet"], "files": files}
 
     def tell(found: Report) -> None:
         if path is None:
@@ -214,7 +236,12 @@ def _teller(asked: str | None, flags: dict[str, Any]) -> Callable[[Report], None
     return tell
 
 
-def _check(paths: Sequence[Path], configuration: Configuration, flags: dict[str, Any]) -> Report:
+def _check(
+    paths: Sequence[Path],
+    configuration: Configuration,
+    stdin: StandardInput | None,
+    flags: dict[str, Any],
+) -> Report:
     from stlint import engine
 
     with ExitStack() as stack:
@@ -222,7 +249,12 @@ def _check(paths: Sequence[Path], configuration: Configuration, flags: dict[str,
         if not flags["quiet"] and sys.stderr.isatty():
             progress = _Progress(stack)
         try:
-            return engine.check(paths, configuration, progress, ignores=not flags["no_ignores"])
+            options: dict[str, Any] = {"ignores": not flags["no_ignores"]}
+            if stdin:
+                options |= {"files": stdin.files, "whole_apps": True}
+                return stdin.only(engine.check(paths, configuration, progress, **options))
+            options["whole_apps"] = flags["whole_apps"]
+            return engine.check(paths, configuration, progress, **options)
         except engine.UsageError as error:
             _fail(str(error))
 

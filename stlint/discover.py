@@ -59,7 +59,11 @@ def discover(paths: Sequence[Path]) -> list[App]:
 
 
 def search(
-    paths: Sequence[Path], files: Files = DISK, configuration: Configuration = _DEFAULT
+    paths: Sequence[Path],
+    files: Files = DISK,
+    configuration: Configuration = _DEFAULT,
+    *,
+    whole_apps: bool = False,
 ) -> Found:
     """Find the apps that are meant by some paths.
 
@@ -72,6 +76,8 @@ def search(
         paths: files and folders; may overlap.
         files: what is in them.
         configuration: which settings hold where.
+        whole_apps: a file means the apps of its project that it is part of, as a script, as a page
+            or as a module.
 
     Returns:
         Each app once: the given files in their order, then those found, by path; and the modules.
@@ -92,7 +98,8 @@ def search(
         if not configuration.leaves_out(path, is_folder=is_folder):
             (folders if is_folder else given).append(path)
     apps: dict[str, App] = {}
-    for app in _given_apps(given, files, configuration):
+    find = _apps_of if whole_apps else _given_apps
+    for app in find(given, files, configuration):
         apps.setdefault(disk.real(app.entry), app)
     modules: dict[str, Path] = {}
     unreadable: dict[Path, None] = {}
@@ -144,6 +151,22 @@ def _given_apps(given: Sequence[Path], files: Files, configuration: Configuratio
         yield App(entry, root, _pages_beside(entry), showers[root].get(entry))
 
 
+def _apps_of(given: Sequence[Path], reader: Files, configuration: Configuration) -> Iterator[App]:
+    projects: dict[Path, set[Path]] = {}
+    for path in map(_absolute, given):
+        projects.setdefault(project_root(path.parent), set()).add(path)
+    for root, wanted in projects.items():
+        left = set(wanted)
+        project = _project(root, reader, configuration, more=wanted)
+        for app in project.apps:
+            scripts = {app.entry} if app.shown_by is None else {app.entry, app.shown_by}
+            if parts := project.graph.reachable(scripts) & wanted:
+                left -= parts
+                yield app
+        alone = [path for path in sorted(left) if _facts(path, reader, imports=False).speaks]
+        yield from _given_apps(alone, reader, configuration)
+
+
 def _project_files(root: Path, configuration: Configuration) -> list[Path]:
     """The files among which a given file may be a page; without a project, those beside it."""
     if any(disk.exists(root / marker) for marker in _ROOT_FILES):
@@ -161,20 +184,38 @@ def _scripts_in(folder: Path) -> list[Path]:
     return [Path(each.path) for each in disk.entries(folder) if each.name.endswith(".py")]
 
 
+class _Project(NamedTuple):
+    """What a folder holds: its apps, all Python files, what they import."""
+
+    apps: list[App]
+    files: dict[Path, Facts]
+    graph: Importers
+    unreadable: list[Path]
+
+
 def _below(folder: Path, reader: Files, configuration: Configuration) -> Found:
-    top = _absolute(folder)
+    project = _project(_absolute(folder), reader, configuration)
+    modules = project.files.keys() - {app.entry for app in project.apps}
+    speaking = sorted(path for path in modules if project.files[path].speaks)
+    return Found(project.apps, speaking, project.unreadable)
+
+
+def _project(
+    top: Path, reader: Files, configuration: Configuration, more: Iterable[Path] = ()
+) -> _Project:
+    """Look through a folder; ``more`` are files of it that may not be on disk."""
     walked = _python_files(top, configuration)
-    files = {path: _facts(path, reader) for path in walked.files}
+    files = {path: _facts(path, reader) for path in sorted({*walked.files, *more})}
+    graph = Importers(top, files)
     shown_by = _shown_pages(files)
-    scripts = _as_named(_scripts(top, files, shown_by), files, shown_by, configuration)
+    scripts = _as_named(_scripts(top, files, graph, shown_by), files, shown_by, configuration)
     _check_entry_points(top, scripts, configuration)
     apps = []
     for script in sorted(scripts):
         shown = (page for page, shower in shown_by.items() if shower == script)
         pages = tuple(sorted({*_pages_beside(script), *shown}))
         apps.append(App(script, project_root(script.parent), pages, shown_by.get(script)))
-    modules = sorted(path for path in files.keys() - scripts if files[path].speaks)
-    return Found(apps, modules, walked.unreadable)
+    return _Project(apps, files, graph, walked.unreadable)
 
 
 def _as_named(
@@ -274,10 +315,11 @@ def _is_unsearched(path: str, name: str) -> bool:
     return name.startswith(".") or disk.exists(os.path.join(path, "pyvenv.cfg"))  # noqa: PTH118 - hot
 
 
-def _scripts(top: Path, files: dict[Path, Facts], shown_by: dict[Path, Path]) -> set[Path]:
+def _scripts(
+    top: Path, files: dict[Path, Facts], graph: Importers, shown_by: dict[Path, Path]
+) -> set[Path]:
     """Tell scripts from modules."""
     speaking = {path for path, known in files.items() if known.speaks}
-    graph = Importers(top, files)
     relevant = graph.leading_to(speaking)
     imported = {
         path

@@ -81,6 +81,7 @@ def check(
     progress: Progress | None = None,
     *,
     files: Files = DISK,
+    whole_apps: bool = False,
     ignores: bool = True,
     known: Known | None = None,
     workers: int = 1,
@@ -95,6 +96,7 @@ def check(
         settings: which settings hold where, or those that hold everywhere.
         progress: called before each app with the number of apps done, of all, and the app's name.
         files: what is in the files; others than those on disk can be laid over them.
+        whole_apps: a file means the apps that it is part of.
         ignores: whether ignore comments are obeyed.
         known: what earlier checks found in the files on disk, to be added to.
         workers: how many processes to use, if there are many apps.
@@ -109,7 +111,7 @@ def check(
     configuration = _configuration(settings)
     meant = targets or (lambda _: Targets.undeclared())
     with disk.Looks() as looks:
-        found = _search(paths, files, configuration)
+        found = _search(paths, files, configuration, whole_apps=whole_apps)
         if not found.apps and not found.unreadable:
             return Report((), 0, 0, 0)
         checker = _Checker(configuration, files, dry_run or _dry_run, rules, meant, ignores=ignores)
@@ -152,9 +154,15 @@ def _configuration(settings: Configuration | Settings) -> Configuration:
     return settings if isinstance(settings, Configuration) else Configuration.of(settings)
 
 
-def _search(paths: Sequence[Path], files: Files, configuration: Configuration) -> Found:
+def _search(
+    paths: Sequence[Path],
+    files: Files,
+    configuration: Configuration,
+    *,
+    whole_apps: bool = False,
+) -> Found:
     try:
-        return search(paths, files, configuration)
+        return search(paths, files, configuration, whole_apps=whole_apps)
     except PathError as error:
         raise UsageError(str(error)) from error
 

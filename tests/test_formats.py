@@ -15,6 +15,7 @@ from reports import NASTY, at, clash, finding, found, some, warning, written
 from schemas import commands, valid_junit, valid_sarif
 
 from stlint import report
+from stlint.files import Files
 from stlint.findings import Related, Span, Step
 from stlint.report.columns import clean
 from stlint.report.sources import Sources
@@ -242,5 +243,5 @@ def test_a_report_may_stand_on_other_texts_than_those_of_the_files(folder):
     (folder / "app.py").write_text("old\n")
     stream = io.StringIO()
     told = found(finding(Span("app.py", 1, 1, 1, 4)))
-    report.write(told, "full", stream, texts={str(folder / "app.py"): "new\n"})
+    report.write(told, "full", stream, files=Files({folder / "app.py": b"new\n"}))
     assert "1 | new\n" in stream.getvalue()

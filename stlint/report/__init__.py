@@ -11,9 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from stlint.engine import Report
+    from stlint.files import Files
     from stlint.report.lines import Line, Page
     from stlint.report.sources import Sources
 
@@ -64,7 +65,7 @@ def write(
     statistics: bool = False,
     quiet: bool = False,
     file: bool = False,
-    texts: Mapping[str, str] | None = None,
+    files: Files | None = None,
 ) -> None:
     """Tell what a check found.
 
@@ -75,11 +76,12 @@ def write(
         statistics: counts for each rule instead of the findings; the format is in ``COUNTING``.
         quiet: leave out the summary.
         file: it goes into a file, which never gets colours.
-        texts: what stands for the content of some files, by their absolute names.
+        files: what is in the files that it speaks of, if not what is there on disk.
     """
+    from stlint.files import DISK
     from stlint.report.sources import Sources
 
-    sources = Sources(texts=texts)
+    sources = Sources(files=files or DISK)
     if form in _FOR_PEOPLE:
         colours = colourful(stream) and not file
         lines = _lines(report, form, _page(sources, stream, colours), statistics, quiet)

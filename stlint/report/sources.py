@@ -9,12 +9,10 @@ import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stlint import disk
+from stlint.files import DISK, Files
 from stlint.report.columns import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from stlint.findings import Span
 
 __all__ = ["Sources"]
@@ -33,15 +31,16 @@ class Sources:
             or GitLab works in, if the current folder is part of that; else the current one.
     """
 
-    def __init__(self, folder: Path | None = None, texts: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path | None = None, files: Files = DISK) -> None:
         """Name files relative to a folder (default: the current one).
 
         Args:
             folder: that folder.
-            texts: what stands for the content of some files, by their absolute names.
+            files: what is in the files.
         """
         self._folder = os.path.abspath(folder or Path.cwd())  # noqa: PTH100 (keeps symbolic links)
-        self._lines = {path: tuple(_LINE_END.split(text)) for path, text in (texts or {}).items()}
+        self._files = files
+        self._lines: dict[str, tuple[str, ...]] = {}
         told = [os.environ.get(name, "") for name in _CHECKOUTS]
         self.checkout = next((each for each in told if _inside(self._folder, each)), self._folder)
 
@@ -66,7 +65,7 @@ class Sources:
         """Read the lines of a file, without their ends."""
         path = self.absolute(path)
         if path not in self._lines:
-            self._lines[path] = _read(path)
+            self._lines[path] = self._read(path)
         return self._lines[path]
 
     def quote(self, span: Span) -> str:
@@ -78,6 +77,14 @@ class Sources:
             rows[0] = rows[0][max(span.column - 1, 0) :]
         return "\n".join(rows)
 
+    def _read(self, path: str) -> tuple[str, ...]:
+        try:
+            data = self._files.read(Path(path), _LARGEST)
+            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+            return tuple(_LINE_END.split(data.decode(encoding)))
+        except (OSError, SyntaxError, LookupError, ValueError):
+            return ()
+
 
 def _inside(path: str, folder: str) -> bool:
     top = folder.rstrip(os.sep)
@@ -86,12 +93,3 @@ def _inside(path: str, folder: str) -> bool:
 
 def _below(folder: str, full: str, otherwise: str) -> str:
     return os.path.relpath(full, folder) if _inside(full, folder) else otherwise
-
-
-def _read(path: str) -> tuple[str, ...]:
-    try:
-        data = disk.read(path, _LARGEST)
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        return tuple(_LINE_END.split(data.decode(encoding)))
-    except (OSError, SyntaxError, LookupError, ValueError):
-        return ()

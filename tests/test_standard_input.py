@@ -1,0 +1,169 @@
+"""A file through standard input, and the apps that a file is part of."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from stlint.cli import cli
+from stlint.discover import search
+
+CLASH = 'import streamlit as st\n\nst.button("Save")\nst.button("Save")\n'
+MODULE = 'import streamlit as st\n\n\ndef save():\n    st.button("Save")\n'
+CALLER = "import shared\n\nshared.save()\nshared.save()\n"
+READER = "import streamlit as st\n\nst.write(st.session_state.user)\n"
+ENTRY = (
+    "import streamlit as st\n\n"
+    'st.session_state.user = "me"\n'
+    'st.navigation([st.Page("views/one.py")]).run()\n'
+)
+
+
+def check(arguments: str, text: str = ""):
+    told = dict.fromkeys(("GITHUB_ACTIONS", "FORCE_COLOR"))
+    command = ["check", *shlex.split(arguments), "--output-format", "json"]
+    return CliRunner().invoke(cli, command, input=text, env=told)
+
+
+def codes(done) -> list[tuple[str, str, int]]:
+    """The rule, file and row of each finding."""
+    return [
+        (each["code"], os.path.relpath(each["filename"]), each["location"]["row"])
+        for each in json.loads(done.output)
+    ]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A folder that holds a project; gives a function that writes files there."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text("")
+
+    def write(**files: str) -> None:
+        for name, text in files.items():
+            path = tmp_path / f"{name.replace('__', '/')}.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+
+    return write
+
+
+@pytest.mark.parametrize("name", ["app.py", "./app.py", "deep/../app.py", "new.py"])
+def test_findings_are_named_by_the_file(project, name):
+    project(app="print('what is saved')\n")
+    done = check(f"- --stdin-filename {name}", CLASH)
+    assert done.exit_code == 1
+    assert codes(done) == [("ST301", os.path.normpath(name), 4)]
+
+
+def test_without_a_name(project):
+    project()
+    assert codes(check("-", CLASH)) == [("ST301", "stdin.py", 4)]
+
+
+def test_the_text_is_quoted_not_the_file(project):
+    project(app="print('what is saved')\n")
+    arguments = ["check", "-", "--stdin-filename", "app.py"]
+    done = CliRunner().invoke(cli, arguments, input=CLASH, env={"GITHUB_ACTIONS": None})
+    assert '4 | st.button("Save")\n' in done.output
+
+
+def test_a_module_is_checked_in_the_apps_that_import_it(project):
+    project(shared="", one=CALLER, two="import shared\nshared.save()\n")
+    assert codes(check("- --stdin-filename shared.py", MODULE)) == [("ST301", "shared.py", 5)]
+
+
+def test_a_page_is_checked_below_its_entry_script(project):
+    project(entry=ENTRY, views__one="")
+    assert codes(check("- --stdin-filename views/one.py", READER)) == []
+    assert codes(check("- --stdin-filename other.py", READER)) == [("ST201", "other.py", 3)]
+
+
+def test_an_entry_script_is_checked_with_its_pages_and_modules(project):
+    project(shared=MODULE, app="")
+    done = check("- --stdin-filename app.py", f"{CALLER}{CLASH}")
+    assert ("ST301", "app.py", 8) in codes(done)
+
+
+def test_only_the_file_itself_is_spoken_of(project):
+    project(shared="", app=f"{CALLER}{CLASH}")
+    assert {name for _, name, _ in codes(check("app.py"))} == {"app.py"}
+    assert codes(check("- --stdin-filename shared.py", "x = 1\n")) == []
+
+
+def test_settings_are_those_of_the_place(project, tmp_path):
+    project()
+    (tmp_path / "pyproject.toml").write_text('[tool.stlint]\nignore = ["ST301"]\n')
+    assert codes(check("- --stdin-filename app.py", CLASH)) == []
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "print('no Streamlit')\n"])
+def test_nothing_to_check(project, text):
+    project()
+    assert check("- --stdin-filename app.py", text).exit_code == 0
+
+
+def test_what_is_no_python_is_told(project):
+    project()
+    done = check("- --stdin-filename app.py", "import streamlit as st\nst.button(\n")
+    assert codes(done)[0][:2] == ("ST001", "app.py")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("- app.py", "cannot be checked together with other paths"),
+        ("app.py --stdin-filename x.py", "there is no -"),
+    ],
+)
+def test_wrong_uses_are_refused(project, arguments, reason):
+    project(app=CLASH)
+    done = check(arguments, CLASH)
+    assert done.exit_code == 2
+    assert reason in done.output
+
+
+# --- the apps that a file is part of ------------------------------------------------------------
+
+
+def apps(*names: str) -> list[str]:
+    found = search([Path(name) for name in names], whole_apps=True)
+    return [os.path.relpath(app.entry) for app in found.apps]
+
+
+def test_the_apps_of_a_file(project):
+    project(
+        shared=MODULE,
+        one=CALLER,
+        two=f"{CALLER}# two\n",
+        three=CLASH,
+        entry=ENTRY,
+        views__one="import streamlit as st\nimport shared\n",
+    )
+    assert apps("shared.py") == ["one.py", "two.py", "views/one.py"]
+    assert apps("three.py") == ["three.py"]
+    assert apps("entry.py") == ["entry.py", "views/one.py"]
+    assert apps("one.py", "shared.py", "three.py") == [
+        "one.py",
+        "three.py",
+        "two.py",
+        "views/one.py",
+    ]
+
+
+def test_what_no_app_uses_is_an_app_only_if_it_speaks_of_streamlit(project):
+    project(one=CLASH, setup="import setuptools\n", build__hidden=CLASH)
+    assert apps("setup.py") == []
+    assert apps("build/hidden.py") == ["build/hidden.py"]
+
+
+def test_a_hook_passes_the_changed_module_and_gets_the_finding(project):
+    project(shared=MODULE, one=CALLER, three=CLASH)
+    done = check("--whole-apps shared.py")
+    assert codes(done) == [("ST301", "shared.py", 5)]
+    assert codes(check("shared.py")) == []
