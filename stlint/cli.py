@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from stlint import __version__
+from stlint.completion import RULE
 from stlint.flags import setting_flags
 
 if TYPE_CHECKING:
@@ -57,6 +58,17 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="stlint", message="%(prog)s %(version)s")
 def cli() -> None:
     """Find what goes wrong in a Streamlit app before anyone runs it."""
+
+
+def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Let a command choose between formats; the first is the default."""
+    return click.option(
+        "--output-format",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help=told,
+    )
 
 
 @cli.command()
@@ -124,9 +136,10 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
 
 
 @cli.command()
-@click.argument("wanted", metavar="CODE|NAME", required=False)
-@click.option("--all", "everything", is_flag=True, help="Print the pages of all rules.")
-def rule(wanted: str | None, *, everything: bool) -> None:
+@click.argument("wanted", metavar="CODE|NAME", required=False, type=RULE)
+@click.option("--all", "everything", is_flag=True, help="Explain all rules.")
+@_formats("full", "json", told="How to tell it.")
+def rule(wanted: str | None, *, everything: bool, output_format: str) -> None:
     """Explain a rule: print its page of the rule book."""
     from stlint import report, rulebook
     from stlint.rules import all_rules
@@ -136,6 +149,13 @@ def rule(wanted: str | None, *, everything: bool) -> None:
         _refuse("name one rule, or give --all")
     try:
         rules = list(all_rules().values()) if everything else [find_rule(wanted or "")]
+        if output_format == "json":
+            from stlint.report import json
+            from stlint.report.rules import as_json
+
+            told = [as_json(each) for each in rules]
+            click.echo(json.dumps(told if everything else told[0]))
+            return
         pages = [rulebook.page(each) for each in rules]
     except (UnknownRuleError, rulebook.MissingPageError) as error:
         _refuse(str(error))
@@ -144,13 +164,7 @@ def rule(wanted: str | None, *, everything: bool) -> None:
 
 @cli.command()
 @click.argument("path", metavar="APP", type=_PATHS)
-@click.option(
-    "--output-format",
-    type=click.Choice(["full", "json"]),
-    default="full",
-    show_default=True,
-    help="How to tell what happens.",
-)
+@_formats("full", "json", told="How to tell what happens.")
 def trace(path: Path, output_format: str) -> None:
     """Show what stlint understood of an app.
 

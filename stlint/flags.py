@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from stlint.completion import RULES
 from stlint.settings import options
-from stlint.settings.kinds import Choice, FileName, Switch
+from stlint.settings.kinds import Choice, FileName, RuleList, Switch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,4 +45,6 @@ def _about(option: Option) -> dict[str, Any]:
         about["type"] = click.Choice(kind.options)
     elif isinstance(kind, FileName):
         about["type"] = click.Path()
+    elif isinstance(kind, RuleList):
+        about["type"] = RULES
     return about
