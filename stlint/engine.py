@@ -136,12 +136,15 @@ def trace(
     """
     if disk.is_folder(path):
         raise UsageError(f"{str(path)!r} is a folder: name a script")
-    apps = _search([path], DISK, _configuration(settings)).apps
+    configuration = _configuration(settings)
+    apps = _search([path], DISK, configuration).apps
     if not apps:
         raise UsageError(f"{str(path)!r} is excluded by the settings")
     from stlint.source import in_big_stack
 
-    return in_big_stack(_trace, apps[0], settings, dry_run or _dry_run)
+    held = configuration.near(apps[0].entry.parent).settings
+    app = replace(apps[0], wrappers=held.wrappers)
+    return in_big_stack(_trace, app, dry_run or _dry_run)
 
 
 def _dry_run(app: App, load: Callable[[Path], Source], release: str | None) -> Analysis:
@@ -179,7 +182,7 @@ def _load(
     return source
 
 
-def _trace(app: App, _: Configuration | Settings, dry_run: DryRun) -> Trace:
+def _trace(app: App, dry_run: DryRun) -> Trace:
     from stlint.source import locate
 
     analysis = dry_run(app, _load, None)
@@ -322,6 +325,7 @@ class _Checker:
 
     def _check_app(self, app: App) -> None:
         """Look for what is wrong in one app; the tree of its script is gone when this returns."""
+        app = replace(app, wrappers=self.settings.wrappers)
         files = {app.entry}
 
         def load(path: Path) -> Source:

@@ -207,14 +207,15 @@ class Externals(Commands):
         self.risks += 1
         inputs = given.all if base is None else (base, *given.all)
         result = Result(path, inputs)
+        loads = self.loads(path, method=base is not None)
         self.emit(
             ExternalCall,
             node,
             name=path,
             arguments=given.all,
             method=base is not None,
-            tainted=known.expensive_kind(path) is not None
-            and any(self.tainted(each) for each in inputs),
+            loads=loads,
+            tainted=loads is not None and any(self.tainted(each) for each in inputs),
             result=result,
             polled=self.endless > 0,
         )
@@ -245,6 +246,12 @@ class Externals(Commands):
                 self.give_up(node, base, "close")
         self.hand_over(node, path, given)
         return result
+
+    def loads(self, path: str, *, method: bool) -> str | None:
+        """What a call loads: ``data``, ``resource`` or nothing."""
+        known = effects()
+        # What a loader returned has methods of its own: only those named in the table load again.
+        return known.expensive.get(path) if method else known.expensive_kind(path)
 
     def give_up(self, node: Any, value: Value, how: str) -> None:
         """What a call returned is closed, or lives in a ``with`` only."""

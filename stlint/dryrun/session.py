@@ -392,7 +392,9 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
         load: reads a file; may raise ``SourceProblem``, as may the tree of what it returns.
         version: the release of Streamlit, such as ``"1.46"``; ``None`` means the newest.
     """
-    machine = DryRun(app, load, version)
+    from stlint.dryrun.wrappers import WrappedRun  # noqa: PLC0415 - it builds on this module
+
+    machine = (WrappedRun if app.wrappers else DryRun)(app, load, version)
     runs: tuple[Run, ...] = ()
     try:
         with paused_collection():

@@ -8,7 +8,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["App"]
+__all__ = ["App", "Wrappers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrappers:
+    """What a project says of functions of its own, by qualified names such as ``shop.db.load``.
+
+    Attributes:
+        expensive_calls: Those that load something: ``"data"`` or ``"resource"``.
+        cached_decorators: Those that make a function remember its results, as which kind of cache:
+            ``"data"``, ``"resource"`` or ``"other"``.
+        state_initializers: Those that set keys of session state, with the keys; ``None`` for any.
+    """
+
+    expensive_calls: tuple[tuple[str, str], ...] = ()
+    cached_decorators: tuple[tuple[str, str], ...] = ()
+    state_initializers: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.expensive_calls or self.cached_decorators or self.state_initializers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +40,11 @@ class App:
         pages: other scripts of the app as far as they were found, which are apps as well: those
             in ``pages/`` beside the entry, or those that it names for ``st.navigation``.
         shown_by: the script that shows this one as a page with ``st.navigation``: it runs first.
+        wrappers: what its project says of functions of its own.
     """
 
     entry: Path
     root: Path
     pages: tuple[Path, ...] = ()
     shown_by: Path | None = None
+    wrappers: Wrappers = Wrappers()

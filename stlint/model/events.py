@@ -212,6 +212,8 @@ class ExternalCall(Event):
     kind: ClassVar[str] = "external-call"
     name: str
     arguments: tuple[Any, ...] = ()
+    loads: str | None = None
+    """``data`` or ``resource`` if it loads something, which takes time."""
     tainted: bool = False
     """An argument comes from an upload or from inline text."""
     method: bool = False

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from stlint.model.app import Wrappers
 from stlint.report import FORMATS
 from stlint.settings.globs import Glob, Matcher, matcher
 from stlint.settings.kinds import (
@@ -220,6 +221,11 @@ class Settings:
         """What the findings of an app depend on, as a text: all that holds for single apps."""
         single = [each.attribute for each in options() if not each.whole]
         return repr([(name, getattr(self, name)) for name in single])
+
+    @property
+    def wrappers(self) -> Wrappers:
+        """What the project says of functions of its own."""
+        return Wrappers(self.expensive_calls, self.cached_decorators, self.state_initializers)
 
     @property
     def excluded(self) -> Matcher:

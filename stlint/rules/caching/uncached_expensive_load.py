@@ -20,14 +20,12 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
     """A call that loads data or a model runs again on every rerun."""
     known = effects()
     for call in run.of(ExternalCall):
-        # What a loader returned has methods of its own: only those named in the table load again.
-        kind = known.expensive.get(call.name) if call.method else known.expensive_kind(call.name)
-        if kind is None or call.tainted or call.polled:
+        if call.loads is None or call.tainted or call.polled:
             continue
         if known.short_lived(call.name, run.end_of(call)):
             continue
         if run.on_every_rerun(call):
-            cache = "cache_data" if kind == "data" else "cache_resource"
+            cache = "cache_data" if call.loads == "data" else "cache_resource"
             yield run.draft(
                 call,
                 f"{call.name}() runs again on every rerun",
