@@ -83,7 +83,7 @@ def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable
 @click.option(
     "--stdin-filename", type=_PATHS, metavar="FILE", help="The file that standard input stands for."
 )
-@click.option("--whole-apps", is_flag=True, help="Check the apps that given files are part of.")
+@click.option("--whole-apps", is_flag=True, help="Check files as parts of their apps.")
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
 @click.option(
     "--no-ignores",
@@ -101,6 +101,9 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
 
     PATHS are files, or folders to search for apps (default: the current folder); - is standard
     input, checked as if it were saved as --stdin-filename.
+
+    With --whole-apps, a file means the apps that it is part of as a script, a page or a module; of
+    their other files only errors are told.
 
     RULES are codes (ST301), names (duplicate-widget-id), beginnings of codes (ST3), topics
     (widgets) or ALL; several are separated by commas. Where they disagree, the more exact decides.
@@ -267,7 +270,9 @@ def _check(
             if stdin:
                 options |= {"files": stdin.files, "whole_apps": True}
                 return stdin.only(engine.check(paths, configuration, progress, **options))
-            options["whole_apps"] = flags["whole_apps"]
+            if flags["whole_apps"]:
+                options["whole_apps"] = True
+                return engine.check(paths, configuration, progress, **options).about(paths)
             return engine.check(paths, configuration, progress, **options)
         except engine.UsageError as error:
             _fail(str(error))

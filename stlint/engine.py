@@ -70,6 +70,17 @@ class Report:
         kept = [each for each in self.findings if each.level.reaches(level)]
         return replace(self, findings=tuple(kept))
 
+    def about(self, paths: Iterable[Path]) -> Report:
+        """The same without the warnings that speak of none of some files and folders."""
+        wanted = [str(Path(os.path.abspath(path))) for path in paths]  # noqa: PTH100 - keeps links
+
+        def speaks(finding: Finding) -> bool:
+            named = (finding.span.path, *(each.span.path for each in finding.related))
+            return any(f"{name}/".startswith(f"{path}/") for name in named for path in wanted)
+
+        kept = [each for each in self.findings if each.level.reaches("error") or speaks(each)]
+        return replace(self, findings=tuple(kept))
+
     def fails(self, level: str) -> bool:
         """Whether there is a finding of a level and above; ``"none"`` means never."""
         return level != "none" and any(each.level.reaches(level) for each in self.findings)
