@@ -15,6 +15,7 @@ from stlint.across import analyses, merged, strength
 from stlint.api.release_set import Targets
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
+from stlint.fixes.edits import together
 from stlint.model.app import App
 from stlint.outcomes import Outcome, outcomes
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
@@ -37,7 +38,16 @@ if TYPE_CHECKING:
     DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
     Progress = Callable[[int, int, str], None]
 
-__all__ = ["Report", "Trace", "TraceLine", "TracedRun", "UsageError", "check", "trace"]
+__all__ = [
+    "Report",
+    "Trace",
+    "TraceLine",
+    "TracedRun",
+    "UsageError",
+    "check",
+    "check_found",
+    "trace",
+]
 
 _PACKAGE = Path(__file__).parent
 _LONGEST = 200
@@ -64,6 +74,8 @@ class Report:
     files: int
     apps: int
     internal_errors: int
+    reach: tuple[tuple[App, frozenset[str]], ...] = ()
+    """Each app, and the files that take part in it."""
 
     def shown(self, level: str) -> Report:
         """The same with the findings of a level and above only; ``level`` is a ``Level``."""
@@ -130,6 +142,23 @@ def check(
     if known:
         known.save(looks)
     return report
+
+
+def check_found(
+    found: Found,
+    settings: Configuration | Settings,
+    *,
+    files: Files = DISK,
+    ignores: bool = True,
+    dry_run: DryRun | None = None,
+    rules: Iterable[Rule] | None = None,
+    targets: Callable[[App], Targets] | None = None,
+) -> Report:
+    """Check apps that were found, with nothing known of them; see ``check``."""
+    meant = targets or (lambda _: Targets.undeclared())
+    held = _configuration(settings)
+    checker = _Checker(held, files, dry_run or _dry_run, rules, meant, ignores=ignores)
+    return checker.check(found, None, None, 1)
 
 
 def trace(
@@ -249,6 +278,7 @@ class _Checker:
         self.modules: dict[Path, tuple[Source, disk.Looks]] = {}
         """Those that the last apps were made of, the latest last: the next may share them."""
         self.crashes = 0
+        self.reach: list[tuple[App, frozenset[str]]] = []
 
     def check(
         self, found: Found, progress: Progress | None, known: Known | None, workers: int
@@ -269,7 +299,7 @@ class _Checker:
         if progress:
             progress(len(apps), len(apps), "")
         findings = sorted(self._suppressed(), key=lambda each: each.sort_key)
-        return Report(tuple(findings), len(self.files), len(apps), self.crashes)
+        return Report(tuple(findings), len(self.files), len(apps), self.crashes, tuple(self.reach))
 
     def _check_all(
         self,
@@ -294,8 +324,11 @@ class _Checker:
 
         files = [each.entry if isinstance(each, App) else each for each in tasks]
         keys = [self._key(each) for each in tasks]
-        for file, outcome in zip(files, outcomes(keys, make, tell, known, workers), strict=True):
+        made = outcomes(keys, make, tell, known, workers)
+        for task, file, outcome in zip(tasks, files, made, strict=True):
             self.settings = self._near(file)
+            if isinstance(task, App):
+                self.reach.append((task, frozenset(outcome.files)))
             for finding in outcome.findings:
                 self._add(finding)
             for name in outcome.files:
@@ -429,6 +462,10 @@ class _Checker:
             return
         key = (finding.code, finding.span, finding.message if finding.code == "ST000" else None)
         known = self.findings.get(key)
+        if known is not None and known.fix != finding.fix:
+            fix = together(known.fix, finding.fix)
+            known, finding = replace(known, fix=fix), replace(finding, fix=fix)
+            self.findings[key] = known
         if known is None or strength(finding) < strength(known):
             self.findings[key] = finding
 

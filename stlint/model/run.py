@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from stlint.fixes.remedies import Remedy
+
 E = TypeVar("E", bound=Event)
 
 CLICK: Final = object()
@@ -52,6 +54,7 @@ class Draft(NamedTuple):
     statement: Any
     releases: ReleaseSet | None = None
     """The releases of Streamlit in which it holds; ``None``: all that the run is about."""
+    fix: Remedy | None = None
 
 
 class Call(NamedTuple):
@@ -189,6 +192,7 @@ class Run:
         help: str | None = None,  # noqa: A002 - the field's name in a finding
         level: Level | None = None,
         releases: ReleaseSet | None = None,
+        fix: Remedy | None = None,
     ) -> Draft:
         """A finding at an event; without proof it is something that happens, but does not raise."""
         place = event.place
@@ -211,6 +215,7 @@ class Run:
             level,
             place.statement,
             releases,
+            fix,
         )
 
     # -- releases ---------------------------------------------------------------------------------

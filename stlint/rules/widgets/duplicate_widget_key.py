@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Certainty, Level
+from stlint.fixes.remedies import ReplaceKey
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS
 
@@ -34,6 +35,7 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
                         proof,
                         related=run.apart(first, second, "used here first"),
                         help=_advice(second),
+                        fix=ReplaceKey(again=same),
                     )
                     break
 
