@@ -25,7 +25,7 @@ def duplicate_widget_id(run: Run) -> Iterator[Draft]:
             if run.in_twin_forms(first, second):
                 continue
             proof = run.clash(first, second, "identity")
-            if proof.certainty is not Certainty.MAY or second.guards.implies(first.guards):
+            if proof.certainty is not Certainty.MAY or run.may_clash(first, second, "identity"):
                 same = first.place.node is second.place.node
                 again = "another run of this call" if same else "an earlier one"
                 yield run.draft(

@@ -27,7 +27,7 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
                 if by == "key" and run.in_twin_forms(first, second):
                     continue
                 proof = run.clash(first, second, by)
-                if proof.certainty is not Certainty.MAY or second.guards.implies(first.guards):
+                if proof.certainty is not Certainty.MAY or run.may_clash(first, second, by):
                     same = first.place.node is second.place.node
                     yield run.draft(
                         second,
