@@ -144,6 +144,8 @@ class Machine:
         self.loop_depth = 0
         self.risks = 0
         """How much was done that may raise, for a ``try`` around it."""
+        self.risks_now = 0
+        """The same for what may have been done in this run."""
 
     # -- events ---------------------------------------------------------------------------------
 
@@ -182,9 +184,10 @@ class Machine:
             raise ExhaustedError
 
     def risk(self) -> None:
-        """Something may raise here, if this run comes here at all."""
+        """Something may raise here."""
+        self.risks += 1
         if self.guards.now is not False:
-            self.risks += 1
+            self.risks_now += 1
 
     # -- conditions -----------------------------------------------------------------------------
 

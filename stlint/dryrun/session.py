@@ -74,6 +74,8 @@ class Memory:
     """The keys that belong to widgets."""
     fragments: dict[tuple[Any, ...], Fragment | None] = field(default_factory=dict)
     """The fragments that are shown, by the sites of their calls."""
+    modules: dict[Path, Module] = field(default_factory=dict)
+    """What the process has imported."""
 
 
 class DryRun(Pages):
@@ -87,12 +89,10 @@ class DryRun(Pages):
         self.release = version
         self.sources: dict[Path, Source] = {}
         self.problems = {}
-        self.modules = {}
         self.found = {}
         self.patched = set()
         self.reading = None
         self.versions_matter = False
-        self.interrupted = set()
         self.visitors = Visitors(self, "visit_", self.unmodelled)
         self.actions = Visitors(self, "run_", self.not_modelled)
         self.generators = {}
@@ -154,9 +154,8 @@ class DryRun(Pages):
     ) -> Run:
         """One run; if the user acted in a fragment, Streamlit runs that alone."""
         tree = self.load(self.entry).tree
-        for path in self.interrupted:
-            self.modules.pop(path, None)
-        self.interrupted.clear()
+        self.modules = dict(memory.modules)
+        self.interrupted = set()
         self.store = Store(dict(memory.values))
         self.guards, self.exits, self.targets, self.events = NO_GUARDS, [], [], []
         self.steps = self.muted = self.locks = self.loop_depth = self.endless = 0
@@ -198,6 +197,9 @@ class DryRun(Pages):
             {**self.cache, **self.replays},
             tuple(each for each in self.registered if each[0].happens is True),
             fragments=self.fragments,
+            modules={
+                path: each for path, each in self.modules.items() if path not in self.interrupted
+            },
         )
         run.remember = lambda: self._memory(run, left, memory, partial=alone is not None)
         run.act = lambda event, choice: self.after(run, event, choice)
@@ -294,6 +296,7 @@ class DryRun(Pages):
                 key for key, there in drawn.items() if there
             ),
             {**before.fragments, **left.fragments} if partial else left.fragments,
+            left.modules,
         )
 
     def _carried(self, key: str, value: Value) -> Value:
