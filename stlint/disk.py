@@ -51,6 +51,13 @@ LIST, READ, SEARCH, REAL = "LRSP"
 """Kinds of looks: what is listed, what is read, may it be searched, where do links lead?"""
 NOTHING = "-"
 """What a look sees that fails."""
+DECLARING = frozenset(
+    (
+        *("pyproject.toml", "setup.cfg", "Pipfile", "environment.yml", "environment.yaml"),
+        *("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"),
+    )
+)
+"""Files that say what a project needs, beside ``requirements*.txt`` and ``requirements/*.txt``."""
 _FINE = 100_000_000
 _COARSE = 2_000_000_000
 """For how long, in ns, two changes of a file may carry the same time; coarse are whole seconds."""
@@ -134,7 +141,10 @@ def exists(path: AnyPath) -> bool:
 
 
 def entries(folder: AnyPath) -> list[os.DirEntry[str]]:
-    """What is in a folder, by name: Python files, folders, links; nothing if it cannot be read."""
+    """What matters in a folder, by name; nothing if it cannot be read.
+
+    That are Python files, files that say what a project needs, folders, and links.
+    """
     path = os.fspath(folder)
     mark = _mark(path)
     found = _entries(path)
@@ -272,7 +282,12 @@ def _entries(folder: str) -> list[os.DirEntry[str]] | None:
 
 
 def _matters(entry: os.DirEntry[str]) -> bool:
-    return entry.name.endswith(".py") or entry.is_symlink() or is_folder_entry(entry)
+    name = entry.name
+    if name.endswith(".py") or name in DECLARING:
+        return True
+    if name.endswith(".txt") and "requirements" in entry.path[-len(name) - 14 :]:
+        return True
+    return entry.is_symlink() or is_folder_entry(entry)
 
 
 def is_folder_entry(entry: os.DirEntry[str]) -> bool:

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from stlint import disk
 from stlint.across import analyses, merged, strength
-from stlint.api.release_set import Targets
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
-from stlint.fixes.edits import together
 from stlint.model.app import App
 from stlint.outcomes import Outcome, outcomes
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
 from stlint.rules import all_rules
 from stlint.settings import Configuration, Settings
 from stlint.suppress import may_have_ignores, suppress
+from stlint.targets import Declaration, Declarations
 from stlint.tracing import Trace, TracedRun, TraceLine, traced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from stlint.api.release_set import Targets
     from stlint.cache.known import Known
     from stlint.dryrun import Analysis
     from stlint.findings import Finding
@@ -38,16 +38,7 @@ if TYPE_CHECKING:
     DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
     Progress = Callable[[int, int, str], None]
 
-__all__ = [
-    "Report",
-    "Trace",
-    "TraceLine",
-    "TracedRun",
-    "UsageError",
-    "check",
-    "check_found",
-    "trace",
-]
+__all__ = ["Report", "Trace", "TraceLine", "TracedRun", "UsageError", "check", "trace"]
 
 _PACKAGE = Path(__file__).parent
 _LONGEST = 200
@@ -68,14 +59,14 @@ class Report:
         files: how many files took part.
         apps: how many apps there were.
         internal_errors: how often stlint itself failed.
+        declarations: what says which releases of Streamlit the apps are for.
     """
 
     findings: tuple[Finding, ...]
     files: int
     apps: int
     internal_errors: int
-    reach: tuple[tuple[App, frozenset[str]], ...] = ()
-    """Each app, and the files that take part in it."""
+    declarations: tuple[Declaration, ...] = ()
 
     def shown(self, level: str) -> Report:
         """The same with the findings of a level and above only; ``level`` is a ``Level``."""
@@ -125,14 +116,15 @@ def check(
         workers: how many processes to use, if there are many apps.
         dry_run: what turns an app into events, if not ``stlint.dryrun``.
         rules: what to check, if not every rule.
-        targets: which releases of Streamlit an app is for, if not the newest one.
+        targets: which releases of Streamlit an app is for, if not those that its project declares.
 
     Raises:
         SettingsError: a file of settings cannot be used.
         UsageError: a path does not exist, or a folder cannot be read.
     """
     configuration = _configuration(settings)
-    meant = targets or (lambda _: Targets.undeclared())
+    declarations = Declarations(configuration, files)
+    meant = targets or declarations.targets
     with disk.Looks() as looks:
         found = _search(paths, files, configuration, whole_apps=whole_apps)
         if not found.apps and not found.unreadable:
@@ -141,24 +133,7 @@ def check(
         report = checker.check(found, progress, known, workers)
     if known:
         known.save(looks)
-    return report
-
-
-def check_found(
-    found: Found,
-    settings: Configuration | Settings,
-    *,
-    files: Files = DISK,
-    ignores: bool = True,
-    dry_run: DryRun | None = None,
-    rules: Iterable[Rule] | None = None,
-    targets: Callable[[App], Targets] | None = None,
-) -> Report:
-    """Check apps that were found, with nothing known of them; see ``check``."""
-    meant = targets or (lambda _: Targets.undeclared())
-    held = _configuration(settings)
-    checker = _Checker(held, files, dry_run or _dry_run, rules, meant, ignores=ignores)
-    return checker.check(found, None, None, 1)
+    return replace(report, declarations=declarations.found)
 
 
 def trace(
@@ -278,7 +253,6 @@ class _Checker:
         self.modules: dict[Path, tuple[Source, disk.Looks]] = {}
         """Those that the last apps were made of, the latest last: the next may share them."""
         self.crashes = 0
-        self.reach: list[tuple[App, frozenset[str]]] = []
 
     def check(
         self, found: Found, progress: Progress | None, known: Known | None, workers: int
@@ -299,7 +273,7 @@ class _Checker:
         if progress:
             progress(len(apps), len(apps), "")
         findings = sorted(self._suppressed(), key=lambda each: each.sort_key)
-        return Report(tuple(findings), len(self.files), len(apps), self.crashes, tuple(self.reach))
+        return Report(tuple(findings), len(self.files), len(apps), self.crashes)
 
     def _check_all(
         self,
@@ -324,11 +298,8 @@ class _Checker:
 
         files = [each.entry if isinstance(each, App) else each for each in tasks]
         keys = [self._key(each) for each in tasks]
-        made = outcomes(keys, make, tell, known, workers)
-        for task, file, outcome in zip(tasks, files, made, strict=True):
+        for file, outcome in zip(files, outcomes(keys, make, tell, known, workers), strict=True):
             self.settings = self._near(file)
-            if isinstance(task, App):
-                self.reach.append((task, frozenset(outcome.files)))
             for finding in outcome.findings:
                 self._add(finding)
             for name in outcome.files:
@@ -462,10 +433,6 @@ class _Checker:
             return
         key = (finding.code, finding.span, finding.message if finding.code == "ST000" else None)
         known = self.findings.get(key)
-        if known is not None and known.fix != finding.fix:
-            fix = together(known.fix, finding.fix)
-            known, finding = replace(known, fix=fix), replace(finding, fix=fix)
-            self.findings[key] = known
         if known is None or strength(finding) < strength(known):
             self.findings[key] = finding
 

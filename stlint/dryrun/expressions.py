@@ -255,8 +255,7 @@ class Expressions(Attributes):
         left, right = self.settle(left), self.settle(right)
         function = folding.BINARY.get(operator)
         sign = folding.SIGNS.get(operator, operator)
-        if not (isinstance(left, Const) and isinstance(right, Const)):
-            self.risk()
+        self.risks += not (isinstance(left, Const) and isinstance(right, Const))
         if function is None:
             return Symbol(sign, (self.frozen(left), self.frozen(right)))
         if operator == "Add" and isinstance(left, Heap) and isinstance(right, Heap):
@@ -453,8 +452,7 @@ class Expressions(Attributes):
             if isinstance(key, Symbol) and key.op == "slice":
                 return self._slice(alternative, key)
             found = self.item(node, alternative, key)
-            if isinstance(found, Symbol):
-                self.risk()
+            self.risks += isinstance(found, Symbol)
             return found
 
         found = self.spread(base, use)

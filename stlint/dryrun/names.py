@@ -196,8 +196,7 @@ class Names(Statements):
             self.frame, self.module, self.path, self.statement, self.stack, self.segment,
             self.functions, self.site, self.owner, self.on_yield, self.locks, self.cached,
         )  # fmt: skip
-        depth = len(self.store.logs)
-        self.store.open()
+        logs, self.store.logs = self.store.logs, []
         guards, mark = self.guards, len(self.exits)
         alive = True
         try:
@@ -212,7 +211,7 @@ class Names(Statements):
                 self.frame, self.module, self.path, self.statement, self.stack, self.segment,
                 self.functions, self.site, self.owner, self.on_yield, self.locks, self.cached,
             ) = saved  # fmt: skip
-            self.store.keep_for_good(depth)
+            self.store.logs = logs
             self.guards = guards
             module.state = "done"
         if not alive or not self._negate_exits(mark):

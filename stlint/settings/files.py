@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stlint.settings.places import Places, Route
 
-__all__ = ["PYPROJECT", "FileSettings", "SettingsError", "named", "read_file"]
+__all__ = ["PYPROJECT", "FileSettings", "SettingsError", "named", "read_file", "toml_parser"]
 
 PYPROJECT: Final = "pyproject.toml"
 _PARSER_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -128,7 +128,7 @@ def _decoded(path: Path, data: bytes) -> str:
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
-    toml = _toml()
+    toml = toml_parser()
     try:
         document: dict[str, Any] = toml.loads(text)
     except toml.TOMLDecodeError as error:
@@ -146,7 +146,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
 def _places(text: str) -> Places:
     from stlint.settings.places import find_places
 
-    toml = _toml()
+    toml = toml_parser()
     return find_places(text, lambda quoted: str(toml.loads(f"key = {quoted}")["key"]))
 
 
@@ -160,7 +160,8 @@ def _place(places: Places, route: Route, of_value: bool) -> tuple[int, int]:
     return 1, 1
 
 
-def _toml() -> Any:
+def toml_parser() -> Any:
+    """The module that reads TOML."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:

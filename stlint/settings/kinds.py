@@ -22,14 +22,16 @@ __all__ = [
     "FileName",
     "Globs",
     "Kind",
-    "Matching",
     "Named",
     "RuleList",
     "RulesByGlob",
     "Switch",
+    "Versions",
     "WrongValueError",
 ]
 
+_VERSION: Final = r"(?:(?:===|==|>=|<=|~=|!=|<|>)\s*)?\d+(?:\.\d+)*(?:\.\*)?"
+_VERSIONS: Final = rf"{_VERSION}(?:\s*,\s*{_VERSION})*"
 _QUALIFIED: Final = r"[^\W\d]\w*(\.[^\W\d]\w*)+"
 
 
@@ -116,22 +118,27 @@ class Choice(_Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Matching(_Kind):
-    """A text of some form."""
+class Versions(_Kind):
+    """Releases of Streamlit: one version, or specifiers as PEP 440 has them."""
 
-    pattern: str = ""
-    example: str = ""
+    metavar: str = "VERSION"
 
     def read(self, value: object, _: Path) -> str:
+        from stlint.targets.specifiers import SpecifierError, admitted, from_setting
+
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             raise WrongValueError(f'expected a string: write "{value}", in quotes')
         text = _text(value).strip()
-        if not re.fullmatch(self.pattern, text):
-            raise WrongValueError(f"{text!r} is none: write it like {self.example!r}")
+        if not re.fullmatch(_VERSIONS, text):
+            raise WrongValueError(f"{text!r} is none: write it like '1.40' or '>=1.40,<2'")
+        try:
+            admitted((from_setting(text),))
+        except SpecifierError as error:
+            raise WrongValueError(str(error)) from error
         return text
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^\\s*({self.pattern})\\s*$"}
+        return {"type": "string", "pattern": f"^\\s*({_VERSIONS})\\s*$"}
 
 
 @dataclass(frozen=True, slots=True)

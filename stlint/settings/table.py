@@ -14,11 +14,11 @@ from stlint.settings.kinds import (
     FileName,
     Globs,
     Kind,
-    Matching,
     Named,
     RuleList,
     RulesByGlob,
     Switch,
+    Versions,
 )
 from stlint.settings.selection import UNSILENCEABLE, enabled_codes, resolve
 
@@ -31,7 +31,6 @@ _UNSEARCHED: Final = (
     *("__pycache__", "__pypackages__", "build", "dist", "node_modules", "site-packages", "venv"),
     "*.egg-info",
 )
-_VERSION: Final = r"(?:(?:==|>=|<=|~=|!=|<|>)\s*)?\d+(?:\.\d+)*(?:\.\*)?"
 
 
 class Option(NamedTuple):
@@ -144,7 +143,7 @@ class Settings:
         flag=False,
     )
     streamlit_version: str | None = _setting(
-        Matching("VERSION", pattern=rf"{_VERSION}(?:\s*,\s*{_VERSION})*", example=">=1.40"),
+        Versions(),
         None,
         "The releases of Streamlit that the apps run with.",
         '">=1.40"',
