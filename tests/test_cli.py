@@ -469,11 +469,16 @@ def test_trace_as_json(project):
 
 def test_the_readme_shows_what_is_printed():
     sys.path.insert(0, str(ROOT / "tools"))
-    from build_readme import README, with_output
+    from build_readme import PICTURE, PICTURED, README, printed, with_output, written_in
 
     text = README.read_text(encoding="utf-8")
-    assert "error[ST301] duplicate-widget-id" in text
+    assert "### stlint\n\nFound 2 errors and 1 warning" in text
     assert text == with_output(text), "tools/build_readme.py writes it anew"
+    assert PICTURE.relative_to(ROOT).as_posix() in text
+    assert PICTURED in text
+    shown = written_in(PICTURE.read_text(encoding="utf-8"))
+    # A picture has no blanks between its pieces, and may be drawn by any release of rich.
+    assert "".join(shown.split()) == "".join(printed(PICTURED).split())
 
 
 def test_the_example_has_a_finding_of_every_kind():
