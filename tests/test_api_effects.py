@@ -64,6 +64,12 @@ def test_expensive_calls() -> None:
     assert kind("keras.datasets.mnist.load_data") == "data"
     assert kind("tensorflow.keras.applications.resnet50.preprocess_input") is None
     assert kind("openai.OpenAI") is None
+    assert kind("ccxt.binance.fetch_ohlcv", method=True) == "data"
+    assert kind("gspread.authorize.open.sheet1.get_all_records", method=True) == "data"
+    assert kind("gspread.authorize", method=True) is None
+    assert kind("akshare.stock_zh_a_hist") == "data"
+    assert kind("akshare.stock_zh_a_hist.head", method=True) is None
+    assert kind("akshare.to_csv", method=True) is None
     assert set(effects().connections) <= {
         name for name, each in effects().expensive.items() if each == "resource"
     }

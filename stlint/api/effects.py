@@ -70,10 +70,13 @@ class Effects:
     caching: Mapping[str, str]
     patterns: tuple[tuple[list[str], str], ...]
 
-    def expensive_kind(self, name: str) -> str | None:
-        """``"data"`` or ``"resource"`` if a call of that qualified name loads something."""
+    def expensive_kind(self, name: str, *, method: bool = False) -> str | None:
+        """``"data"`` or ``"resource"`` if a call of that qualified name loads something.
+
+        A ``method`` of what another call returned is meant only when its own name is known.
+        """
         kind = self.expensive.get(name)
-        return _matched(name) if kind is None else kind
+        return _matched(name, method) if kind is None else kind
 
     def short_lived(self, name: str, end: str | None) -> bool:
         """Whether a connection is meant for one use: by how it ends, ``with`` or ``close``."""
@@ -83,15 +86,24 @@ class Effects:
 
 
 @lru_cache(maxsize=4096)
-def _matched(name: str) -> str | None:
+def _matched(name: str, method: bool) -> str | None:
     """What a pattern such as ``*.from_pretrained`` says of a name."""
     parts = name.split(".")
     for pattern, kind in effects().patterns:
-        if len(pattern) == len(parts) and all(
-            wanted in ("*", part) for wanted, part in zip(pattern, parts, strict=True)
-        ):
+        if not (method and pattern[-1] == "*") and _fits(parts, pattern):
             return kind
     return None
+
+
+def _fits(parts: list[str], pattern: list[str]) -> bool:
+    if "**" in pattern:
+        place = pattern.index("**")
+        before, after = pattern[:place], pattern[place + 1 :]
+        left = len(parts) - len(after)
+        return left >= place and _fits(parts[:place], before) and _fits(parts[left:], after)
+    return len(pattern) == len(parts) and all(
+        wanted in ("*", part) for wanted, part in zip(pattern, parts, strict=True)
+    )
 
 
 @lru_cache(maxsize=1)

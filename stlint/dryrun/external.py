@@ -249,9 +249,7 @@ class Externals(Commands):
 
     def loads(self, path: str, *, method: bool) -> str | None:
         """What a call loads: ``data``, ``resource`` or nothing."""
-        known = effects()
-        # What a loader returned has methods of its own: only those named in the table load again.
-        return known.expensive.get(path) if method else known.expensive_kind(path)
+        return effects().expensive_kind(path, method=method)
 
     def give_up(self, node: Any, value: Value, how: str) -> None:
         """What a call returned is closed, or lives in a ``with`` only."""

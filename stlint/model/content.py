@@ -1,4 +1,4 @@
-"""What there is to see of an element: empty texts, scripts and styles are no content."""
+"""What there is to see of an element: empty texts, scripts and "Working ..." are no content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _UNSEEN: Final = re.compile(
     r"<(script|style|head)\b.*?</\1\s*>|<!--.*?-->|<(meta|link|base|br|hr)\b[^>]*>|&nbsp;",
     re.DOTALL | re.IGNORECASE,
 )
-_UNKNOWN: Final = "…"
+_UNKNOWN: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
+_GOING_ON: Final = ("...", "…")
+"""How a text ends that says what is being done."""
 _OF_TEXT: Final = frozenset({".format", ".replace", ".strip", "%"})
 """Operations whose result is like the text that they begin with."""
 _BODIES: Final = ("body", "html", "args")
@@ -33,8 +35,9 @@ def is_content(element: ElementCreated) -> bool:
             return False
         given = [element.arguments[name] for name in _BODIES if name in element.arguments]
         text = _UNSEEN.sub("", "".join(map(_text, given)) if given else _UNKNOWN).strip()
-        return bool(text) and text not in _LINES
-    return element.label is None or bool(element.label.strip())
+        return bool(text) and text not in _LINES and not text.endswith(_GOING_ON)
+    text = _UNKNOWN if element.label is None else element.label.strip()
+    return bool(text) and not text.endswith(_GOING_ON)
 
 
 def _text(value: Any, depth: int = 8) -> str:
