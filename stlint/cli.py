@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -18,6 +19,7 @@ from stlint.flags import setting_flags
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from stlint.baseline import Baseline
     from stlint.engine import Report
     from stlint.settings import Configuration, Held
     from stlint.standard_input import StandardInput
@@ -84,6 +86,15 @@ def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable
     "--stdin-filename", type=_PATHS, metavar="FILE", help="The file that standard input stands for."
 )
 @click.option("--whole-apps", is_flag=True, help="Check files as parts of their apps.")
+@click.option(
+    "--write-baseline",
+    type=_PATHS,
+    metavar="FILE",
+    help="Write down all findings as known, for --baseline, and report none.",
+)
+@click.option(
+    "--prune-baseline", is_flag=True, help="Take out of the baseline what is no longer found."
+)
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
 @click.option(
     "--no-ignores",
@@ -126,9 +137,15 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
             _show_settings(configuration, paths)
             return
         tell = _teller(whole.settings.output_format, stdin, flags)
+        baseline = _baseline(whole.settings.baseline, flags)
         found = _check(paths, configuration, stdin, flags).shown(whole.settings.level)
     except SettingsError as error:
         _fail(str(error))
+    if flags["write_baseline"]:
+        _write_baseline(found, flags["write_baseline"])
+        ctx.exit(_FAILED if found.internal_errors else 0)
+    if baseline:
+        found = _without_known(found, baseline, configuration, flags)
     if flags["verbose"]:
         _tell_details(found, whole, time.perf_counter() - started)
     tell(found)
@@ -210,6 +227,67 @@ def _show_settings(configuration: Configuration, paths: Sequence[Path]) -> None:
             told.append(held)
 
 
+def _baseline(path: Path | None, flags: dict[str, Any]) -> Baseline | None:
+    from stlint.baseline import BaselineError, read
+
+    if flags["write_baseline"] and flags["prune_baseline"]:
+        _refuse("--write-baseline counts anew: there is nothing left for --prune-baseline")
+    if path is None and flags["prune_baseline"]:
+        _refuse("--prune-baseline needs a --baseline")
+    if path is None or flags["write_baseline"]:
+        return None
+    try:
+        return read(path)
+    except BaselineError as error:
+        _fail(str(error))
+
+
+def _write_baseline(found: Report, path: Path) -> None:
+    from stlint.baseline import count
+    from stlint.report.lines import count as told
+
+    baseline = count(found.findings, Path(os.path.abspath(path)))  # noqa: PTH100 - keeps links
+    _write(path, baseline.as_text())
+    files = told(len({file for file, _ in baseline.counts}), "file")
+    findings = told(sum(baseline.counts.values()), "finding")
+    click.echo(f"stlint: wrote {findings} in {files} to {path}", err=True)
+
+
+def _without_known(
+    found: Report, baseline: Baseline, configuration: Configuration, flags: dict[str, Any]
+) -> Report:
+    """Leave out what the baseline knows; tell what is gone, and take it out if that is wanted."""
+    from stlint import disk
+    from stlint.settings.files import named
+
+    checked = {disk.real(path): path for path in found.checked}
+
+    def looked(path: str, code: str) -> bool:
+        held = configuration.near(Path(path).parent).settings
+        return path in checked and held.enabled_in(code, checked[path])
+
+    if flags["verbose"] or flags["prune_baseline"]:
+        stale = baseline.stale(found.findings, looked)
+        for each in stale if flags["verbose"] else ():
+            click.echo(
+                f"baseline: {each.gone} of {each.code} gone in {named(Path(each.file))}", err=True
+            )
+        if stale and flags["prune_baseline"]:
+            _write(baseline.path, baseline.without(stale).as_text())
+    left = baseline.unknown(found.findings)
+    return replace(found, findings=left, known=len(found.findings) - len(left))
+
+
+def _write(path: Path, text: str) -> None:
+    from stlint.report.output import OutputError, output_file
+
+    try:
+        with output_file(path) as stream:
+            stream.write(text)
+    except OutputError as error:
+        _fail(str(error))
+
+
 def _standard_input(paths: Sequence[Path], name: Path | None) -> StandardInput | None:
     from stlint.standard_input import DASH, read
 
@@ -243,13 +321,13 @@ def _teller(
             with output.output_file(path) as stream:
                 write(found, form, stream, file=True, **options)
         except output.OutputError as error:
-            _refuse(str(error))
+            _fail(str(error))
 
     try:
         if path is not None:
             output.check_output(path)
     except output.OutputError as error:
-        _refuse(str(error))
+        _fail(str(error))
     return tell
 
 

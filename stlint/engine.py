@@ -60,6 +60,8 @@ class Report:
         apps: how many apps there were.
         internal_errors: how often stlint itself failed.
         declarations: what says which releases of Streamlit the apps are for.
+        checked: the files that were checked to their end.
+        known: how many findings are left out since they are in the baseline.
     """
 
     findings: tuple[Finding, ...]
@@ -67,6 +69,8 @@ class Report:
     apps: int
     internal_errors: int
     declarations: tuple[Declaration, ...] = ()
+    checked: frozenset[str] = frozenset()
+    known: int = 0
 
     def shown(self, level: str) -> Report:
         """The same with the findings of a level and above only; ``level`` is a ``Level``."""
@@ -273,7 +277,8 @@ class _Checker:
         if progress:
             progress(len(apps), len(apps), "")
         findings = sorted(self._suppressed(), key=lambda each: each.sort_key)
-        return Report(tuple(findings), len(self.files), len(apps), self.crashes)
+        whole = frozenset(self.files - self.partly)
+        return Report(tuple(findings), len(self.files), len(apps), self.crashes, checked=whole)
 
     def _check_all(
         self,

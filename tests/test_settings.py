@@ -226,36 +226,36 @@ def test_globs(glob, path, found):
 # --- what is wrong, and where -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ('selct = ["ST3"]', "1:1: there is no setting 'selct': did you mean 'select'?"),
-        ("# x\n\n  extend_select = []", "3:3: there is no setting 'extend_select': did you mean"),
-        ("zzz = 1", "1:1: there is no setting 'zzz': `stlint check --show-settings` lists them"),
-        ('select = "ST3"', "1:10: select: expected a list of strings, not a string"),
-        ('select = [\n  "ST3",\n  3,\n]', "3:3: select: expected a string, not an integer"),
-        (
-            'ignore = ["ST301", "ST3O2"]',
-            "1:20: ignore: there is no rule 'ST3O2': did you mean 'ST3",
-        ),
-        ('fail-on = "eror"', "1:11: fail-on: there is no 'eror': did you mean 'error'?"),
-        ('level = "x"', "1:9: level: there is no 'x': it is one of error, warning"),
-        ("respect-gitignore = 1", "1:21: respect-gitignore: expected true or false, not an int"),
-        ("streamlit-version = 1.4", '1:21: streamlit-version: expected a string: write "1.4"'),
-        ('streamlit-version = "v1"', "1:21: streamlit-version: 'v1' is none: write it like"),
-        ('exclude = ["[a"]', "1:12: exclude: '[a' is no pattern for files"),
-        ('[per-file-ignores]\n"a/*" = ["ST9"]', "2:10: per-file-ignores: there is no rule 'ST9'"),
-        ('per-file-ignores = {"" = []}', "per-file-ignores: '' is no pattern for files"),
-        ("per-file-ignores = []", "1:20: per-file-ignores: expected patterns with rules, such as"),
-        ('expensive-calls = ["load"]', "1:20: expensive-calls: 'load' is no qualified name"),
-        ('expensive-calls = {"a.b" = "date"}', "there is no 'date': did you mean 'data'?"),
-        ('state-initializers = {"a.b" = "x"}', "1:31: state-initializers: expected a list of str"),
-        ("cache-dir = 2020-01-01", "1:13: cache-dir: expected a string, not a date or time"),
-        ("[tool.stlint]", "1:2: the settings stand at the top here"),
-        ("select = [", "1:11: this is no TOML: "),
-        ("a = 1\na = 2\n", ": this is no TOML: "),
-    ],
-)
+WRONG = [
+    ('selct = ["ST3"]', "1:1: there is no setting 'selct': did you mean 'select'?"),
+    ("# x\n\n  extend_select = []", "3:3: there is no setting 'extend_select': did you mean"),
+    ("zzz = 1", "1:1: there is no setting 'zzz': `stlint check --show-settings` lists them"),
+    ('select = "ST3"', "1:10: select: expected a list of strings, not a string"),
+    ('select = [\n  "ST3",\n  3,\n]', "3:3: select: expected a string, not an integer"),
+    (
+        'ignore = ["ST301", "ST3O2"]',
+        "1:20: ignore: there is no rule 'ST3O2': did you mean 'ST3",
+    ),
+    ('fail-on = "eror"', "1:11: fail-on: there is no 'eror': did you mean 'error'?"),
+    ('level = "x"', "1:9: level: there is no 'x': it is one of error, warning"),
+    ("respect-gitignore = 1", "1:21: respect-gitignore: expected true or false, not an int"),
+    ("streamlit-version = 1.4", '1:21: streamlit-version: expected a string: write "1.4"'),
+    ('streamlit-version = "v1"', "1:21: streamlit-version: 'v1' is none: write it like"),
+    ('exclude = ["[a"]', "1:12: exclude: '[a' is no pattern for files"),
+    ('[per-file-ignores]\n"a/*" = ["ST9"]', "2:10: per-file-ignores: there is no rule 'ST9'"),
+    ('per-file-ignores = {"" = []}', "per-file-ignores: '' is no pattern for files"),
+    ("per-file-ignores = []", "1:20: per-file-ignores: expected patterns with rules, such as"),
+    ('expensive-calls = ["load"]', "1:20: expensive-calls: 'load' is no qualified name"),
+    ('expensive-calls = {"a.b" = "date"}', "there is no 'date': did you mean 'data'?"),
+    ('state-initializers = {"a.b" = "x"}', "1:31: state-initializers: expected a list of str"),
+    ("cache-dir = 2020-01-01", "1:13: cache-dir: expected a string, not a date or time"),
+    ("[tool.stlint]", "1:2: the settings stand at the top here"),
+    ("select = [", "1:11: this is no TOML: "),
+    ("a = 1\na = 2\n", ": this is no TOML: "),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG)
 def test_wrong_settings(folder, text, said):
     write(folder / "stlint.toml", text)
     with pytest.raises(SettingsError) as caught:

@@ -1,6 +1,7 @@
 """Write the index of the rule book, rules/README.md, from its pages.
 
-Run it after adding a page or changing its title, level or first sentence:
+Run it after adding a page or changing its title, level or first sentence. It also writes the schema
+of the settings anew, which knows the names of all rules:
 
     python tools/build_rule_index.py
 """
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tools")]
 
+import build_settings  # noqa: E402
 from rulebook import RULES, Page, pages  # noqa: E402  # it is found beside the tests
 
 TOPICS: Final = {
@@ -67,6 +69,7 @@ def main() -> None:
     target = RULES / "README.md"
     target.write_text(index(pages()), encoding="utf-8")
     print(f"wrote {target.relative_to(ROOT)}")
+    build_settings.main()
 
 
 if __name__ == "__main__":

@@ -22,16 +22,18 @@ def summary(report: Report) -> Line:
     """Say in one line what was checked and what was found."""
     checked = f"{count(report.apps, 'app')} checked"
     files = count(report.files, "file")
+    new = " new" if report.known else ""
+    known = f", {report.known} more in the baseline" if report.known else ""
     if report.findings:
         levels = Counter(finding.level for finding in report.findings)
         found = [count(levels[level], level.value) for level in _ORDER if levels[level]]
-        text = f"Found {' and '.join(found)} in {files} ({checked})."
+        text = f"Found {' and '.join(found)} in {files} ({checked}{known})."
         return (Piece(text, "bad" if levels[Level.ERROR] else "poor"),)
     if not report.files:
         return (Piece("No Python files found.", "poor"),)
     if not report.apps:
         return (Piece(f"No Streamlit app found in {files}.", "poor"),)
-    return (Piece(f"All clear: nothing found in {files} ({checked}).", "good"),)
+    return (Piece(f"All clear: nothing{new} found in {files} ({checked}{known}).", "good"),)
 
 
 def statistics(report: Report) -> list[dict[str, object]]:

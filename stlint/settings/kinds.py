@@ -162,7 +162,7 @@ class FileName(_Kind):
 
 @dataclass(frozen=True, slots=True)
 class RuleList(_Kind):
-    """Rules, by code, name, beginning of a code or topic."""
+    """A list of rules: codes, names, beginnings of codes, topics or ALL."""
 
     metavar: str = "RULES"
     several: bool = True
@@ -187,7 +187,7 @@ class RuleList(_Kind):
 
 @dataclass(frozen=True, slots=True)
 class Globs(_Kind):
-    """Patterns for files and folders."""
+    """A list of patterns for files and folders."""
 
     metavar: str = "PATTERNS"
     several: bool = True
@@ -210,7 +210,7 @@ class Globs(_Kind):
 
 @dataclass(frozen=True, slots=True)
 class RulesByGlob(_Kind):
-    """Rules for each of some patterns."""
+    """A table: patterns for files, each with a list of rules."""
 
     metavar: str = "PATTERN:RULE"
     several: bool = True
@@ -250,7 +250,7 @@ class RulesByGlob(_Kind):
 
 @dataclass(frozen=True, slots=True)
 class Named(_Kind):
-    """Functions by their qualified names, each with a word about it.
+    """A table: functions by their qualified names, each with what is said of it; or their list.
 
     Attributes:
         words: what may be said of a function; none if it is a list of texts.

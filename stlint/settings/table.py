@@ -55,6 +55,11 @@ class Option(NamedTuple):
     example: str
 
     @property
+    def written_default(self) -> object:
+        """The default as a value of TOML; ``None`` if it has none."""
+        return None if self.default is None else self.kind.written(self.default)
+
+    @property
     def attribute(self) -> str:
         """The name as an attribute of ``Settings``."""
         return self.name.replace("-", "_")
@@ -167,6 +172,13 @@ class Settings:
         None,
         "How to tell what was found. Without it: full, or github in a job of GitHub Actions.",
         '"concise"',
+        whole=True,
+    )
+    baseline: Path | None = _setting(  # noqa: RUF009 - as above
+        FileName(),
+        None,
+        "A file of findings that are known and are not reported; --write-baseline writes one.",
+        '"stlint-baseline.json"',
         whole=True,
     )
     cache_dir: Path | None = _setting(  # noqa: RUF009 - as above
