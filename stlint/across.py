@@ -77,6 +77,7 @@ def _told(finding: Finding, holds: ReleaseSet, targets: Targets) -> Finding:
     return replace(finding, message=f"{finding.message} ({among})", releases=tuple(holds))
 
 
-def strength(finding: Finding) -> tuple[int, int]:
+def strength(finding: Finding) -> tuple[int, int, int]:
     """How much a finding says: smaller is stronger."""
-    return finding.level is not Level.ERROR, _SURE.index(finding.certainty)
+    steps = len(finding.witness or ())
+    return finding.level is not Level.ERROR, _SURE.index(finding.certainty), steps

@@ -14,13 +14,16 @@ import click
 
 from stlint import __version__
 from stlint.completion import RULE
-from stlint.flags import setting_flags
+from stlint.flags import fix_flags, setting_flags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stlint.baseline import Baseline
+    from stlint.discover import Found
     from stlint.engine import Report
+    from stlint.files import Files
+    from stlint.fixes.command import Repaired
     from stlint.settings import Configuration, Held
     from stlint.standard_input import StandardInput
 
@@ -76,6 +79,7 @@ def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable
 @cli.command()
 @click.argument("paths", nargs=-1, type=_PATHS)
 @setting_flags
+@fix_flags
 @click.option("--config", type=_PATHS, help="A file of settings, instead of the nearest one.")
 @click.option("--isolated", is_flag=True, help="Read no file of settings.")
 @click.option("--show-settings", is_flag=True, help="Print the settings that hold, check nothing.")
@@ -138,21 +142,33 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
             return
         tell = _teller(whole.settings.output_format, stdin, flags)
         baseline = _baseline(whole.settings.baseline, flags)
-        found = _check(paths, configuration, stdin, flags).shown(whole.settings.level)
+        found = _check(paths, configuration, stdin, flags)
     except SettingsError as error:
         _fail(str(error))
+    if flags["verbose"]:
+        _tell_details(found, whole, time.perf_counter() - started)
+    failed = found.internal_errors > 0
+    fixed = False
+    if flags["fix"] or flags["fix_only"] or flags["diff"]:
+        done = _fix(found, configuration, whole.settings.level, flags)
+        failed |= bool(done.problems)
+        fixed = bool(done.fixed)
+        found = done.report
+    if flags["fix_only"] or flags["diff"]:
+        if failed:
+            ctx.exit(_FAILED)
+        ctx.exit(_FINDINGS if fixed and (flags["diff"] or flags["exit_non_zero_on_fix"]) else 0)
+    found = found.shown(whole.settings.level)
     if flags["write_baseline"]:
         _write_baseline(found, flags["write_baseline"])
         ctx.exit(_FAILED if found.internal_errors else 0)
     if baseline:
         found = _without_known(found, baseline, configuration, flags)
-    if flags["verbose"]:
-        _tell_details(found, whole, time.perf_counter() - started)
     tell(found)
-    if found.internal_errors:
+    if failed:
         ctx.exit(_FAILED)
     fails = found.fails(whole.settings.fail_on) and not flags["exit_zero"]
-    ctx.exit(_FINDINGS if fails else 0)
+    ctx.exit(_FINDINGS if fails or (fixed and flags["exit_non_zero_on_fix"]) else 0)
 
 
 @cli.command()
@@ -354,6 +370,35 @@ def _check(
             return engine.check(paths, configuration, progress, **options)
         except engine.UsageError as error:
             _fail(str(error))
+
+
+def _fix(
+    found: Report, configuration: Configuration, level: str, flags: dict[str, Any]
+) -> Repaired:
+    """Carry out fixes, or show what they would change, and say so."""
+    from stlint import engine, report
+    from stlint.fixes.command import repair
+    from stlint.report import fixed as told
+
+    def check(apps: Found, files: Files) -> Report:
+        return engine.check_found(apps, configuration, files=files, ignores=not flags["no_ignores"])
+
+    done = repair(
+        found,
+        check,
+        unsafe=flags["unsafe_fixes"],
+        dry=flags["diff"],
+        wanted=lambda each: each.level.reaches(level),
+    )
+    report.write_lines(told.failed_lines(done.failed), sys.stderr)
+    for problem in done.problems:
+        click.echo(f"stlint: {problem}", err=True)
+    if flags["diff"]:
+        draw = report.write_lines if report.colourful(sys.stdout) else None
+        told.write_diff(done.changes, sys.stdout, draw)
+    elif not flags["quiet"] or flags["show_fixes"]:
+        report.write_lines(told.fixed_lines(done.fixed, each=flags["show_fixes"]), sys.stderr)
+    return done
 
 
 class _Progress:

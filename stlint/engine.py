@@ -14,6 +14,7 @@ from stlint import disk
 from stlint.across import analyses, merged, strength
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
+from stlint.fixes.edits import together
 from stlint.model.app import App
 from stlint.outcomes import Outcome, outcomes
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
@@ -38,7 +39,16 @@ if TYPE_CHECKING:
     DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
     Progress = Callable[[int, int, str], None]
 
-__all__ = ["Report", "Trace", "TraceLine", "TracedRun", "UsageError", "check", "trace"]
+__all__ = [
+    "Report",
+    "Trace",
+    "TraceLine",
+    "TracedRun",
+    "UsageError",
+    "check",
+    "check_found",
+    "trace",
+]
 
 _PACKAGE = Path(__file__).parent
 _LONGEST = 200
@@ -68,6 +78,8 @@ class Report:
     files: int
     apps: int
     internal_errors: int
+    reach: tuple[tuple[App, frozenset[str]], ...] = ()
+    """Each app, and the files that take part in it."""
     declarations: tuple[Declaration, ...] = ()
     checked: frozenset[str] = frozenset()
     known: int = 0
@@ -138,6 +150,23 @@ def check(
     if known:
         known.save(looks)
     return replace(report, declarations=declarations.found)
+
+
+def check_found(
+    found: Found,
+    settings: Configuration | Settings,
+    *,
+    files: Files = DISK,
+    ignores: bool = True,
+    dry_run: DryRun | None = None,
+    rules: Iterable[Rule] | None = None,
+    targets: Callable[[App], Targets] | None = None,
+) -> Report:
+    """Check apps that were found, with nothing known of them; see ``check``."""
+    held = _configuration(settings)
+    meant = targets or Declarations(held, files).targets
+    checker = _Checker(held, files, dry_run or _dry_run, rules, meant, ignores=ignores)
+    return checker.check(found, None, None, 1)
 
 
 def trace(
@@ -257,6 +286,7 @@ class _Checker:
         self.modules: dict[Path, tuple[Source, disk.Looks]] = {}
         """Those that the last apps were made of, the latest last: the next may share them."""
         self.crashes = 0
+        self.reach: list[tuple[App, frozenset[str]]] = []
 
     def check(
         self, found: Found, progress: Progress | None, known: Known | None, workers: int
@@ -277,8 +307,14 @@ class _Checker:
         if progress:
             progress(len(apps), len(apps), "")
         findings = sorted(self._suppressed(), key=lambda each: each.sort_key)
-        whole = frozenset(self.files - self.partly)
-        return Report(tuple(findings), len(self.files), len(apps), self.crashes, checked=whole)
+        return Report(
+            tuple(findings),
+            len(self.files),
+            len(apps),
+            self.crashes,
+            tuple(self.reach),
+            checked=frozenset(self.files - self.partly),
+        )
 
     def _check_all(
         self,
@@ -303,8 +339,11 @@ class _Checker:
 
         files = [each.entry if isinstance(each, App) else each for each in tasks]
         keys = [self._key(each) for each in tasks]
-        for file, outcome in zip(files, outcomes(keys, make, tell, known, workers), strict=True):
+        made = outcomes(keys, make, tell, known, workers)
+        for task, file, outcome in zip(tasks, files, made, strict=True):
             self.settings = self._near(file)
+            if isinstance(task, App):
+                self.reach.append((task, frozenset(outcome.files)))
             for finding in outcome.findings:
                 self._add(finding)
             for name in outcome.files:
@@ -438,6 +477,10 @@ class _Checker:
             return
         key = (finding.code, finding.span, finding.message if finding.code == "ST000" else None)
         known = self.findings.get(key)
+        if known is not None and known.fix != finding.fix:
+            fix = together(known.fix, finding.fix)
+            known, finding = replace(known, fix=fix), replace(finding, fix=fix)
+            self.findings[key] = known
         if known is None or strength(finding) < strength(known):
             self.findings[key] = finding
 

@@ -66,6 +66,33 @@ class Related(NamedTuple):
     span: Span
 
 
+class Safety(str, Enum):
+    """What a fix may do to an app."""
+
+    SAFE = "safe"
+    """It cannot change what an app does that works."""
+    UNSAFE = "unsafe"
+    """It may, so someone has to look at it."""
+    DISPLAY = "display"
+    """It is a suggestion, and never applied."""
+
+
+class Edit(NamedTuple):
+    """A piece of a file, and the text to put in its place."""
+
+    span: Span
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What can be done about a finding: edits, possibly in several files, that belong together."""
+
+    message: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong in an app.
@@ -88,6 +115,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     help: str | None = None
     releases: tuple[str, ...] = ()
+    fix: Fix | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

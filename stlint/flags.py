@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from stlint.settings import Option
 
-__all__ = ["setting_flags"]
+__all__ = ["fix_flags", "setting_flags"]
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
@@ -28,6 +28,21 @@ def setting_flags(command: _Command) -> _Command:
     for option in reversed(options()):
         if option.flag:
             command = click.option(*_names(option), **_about(option), help=option.help)(command)
+    return command
+
+
+def fix_flags(command: _Command) -> _Command:
+    """Give a command the flags that say what to do about findings."""
+    about = {
+        "fix": "Fix what can be fixed safely.",
+        "unsafe-fixes": "Also fix what may change what the app does.",
+        "diff": "Only show what fixes would change; exit with 1 if that is anything.",
+        "show-fixes": "Name each finding that was fixed.",
+        "fix-only": "Fix, and do not report what is left.",
+        "exit-non-zero-on-fix": "Exit with 1 if something was fixed.",
+    }
+    for name, text in reversed(about.items()):
+        command = click.option(f"--{name}", is_flag=True, help=text)(command)
     return command
 
 

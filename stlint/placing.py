@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stlint.findings import Certainty, Finding, Level, Related
+from stlint.fixes.build import build
+from stlint.fixes.workshop import Workshop
 from stlint.source import Located, locate
 
 if TYPE_CHECKING:
@@ -54,17 +57,26 @@ def place(
         statements[draft.path].append(_statement(draft))
         for _, path, node in draft.related:
             nodes[path].append(node)
+        for path, node in draft.fix.sites if draft.fix else ():
+            nodes[path].append(node)
     places: dict[Path, Located] = {}
     for path, wanted in nodes.items():
         located = _look(path, sources, wanted, statements[path], failed)
         if located is not None:
             places[path] = located
+    workshop = Workshop(sources)
     for each in found:
         if {each.draft.path, *(path for _, path, _ in each.draft.related)} <= places.keys():
             try:
-                yield _finding(each, places)
+                finding = _finding(each, places)
             except MissingPlaceError as error:
                 failed(each.draft.path, f"the rule {each.rule.name}", error)
+                continue
+            try:
+                yield _with_fix(finding, each.draft, places, workshop)
+            except Exception as error:  # noqa: BLE001 - the finding is none the worse for it
+                failed(each.draft.path, f"making the fix for {each.rule.name}", error)
+                yield finding
 
 
 def _look(
@@ -79,6 +91,20 @@ def _look(
     except Exception as error:  # noqa: BLE001 - the other files are not to suffer
         failed(path, "looking for the place of a finding", error)
         return None
+
+
+def _with_fix(
+    finding: Finding, draft: Draft, places: Mapping[Path, Located], workshop: Workshop
+) -> Finding:
+    if draft.fix is None:
+        return finding
+    sites = [(path, places[path].spans.get(node)) for path, node in draft.fix.sites]
+    known = [(path, span) for path, span in sites if span is not None]
+    if len(known) < len(sites):
+        return finding
+    error = finding.level is Level.ERROR
+    made = build(workshop, draft.fix, [(draft.path, finding.span), *known], error=error)
+    return finding if made is None else replace(finding, fix=made)
 
 
 def _statement(draft: Draft) -> Any:

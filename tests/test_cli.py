@@ -111,10 +111,10 @@ def test_findings_are_told_and_exit_with_1(project):
     done = stlint("check", "app.py")
     assert done.returncode == 1
     assert done.stderr == ""
-    assert "app.py:4:1: error[ST301] duplicate-widget-id: " in done.stdout
+    assert "app.py:4:1: error[ST301] [*] duplicate-widget-id: " in done.stdout
     assert '4 | st.button("Save")\n' in done.stdout
     assert "= raises on the first run" in done.stdout
-    assert done.stdout.endswith("\nFound 1 error in 1 file (1 app checked).\n")
+    assert done.stdout.endswith("(1 app checked).\n[*] 1 fixable with --fix.\n")
     assert "\x1b" not in done.stdout
 
 

@@ -91,9 +91,11 @@ class Builtins(Externals):
         function = folding.FUNCTIONS.get(name)
         if function is not None and not given.open and not given.kwargs:
             result = self.fold(name, function, *args)
-            self.risks += isinstance(result, Symbol) and name not in _SAFE
+            if isinstance(result, Symbol) and name not in _SAFE:
+                self.risk()
             return result
-        self.risks += name not in _SAFE
+        if name not in _SAFE:
+            self.risk()
         for each in given.all:
             value = self.settle(each)
             if isinstance(value, (Function, Bound)) and not self._plain_method(value):
@@ -237,7 +239,7 @@ class Builtins(Externals):
         begin = start or Const(0)
         items, complete = self.items_of(value)
         if not complete:
-            return Symbol("numbered", (value, begin))
+            return Symbol("numbered", (value, begin), self.result_now(enumerate, value, begin))
         first = self.concrete(begin)
         if not isinstance(first, int):
             return None
@@ -250,7 +252,7 @@ class Builtins(Externals):
         if all(complete for _, complete in known):
             rows = [Tuple(row) for row in zip(*(items for items, _ in known), strict=False)]
             return self.new("list", list(rows))
-        return Symbol("pairs", values)
+        return Symbol("pairs", values, self.result_now(zip, *values))
 
     def _builtin_reversed(self, node: Any, value: Value) -> Value | None:
         del node

@@ -50,6 +50,8 @@ _ROLES: Final = {
     "dialog": "dialog",
     "experimental_dialog": "dialog",
 }
+CLICKED: Final = frozenset({"button", "download_button", "form_submit_button"})
+"""What a step can click."""
 _ENDS: Final = {"stop": "stop", "switch_page": "switch_page"}
 _RERUNS: Final = frozenset({"rerun", "experimental_rerun"})
 _CONNECTIONS: Final = frozenset({"connection", "experimental_connection"})
@@ -70,8 +72,6 @@ class Commands(Widgets):
     registered: list[tuple[ElementCreated, Value, Arguments]]
     overrides: dict[Any, Any]
     clicked: Any
-    page: int | None
-    """The page of ``st.navigation`` that runs."""
 
     def call_streamlit(self, node: Any, name: str, given: Arguments) -> Value:
         """A call of ``st.<name>`` or of a method of a container."""
@@ -218,7 +218,7 @@ class Commands(Widgets):
                 current = self._identity(command, plain, more, needed, into, form)
         site = (*self.site, id(node))
         value = self._value(command, arguments, more, needed, into, form, site, label, key, current)
-        if key is not None and key[0] == "symbol" and self.guards.now:
+        if key is not None and key[0] == "symbol":
             key_now = self._key(command, {"key": self._as_now(arguments["key"])}, more, needed)
         callback = arguments.get("on_click") or arguments.get("on_change")
         event = self.emit(
@@ -234,14 +234,13 @@ class Commands(Widgets):
             form=form,
             root=into.root,
             container=into.kind,
+            spot=into if into.kind == "empty" else None,
             arguments=arguments,
             value=value if isinstance(value, WidgetValue) else None,
             trigger=command.trigger,
             callback=callback is not None and self.settle(callback) != NONE,
             step=self._step(command, label, key_now or key)
-            if isinstance(value, WidgetValue)
-            and into.kind != "empty"
-            and not self._may_be_disabled(arguments, more)
+            if isinstance(value, WidgetValue) and not self._may_be_disabled(arguments, more)
             else None,
             stateful=command.state_entry and needed is True,
             inside=into,
@@ -514,7 +513,7 @@ class Commands(Widgets):
             target = key[1]
         if not isinstance(target, str):
             return None
-        if command.name in {"button", "form_submit_button"}:
+        if command.name in CLICKED:
             return Step("click", target)
         return Step("set", target, None)
 

@@ -255,7 +255,8 @@ class Expressions(Attributes):
         left, right = self.settle(left), self.settle(right)
         function = folding.BINARY.get(operator)
         sign = folding.SIGNS.get(operator, operator)
-        self.risks += not (isinstance(left, Const) and isinstance(right, Const))
+        if not (isinstance(left, Const) and isinstance(right, Const)):
+            self.risk()
         if function is None:
             return Symbol(sign, (self.frozen(left), self.frozen(right)))
         if operator == "Add" and isinstance(left, Heap) and isinstance(right, Heap):
@@ -452,7 +453,8 @@ class Expressions(Attributes):
             if isinstance(key, Symbol) and key.op == "slice":
                 return self._slice(alternative, key)
             found = self.item(node, alternative, key)
-            self.risks += isinstance(found, Symbol)
+            if isinstance(found, Symbol):
+                self.risk()
             return found
 
         found = self.spread(base, use)

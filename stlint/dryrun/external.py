@@ -204,7 +204,7 @@ class Externals(Commands):
         special = self._special(node, path, given)
         if special is not None:
             return special
-        self.risks += 1
+        self.risk()
         inputs = given.all if base is None else (base, *given.all)
         result = Result(path, inputs)
         loads = self.loads(path, method=base is not None)

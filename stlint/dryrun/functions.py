@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from stlint.dryrun.machine import Exit
     from stlint.source import Source
 
+FRAGMENT: Final = "fragment"
+"""Stands in a site before the call of a fragment or a dialog."""
 KNOWN_RECURSION: Final = 8
 """How often a function may be on the stack when all of its arguments are known."""
 _ENUMS: Final = frozenset(
@@ -51,11 +53,37 @@ _YIELD: Final = re.compile(
 """Where a ``yield`` can stand."""
 
 
+class Fragment(NamedTuple):
+    """A call of a fragment or a dialog, and all that it takes to run it again alone."""
+
+    node: Any
+    function: Function
+    given: Arguments
+    path: Path
+    site: tuple[Any, ...]
+    stack: tuple[tuple[Path, Any], ...]
+    functions: tuple[Function, ...]
+    containers: tuple[Place, ...]
+    page: int | None
+
+
+def fragment_around(site: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The site of the innermost fragment or dialog that a site is in; ``()``: in none."""
+    for index in range(len(site) - 1, -1, -1):
+        if site[index] == FRAGMENT:
+            return site[: index + 2]
+    return ()
+
+
 class Functions(Objects):
     """Inlining."""
 
     replays: dict[Hashable, Value]
     cache: dict[Hashable, Value]
+    page: int | None
+    """The page of ``st.navigation`` that runs."""
+    fragments: dict[tuple[Any, ...], Fragment | None]
+    """The calls of fragments and dialogs in this run, by their sites."""
 
     def call_function(self, node: Any, function: Function, given: Arguments) -> Value:
         """Call a function of the app."""
@@ -71,15 +99,40 @@ class Functions(Objects):
         if function.cached == "other":
             return self.inside("cached", "other", lambda: self.inline(node, function, given))
         if function.role == "fragment":
+            return self._call_fragment(node, function, given)
+        return self.inline(node, function, given)
+
+    def _call_fragment(self, node: Any, function: Function, given: Arguments) -> Value:
+        """Call a function that Streamlit can run again alone."""
+        before = self.site
+        self.site = (*before, FRAGMENT)
+        if self.guards.now:
+            this = (*self.site, id(node))
+            self.fragments[this] = Fragment(
+                node, function, given, self.path, before, self.stack, self.functions,
+                tuple(self.containers), self.page,
+            )  # fmt: skip
+        dialog = function.role == "dialog"
+        try:
             # What a fragment raises is shown in its place: no try around it sees that.
             return self.inside(
                 "segment",
-                "fragment",
+                "dialog" if dialog else "fragment",
                 lambda: self.inside(
-                    "caught", frozenset(), lambda: self.inline(node, function, given)
+                    "caught",
+                    self.caught if dialog else frozenset(),
+                    lambda: self.inline(node, function, given),
                 ),
             )
-        return self.inline(node, function, given)
+        finally:
+            self.site = before
+
+    def run_fragment(self, call: Fragment) -> bool:
+        """Run a fragment again, as it was called; returns whether control comes out."""
+        self.path, self.site, self.stack, self.functions = call[3:7]
+        self.containers, self.page = list(call.containers), call.page
+        self._call_fragment(call.node, call.function, call.given)
+        return True
 
     def inside(self, name: str, value: Any, run: Callable[[], Value]) -> Value:
         """Run something while an attribute of the machine has another value."""
@@ -95,7 +148,7 @@ class Functions(Objects):
         self.emit(DialogOpened, node, name=function.name)
         self.containers.append(Place("dialog", "event"))
         try:
-            return self.inside("segment", "dialog", lambda: self.inline(node, function, given))
+            return self._call_fragment(node, function, given)
         finally:
             self.containers.pop()
 

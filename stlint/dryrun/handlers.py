@@ -14,6 +14,7 @@ from stlint.model.guards import Guard
 from stlint.model.values import (
     NONE,
     Bound,
+    Class,
     Container,
     Function,
     Instance,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 from stlint.dryrun.loops import Loops
 
 _MISSING: Final = frozenset({"AttributeError", "KeyError"})
+_NO_ERRORS: Final = frozenset({"SystemExit", "KeyboardInterrupt", "GeneratorExit"})
+"""What ``except Exception`` does not catch."""
 
 
 class Handlers(Loops):
@@ -93,7 +96,7 @@ class Handlers(Loops):
         orelse: Any = None,
     ) -> bool:
         """A body whose exceptions are caught: a handler may begin after any part of it."""
-        since, risks = len(self.events), self.risks
+        since, risks = len(self.events), self.risks_now
         target = self.enter("try")
         before, self.caught = self.caught, self.caught | caught
         alive = False
@@ -112,8 +115,9 @@ class Handlers(Loops):
             guards_after = self.guards
             self.store.close()
         self.guards = target.guards
-        risky = self.risks > risks or any(each.guards.now is not False for each in raised)
-        failed = self._failing(node, since, caught, raised, risky=risky)
+        risky = self.risks_now > risks or any(each.guards.now is not False for each in raised)
+        surely = any(each.guards.now and self._catches(caught, each.value) for each in raised)
+        failed = self._failing(node, since, caught, raised, risky=risky, surely=surely)
         self._after_the_last_risk(since, failed)
         self.exits[target.mark :] = [
             each._replace(guards=each.guards.add(failed.negated()))
@@ -178,6 +182,18 @@ class Handlers(Loops):
                 other.add(each.key[1] if isinstance(each.key[1], str) else None)
         return set() if None in other else read - other
 
+    def _catches(self, caught: frozenset[str], raised: Value | None) -> bool:
+        """Whether handlers of these names surely catch what is raised."""
+        if isinstance(raised, Instance):
+            raised = raised.cls
+        if isinstance(raised, Class):
+            return raised.name in caught or any(
+                self._catches(caught, each) for each in raised.bases
+            )
+        name = (qualified(raised) or "").rpartition(".")[2] if raised is not None else ""
+        broad = "Exception" if name not in _NO_ERRORS else "BaseException"
+        return name in caught or broad in caught or "BaseException" in caught
+
     def _failing(
         self,
         node: Any,
@@ -186,6 +202,7 @@ class Handlers(Loops):
         raised: list[Exit],
         *,
         risky: bool,
+        surely: bool,
     ) -> Guard:
         """The guard of the handlers; what the body asks session state for decides it.
 
@@ -197,7 +214,7 @@ class Handlers(Loops):
             if isinstance(each, StateRead) and each.guards.set == self.guards.set
         ]
         now: bool | None = None
-        if any(each.missing for each in reads):
+        if surely or any(each.missing for each in reads):
             now = True
         elif reads:
             known = all(each.missing is False for each in reads)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import libcst as cst
 
 from stlint.dryrun.assignments import Assignments
-from stlint.dryrun.machine import worth_telling_apart
+from stlint.dryrun.machine import nesting, worth_telling_apart
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (
     Class,
@@ -61,7 +61,7 @@ class Loops(Assignments):
             content = self.settle(self.store.get(("content", iterable)))
             if isinstance(content, Phi) and not Guards(content.guards).triggers:
                 iterable = content
-        if isinstance(iterable, Phi) and iterable.depth <= MAX_ALTERNATIVES:
+        if isinstance(iterable, Phi) and nesting(iterable) <= MAX_ALTERNATIVES:
             two = iterable
             if worth_telling_apart(two):
                 return self.fork(

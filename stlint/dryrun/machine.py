@@ -144,6 +144,8 @@ class Machine:
         self.loop_depth = 0
         self.risks = 0
         """How much was done that may raise, for a ``try`` around it."""
+        self.risks_now = 0
+        """The same for what may have been done in this run."""
 
     # -- events ---------------------------------------------------------------------------------
 
@@ -180,6 +182,12 @@ class Machine:
         self.steps += 1
         if self.steps > STEP_BUDGET:
             raise ExhaustedError
+
+    def risk(self) -> None:
+        """Something may raise here."""
+        self.risks += 1
+        if self.guards.now is not False:
+            self.risks_now += 1
 
     # -- conditions -----------------------------------------------------------------------------
 
@@ -504,7 +512,7 @@ class Machine:
 
     def opaque(self, node: Any, reason: str, *, may_stop: bool = True) -> None:
         """Something happened that may have done anything to session state."""
-        self.risks += 1
+        self.risk()
         self.emit(Opaque, node, reason=reason)
         self.forget_state()
         if may_stop and RETURNS not in self.guards:
@@ -547,8 +555,17 @@ class Machine:
         self.store.set((self.frame.shared.get(name, self.frame), name), value)
 
 
+def nesting(value: Value) -> int:
+    """How deep alternatives are nested in one another."""
+    if not isinstance(value, Phi):
+        return 0
+    return 1 + max(nesting(value.then), nesting(value.other))
+
+
 def worth_telling_apart(value: Value) -> bool:
     """Whether an alternative is something that is known, and not just a symbol."""
     if isinstance(value, Phi):
         return worth_telling_apart(value.then) or worth_telling_apart(value.other)
-    return not isinstance(value, (Symbol, Result, WidgetValue))
+    if isinstance(value, Symbol):
+        return value.op in {"numbered", "pairs"}
+    return not isinstance(value, (Result, WidgetValue))

@@ -196,7 +196,8 @@ class Names(Statements):
             self.frame, self.module, self.path, self.statement, self.stack, self.segment,
             self.functions, self.site, self.owner, self.on_yield, self.locks, self.cached,
         )  # fmt: skip
-        logs, self.store.logs = self.store.logs, []
+        depth = len(self.store.logs)
+        self.store.open()
         guards, mark = self.guards, len(self.exits)
         alive = True
         try:
@@ -211,7 +212,7 @@ class Names(Statements):
                 self.frame, self.module, self.path, self.statement, self.stack, self.segment,
                 self.functions, self.site, self.owner, self.on_yield, self.locks, self.cached,
             ) = saved  # fmt: skip
-            self.store.logs = logs
+            self.store.keep_for_good(depth)
             self.guards = guards
             module.state = "done"
         if not alive or not self._negate_exits(mark):

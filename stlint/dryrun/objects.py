@@ -62,10 +62,12 @@ class Objects(Releases):
         return UNKNOWN if current is None else self.concrete(current, now=True)
 
     def _concrete_heap(self, heap: Heap, *, now: bool) -> Any:
-        content = self.content(heap)
-        if content is None:
+        content: Value | None = self.settle(self.store.get(("content", heap)))
+        while now and isinstance(content, Phi):
+            content = content.current
+        if not isinstance(content, Tuple):
             return UNKNOWN
-        items = [self.concrete(each, now=now) for each in content]
+        items = [self.concrete(each, now=now) for each in content.items]
         if any(each is UNKNOWN for each in items):
             return UNKNOWN
         try:
@@ -112,16 +114,20 @@ class Objects(Releases):
             found = self.by_release(function, *values)
             if found is not None:
                 return found
-        now = UNKNOWN
-        data = [self.concrete(each, now=True) for each in values]
+        now = self.result_now(function, *values)
         if any(isinstance(each, Heap) for each in values):
             values = tuple(self.frozen(each) for each in values)
-        if not any(each is UNKNOWN for each in data):
-            try:
-                now = folding.apply(function, *data)
-            except folding.CannotFoldError:
-                now = UNKNOWN
         return Symbol(op, values, now)
+
+    def result_now(self, function: Callable[..., Any], *values: Value) -> Any:
+        """What a harmless operation gives in this run, or UNKNOWN."""
+        data = [self.concrete(each, now=True) for each in values]
+        if any(each is UNKNOWN for each in data):
+            return UNKNOWN
+        try:
+            return folding.apply(function, *data)
+        except folding.CannotFoldError:
+            return UNKNOWN
 
     def frozen(self, value: Value) -> Value:
         """A value that will not change any more: what a symbol may be made of."""
@@ -208,7 +214,8 @@ class Objects(Releases):
                 return items[index]
         if isinstance(value, Symbol) and value.op in {"pairs", "numbered"}:
             return self.items_of(value)[0][index]
-        return Symbol("element", (self.frozen(value), index))
+        now = self.result_now(lambda data: list(data)[index], value)
+        return Symbol("element", (self.frozen(value), index), now)
 
     # -- items ----------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint import disk
+from stlint.dryrun.commands import CLICKED
+from stlint.dryrun.functions import Fragment, fragment_around
 from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError, Visitors
 from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import Store
@@ -70,6 +72,10 @@ class Memory:
     registered: tuple[tuple[ElementCreated, Value, Arguments], ...] = ()
     keys: frozenset[str] = frozenset()
     """The keys that belong to widgets."""
+    fragments: dict[tuple[Any, ...], Fragment | None] = field(default_factory=dict)
+    """The fragments that are shown, by the sites of their calls."""
+    modules: dict[Path, Module] = field(default_factory=dict)
+    """What the process has imported."""
 
 
 class DryRun(Pages):
@@ -83,12 +89,10 @@ class DryRun(Pages):
         self.release = version
         self.sources: dict[Path, Source] = {}
         self.problems = {}
-        self.modules = {}
         self.found = {}
         self.patched = set()
         self.reading = None
         self.versions_matter = False
-        self.interrupted = set()
         self.visitors = Visitors(self, "visit_", self.unmodelled)
         self.actions = Visitors(self, "run_", self.not_modelled)
         self.generators = {}
@@ -148,10 +152,10 @@ class DryRun(Pages):
         acted: ElementCreated | None = None,
         value: Any = None,
     ) -> Run:
+        """One run; if the user acted in a fragment, Streamlit runs that alone."""
         tree = self.load(self.entry).tree
-        for path in self.interrupted:
-            self.modules.pop(path, None)
-        self.interrupted.clear()
+        self.modules = dict(memory.modules)
+        self.interrupted = set()
         self.store = Store(dict(memory.values))
         self.guards, self.exits, self.targets, self.events = NO_GUARDS, [], [], []
         self.steps = self.muted = self.locks = self.loop_depth = self.endless = 0
@@ -171,35 +175,52 @@ class DryRun(Pages):
         self.overrides = memory.overrides
         self.clicked = None
         self.page = None
+        self.fragments = {(): None}
+        alone = None if acted is None else memory.fragments[fragment_around(acted.place.site)]
         module = Module(self.entry, "__main__", tree)
         self.module, self.frame, self.path = module, module.frame, module.path
         incomplete = False
         try:
             if acted is not None:
                 self._act(memory, acted, value)
-            incomplete = not self._script(module)
+            incomplete = not self._script(
+                self._entry_script if alone is None else lambda: self.run_fragment(alone)
+            )
         except ExhaustedError:
             incomplete = True
         if acted is not None:
             self.spent += self.steps
         run = Run(tuple(self.events), steps, self.entry, incomplete)
-        left = (self.store, self.overrides, {**self.cache, **self.replays}, self.registered)
-        run.remember = lambda: self._memory(run, memory, *left)
+        left = Memory(
+            self.store.values,
+            self.overrides,
+            {**self.cache, **self.replays},
+            tuple(each for each in self.registered if each[0].happens is True),
+            fragments=self.fragments,
+            modules={
+                path: each for path, each in self.modules.items() if path not in self.interrupted
+            },
+        )
+        run.remember = lambda: self._memory(run, left, memory, partial=alone is not None)
         run.act = lambda event, choice: self.after(run, event, choice)
         run.repeat = lambda: self._run(run.memory, run.steps)
         return run
 
-    def _script(self, module: Module) -> bool:
-        """Run the entry script, then every callback as it may be called; False: out of budget."""
+    def _entry_script(self) -> bool:
+        tree = self.module.tree
+        first = tree.body[0] if tree.body else None
+        small = getattr(first, "body", None)
+        if isinstance(small, (list, tuple)) and small:
+            self.docstrings.add(small[0])
+        self.site = ("script",)
+        return self.run_block(tree)
+
+    def _script(self, part: Callable[[], bool]) -> bool:
+        """Run a part, then every callback as it may be called; False: out of budget."""
         complete = True
         target = self.enter("run")
         try:
-            first = module.tree.body[0] if module.tree.body else None
-            small = getattr(first, "body", None)
-            if isinstance(small, (list, tuple)) and small:
-                self.docstrings.add(small[0])
-            self.site = ("script",)
-            alive = self.run_block(module.tree)
+            alive = self.arm(part)
         except ExhaustedError:
             alive, complete = False, False
             del self.store.logs[target.depth + 1 :]
@@ -235,25 +256,21 @@ class DryRun(Pages):
             self.leave(target, True)
             self.segment, self.statement = "script", None
 
-    def _memory(
-        self,
-        run: Run,
-        before: Memory,
-        store: Store,
-        overrides: dict[Any, Any],
-        cache: dict[Hashable, Value],
-        registered: list[tuple[ElementCreated, Value, Arguments]],
-    ) -> Memory:
-        """What a run leaves; made when another run is to follow it."""
-        self.guards, self.store = NO_GUARDS, store
-        values = {name: _settled(value) for name, value in store.values.items()}
+    def _memory(self, run: Run, left: Memory, before: Memory, *, partial: bool) -> Memory:
+        """What a run leaves; made when another run is to follow it.
+
+        A ``partial`` one leaves what is outside of its fragment as it was ``before``.
+        """
+        self.guards, self.store = NO_GUARDS, Store(left.values)
+        values = {name: _settled(value) for name, value in left.values.items()}
         drawn: dict[str, bool | None] = {}
         for event in run.elements:
             if event.stateful and event.key:
                 kind, key = event.key[:2]
                 if kind == "key" and drawn.get(key) is not True:
                     drawn[key] = event.happens
-        for key in before.keys - {each for each, there in drawn.items() if there is not False}:
+        perhaps = {key for key, there in drawn.items() if there is not False}
+        for key in before.keys - perhaps if not partial else ():
             values["state-has", key] = NO
         for name, value in list(values.items()):
             if isinstance(name, tuple) and name[0] == "state-has" and isinstance(name[1], str):
@@ -264,15 +281,22 @@ class DryRun(Pages):
                 held = values.get(("state", name[1]))
                 if held is not None:
                     values["state", name[1]] = self._carried(name[1], held)
-        keys = (before.keys | {key for key, there in drawn.items() if there}) & {
-            key for key, there in drawn.items() if there is not False
-        }
+        sites = {each[0].place.site for each in left.registered}
         return Memory(
             values,
-            dict(overrides),
-            cache,
-            tuple(each for each in registered if each[0].happens is True),
-            frozenset(keys),
+            dict(left.overrides),
+            left.cache,
+            left.registered
+            if not partial
+            else (
+                *(each for each in before.registered if each[0].place.site not in sites),
+                *left.registered,
+            ),
+            frozenset(before.keys & (before.keys if partial else perhaps)).union(
+                key for key, there in drawn.items() if there
+            ),
+            {**before.fragments, **left.fragments} if partial else left.fragments,
+            left.modules,
         )
 
     def _carried(self, key: str, value: Value) -> Value:
@@ -289,10 +313,7 @@ class DryRun(Pages):
             return []
         if (value is CLICK) != (event.step.kind == "click"):
             return []
-        if (
-            sum(each.happens is not False and _answers(each, event.step) for each in run.elements)
-            > 1
-        ):
+        if [each for each in run.shown if _answers(each, event.step)] != [event]:
             return []  # a step has to mean one widget
         request = (id(run), event.place.site, type(value), value)
         if request not in self.known:
@@ -304,6 +325,9 @@ class DryRun(Pages):
             return []
         if event.form is not None and value is not CLICK:
             return [self._fill_in(run, event, value)]
+        around = fragment_around(event.place.site)
+        if around not in run.memory.fragments:
+            return []
         self.acts += 1
         step = event.step if value is CLICK else event.step._replace(value=value)
         try:
@@ -313,8 +337,10 @@ class DryRun(Pages):
                     following.append(self._run(following[-1].memory, following[-1].steps))
         except (SourceProblem, UnreachableError):
             return []
-        for each in following:
-            each.partial = event.place.segment == "fragment"
+        if around:
+            following[0].beside = tuple(
+                each for each in run.shown if fragment_around(each.place.site) != around
+            )
         return following
 
     def _fill_in(self, run: Run, event: ElementCreated, value: Any) -> Run:
@@ -368,8 +394,10 @@ def _settled(value: Value) -> Value:
 
 def _answers(element: ElementCreated, step: Step) -> bool:
     """Whether an element could be what the target of a step means."""
-    key = element.key[1] if element.key is not None and element.key[0] == "key" else None
-    return element.value is not None and step.target in (element.label, key)
+    known = element.key_now or element.key
+    key = known[1] if known is not None and known[0] == "key" else None
+    fits = element.trigger if step.kind == "click" else element.command not in CLICKED
+    return fits and element.value is not None and step.target in (element.label, key)
 
 
 @contextmanager

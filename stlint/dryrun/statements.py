@@ -78,12 +78,10 @@ class Statements(Patterns):
         return self.exit("call", value)
 
     def run_Raise(self, node: cst.Raise) -> bool:
-        if node.exc is not None:
-            before, self.muted = self.muted, self.muted
-            self.eval(node.exc)
-            self.muted = before
+        raised = None if node.exc is None else self.settle(self.eval(node.exc))
         self.emit(Stopped, node, how="raise")
-        return self.exit("try" if any(each.kind == "try" for each in self.targets) else "run")
+        inside = any(each.kind == "try" for each in self.targets)
+        return self.exit("try" if inside else "run", raised)
 
     def run_Break(self, node: cst.Break) -> bool:
         del node

@@ -73,6 +73,15 @@ class Store:
             else:
                 self.logs[-1] = log
 
+    def keep_for_good(self, depth: int) -> None:
+        """End the branches from this depth on for good; only session state can be taken back."""
+        for log in self.logs[depth:]:
+            below = self.logs[depth - 1] if depth else {}
+            for key, before in log.items():
+                if is_state(key):
+                    below.setdefault(key, before)
+        del self.logs[depth:]
+
     def since(self, depth: int) -> dict[Hashable, Value]:
         """What has changed since the branch at this depth was begun."""
         values = self.values

@@ -83,6 +83,8 @@ class ElementCreated(Event):
     root: str = "main"
     container: str = "main"
     """The kind of container that it was drawn into."""
+    spot: Any = None
+    """The ``st.empty`` that it was drawn into: what is drawn there next replaces it."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     value: Any = None
     trigger: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, Targets
@@ -25,6 +26,8 @@ from stlint.model.values import asks_state
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from stlint.fixes.remedies import Remedy
 
 E = TypeVar("E", bound=Event)
 
@@ -52,6 +55,7 @@ class Draft(NamedTuple):
     statement: Any
     releases: ReleaseSet | None = None
     """The releases of Streamlit in which it holds; ``None``: all that the run is about."""
+    fix: Remedy | None = None
 
 
 class Call(NamedTuple):
@@ -80,8 +84,8 @@ class Run:
     """Makes what the next run begins with."""
     targets: Targets = field(default_factory=Targets.undeclared)
     """The releases that the run is about: in all of them it goes alike."""
-    partial: bool = False
-    """The user acted in a fragment: Streamlit runs that alone, nothing outside of it."""
+    beside: tuple[ElementCreated, ...] = ()
+    """What is still shown though this run did not draw it: it ran a fragment alone."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
 
@@ -100,6 +104,14 @@ class Run:
     def elements(self) -> tuple[ElementCreated, ...]:
         """Every element that the run creates."""
         return tuple(self.of(ElementCreated))
+
+    @cached_property
+    def shown(self) -> tuple[ElementCreated, ...]:
+        """Every element that a user may see after the run."""
+        drawn = [each for each in self.elements if each.happens is not False]
+        last = {each.spot: each for each in drawn if each.spot}
+        kept = (each for each in drawn if last.get(each.spot, each) is each)
+        return (*kept, *self.beside)
 
     @cached_property
     def reruns(self) -> bool:
@@ -153,6 +165,11 @@ class Run:
 
         return self.proof(first, second, still=same)
 
+    def may_clash(self, first: ElementCreated, second: ElementCreated, by: str) -> bool:
+        """Whether two elements have the same, and the first is there whenever the second is."""
+        same = getattr(first, by) == getattr(second, by)
+        return same and second.guards.implies(first.guards)
+
     def apart(self, first: Event, second: Event, text: str) -> tuple[tuple[str, Event | Call], ...]:
         """Where the ways to two events part, for ``related``: the first event, or the two calls.
 
@@ -189,6 +206,7 @@ class Run:
         help: str | None = None,  # noqa: A002 - the field's name in a finding
         level: Level | None = None,
         releases: ReleaseSet | None = None,
+        fix: Remedy | None = None,
     ) -> Draft:
         """A finding at an event; without proof it is something that happens, but does not raise."""
         place = event.place
@@ -211,6 +229,7 @@ class Run:
             level,
             place.statement,
             releases,
+            fix,
         )
 
     # -- releases ---------------------------------------------------------------------------------
@@ -379,7 +398,7 @@ class Run:
         deep: bool,
         when: tuple[Guard, ...] = (),
     ) -> tuple[Step, ...] | None:
-        if all(self.reaches(each) for each in events) and still(*events):
+        if all(each.happens for each in events) and still(*events):
             return self.steps
         runs: list[Run] = [self]
         for widget, value in self._plan(events, when):
@@ -388,17 +407,9 @@ class Run:
             if not runs:
                 break
         for run in runs if runs != [self] else []:
-            found = run._same(events)  # noqa: SLF001
-            if found and all(run.reaches(each) for each in found) and still(*found):
+            if run._shows(events, still):  # noqa: SLF001
                 return run.steps
-        if deep and len(self.steps) < 2:
-            return self._search(events, still)
-        return None
-
-    def reaches(self, event: Event) -> bool:
-        """Whether an event happens in this run."""
-        inside = not self.partial or event.place.segment == "fragment"
-        return event.happens is True and inside
+        return self._search(events, still) if deep and not self.steps else None
 
     def _same(self, events: tuple[Event, ...]) -> tuple[Event, ...] | None:
         """These events as they are in this run."""
@@ -414,30 +425,44 @@ class Run:
         distinct = len({id(each) for each in found}) == len({id(each) for each in events})
         return tuple(found) if distinct else None
 
+    def _shows(self, events: tuple[Event, ...], still: Callable[..., bool]) -> bool:
+        """Whether these events of another run happen in this one."""
+        found = self._same(events)
+        if found is None:
+            return False
+        return all(each.happens for each in found) and still(*found)
+
     def _search(
         self, events: tuple[Event, ...], still: Callable[..., bool]
     ) -> tuple[Step, ...] | None:
-        """Click what can be clicked, and look whether that leads there."""
-        tried = 0
+        """Use what can be used, and look whether that leads there; or one rerun after that."""
+        last: list[Run] = []
+        for element, value in islice(self._acts(), _MAX_TRIED):
+            following = self.act(element, value)
+            for run in following:
+                found = run._same(events)  # noqa: SLF001
+                steps = run._witness(found, still, deep=False) if found else None  # noqa: SLF001
+                if steps is not None:
+                    return steps
+            last += following[-1:]
+        for run in last:
+            if run.again is None or not run.again._shows(events, still):  # noqa: SLF001
+                continue
+            for element, value in islice(run._acts(), _MAX_TRIED):  # noqa: SLF001
+                for then in run.act(element, value):
+                    if then._shows(events, still):  # noqa: SLF001
+                        return then.steps
+        return None
+
+    def _acts(self) -> Iterator[tuple[ElementCreated, Any]]:
+        """What a user may do next that the script sees."""
         for element in self.elements:
             if element.step is None or element.happens is not True:
                 continue
             if element.step.kind == "click":
-                value: Any = CLICK
-            elif element.command in _TOGGLES and element.value is not None:
-                value = not element.value.now
-            else:
-                continue
-            tried += 1
-            if tried > _MAX_TRIED:
-                return None
-            for run in self.act(element, value):
-                found = run._same(events)  # noqa: SLF001
-                if found:
-                    steps = run._witness(found, still, deep=False)  # noqa: SLF001
-                    if steps is not None:
-                        return steps
-        return None
+                yield element, CLICK
+            elif element.form is None and (value := _other(element)) is not None:
+                yield element, value
 
     def _plan(
         self, events: tuple[Event, ...], when: tuple[Guard, ...]

@@ -154,6 +154,8 @@ def _lines(report: Report, form: str, page: Page, statistics: bool, quiet: bool)
         yield from _module(form).lines(report, page)
     if not quiet:
         yield from wrap(summary.summary(report), page.width)
+        for line in summary.fixable(report):
+            yield from wrap(line, page.width)
 
 
 def _module(form: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.findings import Safety
 from stlint.report.columns import clean
 from stlint.report.lines import Line, Page, Piece
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from stlint.findings import Finding
 
 __all__ = ["headline", "lines", "statement"]
+
+_MARKS = {Safety.SAFE: "[*]", Safety.UNSAFE: "[~]"}
 
 
 def lines(report: Report, page: Page) -> Iterator[Line]:
@@ -35,6 +38,13 @@ def statement(finding: Finding, page: Page) -> Line:
     return (
         Piece(f"{level}[{finding.code}]", level, page.links.get(finding.code)),
         Piece(" "),
+        *_fixable(finding),
         Piece(f"{finding.name}:", "name"),
         Piece(f" {clean(finding.message)}"),
     )
+
+
+def _fixable(finding: Finding) -> Line:
+    """The mark of a finding that can be fixed: safely, or not so."""
+    mark = _MARKS.get(finding.fix.safety) if finding.fix else None
+    return (Piece(mark, "help"), Piece(" ")) if mark else ()

@@ -13,7 +13,11 @@ The output is one array, sorted by file and position, of objects with exactly th
       "certainty": "always" | "when-reached" | "may",
       "witness": [{"kind": "click" | "set" | "page", "target": str, "value": any}] | null,
       "related": [{"message": str, "filename": str, "location": …, "end_location": …}],
-      "fix": null,
+      "fix": {
+        "message": str,
+        "applicability": "safe" | "unsafe" | "display",
+        "edits": [{"content": str, "filename": str, "location": …, "end_location": …}]
+      } | null,
       "url": str                              the page of the rule
     }
 
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stlint.engine import Report
-    from stlint.findings import Finding, Span, Step
+    from stlint.findings import Finding, Fix, Span, Step
     from stlint.report.sources import Sources
 
 __all__ = ["as_json", "as_steps", "dumps", "text"]
@@ -67,8 +71,16 @@ def _finding(finding: Finding) -> dict[str, object]:
         "certainty": finding.certainty.value,
         "witness": as_steps(finding.witness),
         "related": [{"message": each.message, **_place(each.span)} for each in finding.related],
-        "fix": None,
+        "fix": None if finding.fix is None else _fix(finding.fix),
         "url": rule.url if rule else None,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, object]:
+    return {
+        "message": fix.message,
+        "applicability": fix.safety.value,
+        "edits": [{"content": each.content, **_place(each.span)} for each in fix.edits],
     }
 
 

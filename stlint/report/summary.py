@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
+from stlint.findings import Level, Safety
 from stlint.report.lines import Line, Piece, count
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stlint.engine import Report
 
-__all__ = ["statistics", "statistics_lines", "summary"]
+__all__ = ["fixable", "statistics", "statistics_lines", "summary"]
 
 _ORDER = [Level.ERROR, Level.WARNING]
 
@@ -34,6 +34,19 @@ def summary(report: Report) -> Line:
     if not report.apps:
         return (Piece(f"No Streamlit app found in {files}.", "poor"),)
     return (Piece(f"All clear: nothing{new} found in {files} ({checked}{known}).", "good"),)
+
+
+def fixable(report: Report) -> Iterator[Line]:
+    """Say how many findings can be fixed, and with which flags."""
+    known = Counter(each.fix.safety for each in report.findings if each.fix)
+    safe, unsafe = known[Safety.SAFE], known[Safety.UNSAFE]
+    parts = [Piece(f"[*] {safe} fixable with --fix")] if safe else []
+    if unsafe:
+        more = " more" if safe else ""
+        parts.append(Piece(f"[~] {unsafe}{more} fixable with --fix --unsafe-fixes"))
+    if parts:
+        line = [each for part in parts for each in (part, Piece(", "))]
+        yield (*line[:-1], Piece("."))
 
 
 def statistics(report: Report) -> list[dict[str, object]]:

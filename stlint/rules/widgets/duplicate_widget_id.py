@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Certainty, Level
+from stlint.fixes.remedies import AddKey
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS
 
@@ -24,7 +25,7 @@ def duplicate_widget_id(run: Run) -> Iterator[Draft]:
             if run.in_twin_forms(first, second):
                 continue
             proof = run.clash(first, second, "identity")
-            if proof.certainty is not Certainty.MAY or second.guards.implies(first.guards):
+            if proof.certainty is not Certainty.MAY or run.may_clash(first, second, "identity"):
                 same = first.place.node is second.place.node
                 again = "another run of this call" if same else "an earlier one"
                 yield run.draft(
@@ -33,5 +34,6 @@ def duplicate_widget_id(run: Run) -> Iterator[Draft]:
                     proof,
                     related=run.apart(first, second, "created here first"),
                     help="give each a key of its own: key=…",
+                    fix=AddKey(second.command, second.label, again=same),
                 )
                 break

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Certainty, Level
+from stlint.fixes.remedies import ReplaceKey
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS
 
@@ -26,7 +27,7 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
                 if by == "key" and run.in_twin_forms(first, second):
                     continue
                 proof = run.clash(first, second, by)
-                if proof.certainty is not Certainty.MAY or second.guards.implies(first.guards):
+                if proof.certainty is not Certainty.MAY or run.may_clash(first, second, by):
                     same = first.place.node is second.place.node
                     yield run.draft(
                         second,
@@ -34,6 +35,7 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
                         proof,
                         related=run.apart(first, second, "used here first"),
                         help=_advice(second),
+                        fix=ReplaceKey(again=same),
                     )
                     break
 

@@ -1,0 +1,1 @@
+"""Fixes: what can be done about a finding, as edits of the text, and how they are carried out."""

@@ -1,0 +1,46 @@
+"""From what a rule says about its fix to edits of the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.fixes import remedies
+from stlint.fixes.keys import add_key, replace_key
+from stlint.fixes.text import NoFixError
+from stlint.fixes.workshop import At
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from stlint.findings import Fix, Span
+    from stlint.fixes.remedies import Remedy
+    from stlint.fixes.workshop import Workshop
+
+__all__ = ["build"]
+
+_BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
+    remedies.AddKey: add_key,
+    remedies.ReplaceKey: replace_key,
+}
+
+
+def build(
+    workshop: Workshop, remedy: Remedy, spans: Sequence[tuple[Path, Span]], *, error: bool
+) -> Fix | None:
+    """Make the edits of a remedy.
+
+    Args:
+        workshop: the texts of the app.
+        remedy: what is to be done.
+        spans: the place of the finding, then those of the remedy's sites.
+        error: whether Streamlit surely raises there.
+
+    Returns:
+        The fix; ``None`` if it is not known how to do that here.
+    """
+    try:
+        places = [(workshop.text(path), span) for path, span in spans]
+        return _BUILDERS[type(remedy)](workshop, remedy, At(*places[0], error, tuple(places[1:])))
+    except NoFixError:
+        return None

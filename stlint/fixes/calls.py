@@ -1,0 +1,137 @@
+"""Edits of calls and signatures: an argument more, in the layout that is there."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from stlint.fixes.text import NoFixError
+
+if TYPE_CHECKING:
+    from stlint.findings import Edit
+    from stlint.fixes.text import Text
+
+__all__ = ["add_argument", "add_parameter", "argument"]
+
+
+def argument(call: ast.Call, name: str) -> ast.expr | None:
+    """The value of a keyword argument.
+
+    Raises:
+        NoFixError: it may be among those that are unpacked.
+    """
+    for each in call.keywords:
+        if each.arg == name:
+            return each.value
+    if any(each.arg is None for each in call.keywords):
+        raise NoFixError
+    return None
+
+
+def add_argument(text: Text, call: ast.Call, content: str) -> tuple[Edit, ...]:
+    """Pass one argument more, ``name=value``, after those that are there."""
+    end = text.end(call) - 1
+    last = max((text.end(each) for each in (*call.args, *call.keywords)), default=None)
+    if last is None:
+        opening = text.end(call.func) + text.text[text.end(call.func) :].index("(") + 1
+        if text.text[opening:end].strip():
+            raise NoFixError  # a comment
+        return (text.edit(opening, end, content),)
+    if len(call.args) == 1 and not call.keywords and isinstance(call.args[0], ast.GeneratorExp):
+        raise NoFixError
+    first = min((*call.args, *call.keywords), key=text.start)
+    return _append(text, text.start(first), last, end, content)
+
+
+def add_parameter(text: Text, function: ast.FunctionDef, content: str) -> tuple[Edit, ...]:
+    """Take one parameter more, ``name=default``, after those that are there.
+
+    Raises:
+        NoFixError: the function takes any keywords.
+    """
+    given = function.args
+    if given.kwarg is not None:
+        raise NoFixError
+    nodes = [
+        *(*given.posonlyargs, *given.args, *given.kwonlyargs, *given.defaults),
+        *(each for each in (given.vararg, *given.kw_defaults) if each is not None),
+    ]
+    opening = _after_name(text, function)
+    if not nodes:
+        end = opening + text.text[opening:].index(")")
+        if text.text[opening:end].strip():
+            raise NoFixError  # a comment
+        return (text.edit(opening, end, content),)
+    last = max(text.end(each) for each in nodes)
+    end = _closing(text, last)
+    return _append(text, min(text.start(each) for each in nodes), last, end, content)
+
+
+def _after_name(text: Text, function: ast.FunctionDef) -> int:
+    """Where the parameters of a function begin."""
+    start = text.offset(function.lineno, 1)
+    name = text.text.index("def", start) + 3
+    return text.text.index("(", text.text.index(function.name, name)) + 1
+
+
+def _closing(text: Text, at: int) -> int:
+    """The bracket that closes what ends there, behind others that only group."""
+    found = None
+    for index, char in _code(text, at):
+        if char == ")":
+            found = index
+        elif char in ":-":
+            break
+    if found is None:
+        raise NoFixError
+    return found
+
+
+def _code(text: Text, at: int) -> list[tuple[int, str]]:
+    """The characters behind an offset, up to a colon, that are no white space and no comment."""
+    found = []
+    comment = False
+    for index in range(at, len(text.text)):
+        char = text.text[index]
+        if char in "\r\n":
+            comment = False
+        elif char == "#":
+            comment = True
+        elif not comment and not char.isspace() and char != "\\":
+            found.append((index, char))
+            if char == ":":
+                break
+    return found
+
+
+def _append(text: Text, first: int, last: int, end: int, content: str) -> tuple[Edit, ...]:
+    """Put a further item behind the last one of a list in brackets.
+
+    Args:
+        text: the file.
+        first: where the first item begins.
+        last: where the last item ends, without brackets around it.
+        end: where the bracket is that closes the list.
+        content: the new item.
+    """
+    comma = None
+    comment = False
+    for at in range(last, end):
+        char = text.text[at]
+        if char in "\r\n":
+            comment = False
+        elif char == "#":
+            comment = True
+        elif not comment and char == ")":
+            last = at + 1
+        elif not comment and char == ",":
+            comma = at
+    if text.line_start(last) == text.line_start(end) or text.text[
+        text.line_start(first) : first
+    ].strip(" \t\f"):
+        return (text.edit(last, last, f", {content}"),)
+    margin = text.margin(first)
+    stop = text.line_end(comma if comma is not None else last)
+    if comma is not None:
+        return (text.edit(stop, stop, f"\n{margin}{content},"),)
+    return (text.edit(last, last, ","), text.edit(stop, stop, f"\n{margin}{content}"))

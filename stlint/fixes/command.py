@@ -1,0 +1,85 @@
+"""What the command line asks for: fix what was found, write it, tell what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stlint.files import DISK
+from stlint.findings import Safety
+from stlint.fixes.rounds import carry_out
+from stlint.fixes.writing import NotWrittenError, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from stlint.engine import Report
+    from stlint.findings import Finding
+    from stlint.fixes.rounds import Change, Check
+
+__all__ = ["Repaired", "repair"]
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What became of what was found.
+
+    Attributes:
+        report: what is still found.
+        fixed: what was fixed, or would be.
+        failed: what was not, since the fix did not do what it should.
+        changes: the files that were changed, or would be.
+        problems: why files were not written.
+    """
+
+    report: Report
+    fixed: Sequence[Finding]
+    failed: Sequence[Finding]
+    changes: Sequence[Change]
+    problems: Sequence[str]
+
+
+def repair(
+    report: Report,
+    check: Check,
+    *,
+    unsafe: bool,
+    dry: bool,
+    wanted: Callable[[Finding], bool] = lambda _: True,
+) -> Repaired:
+    """Fix what was found.
+
+    Args:
+        report: what was found, all of it.
+        check: does the same check again for some apps, with the given files.
+        unsafe: carry out unsafe fixes as well.
+        dry: write nothing.
+        wanted: which findings to fix.
+    """
+    safeties = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
+
+    def allowed(finding: Finding) -> bool:
+        return finding.fix is not None and finding.fix.safety in safeties and wanted(finding)
+
+    left = dict.fromkeys(report.findings)
+    fixed: list[Finding] = []
+    failed: list[Finding] = []
+    changes: list[Change] = []
+    problems: list[str] = []
+    for group in carry_out(report, check, allowed, DISK):
+        failed += group.failed
+        if not group.changes:
+            continue
+        try:
+            if not dry:
+                write(group.changes)
+        except NotWrittenError as error:
+            problems.append(str(error))
+            continue
+        fixed += group.fixed
+        changes += group.changes
+        for each in group.before:
+            left.pop(each, None)
+        left.update(dict.fromkeys(group.after))
+    findings = tuple(sorted(left, key=lambda each: each.sort_key))
+    return Repaired(replace(report, findings=findings), fixed, failed, changes, problems)

@@ -1,0 +1,325 @@
+"""Keys of their own for widgets: made from the label, the loop, or a parameter of the helper."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from stlint.api import commands
+from stlint.findings import Fix, Safety
+from stlint.fixes.calls import add_argument, add_parameter, argument
+from stlint.fixes.text import FUNCTIONS, NoFixError, slug
+
+if TYPE_CHECKING:
+    from stlint.findings import Edit
+    from stlint.fixes.remedies import AddKey, ReplaceKey
+    from stlint.fixes.text import Text
+    from stlint.fixes.workshop import At, Workshop
+
+__all__ = ["add_key", "replace_key"]
+
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_PARAMETER = "key"
+_NUMBERED = frozenset({"enumerate", "items"})
+
+
+def add_key(workshop: Workshop, remedy: AddKey, at: At) -> Fix:
+    """Make edits of ``AddKey``.
+
+    Raises:
+        NoFixError: it is not known how.
+    """
+    command = commands().get(remedy.command)
+    text, call = at.text, at.text.at(at.span, ast.Call)
+    if command is None or command.parameter("key") is None or argument(call, "key") is not None:
+        raise NoFixError
+    varies = _varies(workshop, text, call, again=remedy.again)
+    wanted = _label(call) or (slug(remedy.label or "") if not varies.names else "")
+    wanted = wanted or slug(remedy.command.replace("_", " "))
+    value = _key(workshop, text, call, wanted, varies)
+    edits = (*varies.edits, *add_argument(text, call, f"key={value}"))
+    return Fix(f"add key={value}", _safety(at), edits)
+
+
+def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
+    """Make edits of ``ReplaceKey``.
+
+    Raises:
+        NoFixError: it is not known how.
+    """
+    text, call = at.text, at.text.at(at.span, ast.Call)
+    old = argument(call, "key")
+    if old is None and call.args and isinstance(call.func, ast.Attribute):
+        old = call.args[0] if call.func.attr == "form" else None
+    if not isinstance(old, ast.Constant) or not isinstance(old.value, str | int):
+        raise NoFixError
+    varies = _varies(workshop, text, call, again=remedy.again)
+    value = _key(workshop, text, call, str(old.value), varies)
+    edits = (*varies.edits, text.edit(text.start(old), text.end(old), value))
+    return Fix(f"use the key {value}", _safety(at), edits)
+
+
+def _label(call: ast.Call) -> str:
+    """The words of a label that is written in the call."""
+    first = call.args[0] if call.args else next((k.value for k in call.keywords), None)
+    parts = first.values if isinstance(first, ast.JoinedStr) else [first]
+    texts = [each.value for each in parts if isinstance(each, ast.Constant)]
+    return slug(" ".join(each for each in texts if isinstance(each, str)))
+
+
+def _safety(at: At) -> Safety:
+    """An app that raises has no behaviour to change; others may rely on what they share."""
+    return Safety.SAFE if at.error else Safety.UNSAFE
+
+
+class _Loop(NamedTuple):
+    """A loop: what is different in each turn, and the edits that make it available."""
+
+    name: str
+    edits: tuple[Edit, ...] = ()
+
+
+class _Varies(NamedTuple):
+    """What is different each time that a call is made.
+
+    ``parameter`` is the parameter that its function has or gets for that, ``alone`` whether that
+    is enough to be the key.
+    """
+
+    parameter: str | None
+    alone: bool
+    names: tuple[str, ...]
+    edits: tuple[Edit, ...]
+
+
+def _key(workshop: Workshop, text: Text, call: ast.Call, wanted: str, varies: _Varies) -> str:
+    """The expression of the key: a string, with what changes in its place."""
+    if varies.parameter and varies.alone:
+        return varies.parameter
+    if varies.parameter:
+        return _formatted(text, f"{{{varies.parameter}}}", wanted, varies.names)
+    key = workshop.key(wanted, call)
+    return _formatted(text, "", key, varies.names) if varies.names else text.quoted(key)
+
+
+def _formatted(text: Text, start: str, middle: str, names: tuple[str, ...]) -> str:
+    if not middle.isprintable() or "\\" in middle or text.quote in middle:
+        raise NoFixError
+    middle = middle.replace("{", "{{").replace("}", "}}")
+    parts = [*([start] if start else []), middle, *(f"{{{each}}}" for each in names)]
+    return f"f{text.quote}{'-'.join(parts)}{text.quote}"
+
+
+def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _Varies:
+    loops = _loops(text, call)
+    names = tuple(each.name for each in loops)
+    edits = tuple(edit for each in loops for edit in each.edits)
+    function = text.scope(call)
+    sites: list[tuple[Text, ast.Call]] = []
+    if isinstance(function, ast.FunctionDef):
+        sites = _sites(workshop, text, function) or []
+    elif not isinstance(function, ast.Module):
+        raise NoFixError
+    if isinstance(function, ast.FunctionDef) and (
+        len(sites) > 1 or any(_loops(*each) for each in sites)
+    ):
+        alone = not names and _widgets(function) == 1
+        edits += _through_parameter(workshop, text, function, sites, alone=alone)
+        return _Varies(_PARAMETER, alone, names, edits)
+    if again and not names:
+        raise NoFixError
+    return _Varies(None, False, names, edits)
+
+
+def _widgets(function: ast.FunctionDef) -> int:
+    """How many calls in a function look like elements that can have a key."""
+    return sum(
+        isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Attribute)
+        and (command := commands().get(each.func.attr)) is not None
+        and command.parameter("key") is not None
+        for each in ast.walk(function)
+    )
+
+
+# Loops -------------------------------------------------------------------------------------------
+
+
+def _loops(text: Text, node: ast.AST) -> list[_Loop]:
+    """The loops around a node in its function, the outermost first.
+
+    Raises:
+        NoFixError: one has no variable.
+    """
+    found: list[_Loop] = []
+    below = node
+    for above in text.around(node):
+        if isinstance(above, (*FUNCTIONS, ast.Lambda, ast.ClassDef)):
+            break
+        if isinstance(above, ast.While | ast.AsyncFor):
+            raise NoFixError
+        if isinstance(above, ast.For) and below in above.body:
+            found.append(_loop(text, above.target, above.iter))
+        elif isinstance(above, _Comprehension):
+            inside = list(above.generators)
+            if below in inside:
+                at = inside.index(below)
+                inside = inside[: at + (_after_iterable(text, inside[at], node))]
+            found += [_loop(text, each.target, each.iter) for each in reversed(inside)]
+        below = above
+    return found[::-1]
+
+
+def _after_iterable(text: Text, part: ast.comprehension, node: ast.AST) -> bool:
+    return text.start(node) >= text.end(part.iter)
+
+
+def _loop(text: Text, target: ast.expr, over: ast.expr) -> _Loop:
+    name = _telling(text, target, over)
+    if name is not None:
+        return _Loop(name)
+    if isinstance(over, ast.Starred | ast.Tuple) or "enumerate" in _bound(text):
+        raise NoFixError
+    name = text.counter(target)
+    start, end = text.start(target), text.end(target)
+    inner = text.code(target)
+    if isinstance(target, ast.Tuple) and not inner.startswith("("):
+        inner = f"({inner})"
+    edits = (
+        text.edit(start, end, f"{name}, {inner}"),
+        text.edit(text.start(over), text.start(over), "enumerate("),
+        text.edit(text.end(over), text.end(over), ")"),
+    )
+    return _Loop(name, edits)
+
+
+def _bound(text: Text) -> set[str]:
+    return {
+        each.id
+        for each in ast.walk(text.tree)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+
+
+def _telling(text: Text, target: ast.expr, over: ast.expr) -> str | None:
+    """The name in the target of a loop that is surely different in each turn."""
+    first = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
+    if not isinstance(first, ast.Name):
+        return None
+    pairs = first is not target
+    if isinstance(over, ast.Call):
+        name = text.code(over.func).rpartition(".")[2]
+        if name == "zip" and pairs and over.args:
+            return first.id if _distinct(text, over.args[0]) else None
+        single = name in {"range", "keys"}
+        return first.id if (single and not pairs) or (name in _NUMBERED and pairs) else None
+    if isinstance(over, ast.List | ast.Tuple) and pairs:
+        items = [each.elts[0] for each in over.elts if isinstance(each, ast.Tuple) and each.elts]
+        whole = len(items) == len(over.elts)
+        return first.id if whole and _differ(items) else None
+    return first.id if not pairs and _distinct(text, over) else None
+
+
+def _distinct(text: Text, over: ast.expr) -> bool:
+    """Whether it is a literal, or a name of one, whose items all differ."""
+    if isinstance(over, ast.Name):
+        values = [
+            each.value
+            for each in ast.walk(text.tree)
+            if isinstance(each, ast.Assign)
+            and any(isinstance(one, ast.Name) and one.id == over.id for one in each.targets)
+        ]
+        stores = sum(
+            isinstance(each, ast.Name) and each.id == over.id and isinstance(each.ctx, ast.Store)
+            for each in ast.walk(text.tree)
+        )
+        if len(values) != 1 or stores != 1:
+            return False
+        over = values[0]
+    if isinstance(over, ast.Call) and text.code(over.func) == "range":
+        return True
+    if isinstance(over, ast.Dict):
+        return all(each is not None for each in over.keys)
+    return isinstance(over, ast.List | ast.Tuple | ast.Set) and _differ(over.elts)
+
+
+def _differ(items: list[ast.expr]) -> bool:
+    """Whether these are constants that look different as text."""
+    texts = [str(each.value) for each in items if isinstance(each, ast.Constant)]
+    return len(texts) == len(items) == len(set(texts))
+
+
+# Helpers -----------------------------------------------------------------------------------------
+
+
+def _sites(
+    workshop: Workshop, text: Text, function: ast.FunctionDef
+) -> list[tuple[Text, ast.Call]] | None:
+    """Every call of a function in the app; None: it is used in other ways as well."""
+    if text.scope(function) is not text.tree:
+        return None
+    found: list[tuple[Text, ast.Call]] = []
+    for other in workshop.texts():
+        for node in other.uses(text.path.stem, function.name, own=other is text):
+            above = other.parents.get(node)
+            if not isinstance(above, ast.Call) or above.func is not node:
+                return None
+            found.append((other, above))
+    return found
+
+
+def _through_parameter(
+    workshop: Workshop,
+    text: Text,
+    function: ast.FunctionDef,
+    sites: list[tuple[Text, ast.Call]],
+    *,
+    alone: bool,
+) -> tuple[Edit, ...]:
+    """Let a function take a key, and its callers give one each; the first keeps the default."""
+    for each in function.decorator_list:
+        if text.code(each).partition("(")[0].rpartition(".")[2] not in {"fragment", "dialog"}:
+            raise NoFixError
+    edits: tuple[Edit, ...] = ()
+    name = slug(function.name)
+    given = function.args
+    known = {each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
+    if _PARAMETER not in known:
+        default = "None" if alone else text.quoted(workshop.key(name, function))
+        edits += add_parameter(text, function, f"{_PARAMETER}={default}")
+        if any(isinstance(each, ast.Name) and each.id == _PARAMETER for each in ast.walk(function)):
+            raise NoFixError
+    for number, (other, call) in enumerate(sites):
+        if any(isinstance(each, ast.Starred) for each in call.args):
+            raise NoFixError
+        if argument(call, _PARAMETER) is not None:
+            continue
+        if _PARAMETER in known and len(call.args) >= len(given.posonlyargs) + len(given.args):
+            raise NoFixError
+        loops = _loops(other, call)
+        around = other.scope(call)
+        if isinstance(around, ast.FunctionDef):
+            outer = _sites(workshop, other, around)
+            if outer is None or len(outer) > 1 or any(_loops(*each) for each in outer):
+                raise NoFixError
+        elif not isinstance(around, ast.Module):
+            raise NoFixError
+        edits += tuple(edit for each in loops for edit in each.edits)
+        if not number and not loops:
+            continue
+        key = workshop.key(_named(other, call) or name, call)
+        names = tuple(each.name for each in loops)
+        value = _formatted(other, "", key, names) if names else other.quoted(key)
+        edits += add_argument(other, call, f"{_PARAMETER}={value}")
+    return edits
+
+
+def _named(text: Text, call: ast.Call) -> str:
+    """What a call is about: the variable that gets its result, or its first argument."""
+    above = text.parents.get(call)
+    if isinstance(above, ast.Assign) and isinstance(above.targets[0], ast.Name):
+        return slug(above.targets[0].id.replace("_", " "))
+    for each in call.args:
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            return slug(each.value)
+    return ""

@@ -1,0 +1,51 @@
+"""What a rule says about how its finding is fixed: a small description, made into edits later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["AddKey", "Remedy", "ReplaceKey", "Site"]
+
+
+class Site(NamedTuple):
+    """A place in the syntax, as an opaque handle."""
+
+    path: Path
+    node: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What is to be done at the place of a finding."""
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The other places that have to be known for that."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddKey(Remedy):
+    """Give the element that is created there a key of its own.
+
+    ``command`` is what creates it, ``label`` its label if that is known; ``again``: the other
+    element that it clashes with is created by the same call.
+    """
+
+    command: str
+    label: str | None
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceKey(Remedy):
+    """Give the element that is created there another key, or the form another id.
+
+    ``again``: the other one is created by the same call.
+    """
+
+    again: bool

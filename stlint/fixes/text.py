@@ -1,0 +1,357 @@
+"""The text of a file as those see it who edit it: exact places, and the habits of its author."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from stlint.findings import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from stlint.source import Source
+
+__all__ = ["FUNCTIONS", "NoFixError", "Text", "slug"]
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef, ast.Module)
+_LINE_END = re.compile(r"\r\n?|\n")
+_N = TypeVar("_N", bound=ast.AST)
+
+
+class NoFixError(Exception):
+    """It is not known how to fix this."""
+
+
+def slug(text: str, separator: str = "-") -> str:
+    """Make a name of a label: ``Delete it!`` becomes ``delete-it``."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return separator.join(words[:5])[:40].strip(separator)
+
+
+class Text:
+    """A file that fixes are made for.
+
+    Positions are offsets in ``text``, counted in characters.
+
+    Raises:
+        NoFixError: the syntax is not known to the Python that stlint runs on.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.path: Path = source.path
+        self.text = source.text
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self.tree = ast.parse(self.text)
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            raise NoFixError from error
+
+    # -- places -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *(found.end() for found in _LINE_END.finditer(self.text))]
+
+    def offset(self, row: int, column: int) -> int:
+        """The offset of a row and column, both from 1."""
+        return self._starts[row - 1] + column - 1
+
+    def _byte_offset(self, row: int, column: int) -> int:
+        """The offset of a row from 1 and a column in bytes of UTF-8 from 0."""
+        start = self._starts[row - 1]
+        line = self.text[start : start + column]
+        if line.isascii():
+            return start + column
+        return start + len(line.encode()[:column].decode("utf-8", "replace"))
+
+    def start(self, node: ast.AST) -> int:
+        """Where a node begins; a statement begins with its decorators."""
+        first = (getattr(node, "decorator_list", None) or [node])[0]
+        at = self._byte_offset(first.lineno, first.col_offset)
+        if first is not node:
+            at = self.text.rindex("@", 0, at)
+        return at
+
+    def end(self, node: ast.AST) -> int:
+        """Where a node ends, exclusive."""
+        return self._byte_offset(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
+
+    def code(self, node: ast.AST) -> str:
+        """The text of a node."""
+        return self.text[self.start(node) : self.end(node)]
+
+    def line_start(self, at: int) -> int:
+        """Where the line of an offset begins."""
+        return max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at)) + 1
+
+    def line_end(self, at: int) -> int:
+        """Where the line of an offset ends, without the newline."""
+        found = _LINE_END.search(self.text, at)
+        return found.start() if found else len(self.text)
+
+    def next_line(self, at: int) -> int:
+        """Where the line behind that of an offset begins."""
+        found = _LINE_END.search(self.text, at)
+        return found.end() if found else len(self.text)
+
+    def margin(self, at: int) -> str:
+        """The white space that the line of an offset begins with."""
+        line = self.text[self.line_start(at) : at]
+        return line[: len(line) - len(line.lstrip(" \t\f"))]
+
+    def leads_line(self, node: ast.AST) -> bool:
+        """Whether nothing stands before a node on its line."""
+        at = self.start(node)
+        return not self.text[self.line_start(at) : at].strip(" \t\f")
+
+    def edit(self, start: int, end: int, content: str) -> Edit:
+        """Put a text, in which newlines are line feeds, in the place of a piece of the file."""
+        rows = [self._place(start), self._place(end)]
+        span = Span(str(self.path), *rows[0], *rows[1])
+        return Edit(span, content.replace("\n", self.newline))
+
+    def _place(self, at: int) -> tuple[int, int]:
+        row = bisect_right(self._starts, at)
+        return row, at - self._starts[row - 1] + 1
+
+    # -- nodes ------------------------------------------------------------------------------------
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """The node around each node."""
+        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+
+    def at(self, span: Span, kind: type[_N]) -> _N:
+        """The node of a kind that stands exactly there.
+
+        Raises:
+            NoFixError: there is none.
+        """
+        start, end = (
+            self.offset(span.row, span.column),
+            self.offset(span.end_row, span.end_column),
+        )
+        for node in ast.walk(self.tree):
+            if (
+                isinstance(node, kind)
+                and node.lineno <= span.row <= (node.end_lineno or 0)  # type: ignore[attr-defined]
+                and self._byte_offset(node.lineno, node.col_offset) == start  # type: ignore[attr-defined]
+                and self.end(node) == end
+            ):
+                return node
+        raise NoFixError
+
+    def around(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around a node, the nearest first."""
+        while (above := self.parents.get(node)) is not None:
+            yield above
+            node = above
+
+    def scope(self, node: ast.AST) -> ast.AST:
+        """The function, lambda, class or module whose body a node is in."""
+        below = node
+        for above in self.around(node):
+            if isinstance(above, _SCOPES):
+                body = above.body
+                if body is below or (isinstance(body, list) and below in body):
+                    return above
+            below = above
+        return self.tree
+
+    def statement(self, node: ast.AST) -> ast.stmt:
+        """The innermost statement that a node is part of."""
+        for each in (node, *self.around(node)):
+            if isinstance(each, ast.stmt):
+                return each
+        raise NoFixError
+
+    # -- habits -----------------------------------------------------------------------------------
+
+    @cached_property
+    def newline(self) -> str:
+        """The newline that the file uses."""
+        found = _LINE_END.search(self.text)
+        return found.group() if found else "\n"
+
+    @cached_property
+    def quote(self) -> str:
+        """The quotation mark that most strings of the file are in."""
+        marks = {"'": 0, '"': 0}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                mark = self.text[self.start(node) : self.start(node) + 3].lstrip("rRbBuUfF")[:1]
+                if mark in marks:
+                    marks[mark] += 1
+        return "'" if marks["'"] > marks['"'] else '"'
+
+    def quoted(self, text: str) -> str:
+        """Write a string the way the file does."""
+        if self.quote in text or "\\" in text or not text.isprintable():
+            return repr(text)
+        return f"{self.quote}{text}{self.quote}"
+
+    @cached_property
+    def unit(self) -> str:
+        """What one level of indentation is."""
+        for node in ast.walk(self.tree):
+            body = getattr(node, "body", None)
+            if isinstance(node, ast.stmt) and isinstance(body, list) and self.leads_line(body[0]):
+                outer, inner = self.margin(self.start(node)), self.margin(self.start(body[0]))
+                if inner.startswith(outer) and inner != outer:
+                    return inner[len(outer) :]
+        return "    "
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that the file uses, whatever for."""
+        return frozenset(re.findall(r"[^\W\d]\w*", self.text))
+
+    @cached_property
+    def strings(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Every string of the file, and what those begin with that are put together."""
+        whole: set[str] = set()
+        heads: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, int):
+                whole.add(str(node.value))
+            elif isinstance(node, ast.JoinedStr) and node.values:
+                first = node.values[0]
+                heads.add(str(first.value) if isinstance(first, ast.Constant) else "")
+            elif isinstance(node, ast.Attribute):
+                whole.add(node.attr)
+        return frozenset(whole), frozenset(heads - {""})
+
+    def fresh(self, name: str) -> str:
+        """A name that the file does not use yet: this one, or with a number."""
+        number = 1
+        wanted = name
+        while wanted in self.names:
+            number += 1
+            wanted = f"{name}_{number}"
+        return wanted
+
+    @cached_property
+    def _counters(self) -> dict[ast.AST, str]:
+        return {}
+
+    def counter(self, target: ast.AST) -> str:
+        """A fresh name for the number of the turn of a loop, the same for the same loop."""
+        known = self._counters
+        if target not in known:
+            number = len(known) + 1
+            wanted = "number" if number == 1 else f"number_{number}"
+            known[target] = self.fresh(wanted)
+        return known[target]
+
+    def uses(self, module: str, name: str, *, own: bool) -> Iterator[ast.expr]:
+        """Where a function is used that is defined at the top of a module.
+
+        Args:
+            module: the last part of the module's name.
+            name: the function.
+            own: this file is that module.
+        """
+        locals_: set[str] = {name} if own else set()
+        modules: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ImportFrom):
+                for each in node.names:
+                    if each.name == name and (node.module or "").rpartition(".")[2] == module:
+                        locals_.add(each.asname or name)
+                    elif each.name == module:
+                        modules.add(each.asname or module)
+            elif isinstance(node, ast.Import):
+                for each in node.names:
+                    if each.name.rpartition(".")[2] == module:
+                        modules.add(each.asname or each.name)
+        for node in ast.walk(self.tree):
+            if (isinstance(node, ast.Name) and node.id in locals_) or (
+                isinstance(node, ast.Attribute)
+                and (node.attr == name and self.code(node.value) in modules)
+            ):
+                yield node
+
+    # -- Streamlit --------------------------------------------------------------------------------
+
+    @cached_property
+    def _head(self) -> int:
+        """How many statements at the top are the docstring and imports, up to Streamlit's."""
+        body = self.tree.body
+        count = 1 + max(
+            (at for at, each in enumerate(body) if self._binds_streamlit(each)), default=-1
+        )
+        if not count and body and _is_docstring(body[0]):
+            count = 1
+        while count < len(body) and _is_import(body[count]):
+            count += 1
+        return count
+
+    def _binds_streamlit(self, statement: ast.stmt) -> bool:
+        return isinstance(statement, ast.Import) and any(
+            each.name == "streamlit" for each in statement.names
+        )
+
+    @cached_property
+    def streamlit(self) -> str:
+        """What Streamlit is called at the top of the file.
+
+        Raises:
+            NoFixError: it is not imported there, or under several names.
+        """
+        found = {
+            each.asname or each.name
+            for statement in self.tree.body
+            if isinstance(statement, ast.Import)
+            for each in statement.names
+            if each.name == "streamlit"
+        }
+        if len(found) != 1:
+            raise NoFixError
+        return found.pop()
+
+    @property
+    def state(self) -> str:
+        """What session state is called."""
+        return f"{self.streamlit}.session_state"
+
+    def below_imports(self) -> tuple[int, int]:
+        """Where what is to come first belongs: the offset, and the number of the statement there.
+
+        The offset is the start of a line; the text before it ends with a newline, or has to get
+        one.
+        """
+        count = self._head
+        if not count:
+            return self.start(self.tree.body[0]) if self.tree.body else 0, 0
+        last = self.tree.body[count - 1]
+        if count < len(self.tree.body) and not self.leads_line(self.tree.body[count]):
+            raise NoFixError  # import streamlit as st; st.write(1)
+        return self.next_line(self.end(last)), count
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def _is_import(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Try):
+        parts = [*statement.body, *(each for one in statement.handlers for each in one.body)]
+        return any(map(_is_import, statement.body)) and all(
+            _is_import(each) or isinstance(each, ast.Assign | ast.Pass) for each in parts
+        )
+    return isinstance(statement, ast.Import | ast.ImportFrom)

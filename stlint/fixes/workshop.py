@@ -1,0 +1,92 @@
+"""Where the fixes of one app are made: its texts, and the names that were given out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from stlint.fixes.text import NoFixError, Text
+
+if TYPE_CHECKING:
+    import ast
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from stlint.findings import Span
+    from stlint.source import Source
+
+__all__ = ["At", "Workshop"]
+
+
+class At(NamedTuple):
+    """What a fix is for: the place of the finding, and whether Streamlit surely raises there.
+
+    ``sites`` are the places that the remedy names.
+    """
+
+    text: Text
+    span: Span
+    error: bool
+    sites: tuple[tuple[Text, Span], ...] = ()
+
+
+_MANY = 99
+
+
+class Workshop:
+    """The texts of one app.
+
+    Args:
+        sources: the files of the app.
+    """
+
+    def __init__(self, sources: Mapping[Path, Source]) -> None:
+        self._sources = sources
+        self._texts: dict[Path, Text | None] = {}
+        self._given: dict[object, str] = {}
+
+    def text(self, path: Path) -> Text:
+        """The text of a file.
+
+        Raises:
+            NoFixError: it cannot be edited.
+        """
+        if path not in self._texts:
+            try:
+                self._texts[path] = Text(self._sources[path])
+            except (NoFixError, KeyError):
+                self._texts[path] = None
+        found = self._texts[path]
+        if found is None:
+            raise NoFixError
+        return found
+
+    def texts(self) -> Iterator[Text]:
+        """All texts of the app.
+
+        Raises:
+            NoFixError: one of them cannot be edited.
+        """
+        return (self.text(path) for path in self._sources)
+
+    def key(self, wanted: str, owner: ast.AST, separator: str = "-") -> str:
+        """A key of session state that nothing in the app is called: this one, or with a number.
+
+        Args:
+            wanted: what it is to be like.
+            owner: what it is for; the same gets the same.
+            separator: what stands before the number.
+        """
+        if (owner, wanted) in self._given:
+            return self._given[owner, wanted]
+        whole = {each for text in self.texts() for each in text.strings[0]}
+        whole.update(self._given.values())
+        heads = tuple(each for text in self.texts() for each in text.strings[1])
+        number = 1
+        found = wanted
+        while found in whole or found.startswith(heads):
+            number += 1
+            found = f"{wanted}{separator}{number}"
+            if number > _MANY:  # perhaps f"{wanted}…" is the beginning of every key
+                raise NoFixError
+        self._given[owner, wanted] = found
+        return found

@@ -1,0 +1,92 @@
+"""What fixes did, or would do: lines for people, and the difference for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from stlint.fixes.diff import diff
+from stlint.report.columns import clean
+from stlint.report.lines import Line, Piece, count
+from stlint.report.sources import Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from stlint.findings import Finding
+    from stlint.fixes.rounds import Change
+
+__all__ = ["failed_lines", "fixed_lines", "write_diff"]
+
+
+def fixed_lines(fixed: Sequence[Finding], *, each: bool) -> Iterator[Line]:
+    """Say how many findings were fixed, and which.
+
+    Args:
+        fixed: the findings.
+        each: name each of them, and what was done.
+    """
+    if not fixed:
+        return
+    end = ":" if each else "."
+    yield (Piece(f"Fixed {count(len(fixed), 'finding')}{end}", "good"),)
+    sources = Sources()
+    for finding in sorted(fixed, key=lambda one: one.sort_key) if each else ():
+        yield (
+            Piece(f"    {_place(finding, sources)}", "path"),
+            Piece(f": {finding.code} {finding.name}: {_what(finding)}"),
+        )
+    if each:
+        yield ()
+
+
+def failed_lines(failed: Iterable[Finding]) -> Iterator[Line]:
+    """Say which fixes were taken back."""
+    sources = Sources()
+    for finding in failed:
+        told = f": the fix of {finding.code} ({_what(finding)}) did not do what it should"
+        yield (
+            Piece("stlint: "),
+            Piece(_place(finding, sources), "path"),
+            Piece(f"{told}, so it was taken back: this is a mistake in stlint, please report it"),
+        )
+
+
+def _place(finding: Finding, sources: Sources) -> str:
+    return f"{sources.name(finding.span.path)}:{finding.span.row}:{finding.span.column}"
+
+
+def _what(finding: Finding) -> str:
+    return clean(finding.fix.message) if finding.fix else ""
+
+
+def write_diff(
+    changes: Iterable[Change],
+    stream: TextIO,
+    write_lines: Callable[[Iterable[Line], TextIO], None] | None,
+) -> None:
+    """Tell how files change: as bytes, so that the difference can be applied to them.
+
+    Args:
+        changes: the files.
+        stream: where to.
+        write_lines: draws lines in colour, if that is welcome.
+    """
+    for change in changes:
+        lines = diff(change, Path.cwd())
+        if write_lines is not None:
+            write_lines([_coloured(each.decode("utf-8", "replace")) for each in lines], stream)
+        elif hasattr(stream, "buffer"):
+            stream.flush()
+            stream.buffer.writelines(lines)
+            stream.buffer.flush()
+        else:
+            stream.writelines(each.decode("utf-8", "replace") for each in lines)
+
+
+def _coloured(line: str) -> Line:
+    text = clean(line.rstrip("\r\n").expandtabs())
+    if line.startswith(("---", "+++")):
+        return (Piece(text, "path"),)
+    styles = {"+": "good", "-": "error", "@": "related"}
+    return (Piece(text, styles.get(line[:1], "")),)

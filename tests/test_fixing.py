@@ -1,0 +1,273 @@
+"""Fixes at the command line: what they write, what they show, and that they lose nothing."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from stlint import engine
+from stlint.cli import cli
+from stlint.fixes import writing
+
+CLASH = 'import streamlit as st\n\nst.button("Save")\nst.button("Save")\n'
+FIXED = 'import streamlit as st\n\nst.button("Save")\nst.button("Save", key="save")\n'
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """Write files into a project in which the commands run."""
+    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    def write(text: str | bytes, name: str = "app.py") -> Path:
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+def stlint(*arguments: str):
+    return CliRunner().invoke(cli, ["check", *arguments], catch_exceptions=False)
+
+
+def test_a_fix_is_written_and_told(project):
+    script = project(CLASH)
+    done = stlint("--fix", "app.py")
+    assert script.read_text() == FIXED
+    assert done.stderr == "Fixed 1 finding.\n"
+    assert done.stdout.startswith("All clear")
+    assert done.exit_code == 0
+    assert stlint("--fix", "app.py").output.startswith("All clear")
+
+
+def test_each_fix_can_be_told(project):
+    project(CLASH)
+    done = stlint("--fix", "--show-fixes", "app.py")
+    told = 'Fixed 1 finding:\n    app.py:4:1: ST301 duplicate-widget-id: add key="save"\n\n'
+    assert done.stderr == told
+
+
+def test_fixes_may_count_as_failure(project):
+    project(CLASH)
+    assert stlint("--fix", "--exit-non-zero-on-fix", "app.py").exit_code == 1
+    assert stlint("--fix", "--exit-non-zero-on-fix", "app.py").exit_code == 0
+
+
+def test_what_is_left_is_not_told_if_it_is_not_wanted(project):
+    project(CLASH + 'st.write(st.session_state["nothing"].nothing)\n')
+    done = stlint("--fix-only", "app.py")
+    assert (done.exit_code, done.output) == (0, "Fixed 1 finding.\n")
+    assert stlint("app.py").exit_code == 1
+
+
+def test_what_can_be_fixed_is_marked(project):
+    project(CLASH)
+    done = stlint("--output-format", "concise", "app.py")
+    assert ": error[ST301] [*] duplicate-widget-id: " in done.output
+    assert done.output.endswith("\n[*] 1 fixable with --fix.\n")
+
+
+def test_programs_are_told_the_edits(project):
+    script = project(CLASH)
+    [finding] = json.loads(stlint("--output-format", "json", "app.py").output)
+    place = {"row": 4, "column": 17}
+    edit = {
+        "content": ', key="save"',
+        "filename": str(script.absolute()),
+        "location": place,
+        "end_location": place,
+    }
+    assert finding["fix"] == {
+        "message": 'add key="save"',
+        "applicability": "safe",
+        "edits": [edit],
+    }
+    done = stlint("--fix", "--output-format", "json", "app.py")
+    assert json.loads(done.stdout) == []
+    assert done.stderr == "Fixed 1 finding.\n"
+
+
+# The difference ----------------------------------------------------------------------------------
+
+TOOLS = [["patch", "-p0"], ["patch", "-p0", "--binary"], ["git", "apply", "-p0"]]
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=" ".join)
+@pytest.mark.parametrize("name", ["app.py", "my pages/an app.py", "é/ü.py", 'quo"te.py'])
+@pytest.mark.parametrize(
+    "text", [CLASH, CLASH[:-1], "\ufeff" + CLASH, "# ä\n" + CLASH], ids=["plain", "end", "bom", "ä"]
+)
+def test_the_difference_can_be_applied(project, tmp_path, tool, name, text):
+    script = project(text, name)
+    command = [sys.executable, "-m", "stlint", "check", "--diff", "."]
+    root = str(Path(engine.__file__).parent.parent)
+    shown = subprocess.run(
+        command, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": root}
+    )
+    assert (shown.returncode, shown.stderr) == (1, b"")
+    assert script.read_bytes() == text.encode()
+    environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
+    subprocess.run(tool, input=shown.stdout, check=True, capture_output=True, env=environment)
+    assert script.read_bytes() == text.encode().replace(CLASH[:-1].encode(), FIXED[:-1].encode())
+
+
+def test_no_difference_is_nothing(project):
+    project(FIXED)
+    done = stlint("--diff", "app.py")
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_the_difference_is_coloured_on_a_terminal(project, monkeypatch):
+    project(CLASH)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    shown = CliRunner().invoke(cli, ["check", "--diff", "app.py"], color=True).output
+    assert '+st.button("Save", key="save")' in shown
+    assert "\x1b[1;32m+st" in shown
+    assert "\x1b[1;31m-st" in shown
+
+
+# What stays as it is -----------------------------------------------------------------------------
+
+
+def test_crlf_bom_and_tabs_stay(project):
+    text = (
+        "\ufeffimport streamlit as st\r\n\r\nif True:\r\n\tst.button('Save')  # é\r\n"
+        "\tst.button(\r\n\t\t'Save',  # here\r\n\t)\r\n"
+    )
+    script = project(text)
+    assert stlint("--fix", "app.py").exit_code == 0
+    changed = text.replace("# here\r\n", "# here\r\n\t\tkey='save',\r\n")
+    assert script.read_bytes().decode() == changed
+
+
+def test_lone_carriage_returns_stay(project):
+    script = project(CLASH.replace("\n", "\r"))
+    assert stlint("--fix", "app.py").exit_code == 0
+    assert script.read_bytes() == FIXED.replace("\n", "\r").encode()
+
+
+def test_the_encoding_stays(project):
+    head = "# -*- coding: latin-1 -*-\n# Grüße\n"
+    script = project((head + CLASH).encode("latin-1"))
+    assert stlint("--fix", "app.py").exit_code == 0
+    assert script.read_bytes() == (head + FIXED).encode("latin-1")
+
+
+def test_the_mode_and_links_stay(project):
+    script = project(CLASH, "real/script.py")
+    script.chmod(0o750)
+    link = Path("app.py")
+    link.symlink_to(script)
+    assert stlint("--fix", "app.py").exit_code == 0
+    assert link.is_symlink()
+    assert script.read_text() == FIXED
+    assert stat.S_IMODE(script.stat().st_mode) == 0o750
+    assert sorted(each.name for each in Path("real").iterdir()) == ["script.py"]
+
+
+# What goes wrong ---------------------------------------------------------------------------------
+
+
+def test_a_read_only_file_is_left_alone(project):
+    script = project(CLASH)
+    script.chmod(0o444)
+    done = stlint("--fix", "app.py")
+    assert done.exit_code == 2
+    assert "app.py: not written, since it is read-only" in done.stderr
+    assert "Found 1 error" in done.stdout
+    assert script.read_text() == CLASH
+
+
+def test_a_full_disk_loses_nothing(project, monkeypatch):
+    script = project(CLASH)
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(writing.os, "fdopen", fail)
+    done = stlint("--fix", "app.py")
+    assert done.exit_code == 2
+    assert "app.py: not written: No space left on device" in done.stderr
+    assert script.read_text() == CLASH
+    assert [each.name for each in Path().glob("*app*")] == ["app.py"]
+
+
+def test_a_file_that_was_changed_meanwhile_is_left_alone(project, monkeypatch):
+    script = project(CLASH)
+    real = writing.write
+
+    def meanwhile(changes):
+        script.write_text("# mine\n" + CLASH)
+        real(changes)
+
+    monkeypatch.setattr("stlint.fixes.command.write", meanwhile)
+    done = stlint("--fix", "app.py")
+    assert done.exit_code == 2
+    assert "app.py: not written, since it was changed meanwhile" in done.stderr
+    assert script.read_text() == "# mine\n" + CLASH
+
+
+def test_files_that_belong_together_are_written_together_or_not(project, monkeypatch):
+    helper = "import streamlit as st\n\n\ndef ask():\n    return st.text_input('Name')\n"
+    script = "import streamlit as st\nfrom helper import ask\n\nst.write(ask(), ask())\n"
+    paths = [project(script), project(helper, "helper.py")]
+    real = Path.replace
+    replaced = []
+
+    def fail(self, target):
+        replaced.append(target.name)
+        if len(replaced) == 2:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", fail)
+        assert stlint("--fix", "app.py").exit_code == 2
+    assert replaced == ["app.py", "helper.py", "app.py"]
+    assert [path.read_text() for path in paths] == [script, helper]
+    assert sorted(each.name for each in Path().iterdir()) == [
+        "app.py",
+        "helper.py",
+        "pyproject.toml",
+    ]
+    assert stlint("--fix", "app.py").exit_code == 0
+    assert paths[0].read_text() == script.replace("ask())", 'ask(key="ask"))')
+    assert paths[1].read_text() == helper.replace("ask()", "ask(key=None)").replace(
+        "'Name')", "'Name', key=key)"
+    )
+
+
+def test_a_fix_that_does_not_help_is_taken_back(project, monkeypatch):
+    script = project(CLASH + 'st.text_input("A", key="a")\nst.text_input("A", key="a")\n')
+    monkeypatch.setattr("stlint.fixes.workshop.Workshop.key", lambda *_: "a")
+    done = stlint("--fix", "app.py")
+    assert done.exit_code == 1
+    assert script.read_text() == CLASH + 'st.text_input("A", key="a")\n' * 2
+    place = 'stlint: app.py:4:1: the fix of ST301 (add key="a") did not do what it should'
+    assert place in done.stderr
+    assert done.stderr.count("please report it") == 2
+
+
+def test_two_fixes_of_which_one_helps(project, monkeypatch):
+    script = project(
+        CLASH + 'st.text_input("A")\nst.text_input("A")\nst.text_input("B", key="a")\n'
+    )
+    real = "stlint.fixes.workshop.Workshop.key"
+    monkeypatch.setattr(real, lambda _, wanted, *__: wanted)
+    done = stlint("--fix", "app.py")
+    assert done.exit_code == 1
+    assert 'st.button("Save", key="save")' in script.read_text()
+    assert 'st.text_input("A")\nst.text_input("A")' in script.read_text()
+    assert done.stderr.count("please report it") == 1
