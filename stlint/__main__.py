@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from stlint.cache.replay import replay
+
+TYPE_CHECKING = False  # ``typing`` takes as long to import as a whole repeated check
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("stlint: interrupted\n")
         return _INTERRUPTED
+    except BrokenPipeError:
+        from stlint.pipes import let_go
+
+        return let_go()
     except Exception as error:
         if os.environ.get("STLINT_DEBUG"):
             raise
@@ -43,24 +48,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    told = replay(words) if words[:1] == ["check"] else None
+    if told is not None:
+        return told
     import click
 
+    from stlint.cache.recording import Recording
     from stlint.cli import cli
 
     try:
-        # Outside of click's standalone mode a command's exit code is returned.
-        code = cli.main(arguments, prog_name="stlint", standalone_mode=False)
+        with Recording(words) as recording:
+            # Outside of click's standalone mode a command's exit code is returned.
+            code = cli.main(words, prog_name="stlint", standalone_mode=False, obj=recording)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except click.Abort as error:
         raise KeyboardInterrupt from error
-    return code if isinstance(code, int) else 0
+    code = code if isinstance(code, int) else 0
+    recording.keep(code)
+    return code
 
 
 def _describe(error: Exception) -> str:
     """Name the error and the place, for a bug report in one line."""
     import traceback
+    from pathlib import Path
 
     places = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(places[-1].filename).name}:{places[-1].lineno}" if places else ""

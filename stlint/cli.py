@@ -24,15 +24,19 @@ if TYPE_CHECKING:
     from stlint.engine import Report
     from stlint.files import Files
     from stlint.fixes.command import Repaired
-    from stlint.settings import Configuration, Held
+    from stlint.settings import Configuration, Held, Settings
     from stlint.standard_input import StandardInput
 
 __all__ = ["cli"]
 
 _FINDINGS = 1
 _FAILED = 2
-_BROKEN_PIPE = 128 + 13
 _HANDFUL = 8
+_HARMLESS = {
+    *("config", "isolated", "whole_apps", "jobs", "no_ignores", "exit_zero"),
+    *("statistics", "quiet"),
+}
+"""Flags that are no settings, and ask for nothing but a report."""
 _PATHS = click.Path(path_type=Path)
 
 
@@ -54,9 +58,9 @@ class _Commands(click.Group):
             finally:
                 sys.stdout.flush()
         except BrokenPipeError:
-            # What is left in the buffer must not fail again when the interpreter closes it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(_BROKEN_PIPE)
+            from stlint.pipes import let_go
+
+            ctx.exit(let_go())
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -100,6 +104,13 @@ def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable
     "--prune-baseline", is_flag=True, help="Take out of the baseline what is no longer found."
 )
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes to use at most, instead of as many as fit.",
+)
 @click.option(
     "--no-ignores",
     "--ignore-noqa",
@@ -145,6 +156,8 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
         found = _check(paths, configuration, stdin, flags)
     except SettingsError as error:
         _fail(str(error))
+    if stdin is None:
+        _allow_replay(ctx, whole, found, flags)
     if flags["verbose"]:
         _tell_details(found, whole, time.perf_counter() - started)
     failed = found.internal_errors > 0
@@ -169,6 +182,24 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
         ctx.exit(_FAILED)
     fails = found.fails(whole.settings.fail_on) and not flags["exit_zero"]
     ctx.exit(_FINDINGS if fails or (fixed and flags["exit_non_zero_on_fix"]) else 0)
+
+
+@cli.command()
+@click.option("--cache-dir", type=click.Path(), help="Where it is, if not in the usual place.")
+def clean(cache_dir: str | None) -> None:
+    """Remove what is kept of earlier checks."""
+    from stlint.cache.writing import clean as remove
+    from stlint.settings import SettingsError
+
+    flags = {"config": None, "isolated": False, "no_cache": False, "cache_dir": cache_dir}
+    try:
+        folder = _cache_folder(_configuration(flags).common([Path()]).settings, flags)
+        there = folder is not None and remove(folder)
+    except SettingsError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"cannot remove the cache: {error}")
+    click.echo(f"removed {folder}" if there else "there is no cache")
 
 
 @cli.command()
@@ -354,16 +385,24 @@ def _check(
     flags: dict[str, Any],
 ) -> Report:
     from stlint import engine
+    from stlint.cache.known import Known
+    from stlint.workers import available
+
+    folder = _cache_folder(configuration.common(paths).settings, flags)
 
     with ExitStack() as stack:
         progress: Callable[[int, int, str], None] | None = None
         if not flags["quiet"] and sys.stderr.isatty():
             progress = _Progress(stack)
         try:
-            options: dict[str, Any] = {"ignores": not flags["no_ignores"]}
+            options: dict[str, Any] = {
+                "ignores": not flags["no_ignores"],
+                "workers": flags["jobs"] or available(),
+            }
             if stdin:
                 options |= {"files": stdin.files, "whole_apps": True}
                 return stdin.only(engine.check(paths, configuration, progress, **options))
+            options["known"] = Known(folder) if folder else None
             if flags["whole_apps"]:
                 options["whole_apps"] = True
                 return engine.check(paths, configuration, progress, **options).about(paths)
@@ -399,6 +438,29 @@ def _fix(
     elif not flags["quiet"] or flags["show_fixes"]:
         report.write_lines(told.fixed_lines(done.fixed, each=flags["show_fixes"]), sys.stderr)
     return done
+
+
+def _cache_folder(settings: Settings, flags: dict[str, Any]) -> str | None:
+    from stlint.cache.file import default_folder
+
+    if flags["no_cache"]:
+        return None
+    return str(settings.cache_dir) if settings.cache_dir else default_folder()
+
+
+def _allow_replay(ctx: click.Context, whole: Held, found: Report, flags: dict[str, Any]) -> None:
+    """Let what is told be told again, if telling it is all that the flags ask for."""
+    from stlint.settings import options
+
+    harmless = {each.attribute for each in options()} | _HARMLESS
+    elsewhere = whole.settings.cache_dir is not None and not flags["cache_dir"]
+    if (
+        ctx.obj is not None
+        and not found.internal_errors
+        and not elsewhere
+        and all(name in harmless or not given for name, given in flags.items())
+    ):
+        ctx.obj.allowed = True
 
 
 class _Progress:

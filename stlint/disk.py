@@ -143,7 +143,7 @@ def exists(path: AnyPath) -> bool:
 def entries(folder: AnyPath) -> list[os.DirEntry[str]]:
     """What matters in a folder, by name; nothing if it cannot be read.
 
-    That are Python files, files that say what a project needs, folders, and links.
+    That are Python files, files that say what a project needs, links, folders that are not hidden.
     """
     path = os.fspath(folder)
     mark = _mark(path)
@@ -283,11 +283,11 @@ def _entries(folder: str) -> list[os.DirEntry[str]] | None:
 
 def _matters(entry: os.DirEntry[str]) -> bool:
     name = entry.name
-    if name.endswith(".py") or name in DECLARING:
+    if name.endswith(".py") or name in DECLARING or entry.is_symlink():
         return True
     if name.endswith(".txt") and "requirements" in entry.path[-len(name) - 14 :]:
         return True
-    return entry.is_symlink() or is_folder_entry(entry)
+    return is_folder_entry(entry) and not name.startswith((".", "__pycache__"))
 
 
 def is_folder_entry(entry: os.DirEntry[str]) -> bool:

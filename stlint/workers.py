@@ -12,6 +12,7 @@ import os
 import select
 import signal
 import struct
+import threading
 import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -45,6 +46,8 @@ class _Worker(NamedTuple):
 
 
 _running: set[int] = set()
+_over = threading.Event()
+"""Set when this process ends: nobody is to be started any more."""
 
 
 def run(
@@ -92,6 +95,8 @@ def run(
 
 
 def _start(work: Callable[[int], Any], others: Sequence[_Worker]) -> _Worker:
+    if _over.is_set():
+        raise KeyboardInterrupt
     asking, asked = os.pipe()
     answers, answering = os.pipe()
     with warnings.catch_warnings():
@@ -168,7 +173,7 @@ def _end(worker: _Worker) -> str:
 
 def _end_all() -> None:
     """Leave nobody behind when this process ends early."""
+    _over.set()
     for process in list(_running):
         with suppress(OSError):
             os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)

@@ -6,11 +6,15 @@ import ast
 import sys
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from stlint.cache.replay import ENVIRONMENT
 from stlint.rules import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "stlint"
@@ -153,7 +157,8 @@ def test_the_command_line_imports_nothing_heavy_at_module_level(name):
     allowed = {*sys.stdlib_module_names, "click", "stlint"}
     top = [each for each in imports(PACKAGE / f"{name}.py") if each.when == "import"]
     assert {each.module.split(".")[0] for each in top} <= allowed
-    light = {"stlint", "stlint.flags", "stlint.completion"}  # flags come from the settings
+    # Flags come from the settings.
+    light = {"stlint", "stlint.flags", "stlint.completion", "stlint.cache.replay"}
     assert {each.module for each in top if inside(each.module, ("stlint",))} <= light
 
 
@@ -162,10 +167,14 @@ LOOKS = {
     *("listdir", "lstat", "open", "read_bytes", "read_text", "readlink", "realpath", "resolve"),
     *("rglob", "samefile", "scandir", "stat", "walk"),
 }
+REPLAYING = ("cache/file", "cache/replay")
+ELSEWHERE = {"LOCALAPPDATA", "XDG_CACHE_HOME", "name"}
+"""Where caches are; the names in a loop of whose items each is known."""
 LOOK_ELSEWHERE = {
     "stlint.disk": "the one way",
     "stlint.cache": "its own file",
     "stlint.workers": "pipes",
+    "stlint.pipes": "standard streams",
     "stlint.api": "tables that stlint brings along",
     "stlint.rulebook": "pages that stlint brings along",
     "stlint.report.output": "where a report goes",
@@ -196,6 +205,39 @@ def test_a_check_looks_at_the_disk_in_one_way():
 def test_the_names_of_the_formats_cost_nothing():
     top = [each for each in imports(PACKAGE / "report" / "__init__.py") if each.when == "import"]
     assert {each.module for each in top} <= {"__future__", "importlib", "os", "typing"}
+
+
+@pytest.mark.parametrize("name", ["__init__", "__main__", "cache/__init__", *REPLAYING])
+def test_a_repeated_check_imports_next_to_nothing(name):
+    free = {"__future__", "binascii", "io", "os", "stlint", "sys", "time"}
+    free |= {f"stlint.{each.replace('/', '.')}" for each in REPLAYING}
+    top = [each for each in imports(PACKAGE / f"{name}.py") if each.when == "import"]
+    assert {each.module for each in top} <= free
+
+
+def test_the_cache_knows_each_word_of_the_environment():
+    """A variable that changes what is told has to be part of what is asked."""
+
+    def words(path: Path) -> Iterator[str]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+                "os.environ.get",
+                "os.getenv",
+            }:
+                yield ast.unparse(node.args[0]).strip("'")
+            elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+                yield ast.unparse(node.slice).strip("'")
+
+    def known(word: str) -> bool:
+        return word in {*ENVIRONMENT, *ELSEWHERE} or word.startswith("STLINT")
+
+    found = {
+        f"{path.relative_to(ROOT)}: {word}"
+        for path in FILES
+        for word in words(path)
+        if not known(word)
+    }
+    assert found == set()
 
 
 def test_streamlit_is_never_imported():

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NAME = "checks"
 MAGIC = b"stlint cache 1 "
+FLAWS = (OSError, ValueError, OverflowError, MemoryError)
+"""What a file that is not as it should be may lead to."""
 
 
 def default_folder() -> str | None:
@@ -49,7 +51,7 @@ def get(folder: str, key: str) -> tuple[str, int] | None:
         with opened(folder) as file:
             row = index(file).get(key)
             return (text(file, row).decode("utf-8", "surrogatepass"), row[3]) if row else None
-    except (OSError, ValueError):
+    except FLAWS:
         return None
 
 

@@ -8,7 +8,7 @@ from binascii import crc32
 from typing import TYPE_CHECKING
 
 from stlint import disk
-from stlint.cache.file import MAGIC, NAME, index, opened, text
+from stlint.cache.file import FLAWS, MAGIC, NAME, index, opened, text
 from stlint.cache.replay import STALE, folder_of, key_of
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _entries(folder: str) -> Iterator[tuple[str, int, bytes]]:
         with opened(folder) as file:
             for key, row in index(file).items():
                 yield key, row[3], text(file, row)
-    except (OSError, ValueError):
+    except FLAWS:
         return
 
 

@@ -1,0 +1,122 @@
+"""Work in several processes: the same results in the same order, whatever becomes of a process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from stlint import engine, outcomes, workers
+from stlint.outcomes import Outcome
+from stlint.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+CLASH = "import streamlit as st\nst.button('Go')\nst.button('Go')  # stlint: ignore[ST101]\n"
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be copied here")
+
+
+@pytest.fixture
+def apps(tmp_path):
+    for number in range(14):
+        text = CLASH * (number % 3) + "import streamlit as st\nst.title('x')\nimport shared\n"
+        (tmp_path / f"app_{number:02}.py").write_text(text, encoding="utf-8")
+    (tmp_path / "shared.py").write_text("import streamlit as st\nst.write()\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_workers_find_the_same(apps):
+    alone = engine.check([apps], Settings())
+    assert len(alone.findings) > 10
+    assert engine.check([apps], Settings(), workers=3) == alone
+
+
+def test_few_apps_need_no_workers(apps, monkeypatch):
+    monkeypatch.setattr(workers, "run", None)
+    monkeypatch.setattr(outcomes, "MANY", 15)
+    assert engine.check([apps], Settings(), workers=3).apps == 14
+
+
+def test_progress_is_told(apps):
+    seen = []
+    engine.check([apps], Settings(), lambda *each: seen.append(each), workers=2)
+    assert [each[:2] for each in seen] == [(done, 14) for done in range(15)]
+
+
+def dying(how):
+    """A dry run that one app does not survive."""
+    real = engine._dry_run
+
+    def dry_run(app, load, release):
+        if app.entry.name == "app_05.py":
+            how()
+        return real(app, load, release)
+
+    return dry_run
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (lambda: os.kill(os.getpid(), signal.SIGKILL), "the process was ended by signal 9"),
+        (lambda: os._exit(3), "the process ended with code 3"),
+        (lambda: [0] * (1 << 60), "MemoryError"),
+        (lambda: (_ for _ in ()).throw(RecursionError("too deep")), "RecursionError: too deep"),
+    ],
+)
+def test_what_a_worker_dies_of_costs_one_app(apps, how, said):
+    fresh = engine.check([apps], Settings())
+    report = engine.check([apps], Settings(), workers=2, dry_run=dying(how))
+    [crash] = [each for each in report.findings if each.code == "ST000"]
+    assert said in crash.message
+    assert crash.span.path == str(apps / "app_05.py")
+    assert report.internal_errors == 1
+    rest = [each for each in fresh.findings if each.span.path != str(apps / "app_05.py")]
+    assert [each for each in report.findings if each.code != "ST000"] == rest
+
+
+def test_what_cannot_be_sent_is_done_here():
+    here = os.getpid()
+    made = list(workers.run([1, 2], lambda piece: {piece} if piece == 2 else os.getpid(), 2))
+    assert dict(made)[2] == {2}
+    assert dict(made)[1] != here
+
+
+def test_outcomes_keep_their_order():
+    def make(at: int, _: str | None) -> Outcome:
+        time.sleep(0.02 * (13 - at) / 13)
+        return Outcome(crashes=at)
+
+    made = outcomes.outcomes([""] * 14, make, lambda *_: None, workers=3)
+    assert [each.crashes for each in made] == list(range(14))
+
+
+def test_an_interrupt_ends_all(apps):
+    code = (
+        "import os, sys, time\n"
+        "from stlint import engine\n"
+        "def slow(app, load, release):\n"
+        "    os.write(1, b'app\\n')\n"
+        "    time.sleep(60)\n"
+        "engine._dry_run = slow\n"
+        "from stlint.__main__ import main\n"
+        "sys.exit(main(['check', '--no-cache', '-j', '2']))\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=apps,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline().startswith("app")
+    assert process.stdout.readline().startswith("app")
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=20)  # ends when nobody holds the pipe any more
+    assert (process.returncode, output, errors.strip()) == (130, "", "stlint: interrupted")
