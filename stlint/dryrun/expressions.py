@@ -111,7 +111,11 @@ class Expressions(Attributes):
             return Const(str(self.module.path))
         if name in _BUILTINS:
             return External(f"builtins.{name}")
-        return Symbol("name", (name, self.module.path))
+        return self.unbound(name)
+
+    def unbound(self, name: str) -> Value:
+        """A name that has no value here."""
+        raise NotImplementedError
 
     def visit_Integer(self, node: cst.Integer) -> Value:
         known = self.literals.get(node.value)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
 from stlint import disk
 from stlint.api.lookup import names as streamlit_names
 from stlint.dryrun.attributes import external
-from stlint.dryrun.machine import UnreachableError
+from stlint.dryrun.bindings import binds_unseen, bound_names
+from stlint.dryrun.machine import NOWHERE, Exit, UnreachableError
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.statements import Statements
 from stlint.dryrun.store import ABSENT
+from stlint.model.guards import Guard
 from stlint.model.values import External, Heap, Module, Symbol, Tuple, Value
 from stlint.problems import SourceProblem
 
@@ -29,6 +31,8 @@ MAX_MODULES: Final = 400
 class Names(Statements):
     """Imports."""
 
+    shown: bool
+    """Whether anything of Streamlit was imported: else this is no app."""
     folders: list[Path]
     modules: dict[Path, Module]
     problems: dict[Path, SourceProblem]
@@ -41,6 +45,7 @@ class Names(Statements):
         bound = alias.asname.name if alias.asname is not None else None
         module = self._find(parts)
         if module is None:
+            self.shown = self.shown or dotted.startswith("streamlit")
             if isinstance(bound, cst.Name):
                 self.bind(bound.value, external(dotted))
             else:
@@ -59,6 +64,7 @@ class Names(Statements):
         level = len(node.relative)
         module = self._find_relative(parts, level) if level else self._find(parts)
         dotted = "." * level + ".".join(parts)
+        self.shown = self.shown or (module is None and dotted.startswith("streamlit"))
         if isinstance(node.names, cst.ImportStar):
             self._import_all(module, dotted)
             return
@@ -97,6 +103,37 @@ class Names(Statements):
                 name = key[1]
                 if name in wanted if wanted is not None else not name.startswith("_"):
                     self.bind(name, value)
+
+    def unbound(self, name: str) -> Value:
+        """A name that has no value here; if nothing can have bound it, the run ends."""
+        symbol = Symbol("name", (name, self.module.path))
+        if self._raises(name):
+            defined = Guard(Symbol("defined", symbol.args), now=False)
+            self.risks += 1
+            self.exits.append(Exit(NOWHERE, self.guards.add(defined.negated()), {}, None))
+            self.guards = self.guards.add(defined)
+        return symbol
+
+    def _raises(self, name: str) -> bool:
+        frame = self.frame
+        while frame in self.comprehensions and frame.parent is not None:
+            frame = frame.parent
+        scopes: list[Any] = [self.module.tree]
+        if frame is not self.module.frame:
+            function = self.functions[-1] if self.functions else None
+            if function is None or function.frame is not self.module.frame:
+                return False
+            if frame.parent is not function.frame:
+                return False
+            scopes.append(function.node)
+        if name.startswith("_") or binds_unseen(self.sources[self.module.path].text):
+            return False
+        for scope in scopes:
+            if scope not in self.bindings:
+                self.bindings[scope] = bound_names(scope)
+        return not any(name in self.bindings[scope] for scope in scopes)
+
+    bindings: dict[Any, frozenset[str]]
 
     # -- finding modules ------------------------------------------------------------------------
 

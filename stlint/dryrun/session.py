@@ -98,6 +98,8 @@ class DryRun(Pages):
         self.generators = {}
         self.yielding = {}
         self.docstrings = set()
+        self.bindings = {}
+        self.shown = False
         self.comprehensions = set()
         self.watched = set()
         self.endless = 0
@@ -190,7 +192,7 @@ class DryRun(Pages):
             incomplete = True
         if acted is not None:
             self.spent += self.steps
-        run = Run(tuple(self.events), steps, self.entry, incomplete)
+        run = Run(tuple(self.events), steps, self.entry, incomplete, shown=self.shown)
         left = Memory(
             self.store.values,
             self.overrides,

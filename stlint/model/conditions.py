@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stlint.model.events import ElementCreated, Event, StateRead, StateSeen, Stopped
 from stlint.model.values import Symbol, asks_state, leaves, qualified
@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard
 
 
+_SUPPOSED: Final = frozenset({"called", "defined"})
+
+
 def supposed(event: Event) -> set[Guard]:
-    """What is only supposed: that a function is called because it was handed over."""
-    return {each for each in event.guards if getattr(each.subject, "op", None) == "called"}
+    """What is only supposed: that who is given a function calls it, that a name is defined."""
+    return {each for each in event.guards if getattr(each.subject, "op", None) in _SUPPOSED}
 
 
 def asks_for(event: Event, key: str) -> bool:

@@ -1,0 +1,66 @@
+"""Which names a scope binds anywhere: a name that nothing binds raises NameError."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.functions import fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_TARGETS: Final[dict[type, str]] = {
+    cst.AssignTarget: "target",
+    cst.AugAssign: "target",
+    cst.AnnAssign: "target",
+    cst.For: "target",
+    cst.NamedExpr: "target",
+    cst.WithItem: "asname",
+    cst.ExceptHandler: "name",
+    cst.MatchCase: "pattern",
+    cst.Del: "target",
+}
+"""Where a syntax node binds names."""
+_DYNAMIC: Final = (
+    *("exec(", "eval(", "globals(", "locals(", "vars(", "setattr("),
+    *("builtins", "import *", "global "),
+)
+"""What may bind names that the syntax does not show."""
+
+
+def binds_unseen(text: str) -> bool:
+    """Whether code may bind names in a way that is not looked at."""
+    return any(each in text for each in _DYNAMIC)
+
+
+def bound_names(scope: cst.Module | cst.FunctionDef | cst.Lambda) -> frozenset[str]:
+    """The names that a module or a function binds itself, wherever it does; some too many."""
+    found = set() if isinstance(scope, cst.Module) else set(_names([scope.params]))
+    todo: list[Any] = [scope.body]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, (list, tuple)):
+            todo += each
+            continue
+        if isinstance(each, (cst.FunctionDef, cst.ClassDef)):
+            found.add(each.name.value)
+            continue
+        if isinstance(each, (cst.Import, cst.ImportFrom, cst.CompFor)):
+            found.update(_names([each]))
+            continue
+        if type(each) in _TARGETS:
+            found.update(_names([getattr(each, _TARGETS[type(each)])]))
+        todo += [getattr(each, name) for name in fields_of(type(each))]
+    return frozenset(found)
+
+
+def _names(nodes: Iterable[Any]) -> Iterator[str]:
+    """Every name in some nodes."""
+    todo = [each for each in nodes if each is not None]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, cst.Name):
+            yield each.value
+        todo += each.children
