@@ -31,7 +31,7 @@ MAX_MODULES: Final = 400
 class Names(Statements):
     """Imports."""
 
-    shown: bool
+    is_app: bool
     """Whether anything of Streamlit was imported: else this is no app."""
     folders: list[Path]
     modules: dict[Path, Module]
@@ -45,7 +45,7 @@ class Names(Statements):
         bound = alias.asname.name if alias.asname is not None else None
         module = self._find(parts)
         if module is None:
-            self.shown = self.shown or dotted.startswith("streamlit")
+            self.is_app = self.is_app or dotted.startswith("streamlit")
             if isinstance(bound, cst.Name):
                 self.bind(bound.value, external(dotted))
             else:
@@ -64,7 +64,7 @@ class Names(Statements):
         level = len(node.relative)
         module = self._find_relative(parts, level) if level else self._find(parts)
         dotted = "." * level + ".".join(parts)
-        self.shown = self.shown or (module is None and dotted.startswith("streamlit"))
+        self.is_app = self.is_app or (module is None and dotted.startswith("streamlit"))
         if isinstance(node.names, cst.ImportStar):
             self._import_all(module, dotted)
             return

@@ -99,7 +99,7 @@ class DryRun(Pages):
         self.yielding = {}
         self.docstrings = set()
         self.bindings = {}
-        self.shown = False
+        self.is_app = False
         self.comprehensions = set()
         self.watched = set()
         self.endless = 0
@@ -192,7 +192,7 @@ class DryRun(Pages):
             incomplete = True
         if acted is not None:
             self.spent += self.steps
-        run = Run(tuple(self.events), steps, self.entry, incomplete, shown=self.shown)
+        run = Run(tuple(self.events), steps, self.entry, incomplete, is_app=self.is_app)
         left = Memory(
             self.store.values,
             self.overrides,

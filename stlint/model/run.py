@@ -86,7 +86,7 @@ class Run:
     """The releases that the run is about: in all of them it goes alike."""
     beside: tuple[ElementCreated, ...] = ()
     """What is still shown though this run did not draw it: it ran a fragment alone."""
-    shown: bool = True
+    is_app: bool = True
     """Streamlit takes part in it: what does not even import it is no app, and has no reruns."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
@@ -340,7 +340,7 @@ class Run:
     def on_every_rerun(self, event: Event) -> bool:
         """Whether something is done again on plain reruns of the script."""
         place = event.place
-        if not self.shown or place.cached is not None or event.guards.triggers:
+        if not self.is_app or place.cached is not None or event.guards.triggers:
             return False
         if place.segment not in {"script", "fragment"}:
             return False
