@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.fixes import remedies
+from stlint.fixes.defaults import set_default
 from stlint.fixes.keys import add_key, replace_key
+from stlint.fixes.pages import move_up
 from stlint.fixes.text import NoFixError
+from stlint.fixes.visibility import keep_shown
 from stlint.fixes.workshop import At
 
 if TYPE_CHECKING:
@@ -22,6 +25,9 @@ __all__ = ["build"]
 _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.AddKey: add_key,
     remedies.ReplaceKey: replace_key,
+    remedies.SetDefault: set_default,
+    remedies.MoveUp: move_up,
+    remedies.KeepShown: keep_shown,
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["AddKey", "Remedy", "ReplaceKey", "Site"]
+__all__ = ["AddKey", "KeepShown", "MoveUp", "Remedy", "ReplaceKey", "SetDefault", "Site"]
 
 
 class Site(NamedTuple):
@@ -49,3 +49,41 @@ class ReplaceKey(Remedy):
     """
 
     again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetDefault(Remedy):
+    """Give a key of session state a default, at the top of the script.
+
+    ``item``: it is read as ``st.session_state["key"]``.
+    """
+
+    key: str
+    script: Path
+    item: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveUp(Remedy):
+    """Move a call behind the imports of the script; ``first`` is what must not come before it."""
+
+    script: Path
+    first: Site
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """What must not come before it."""
+        return (self.first,)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepShown(Remedy):
+    """Keep what is shown after a click on ``button``, which is called ``label``."""
+
+    label: str | None
+    button: Site
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The button."""
+        return (self.button,)

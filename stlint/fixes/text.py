@@ -298,46 +298,77 @@ class Text:
         return count
 
     def _binds_streamlit(self, statement: ast.stmt) -> bool:
+        if isinstance(statement, ast.ImportFrom):
+            return statement.module == "streamlit" and not statement.level
         return isinstance(statement, ast.Import) and any(
             each.name == "streamlit" for each in statement.names
         )
 
     @cached_property
+    def _streamlit(self) -> dict[str, str]:
+        """What is imported from Streamlit at the top of the file: its name there, by its own."""
+        found: dict[str, str] = {}
+        for statement in self.tree.body:
+            if isinstance(statement, ast.Import | ast.ImportFrom):
+                from_it = isinstance(statement, ast.ImportFrom)
+                for each in statement.names if self._binds_streamlit(statement) else ():
+                    if from_it or each.name == "streamlit":
+                        found["." + each.name if from_it else ""] = each.asname or each.name
+        return found
+
+    @property
     def streamlit(self) -> str:
         """What Streamlit is called at the top of the file.
 
         Raises:
-            NoFixError: it is not imported there, or under several names.
+            NoFixError: it is not imported there.
         """
-        found = {
-            each.asname or each.name
-            for statement in self.tree.body
-            if isinstance(statement, ast.Import)
-            for each in statement.names
-            if each.name == "streamlit"
-        }
-        if len(found) != 1:
+        if "" not in self._streamlit:
             raise NoFixError
-        return found.pop()
+        return self._streamlit[""]
 
     @property
     def state(self) -> str:
         """What session state is called."""
-        return f"{self.streamlit}.session_state"
+        return self._streamlit.get(".session_state") or f"{self.streamlit}.session_state"
 
-    def below_imports(self) -> tuple[int, int]:
-        """Where what is to come first belongs: the offset, and the number of the statement there.
+    def command(self, name: str) -> str:
+        """What a command of Streamlit is called."""
+        return self._streamlit.get(f".{name}") or f"{self.streamlit}.{name}"
 
-        The offset is the start of a line; the text before it ends with a newline, or has to get
-        one.
+    @property
+    def top(self) -> tuple[int, int]:
+        """Where what is to come first belongs: behind the imports.
+
+        Returns:
+            The start of a line, and the number of the statement that is there.
         """
         count = self._head
         if not count:
-            return self.start(self.tree.body[0]) if self.tree.body else 0, 0
-        last = self.tree.body[count - 1]
+            raise NoFixError
         if count < len(self.tree.body) and not self.leads_line(self.tree.body[count]):
             raise NoFixError  # import streamlit as st; st.write(1)
-        return self.next_line(self.end(last)), count
+        return self.next_line(self.end(self.tree.body[count - 1])), count
+
+    def below_imports(self, block: str) -> Edit:
+        """Put statements behind the imports, with a blank line before and after them."""
+        at, count = self.top
+        before = "" if self.text[at - 1 : at] in "\r\n" else "\n"
+        rest = self.tree.body[count:]
+        close = rest and not _LINE_END.match(self.text, at)
+        return self.edit(at, at, f"{before}\n{block}\n{chr(10) if close else ''}")
+
+    def lines_of(self, node: ast.stmt) -> tuple[int, int]:
+        """The whole lines that a statement has to itself.
+
+        Raises:
+            NoFixError: it shares a line with another one.
+        """
+        start, end = self.line_start(self.start(node)), self.line_end(self.end(node))
+        tail = self.text[self.end(node) : end].strip()
+        if not self.leads_line(node) or (tail and not tail.startswith("#")):
+            raise NoFixError
+        return start, self.next_line(end)
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stlint.findings import Level
+from stlint.fixes.remedies import KeepShown, Site
 from stlint.model.content import is_content
+from stlint.model.events import DialogOpened, ExternalCall, StateDelete, StateWrite, Stopped
 from stlint.rules import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.model.events import ElementCreated
     from stlint.model.run import Draft, Run
 
 
@@ -29,4 +32,16 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
                 f"this {element.command} disappears with the next interaction",
                 related=(("it is only there when this was just clicked", button),),
                 help="let the button set a flag in st.session_state, and show it while that is set",
+                fix=_fix(run, button),
             )
+
+
+def _fix(run: Run, button: ElementCreated) -> KeepShown | None:
+    """What is done after the click is then done on every rerun: it must be cheap and harmless."""
+    for event in run.events:
+        if button.value in event.guards.triggers and (
+            isinstance(event, StateWrite | StateDelete | DialogOpened | Stopped)
+            or (isinstance(event, ExternalCall) and event.loads is not None)
+        ):
+            return None
+    return KeepShown(button.label, Site(button.place.path, button.place.node))

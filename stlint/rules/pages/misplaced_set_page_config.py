@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.api.behaviours import behaviours
 from stlint.findings import Level
+from stlint.fixes.remedies import MoveUp, Site
 from stlint.model.events import CacheCalled, Drawn, ElementCreated, Event, PageConfigured
 from stlint.rules import rule
 
@@ -58,11 +59,20 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
                         help="call it once, right after the imports",
                         level=None if refused else Level.WARNING,
                         releases=refused or None,
+                        fix=None if twice or _imported(first) else _fix(run, first),
                     )
                     break
             commands.append(event)
         elif _counts(event):
             commands.append(event)
+
+
+def _imported(event: Event) -> bool:
+    return event.place.segment == "import"
+
+
+def _fix(run: Run, first: Event) -> MoveUp:
+    return MoveUp(run.path, Site(first.place.path, first.place.node))
 
 
 def _counts(event: Event) -> bool:

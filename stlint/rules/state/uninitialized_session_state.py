@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Certainty, Level
+from stlint.fixes.remedies import SetDefault
+from stlint.model.events import StateDelete, StateRead
 from stlint.rules import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import StateRead
     from stlint.model.run import Draft, Run
 
 _CAUGHT = {
@@ -24,8 +25,6 @@ _CAUGHT = {
 )
 def uninitialized_session_state(run: Run) -> Iterator[Draft]:
     """A key of session state is read before anything wrote it."""
-    from stlint.model.events import StateRead  # noqa: PLC0415 - the model is not needed to list rules
-
     for read in run.of(StateRead):
         if not (read.missing or read.maybe or read.paths):
             continue
@@ -39,7 +38,17 @@ def uninitialized_session_state(run: Run) -> Iterator[Draft]:
             f"{_shown(read)} raises {read.raises}: nothing has set {read.key!r} yet",
             proof,
             help=f'set a default first: if "{read.key}" not in st.session_state: …',
+            fix=_fix(run, read),
         )
+
+
+def _fix(run: Run, read: StateRead) -> SetDefault | None:
+    """A default helps if the script comes first, and nothing deletes it again."""
+    deleted = any(each.key in {None, read.key} for each in run.of(StateDelete))
+    deleted &= not read.how.startswith("delete") and read.how != "pop"
+    if read.place.segment == "import" or deleted:
+        return None
+    return SetDefault(read.key, run.path, item=not read.how.endswith("attribute"))
 
 
 def _shown(read: StateRead) -> str:
