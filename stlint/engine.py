@@ -15,6 +15,7 @@ from stlint.across import analyses, merged, strength
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
 from stlint.fixes.edits import together
+from stlint.fixes.ignores import without
 from stlint.model.app import App
 from stlint.outcomes import Outcome, outcomes
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
@@ -532,7 +533,8 @@ class _Checker:
                 continue
             yield from left.findings
             for useless in left.useless:
-                yield from self._remarks(useless)
+                fix = without(self.texts[path], useless)
+                yield from self._remarks(useless._replace(fix=fix))
 
 
 def _told(error: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from stlint.findings import Span
+    from stlint.findings import Fix, Span
 
 __all__ = ["Crash", "FileProblem", "Kind", "SourceProblem", "UselessIgnore"]
 
@@ -56,3 +56,4 @@ class UselessIgnore(NamedTuple):
     message: str
     help: str | None
     unknown: bool
+    fix: Fix | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.fixes import remedies
+from stlint.fixes.caching import cache, unshare
 from stlint.fixes.defaults import set_default
 from stlint.fixes.keys import add_key, replace_key
 from stlint.fixes.pages import move_up
 from stlint.fixes.text import NoFixError
+from stlint.fixes.variables import keep_variable
 from stlint.fixes.visibility import keep_shown
 from stlint.fixes.workshop import At
 
@@ -28,6 +30,9 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.SetDefault: set_default,
     remedies.MoveUp: move_up,
     remedies.KeepShown: keep_shown,
+    remedies.KeepVariable: keep_variable,
+    remedies.Cache: cache,
+    remedies.Unshare: unshare,
 }
 
 

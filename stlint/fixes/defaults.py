@@ -226,8 +226,10 @@ def _fitting(text: Text, node: ast.expr) -> str | None:
         other = above.right if above.left is node else above.left
         return _like(other) or _number(above.op)
     if isinstance(above, ast.Compare):
+        if isinstance(above.ops[0], ast.In | ast.NotIn) and above.left is node:
+            raise NoFixError  # None is in a list, but not in a text
         ordered = isinstance(above.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE)
-        if isinstance(above.ops[0], ast.In | ast.NotIn) and above.left is not node:
+        if isinstance(above.ops[0], ast.In | ast.NotIn):
             return "[]"
         other = above.comparators[0] if above.left is node else above.left
         return (_like(other) or "0") if ordered else None

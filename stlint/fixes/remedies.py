@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["AddKey", "KeepShown", "MoveUp", "Remedy", "ReplaceKey", "SetDefault", "Site"]
+__all__ = [
+    "AddKey",
+    "Cache",
+    "KeepShown",
+    "KeepVariable",
+    "MoveUp",
+    "Remedy",
+    "ReplaceKey",
+    "SetDefault",
+    "Site",
+    "Unshare",
+]
 
 
 class Site(NamedTuple):
@@ -87,3 +98,36 @@ class KeepShown(Remedy):
     def sites(self) -> tuple[Site, ...]:
         """The button."""
         return (self.button,)
+
+
+@dataclass(frozen=True, slots=True)
+class Cache(Remedy):
+    """Load something once; ``kind`` is ``cache_data`` or ``cache_resource``."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unshare(Remedy):
+    """Give everyone an own copy of what the function ``name``, at ``factory``, makes."""
+
+    name: str
+    factory: Site
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The function."""
+        return (self.factory,)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepVariable(Remedy):
+    """Keep a variable in session state; ``start`` is where each run sets it."""
+
+    name: str
+    start: Site
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """Where each run sets it."""
+        return (self.start,)

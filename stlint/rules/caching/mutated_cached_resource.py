@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Level
+from stlint.fixes.remedies import Site, Unshare
 from stlint.model.events import Mutated
 from stlint.rules import rule
 
@@ -23,4 +24,5 @@ def mutated_cached_resource(run: Run) -> Iterator[Draft]:
                 change,
                 f"{change.how} changes what {change.factory}() shares with every user of the app",
                 help="use st.cache_data, or work on a copy",
+                fix=Unshare(change.factory, Site(*change.factory_place)),
             )

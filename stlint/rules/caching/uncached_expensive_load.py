@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.api import effects
 from stlint.findings import Level
+from stlint.fixes.remedies import Cache
 from stlint.model.events import ExternalCall
 from stlint.rules import rule
 
@@ -30,4 +31,5 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
                 call,
                 f"{call.name}() runs again on every rerun",
                 help=f"put it into a function under @st.{cache}",
+                fix=Cache(cache),
             )

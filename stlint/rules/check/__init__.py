@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stlint.findings import Finding, Span
 
 if TYPE_CHECKING:
+    from stlint.findings import Fix
     from stlint.rules import Rule
 
 __all__ = ["at", "remark"]
@@ -17,7 +18,9 @@ def at(path: str, row: int, column: int) -> Span:
     return Span(path, row, column, row, column + 1)
 
 
-def remark(rule: Rule, message: str, span: Span, remedy: str | None = None) -> Finding:
+def remark(
+    rule: Rule, message: str, span: Span, remedy: str | None = None, fix: Fix | None = None
+) -> Finding:
     """A finding that no run of an app leads to."""
     rows = (span.row, span.end_row)
-    return Finding(rule.code, rule.name, rule.level, message, span, rows, help=remedy)
+    return Finding(rule.code, rule.name, rule.level, message, span, rows, help=remedy, fix=fix)

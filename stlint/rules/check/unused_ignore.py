@@ -19,4 +19,4 @@ if TYPE_CHECKING:
 def unused_ignore(ignore: UselessIgnore) -> Iterator[Finding]:
     """Finds ignore comments that silence nothing."""
     if not ignore.unknown:
-        yield remark(unused_ignore, ignore.message, ignore.span, ignore.help)
+        yield remark(unused_ignore, ignore.message, ignore.span, ignore.help, ignore.fix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stlint.findings import Level
+from stlint.fixes.remedies import KeepVariable, Site
 from stlint.model.events import ExternalCall, NameBound, NameRead, StateWrite
 from stlint.rules import rule
 
@@ -34,6 +35,7 @@ def variable_resets_on_rerun(run: Run) -> Iterator[Draft]:
                     " interaction",
                     related=(("set again here on every rerun", start),),
                     help=f"keep it in st.session_state.{bound.name}",
+                    fix=KeepVariable(bound.name, Site(start.place.path, start.place.node)),
                 )
 
 

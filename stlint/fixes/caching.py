@@ -1,0 +1,337 @@
+"""Loads, made once: the function around them is cached, or a cached one is made for them."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from stlint.findings import Fix, Safety
+from stlint.fixes.calls import add_argument
+from stlint.fixes.text import FUNCTIONS, NoFixError, slug
+from stlint.fixes.values import hashable, is_global, is_resource
+
+if TYPE_CHECKING:
+    from stlint.findings import Edit
+    from stlint.fixes.remedies import Cache, Unshare
+    from stlint.fixes.text import Text
+    from stlint.fixes.workshop import At, Workshop
+
+__all__ = ["cache", "unshare"]
+
+_READING = frozenset({"json", "text", "content", "read", "decode", "fetchall", "fetchone"})
+"""What is taken from a response or a result, and better cached than that."""
+_STREAMS = frozenset({"urlopen", "execute"})
+"""What can only be read once."""
+_SHARED = frozenset({"ttl", "max_entries", "show_spinner", "hash_funcs"})
+"""Arguments that both caches have."""
+_FRAMES = frozenset({"DataFrame", "Series", "read_csv", "read_excel", "read_json", "read_parquet"})
+
+
+def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
+    """Make edits of ``Cache``.
+
+    Raises:
+        NoFixError: it is not known how.
+    """
+    text = at.text
+    call = text.at(at.span, ast.Call)
+    if any(isinstance(each, ast.withitem | ast.Lambda) for each in text.around(call)):
+        raise NoFixError
+    function = text.scope(call)
+    if isinstance(function, ast.FunctionDef) and _is_pure(workshop, text, function):
+        kind = remedy.kind
+        if kind == "cache_resource" and not _returned(text, function, call):
+            kind = "cache_data"
+        name = text.command(kind)
+        start = text.line_start(text.start(function))
+        edit = text.edit(start, start, f"@{name}\n")
+        return Fix(f"put {function.name}() under @{name}", Safety.UNSAFE, (edit,))
+    return _extract(text, call, remedy.kind)
+
+
+# The function around it --------------------------------------------------------------------------
+
+
+def _is_pure(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
+    """Whether a function only loads something, and can be called with the same arguments again."""
+    given = function.args
+    if function.decorator_list or text.parents[function] is not text.tree:
+        return False
+    if given.vararg or given.kwarg or not any(_returns(function)):
+        return False
+    own = {
+        each.name
+        for other in workshop.texts()
+        for each in ast.walk(other.tree)
+        if isinstance(each, (*FUNCTIONS, ast.ClassDef))
+    }
+    for node in ast.walk(function):
+        if isinstance(node, ast.Yield | ast.YieldFrom | ast.Await | ast.Global | ast.Nonlocal):
+            return False
+        if isinstance(node, FUNCTIONS) and node is not function:
+            return False
+        if isinstance(node, ast.Name) and node.id in own:
+            return False
+        if _is_streamlit(text, node):
+            above = text.parents[node]
+            if not isinstance(above, ast.Attribute) or above.attr != "secrets":
+                return False
+    names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+    calls = [
+        (other, each)
+        for other in workshop.texts()
+        for use in other.uses(text.path.stem, function.name, own=other is text)
+        if isinstance(each := other.parents.get(use), ast.Call)
+    ]
+    return all(
+        (values := _arguments(function, calls, index, name)) is not None
+        and all(hashable(other, value) for other, value in values)
+        for index, name in enumerate(names)
+    )
+
+
+def _is_streamlit(text: Text, node: ast.AST) -> bool:
+    try:
+        return isinstance(node, ast.Name) and node.id == text.streamlit
+    except NoFixError:
+        return False
+
+
+def _arguments(
+    function: ast.FunctionDef, calls: list[tuple[Text, ast.Call]], index: int, name: str
+) -> list[tuple[Text, ast.expr]] | None:
+    """What a parameter is given, call by call; ``None``: not known."""
+    found: list[tuple[Text, ast.expr]] = []
+    for text, call in calls:
+        unpacked = any(isinstance(each, ast.Starred) for each in call.args)
+        if unpacked or any(each.arg is None for each in call.keywords):
+            return None
+        keyword = [each.value for each in call.keywords if each.arg == name]
+        found += [(text, each) for each in (keyword or call.args[index : index + 1])]
+    if function.args.kwonlyargs and not found:
+        return None
+    return found
+
+
+def _returns(function: ast.FunctionDef) -> list[ast.expr]:
+    found = [each.value for each in ast.walk(function) if isinstance(each, ast.Return)]
+    return [each for each in found if each is not None]
+
+
+def _returned(text: Text, function: ast.FunctionDef, call: ast.Call) -> bool:
+    """Whether what a call gives is what its function gives."""
+    above = text.parents[call]
+    names = {
+        each.id
+        for each in getattr(above, "targets", ())
+        if isinstance(above, ast.Assign) and isinstance(each, ast.Name)
+    }
+    return any(
+        each is call or (isinstance(each, ast.Name) and each.id in names)
+        for each in _returns(function)
+    )
+
+
+# A function for it -------------------------------------------------------------------------------
+
+
+def _extract(text: Text, call: ast.Call, kind: str) -> Fix:
+    """Put a call into a cached function of its own, above the statement that it is in."""
+    whole = _with_reading(text, call)
+    last = text.code(call.func).rpartition(".")[2]
+    if whole is call and last in _STREAMS:
+        raise NoFixError
+    statement = next(each for each in text.around(whole) if each in text.tree.body)
+    above = text.parents[whole]
+    if isinstance(above, ast.Assign) and f"{text.code(above.targets[0])}.close(" in text.text:
+        raise NoFixError  # what is closed cannot be shared
+    parameters = _parameters(text, whole)
+    code = _renamed(text, whole, {old: new for old, new in parameters if old != new})
+    if last == "connect" and "sqlite3" in text.code(call.func):
+        code = _for_all_threads(text, whole, call, code, parameters)
+    name = text.fresh(_named(text, whole, last, kind))
+    taken = ", ".join(new for _, new in parameters)
+    passed = ", ".join(old for old, _ in parameters)
+    function = f"@{text.command(kind)}\ndef {name}({taken}):\n{text.unit}return {code}\n"
+    edits = (
+        _above(text, statement, function),
+        text.edit(text.start(whole), text.end(whole), f"{name}({passed})"),
+    )
+    return Fix(f"load it in {name}() under @{text.command(kind)}", Safety.UNSAFE, edits)
+
+
+def _with_reading(text: Text, call: ast.Call) -> ast.expr:
+    """The call, with ``.json()`` and the like behind it."""
+    node: ast.expr = call
+    while True:
+        above = text.parents[node]
+        if not isinstance(above, ast.Attribute) or above.attr not in _READING:
+            return node
+        outer = text.parents[above]
+        node = outer if isinstance(outer, ast.Call) and outer.func is above else above
+
+
+def _parameters(text: Text, node: ast.expr) -> list[tuple[str, str]]:
+    """The variables that an expression needs, and what they are called as parameters.
+
+    Raises:
+        NoFixError: one of them can perhaps not be hashed.
+    """
+    inside = {
+        each.id
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+    found: dict[str, str] = {}
+    for each in ast.walk(node):
+        if isinstance(each, ast.Lambda | ast.NamedExpr | ast.Await | ast.Yield | ast.Starred):
+            raise NoFixError
+        if not isinstance(each, ast.Name) or each.id in inside or each.id in found:
+            continue
+        if each.id in {"self", "cls"}:
+            raise NoFixError
+        if _is_streamlit(text, each):
+            above = text.parents[each]
+            if not isinstance(above, ast.Attribute) or above.attr != "secrets":
+                raise NoFixError
+            continue
+        if is_global(text, each.id):
+            continue
+        if is_resource(text, each):
+            found[each.id] = each.id if each.id.startswith("_") else text.fresh(f"_{each.id}")
+        elif hashable(text, each) and not each.id.startswith("_"):
+            found[each.id] = each.id
+        else:
+            raise NoFixError
+    return list(found.items())
+
+
+def _renamed(text: Text, node: ast.expr, names: dict[str, str]) -> str:
+    start = text.start(node)
+    code = text.code(node).replace("\r\n", "\n").replace("\r", "\n")
+    if not names:
+        return code
+    if len(code) != len(text.code(node)):
+        raise NoFixError
+    places = [
+        (text.start(each) - start, each.id)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and each.id in names
+    ]
+    for at, name in sorted(places, reverse=True):
+        if code[at : at + len(name)] != name:
+            raise NoFixError  # in an f-string, where places are not exact
+        code = code[:at] + names[name] + code[at + len(name) :]
+    return code
+
+
+def _for_all_threads(
+    text: Text, whole: ast.expr, call: ast.Call, code: str, parameters: list[tuple[str, str]]
+) -> str:
+    """A connection to SQLite that several sessions may use: each has threads of its own."""
+    if any(each.arg == "check_same_thread" for each in call.keywords):
+        return code
+    if whole is not call or any(old != new for old, new in parameters) or "\n" in code:
+        raise NoFixError
+    [edit] = add_argument(text, call, "check_same_thread=False")
+    at = text.offset(edit.span.row, edit.span.column) - text.start(call)
+    return code[:at] + edit.content + code[at:]
+
+
+def _named(text: Text, node: ast.expr, last: str, kind: str) -> str:
+    """What to call the function."""
+    above = text.parents[node]
+    if isinstance(above, ast.Assign) and isinstance(above.targets[0], ast.Name):
+        name = above.targets[0].id.casefold().strip("_")
+        return f"load_{name}"
+    short = slug(last.removeprefix("read_").removeprefix("load_"), "_")
+    if short.isidentifier() and last.startswith(("read_", "load_")):
+        return f"load_{short}"
+    return "load_data" if kind == "cache_data" else "load_resource"
+
+
+def _above(text: Text, statement: ast.AST, function: str) -> Edit:
+    """Put a function above a statement of the module, and above the comments that belong to it."""
+    if not text.leads_line(statement):
+        raise NoFixError
+    place, _ = text.top
+    at = text.line_start(text.start(statement))
+    if at < place:
+        raise NoFixError
+    while at > place:
+        above = text.line_start(at - 1 - text.text[:at].endswith("\r\n"))
+        if not text.text[above:at].startswith("#"):
+            break
+        at = above
+    before = text.text[:at].replace("\r\n", "\n").replace("\r", "\n")
+    blank = len(before) - len(before.rstrip("\n")) - 1
+    lines = "\n" * max(0, 2 - blank) if before.strip() else ""
+    return text.edit(at, at, f"{lines}{function}\n\n")
+
+
+# What is shared ----------------------------------------------------------------------------------
+
+
+def unshare(workshop: Workshop, remedy: Unshare, at: At) -> Fix:
+    """Make edits of ``Unshare``.
+
+    Raises:
+        NoFixError: it is not known how.
+    """
+    del workshop
+    [(text, place)] = at.sites
+    for function in ast.walk(text.tree):
+        if isinstance(function, ast.FunctionDef) and function.name == remedy.name:
+            first = min([function.lineno, *(each.lineno for each in function.decorator_list)])
+            if first <= place.row <= function.lineno:
+                return _as_data(text, function)
+    raise NoFixError
+
+
+def _as_data(text: Text, function: ast.FunctionDef) -> Fix:
+    if not _returns(function) or not all(_is_data(function, each) for each in _returns(function)):
+        raise NoFixError
+    for decorator in function.decorator_list:
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        keywords = {each.arg for each in getattr(decorator, "keywords", ())}
+        if text.code(called) == text.command("cache_resource"):
+            if not isinstance(called, ast.Attribute) or not keywords <= _SHARED:
+                raise NoFixError
+            end = text.end(called)
+            edit = text.edit(end - len("cache_resource"), end, "cache_data")
+            return Fix(f"put {function.name}() under @st.cache_data", Safety.UNSAFE, (edit,))
+    raise NoFixError
+
+
+def _is_data(function: ast.FunctionDef, node: ast.expr, depth: int = 5) -> bool:
+    """Whether a function makes plain data there, of which everyone can have a copy."""
+    if depth < 0:
+        return False
+    if isinstance(node, ast.Constant | ast.JoinedStr):
+        return True
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return all(_is_data(function, each, depth - 1) for each in node.elts)
+    if isinstance(node, ast.Dict):
+        parts = [each for each in (*node.keys, *node.values) if each is not None]
+        return all(_is_data(function, each, depth - 1) for each in parts)
+    if isinstance(node, ast.ListComp | ast.SetComp):
+        return _is_data(function, node.elt, depth - 1)
+    if isinstance(node, ast.Call):
+        name = ast.unparse(node.func).rpartition(".")[2]
+        if name in {"list", "dict", "set", "defaultdict"}:
+            return not node.args and name != "defaultdict"
+        return name in _FRAMES
+    if isinstance(node, ast.Name):
+        values = [
+            each.value
+            for each in ast.walk(function)
+            if isinstance(each, ast.Assign | ast.AnnAssign)
+            and any(
+                isinstance(one, ast.Name) and one.id == node.id
+                for one in getattr(each, "targets", [getattr(each, "target", None)])
+            )
+        ]
+        return bool(values) and all(
+            v is not None and _is_data(function, v, depth - 1) for v in values
+        )
+    return False

@@ -1,0 +1,64 @@
+"""Ignore comments that nothing needs, taken away."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stlint.findings import Edit, Fix, Safety, Span
+
+if TYPE_CHECKING:
+    from stlint.problems import UselessIgnore
+
+__all__ = ["without"]
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_LIST = re.compile(r"\[[^\]\[]*\]|:\s*[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*", re.IGNORECASE)
+
+
+def without(text: str, ignore: UselessIgnore) -> Fix | None:
+    """Take an ignore away, and its comment with it if nothing else is in there.
+
+    Args:
+        text: the file.
+        ignore: an ignore that silences nothing.
+    """
+    if ignore.unknown:
+        return None
+    span = ignore.span
+    ends = [found.span() for found in _LINE_END.finditer(text)]
+    starts = [0, *(end for _, end in ends)]
+    line = text[starts[span.row - 1] : (ends[span.row - 1][0] if span.row <= len(ends) else None)]
+    first, last = span.column - 1, span.end_column - 1
+    hash_ = line.rfind("#", 0, first)
+    codes = [each for each in _LIST.finditer(line, hash_) if each.start() < first < each.end()]
+    if hash_ < 0 or not codes:
+        return None
+    if re.search(r"\w[\w-]*[\s,]+\w", codes[0].group().strip("[]: ")):
+        return _fix(span, *_with_comma(line, first, last))
+    next_ = line.find("#", last)
+    before = line[:hash_].rstrip()
+    if next_ >= 0:
+        return _fix(span, hash_, next_)
+    if before:
+        return _fix(span, len(before), len(line))
+    rows = (
+        (span.row, 1, span.row + 1, 1)
+        if span.row <= len(ends)
+        else (span.row, 1, span.row, len(line) + 1)
+    )
+    return Fix("remove the comment", Safety.SAFE, (Edit(Span(span.path, *rows), ""),))
+
+
+def _with_comma(line: str, first: int, last: int) -> tuple[int, int]:
+    """Where an item of a list begins and ends with the comma that goes with it."""
+    behind = re.match(r"[\s,]*,[\s]*|\s+(?=\w)", line[last:])
+    if behind:
+        return first, last + behind.end()
+    ahead = re.search(r"[\s,]+$", line[:first])
+    return (ahead.start() if ahead else first), last
+
+
+def _fix(span: Span, start: int, end: int) -> Fix:
+    place = Span(span.path, span.row, start + 1, span.row, end + 1)
+    return Fix("remove what ignores nothing", Safety.SAFE, (Edit(place, ""),))

@@ -1,0 +1,190 @@
+"""Variables that outlive the run: moved to session state, with every read and write of them."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from stlint.findings import Fix, Safety
+from stlint.fixes.defaults import guarded, in_state
+from stlint.fixes.text import FUNCTIONS, NoFixError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.findings import Edit
+    from stlint.fixes.remedies import KeepVariable
+    from stlint.fixes.text import Text
+    from stlint.fixes.workshop import At, Workshop
+
+__all__ = ["keep_variable"]
+
+_SCOPES = (*FUNCTIONS, ast.Lambda, ast.ClassDef)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def keep_variable(workshop: Workshop, remedy: KeepVariable, at: At) -> Fix:
+    """Make edits of ``KeepVariable``.
+
+    Raises:
+        NoFixError: it is not known how.
+    """
+    text, name = at.text, remedy.name
+    [(other, place)] = at.sites
+    if other is not text:
+        raise NoFixError
+    start = _start(text, text.offset(place.row, place.column), name)
+    scope = text.scope(start)
+    if not isinstance(scope, ast.Module | ast.FunctionDef) or start.value is None:
+        raise NoFixError
+    for each in workshop.texts():
+        if each is not text and name in each.names and scope is text.tree:
+            raise NoFixError  # perhaps it is imported there
+    key = name.strip("_")
+    if key in {each for one in workshop.texts() for each in one.strings[0]}:
+        key = workshop.key(key, start, "_")
+    kept = in_state(text, key, item=False)
+    edits: list[Edit] = []
+    for node in _uses(text, scope, name):
+        if isinstance(node, ast.Name):
+            if node is not _target(start):
+                edits.append(_replaced(text, node, kept))
+        else:
+            edits.append(_without(text, node, name))
+    margin = text.margin(text.start(start))
+    if not text.leads_line(start):
+        raise NoFixError
+    head = f"if {text.quoted(key)} not in {text.state}:\n{margin}{text.unit}{kept}"
+    assert guarded(text, key, kept) == head.replace(f"\n{margin}", "\n")
+    target = _target(start)
+    end = text.end(target if isinstance(start, ast.Assign) else start.annotation)
+    edits.append(text.edit(text.start(start), end, head))
+    return Fix(f"keep it in {kept}", Safety.UNSAFE, tuple(edits))
+
+
+def _start(text: Text, at: int, name: str) -> ast.Assign | ast.AnnAssign:
+    """The assignment that sets the variable on every run."""
+    for node in ast.walk(text.tree):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and text.start(node) <= at < text.end(node):
+            target = _target(node)
+            if isinstance(target, ast.Name) and target.id == name:
+                return node
+    raise NoFixError
+
+
+def _target(node: ast.Assign | ast.AnnAssign) -> ast.expr:
+    if isinstance(node, ast.AnnAssign):
+        return node.target
+    if len(node.targets) > 1:
+        raise NoFixError
+    return node.targets[0]
+
+
+def _uses(text: Text, scope: ast.AST, name: str) -> Iterator[ast.Name | ast.Global | ast.Nonlocal]:
+    """Every use of a variable of a scope, and every declaration that it is that one.
+
+    Raises:
+        NoFixError: it is bound by something else than an assignment.
+    """
+    for part in ast.iter_child_nodes(scope):
+        yield from _below(text, part, name, top=isinstance(scope, ast.Module))
+
+
+def _below(
+    text: Text, node: ast.AST, name: str, *, top: bool
+) -> Iterator[ast.Name | ast.Global | ast.Nonlocal]:
+    if isinstance(node, ast.Name):
+        if node.id == name:
+            _refuse_strange(text, node)
+            yield node
+        return
+    if isinstance(node, ast.alias) and (node.asname or node.name) == name:
+        raise NoFixError
+    if isinstance(node, ast.ExceptHandler) and node.name == name:
+        raise NoFixError
+    if isinstance(node, ast.Global | ast.Nonlocal):
+        if name in node.names:
+            yield node
+        return
+    if isinstance(node, _SCOPES) and _is_own(node, name):
+        outer = [*getattr(node, "decorator_list", ()), *_defaults(node)]
+        for each in outer:
+            yield from _below(text, each, name, top=top)
+        return
+    if isinstance(node, _COMPREHENSIONS) and any(
+        isinstance(each, ast.Name) and each.id == name
+        for part in node.generators
+        for each in ast.walk(part.target)
+    ):
+        raise NoFixError
+    if isinstance(node, (*FUNCTIONS, ast.ClassDef)) and node.name == name:
+        raise NoFixError
+    for child in ast.iter_child_nodes(node):
+        yield from _below(text, child, name, top=top)
+
+
+def _refuse_strange(text: Text, node: ast.Name) -> None:
+    above = text.parents[node]
+    if isinstance(above, ast.For | ast.comprehension) and above.target is node:
+        raise NoFixError
+    if isinstance(above, ast.NamedExpr | ast.withitem) and not isinstance(node.ctx, ast.Load):
+        raise NoFixError
+    if isinstance(node.ctx, ast.Del) or text.text[text.start(node) : text.end(node)] != node.id:
+        raise NoFixError  # or in an f-string whose places are not exact
+    string = any(isinstance(each, ast.JoinedStr) for each in text.around(node))
+    behind = text.text[text.end(node) : text.end(node) + 1]
+    if string and behind == "=":
+        raise NoFixError
+
+
+def _is_own(scope: ast.AST, name: str) -> bool:
+    """Whether a name means something else in an inner scope."""
+    arguments = getattr(scope, "args", None)
+    if arguments is not None and any(
+        isinstance(each, ast.arg) and each.arg == name for each in ast.walk(arguments)
+    ):
+        return True
+    bound = False
+    for node in _inside(scope):
+        if isinstance(node, ast.Global | ast.Nonlocal) and name in node.names:
+            return False
+        if isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load):
+            bound = True
+    return bound
+
+
+def _inside(scope: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a scope, without those of the scopes in it."""
+    body = scope.body if isinstance(scope.body, list) else [scope.body]  # type: ignore[attr-defined]
+    left = list(body)
+    while left:
+        node = left.pop()
+        yield node
+        if not isinstance(node, _SCOPES):
+            left += ast.iter_child_nodes(node)
+
+
+def _defaults(scope: ast.AST) -> list[ast.expr]:
+    arguments = getattr(scope, "args", None)
+    if arguments is None:
+        return []
+    return [each for each in (*arguments.defaults, *arguments.kw_defaults) if each is not None]
+
+
+def _replaced(text: Text, node: ast.Name, kept: str) -> Edit:
+    inside = [each for each in text.around(node) if isinstance(each, ast.JoinedStr)]
+    if inside and ("'" in kept or '"' in kept):
+        raise NoFixError
+    return text.edit(text.start(node), text.end(node), kept)
+
+
+def _without(text: Text, node: ast.Global | ast.Nonlocal, name: str) -> Edit:
+    """Take a name out of a ``global``; the statement goes with its last one."""
+    names = [each for each in node.names if each != name]
+    if names:
+        word = "global" if isinstance(node, ast.Global) else "nonlocal"
+        return text.edit(text.start(node), text.end(node), f"{word} {', '.join(names)}")
+    above = text.parents[node]
+    if len(getattr(above, "body", ())) == 1:
+        raise NoFixError
+    return text.edit(*text.lines_of(node), "")
