@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from programs import ENTRY, Program
+from releases import KINDS, code_of, meant
 from streamlit_oracle import Case, run, run_many
 
 from stlint.dryrun import dry_run
@@ -31,13 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Disagreement", "Verdict", "judge", "judge_all", "pattern", "shrink"]
 
-RAISES: Final = {
-    "StreamlitDuplicateElementId": "ST301",
-    "StreamlitDuplicateElementKey": "ST302",
-    "AttributeError": "ST201",
-    "KeyError": "ST201",
-}
-SETTINGS: Final = Settings(select=("ST000", "ST201", "ST301", "ST302"))
+COVERED: Final = frozenset(kind.code for kind in KINDS)
+SETTINGS: Final = Settings(select=("ST000", *sorted(COVERED)))
 AT_ONCE: Final = 50
 
 
@@ -95,9 +91,8 @@ class Verdict:
     def summary(self) -> str:
         """The outcome in a few words."""
         if self.outcome.kind == "raised":
-            name = self.outcome.exception or ""
             when = "after steps" if self.outcome.step else "at first"
-            return f"raised {when}: {name if name in RAISES else 'other'}"
+            return f"raised {when}: {self.outcome.exception if _place(self.outcome) else 'other'}"
         return self.outcome.kind
 
     @property
@@ -120,8 +115,8 @@ def pattern(verdict: Verdict) -> str:
     return re.sub(r"\d+|session_state\.\w+", "N", text) + kinds
 
 
-def claims(program: Program) -> tuple[Claim, ...]:
-    """What stlint says, in the order in which the app would get there."""
+def claims(program: Program, version: str | None = None) -> tuple[Claim, ...]:
+    """What stlint says of a release, in the order in which the app would get there."""
 
     def in_order(*arguments: Any) -> Any:
         analysis = dry_run(*arguments)
@@ -140,7 +135,7 @@ def claims(program: Program) -> tuple[Claim, ...]:
         folder = Path(name).resolve()
         for each, text in program.files.items():
             (folder / each).write_text(text, encoding="utf-8")
-        report = check([folder / ENTRY], SETTINGS, dry_run=in_order)
+        report = check([folder / ENTRY], SETTINGS, dry_run=in_order, targets=meant(version))
     return tuple(sorted(_claim(each, folder) for each in report.findings))
 
 
@@ -186,7 +181,7 @@ def judge_all(programs: Iterable[Program], version: str | None = None) -> Iterat
 
 
 def _verdict(program: Program, outcome: Outcome, version: str | None) -> Verdict:
-    found = claims(program)
+    found = claims(program, version)
     differ = [
         Disagreement("internal error", each.code, each.message)
         for each in found
@@ -204,14 +199,14 @@ def _verdict(program: Program, outcome: Outcome, version: str | None) -> Verdict
 
 def _place(outcome: Outcome) -> tuple[str, str, int] | None:
     """Rule, file and line of what Streamlit raised, if it is of our kinds."""
-    code = RAISES.get(outcome.exception or "") if outcome.kind == "raised" else None
-    if code is None or (code == "ST201" and "st.session_state" not in outcome.message):
+    code = code_of(outcome.exception, outcome.message) if outcome.kind == "raised" else None
+    if code is None:
         return None
     return code, outcome.path or "", outcome.line or 0
 
 
 def _first_run(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreement]:
-    found = tuple(each for each in found if each.code in RAISES.values())
+    found = tuple(each for each in found if each.code in COVERED)
     sure = [each for each in found if each.error and each.certainty is Certainty.ALWAYS]
     first = sure[0] if sure else None
     if outcome.step == 0 and outcome.kind not in {"clean", "raised", "unreachable"}:

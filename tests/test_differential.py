@@ -12,9 +12,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from agreement import RAISES, judge, judge_all
+from agreement import COVERED, judge, judge_all
 from marks import without_marks
 from programs import ENTRY, Program, generate
+from releases import code_of
 from test_fixtures import FIXTURES, Fixture
 
 if TYPE_CHECKING:
@@ -63,10 +64,14 @@ def test_what_the_first_run_raises_is_an_error_that_always_happens(verdicts: lis
 
 def test_many_programs_raise_and_many_do_not(verdicts: list[Verdict]) -> None:
     assert len(verdicts) == len(SEEDS) * EACH
-    raised = Counter(each.outcome.exception for each in verdicts if each.outcome.kind == "raised")
-    covered = sum(raised[name] for name in RAISES)
+    raised = Counter(
+        code_of(each.outcome.exception, each.outcome.message)
+        for each in verdicts
+        if each.outcome.kind == "raised"
+    )
+    covered = sum(raised[code] for code in COVERED)
     assert covered * 3 >= len(verdicts), raised
-    assert all(raised[name] >= 5 for name in RAISES), raised
+    assert all(raised[code] >= 10 for code in COVERED), raised
     kinds = Counter(each.outcome.kind for each in verdicts)
     assert kinds["clean"] * 3 >= len(verdicts), kinds
     assert kinds["timeout"] + kinds["crash"] <= 1, kinds
@@ -103,5 +108,5 @@ def test_the_marks_of_a_shrunk_program_are_the_truth(fixture: Fixture) -> None:
         assert outcome.clean, outcome
         return
     name = fixture.path.name if not fixture.path.is_dir() else outcome.path
-    raised = (name, outcome.line, RAISES.get(outcome.exception or ""))
+    raised = (name, outcome.line, code_of(outcome.exception, outcome.message))
     assert raised in fixture.errors, outcome

@@ -471,9 +471,10 @@ class Machine:
         del self.exits[target.mark :]
         self.exits += [each for each in since if each.target is not target]
         rest: dict[Hashable, Value] = {}
-        if mine and target.kind == "run" and changes is not None:
-            rest = {key: value for key, value in changes.items() if not is_state(key)}
-            changes = {key: value for key, value in changes.items() if is_state(key)}
+        if mine and target.kind == "run":
+            rest = {key: value for key, value in end.items() if not is_state(key)}
+            if changes is not None:
+                changes = {key: value for key, value in changes.items() if is_state(key)}
         for exit_ in reversed(mine):
             guards = exit_.guards.beyond(target.guards)
             left = end if exit_.changes is None else exit_.changes

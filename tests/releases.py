@@ -1,0 +1,79 @@
+"""The releases of Streamlit that the wide checks ask, and what they raise where a rule says so."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from streamlit_oracle import installed
+
+from stlint.api.lookup import newest
+from stlint.api.release_set import Targets, release_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.model.app import App
+
+__all__ = ["KINDS", "RELEASES", "Kind", "code_of", "meant", "minor", "versions"]
+
+RELEASES: Final = {
+    "1.28": "1.28.2",
+    "1.36": "1.36.0",
+    "1.40": "1.40.2",
+    "1.46": "1.46.1",
+    "1.50": "1.50.0",
+    "1.54": "1.54.0",
+    "1.58": "1.58.0",
+    "1.62": "1.62.0",
+    "1.67": "1.67.0",
+}
+"""Minor releases around which much has changed, and the versions of them that are set up."""
+
+
+class Kind(NamedTuple):
+    """What Streamlit raises for a rule, in any release: patterns of its class and its message."""
+
+    code: str
+    exception: str
+    message: str
+
+
+KINDS: Final = (
+    Kind("ST201", "AttributeError|KeyError", r"st\.session_state has no "),
+    Kind(
+        "ST301",
+        "StreamlitDuplicateElementId|DuplicateWidgetID",
+        r"auto-generated ID|multiple identical `st\.",
+    ),
+    Kind(
+        "ST302",
+        "StreamlitDuplicateElementKey|DuplicateWidgetID|StreamlitAPIException",
+        r"with the same `key=|multiple identical forms",
+    ),
+)
+
+
+def code_of(exception: str | None, message: str) -> str | None:
+    """The rule that an exception of Streamlit belongs to, if it is one of these."""
+    for kind in KINDS:
+        if re.fullmatch(kind.exception, exception or "") and re.search(kind.message, message):
+            return kind.code
+    return None
+
+
+def minor(version: str) -> str:
+    """``"1.40"`` of ``"1.40.2"``."""
+    return ".".join(version.split(".")[:2])
+
+
+def meant(version: str | None) -> Callable[[App], Targets]:
+    """Tells stlint that every app is for one release; ``None`` is the installed one."""
+    release = minor(version or installed())
+    targets = Targets(release_set([release]), None if release == newest() else "the test")
+    return lambda _: targets
+
+
+def versions() -> list[str]:
+    """The versions of all releases, oldest first."""
+    return list(RELEASES.values())
