@@ -40,6 +40,11 @@ class Kind(NamedTuple):
 
 
 KINDS: Final = (
+    Kind(
+        "ST501",
+        "StreamlitSetPageConfigMustBeFirstCommandError|StreamlitAPIException",
+        r"^`set_page_config\(\)` can only be called once",
+    ),
     Kind("ST201", "AttributeError|KeyError", r"st\.session_state has no "),
     Kind(
         "ST301",

@@ -315,15 +315,19 @@ class DryRun(Pages):
             return []
         if (value is CLICK) != (event.step.kind == "click"):
             return []
-        if [each for each in run.shown if _answers(each, event.step)] != [event]:
-            return []  # a step has to mean one widget
+        step = event.step
+        if [each for each in run.shown if _answers(each, step)] != [event]:
+            key = _submit_key(event)
+            if key is None:
+                return []  # a step has to mean one widget
+            step = step._replace(target=key)
         request = (id(run), event.place.site, type(value), value)
         if request not in self.known:
-            self.known[request] = self._follow(run, event, value)
+            self.known[request] = self._follow(run, event, value, step)
         return self.known[request]
 
-    def _follow(self, run: Run, event: ElementCreated, value: Any) -> list[Run]:
-        if self.acts >= MAX_ACTS or self.spent > WITNESS_BUDGET or event.step is None:
+    def _follow(self, run: Run, event: ElementCreated, value: Any, step: Step) -> list[Run]:
+        if self.acts >= MAX_ACTS or self.spent > WITNESS_BUDGET:
             return []
         if event.form is not None and value is not CLICK:
             return [self._fill_in(run, event, value)]
@@ -331,7 +335,7 @@ class DryRun(Pages):
         if around not in run.memory.fragments:
             return []
         self.acts += 1
-        step = event.step if value is CLICK else event.step._replace(value=value)
+        step = step if value is CLICK else step._replace(value=value)
         try:
             with paused_collection():
                 following = [self._run(run.memory, (*run.steps, step), event, value)]
@@ -400,6 +404,16 @@ def _answers(element: ElementCreated, step: Step) -> bool:
     key = known[1] if known is not None and known[0] == "key" else None
     fits = element.trigger if step.kind == "click" else element.command not in CLICKED
     return fits and element.value is not None and step.target in (element.label, key)
+
+
+def _submit_key(element: ElementCreated) -> str | None:
+    """The key that Streamlit gives to a submit button without one."""
+    if element.key is None or element.key[0] != "submit":
+        return None
+    form = getattr(element.form, "known", None)
+    if not isinstance(form, tuple) or form[0] != "text" or element.label is None:
+        return None
+    return f"FormSubmitter:{form[1]}-{element.label}"
 
 
 @contextmanager
