@@ -19,9 +19,15 @@ import re
 import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from marks import marks
+from packaging.specifiers import SpecifierSet
 
 from stlint.findings import Step
+
+if TYPE_CHECKING:
+    from streamlit_oracle import Outcome
 
 __all__ = ["DEFAULT_VERSIONS", "RULES", "SECTIONS", "Block", "Page", "Section", "pages", "parse"]
 
@@ -64,6 +70,27 @@ class Block:
     streamlit: str = DEFAULT_VERSIONS
     steps: tuple[Step, ...] = ()
     unrunnable: str | None = None
+
+    def tells(self, version: str) -> bool:
+        """Whether it says something about a version of Streamlit.
+
+        One that raises says of other releases, if it names its own, that they do not raise that.
+        """
+        if self.unrunnable is not None:
+            return False
+        exact = self.raises is not None and self.streamlit != DEFAULT_VERSIONS
+        return exact or version in SpecifierSet(self.streamlit)
+
+    def true_of(self, outcome: Outcome, version: str) -> bool:
+        """Whether what it says is what a version of Streamlit did."""
+        if version not in SpecifierSet(self.streamlit):
+            return outcome.exception != self.raises
+        if self.raises is None:
+            return outcome.clean
+        rows = {mark.line for mark in marks(self.text)}
+        # A syntax error without a row speaks of the file as a whole, and stands in its first.
+        same = not rows or (outcome.line or 1) in rows
+        return outcome.kind == "raised" and outcome.exception == self.raises and same
 
 
 class Section(NamedTuple):

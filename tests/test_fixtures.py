@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from marks import Mark, found, marks
 from packaging.version import Version
-from releases import code_of
+from releases import code_of, meant
 from streamlit_oracle import installed, run
 
 from stlint.engine import check
@@ -115,14 +115,14 @@ class Fixture:
         """Run it in the real Streamlit."""
         return run(self.path, steps=steps, page=self.claims.get("page"), version=version)
 
-    def check(self, folder: Path) -> Sequence[Finding]:
-        """Check a copy of it, away from the other fixtures."""
+    def check(self, folder: Path, version: str | None = None) -> Sequence[Finding]:
+        """Check a copy of it, away from the other fixtures, for a version of Streamlit."""
         copy = folder / self.path.name
         if self.path.is_dir():
             shutil.copytree(self.path, copy, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copyfile(self.path, copy)
-        return check([copy], Settings()).findings
+        return check([copy], Settings(), targets=meant(version)).findings
 
     def placed(self, finding: Finding, folder: Path) -> str:
         """The path of the file that a finding is in, below the folder of the app."""

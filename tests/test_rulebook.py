@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import streamlit
 from marks import found, marks, without_marks
-from packaging.specifiers import SpecifierSet
 from packaging.version import Version
-from rulebook import DEFAULT_VERSIONS, RULES, SECTIONS, Block, Page, pages, parse
+from rulebook import RULES, SECTIONS, Block, Page, pages, parse
 
 from stlint import __version__
 from stlint.rules import all_rules
@@ -42,22 +41,11 @@ each_page = pytest.mark.parametrize("page", BOOK, ids=lambda page: page.name)
 each_block = pytest.mark.parametrize(("page", "block"), BLOCKS)
 
 
-def told(block: Block, version: str) -> bool:
-    """Whether the block says something about a release of Streamlit.
-
-    A block that raises says of other releases, if it names its own, that they do not raise that.
-    """
-    if block.unrunnable is not None:
-        return False
-    exact = block.raises is not None and block.streamlit != DEFAULT_VERSIONS
-    return exact or version in SpecifierSet(block.streamlit)
-
-
 RUNS: Final = [
     pytest.param(*case.values, version, id=f"{case.id}-{version}")
     for case in BLOCKS
     for version in VERSIONS
-    if told(case.values[1], version)
+    if case.values[1].tells(version)
 ]
 
 
@@ -82,17 +70,7 @@ def test_streamlit_does_what_the_block_says(page: Page, block: Block, version: s
     from streamlit_oracle import run
 
     outcome = run(without_marks(block.text), steps=block.steps, version=version)
-    place = f"{page.path}:{block.row}: {outcome}"
-    if version not in SpecifierSet(block.streamlit):
-        assert outcome.exception != block.raises, place
-        return
-    assert outcome.kind == ("clean" if block.raises is None else "raised"), place
-    if block.raises is None:
-        return
-    assert outcome.exception == block.raises, place
-    rows = {mark.line for mark in marks(block.text)}
-    # A syntax error without a row speaks of the file as a whole, and stands in its first.
-    assert not rows or (outcome.line or 1) in rows, place
+    assert block.true_of(outcome, version), f"{page.path}:{block.row}: {outcome}"
 
 
 # How the pages are made --------------------------------------------------------------------------

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MAX_UNROLLED_WHILE: Final = 12
 MAX_ALTERNATIVES: Final = 3
 """How deep alternatives of what is looped over are nested to be told apart."""
+MAX_KNOWN_ROUNDS: Final = 4
+"""Rounds that are run of a loop whose length is known for this run only."""
 MAX_UNKNOWN_LOOPS: Final = 2
 """Loops of unknown length inside one another of which a second round is run."""
 
@@ -104,25 +106,29 @@ class Loops(Assignments):
         subject = self.frozen(iterable)
         now, length = self.now(iterable), self.concrete(iterable, now=True)
         entered = Guard(subject, now=now)
-        many: bool | None = None
+        count: int | None = 0 if now is False else None
         if isinstance(length, (list, tuple, set, dict, str, range)):
-            many = len(length) > 1
-        elif now is False:
-            many = False
-        again = Guard(Symbol("more", (subject,)), now=many)
+            count = len(length)
+        rounds = 2 if count is None else max(2, min(count, MAX_KNOWN_ROUNDS))
         nested = sum(each.kind == "unknown" for each in self.targets)
 
-        def second() -> bool:
-            alive = self._round(node, 1, lambda: body(items[1]))
-            if alive:
-                self._forget_changes()
-            return alive
-
-        def first() -> bool:
-            alive = self._round(node, 0, lambda: body(items[0]))
+        def round_(index: int) -> bool:
+            item = items[index] if index < len(items) else self.element(iterable, index)
+            alive = self._round(node, index, lambda: body(item))
+            if index + 1 == rounds:
+                if alive:
+                    self._forget_changes()
+                return alive
             if not alive or nested >= MAX_UNKNOWN_LOOPS:
                 return alive
-            return self.fork(((again,), (again.negated(),)), second, lambda: True)
+            more = Symbol("more", (subject, index) if index else (subject,))
+            again = Guard(more, now=None if count is None else count > index + 1)
+            return self.fork(
+                ((again,), (again.negated(),)), lambda: round_(index + 1), lambda: True
+            )
+
+        def first() -> bool:
+            return round_(0)
 
         known = self.guards.entails(entered)
         marker = self.enter("unknown")

@@ -183,20 +183,6 @@ class Objects(Releases):
             return [], True
         if isinstance(value, Containers):
             return [Place(value.kind, value.root, value.form) for _ in range(2)], False
-        if isinstance(value, Symbol) and value.op == "pairs":
-            return [
-                Tuple(self.element(each, index) for each in value.args) for index in (0, 1)
-            ], False
-        if isinstance(value, Symbol) and value.op == "numbered":
-            source, start = value.args
-            return [
-                Tuple((self.fold("+", lambda a, b: a + b, start, Const(index)), each))
-                for index, each in enumerate(self.items_of(source)[0][:2])
-            ], False
-        if isinstance(value, Symbol) and value.op == "range":
-            start = 0 if len(value.args) == 1 else self.concrete(value.args[0])
-            if isinstance(start, int) and len(value.args) < 3:
-                return [Const(start), Const(start + 1)], False
         return [self.element(value, 0), self.element(value, 1)], False
 
     def _bounded(self, items: list[Value]) -> tuple[list[Value], bool]:
@@ -212,8 +198,16 @@ class Objects(Releases):
             items, _ = self.items_of(value)
             if index < len(items):
                 return items[index]
-        if isinstance(value, Symbol) and value.op in {"pairs", "numbered"}:
-            return self.items_of(value)[0][index]
+        if isinstance(value, Symbol) and value.op == "pairs":
+            return Tuple(self.element(each, index) for each in value.args)
+        if isinstance(value, Symbol) and value.op == "numbered":
+            source, start = value.args
+            number = self.fold("+", lambda a, b: a + b, start, Const(index))
+            return Tuple((number, self.element(source, index)))
+        if isinstance(value, Symbol) and value.op == "range":
+            start = 0 if len(value.args) == 1 else self.concrete(value.args[0])
+            if isinstance(start, int) and len(value.args) < 3:
+                return Const(start + index)
         now = self.result_now(lambda data: list(data)[index], value)
         return Symbol("element", (self.frozen(value), index), now)
 

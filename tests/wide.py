@@ -1,0 +1,150 @@
+"""The wide run: whether stlint and Streamlit agree in many releases, on all that is known.
+
+    python tests/wide.py                        every release of ``releases.py``
+    python tests/wide.py 1.28 1.46 --programs 1000
+
+For each release: what the rule book says of it; the fixtures, their errors replayed and what they
+raise predicted; the measured behaviours, measured again; and generated programs. The environments
+are made by ``python tests/streamlit_oracle.py --setup VERSION``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from agreement import COVERED, judge_all, shrink
+from behaviours import MISSES, behaviours, measured, scripts, written
+from marks import without_marks
+from programs import generate
+from releases import RELEASES, code_of
+from rulebook import pages
+from streamlit_oracle import Case, MissingStreamlit, run_many
+from test_fixtures import BUGS, FIXTURES, OK, Fixture
+
+from stlint.findings import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from stlint.findings import Finding, Step
+
+__all__ = ["PARTS", "fixtures", "main"]
+
+SHRUNK: Final = [Fixture(path) for path in sorted((FIXTURES / "differential").iterdir())]
+MISSED: Final = frozenset(
+    each.name for each in SHRUNK if "\n# missed: " in each.entry.read_text(encoding="utf-8")
+)
+
+
+def rule_book(release: str, _: int) -> Iterator[str]:
+    """What the pages say of a release, and is not so."""
+    blocks = [
+        (page, block)
+        for page in pages()
+        for block in page.blocks
+        if block.language == "python" and block.tells(RELEASES[release])
+    ]
+    cases = [Case(without_marks(block.text), block.steps) for _, block in blocks]
+    outcomes = run_many(cases, version=RELEASES[release])
+    for (page, block), outcome in zip(blocks, outcomes, strict=True):
+        if not block.true_of(outcome, RELEASES[release]):
+            yield f"{page.path.name}:{block.row}: {outcome}"
+
+
+def fixtures(
+    release: str, _: int, chosen: Sequence[Fixture] = (*OK, *BUGS, *SHRUNK)
+) -> Iterator[str]:
+    """Errors in the fixtures that a release does not raise, and the other way round."""
+    version = RELEASES[release]
+    cases: list[tuple[Fixture, Finding | None, frozenset[tuple[str, int]], Case]] = []
+    for fixture in (each for each in chosen if each.runs):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name).resolve()
+            found = fixture.check(folder, version)
+            errors = [each for each in found if each.level is Level.ERROR]
+            places = frozenset((fixture.placed(each, folder), each.span.row) for each in errors)
+        by_steps: dict[tuple[Step, ...], Finding | None] = {fixture.steps: None}
+        by_steps.update({each.witness or (): each for each in errors})
+        page = fixture.claims.get("page")
+        for steps, error in by_steps.items():
+            case = Case(fixture.path, steps, page=page)
+            cases.append((fixture, error, places, case))
+    outcomes = run_many([case for *_, case in cases], version=version)
+    for (fixture, error, places, _case), outcome in zip(cases, outcomes, strict=True):
+        ours = code_of(outcome.exception, outcome.message) in COVERED
+        told = (outcome.path, outcome.line) in places
+        if outcome.kind == "raised" and (told or not ours):
+            continue  # what is not ours may come first: a command that this release does not have
+        if error is not None:
+            line = f"{error.code} on line {error.span.row}"
+            yield f"{fixture.name}: {line} is not raised: {outcome}"
+        elif outcome.kind == "raised" and fixture.name not in MISSED:
+            yield f"{fixture.name}: not predicted: {outcome}"
+
+
+def measurements(release: str, _: int) -> Iterator[str]:
+    """Behaviours that a release has no more, and predictions that it does not confirm."""
+    for name, raised in measured(RELEASES[release]):
+        if raised != written(scripts()[name], release):
+            yield f"{name}: it was {written(scripts()[name], release)}, it is {raised}"
+    for each in behaviours(release):
+        if each.false:
+            yield f"{each.name}: predicted {[error.code for error in each.false]}: {each.raised}"
+        elif each.code and not each.predicted and each.name not in MISSES:
+            yield f"{each.name}: not predicted: {each.raised}"
+
+
+def programs(release: str, count: int) -> Iterator[str]:
+    """Generated programs, others for each release, on which the two do not agree."""
+    seed = int(release.replace(".", ""))
+    version = RELEASES[release]
+    for verdict in judge_all((generate(seed, number) for number in range(count)), version):
+        if verdict.disagreements:
+            yield f"{verdict.program.name}\n{shrink(verdict, version).report}"
+
+
+PARTS: Final[dict[str, Callable[[str, int], Iterator[str]]]] = {
+    "rule book": rule_book,
+    "fixtures": fixtures,
+    "behaviours": measurements,
+    "programs": programs,
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run everything; 1 if something does not agree."""
+    parser = argparse.ArgumentParser(description="stlint and many releases of Streamlit.")
+    parser.add_argument("releases", nargs="*", help=f"of {', '.join(RELEASES)}")
+    parser.add_argument("--programs", type=int, default=400, help="how many for each release")
+    parser.add_argument("--only", nargs="+", choices=list(PARTS), default=list(PARTS))
+    given = parser.parse_args(arguments)
+    chosen = given.releases or list(RELEASES)
+    if not set(chosen) <= set(RELEASES):
+        parser.error(f"the releases are {', '.join(RELEASES)}")
+    wrong = 0
+    for release in chosen:
+        for part in given.only:
+            began = time.monotonic()
+            try:
+                problems = list(PARTS[part](release, given.programs))
+            except MissingStreamlit as error:
+                parser.error(str(error))
+            wrong += len(problems)
+            took = time.monotonic() - began
+            print(f"{release:5} {part:11} {len(problems):4} wrong {took:6.0f} s", flush=True)
+            for problem in problems:
+                print(f"    {problem}", flush=True)
+    print(f"{wrong} disagreements" if wrong else "stlint and Streamlit agree")
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
