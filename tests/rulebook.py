@@ -5,7 +5,8 @@ A code block carries its claims after the language::
     ```python raises=KeyError streamlit=">=1.39" steps="click Save; set Name to x"
 
 ``raises``     the class of the exception that Streamlit raises at a marked line.
-``streamlit``  the versions for which the claims hold; where left out, 1.46 and newer.
+``streamlit``  the versions for which the claims hold, and that stlint is told; where left out, the
+               claims are about 1.46 and newer, and stlint is told nothing.
 ``steps``      what a user does first: ``click <key or label>``, ``set <key or label> to <value>``.
 ``run``        ``"no: <reason>"``: the block cannot be run here.
 
@@ -24,6 +25,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from marks import marks
 from packaging.specifiers import SpecifierSet
 
+from stlint.api.lookup import patches, releases
+from stlint.api.release_set import Targets, release_set
 from stlint.findings import Step
 
 if TYPE_CHECKING:
@@ -91,6 +94,15 @@ class Block:
         # A syntax error without a row speaks of the file as a whole, and stands in its first.
         same = not rows or (outcome.line or 1) in rows
         return outcome.kind == "raised" and outcome.exception == self.raises and same
+
+    @property
+    def targets(self) -> Targets:
+        """The releases that stlint is told, as ``requirements.txt`` would: those that it names."""
+        if self.streamlit == DEFAULT_VERSIONS:
+            return Targets.undeclared()
+        named = SpecifierSet(self.streamlit)
+        known = zip(releases(), patches(), strict=True)
+        return Targets(release_set(name for name, patch in known if patch in named), "this block")
 
 
 class Section(NamedTuple):

@@ -21,7 +21,14 @@ PACKAGE = ROOT / "stlint"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LARGEST = 600
 
-BELOW_RULES = ("stlint.model", "stlint.findings", "stlint.fixes", "stlint.api", "stlint.rules")
+BELOW_RULES = (
+    "stlint.model",
+    "stlint.findings",
+    "stlint.fixes",
+    "stlint.api",
+    "stlint.rules",
+    "stlint.spelling",
+)
 SYNTAX = ("stlint.source", "stlint.dryrun", "stlint.fixes")
 DRAWING = ("stlint.report.terminal",)
 ABOVE_MODEL = (

@@ -61,7 +61,7 @@ def test_stlint_reports_exactly_the_marked_findings(
 
     script = tmp_path / "app.py"
     script.write_text(without_marks(block.text), encoding="utf-8")
-    report = check([script], Settings())
+    report = check([script], Settings(), targets=lambda _: block.targets)
     assert found(report.findings) == marks(block.text), f"{page.path}:{block.row}"
 
 

@@ -53,6 +53,16 @@ class Deprecation:
     values: Mapping[str, str]
     note: str
 
+    @property
+    def instead(self) -> str:
+        """What to write instead, to be put behind a sentence: ``": use st.rerun"``, or ``""``."""
+        return f": use {_written(self.replacement)}" if self.replacement else ""
+
+
+def _written(replacement: str) -> str:
+    """The name of a command with ``st.``; anything else as it is."""
+    return replacement if set(replacement) & set("={") else f"st.{replacement}"
+
 
 @lru_cache(maxsize=1)
 def deprecations() -> Mapping[str, tuple[Deprecation, ...]]:

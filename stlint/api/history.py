@@ -22,10 +22,13 @@ __all__ = [
     "Signature",
     "facets",
     "is_module",
+    "literals",
     "misfits",
     "present",
     "public_names",
+    "refusing",
     "signatures",
+    "taking",
 ]
 
 NAMESPACES: Final = ("column_config", "components.v1", "components.v2")
@@ -180,6 +183,27 @@ def signatures(name: str) -> tuple[Signature, ...]:
     )
 
 
+@lru_cache(maxsize=1024)
+def literals(name: str, parameter: str) -> tuple[tuple[tuple[Any, ...], ReleaseSet], ...]:
+    """The only values that an annotation allows for a parameter, and the releases with these."""
+    row = table()["commands"].get(name, {})
+    return tuple(
+        (tuple(allowed[parameter]), span & present(name, method=not row.get("function")))
+        for span, allowed in _spans(row.get("literals", {}))
+        if allowed and parameter in allowed
+    )
+
+
+@lru_cache(maxsize=2048)
+def taking(name: str, parameter: str, *, named: bool = False) -> ReleaseSet:
+    """The releases in which a command takes a keyword; ``named``: as a parameter of its own."""
+    found = NONE_OF_THEM
+    for each in signatures(name):
+        if each.takes(parameter) or (each.open and not named):
+            found = found | each.releases
+    return found
+
+
 @lru_cache(maxsize=4096)
 def misfits(
     name: str, positional: int, keywords: frozenset[str], *, more: bool = False
@@ -220,6 +244,15 @@ def misfits(
             if needed and each.name not in keywords | by_position:
                 add(signature, Fit.MISSING, each.name)
     return tuple(found.values())
+
+
+@lru_cache(maxsize=1024)
+def refusing(name: str, positional: int, keywords: frozenset[str]) -> ReleaseSet:
+    """The releases that have a command and refuse such a call of it."""
+    found = NONE_OF_THEM
+    for each in misfits(name, positional, keywords):
+        found = found | each.releases
+    return found
 
 
 @lru_cache(maxsize=1)

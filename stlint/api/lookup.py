@@ -125,6 +125,11 @@ class Command:
     measured: bool
     named: Mapping[str, Parameter] = field(default_factory=dict, repr=False)
 
+    @property
+    def by_position(self) -> tuple[str, ...]:
+        """The names of the parameters that can be given by position."""
+        return tuple(each.name for each in self.parameters if each.kind == "positional")
+
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, if there is one."""
         return self.named.get(name)

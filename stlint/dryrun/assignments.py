@@ -8,10 +8,11 @@ import libcst as cst
 
 from stlint.dryrun.comprehensions import Comprehensions
 from stlint.dryrun.store import ABSENT
-from stlint.model.events import NameBound
+from stlint.model.events import NameBound, Unpacked
 from stlint.model.values import (
     SESSION_STATE,
     Const,
+    Container,
     Heap,
     Symbol,
     Tuple,
@@ -144,9 +145,21 @@ class Assignments(Comprehensions):
         elif complete and len(items) == len(elements):
             values = items
         else:
+            if complete and True not in stars and items and self._made_together(items):
+                command = items[0].kind  # type: ignore[attr-defined]
+                self.emit(Unpacked, target, command=command, items=len(items), names=len(elements))
             values = [self.element_of(value, index) for index in range(len(elements))]
         for element, each in zip(elements, values, strict=False):
             self.assign(element.value, self.settle(each))
+
+    def _made_together(self, items: list[Value]) -> bool:
+        """Whether these are the columns or tabs of one call."""
+        kinds = {each.kind for each in items if isinstance(each, Container)}
+        return (
+            len(kinds) == 1
+            and kinds <= {"columns", "tabs"}
+            and all(isinstance(each, Container) for each in items)
+        )
 
     def element_of(self, value: Value, index: int) -> Value:
         """The item that unpacking takes from a position."""

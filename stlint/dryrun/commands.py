@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import commands as command_table
 from stlint.api import effects
+from stlint.api.arguments import COLLECTIONS
+from stlint.api.history import refusing
+from stlint.api.release_set import NONE_OF_THEM
 from stlint.dryrun.folding import SCALARS
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.widgets import Form, Widgets
@@ -33,7 +36,7 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from stlint.api.lookup import Command
 
@@ -52,6 +55,8 @@ _ROLES: Final = {
 }
 CLICKED: Final = frozenset({"button", "download_button", "form_submit_button"})
 """What a step can click."""
+WRONG_CALL: Final = frozenset({"TypeError", "Exception", "BaseException"})
+"""Handlers of these see that a command does not take an argument."""
 _ENDS: Final = {"stop": "stop", "switch_page": "switch_page"}
 _RERUNS: Final = frozenset({"rerun", "experimental_rerun"})
 _CONNECTIONS: Final = frozenset({"connection", "experimental_connection"})
@@ -122,6 +127,13 @@ class Commands(Widgets):
     ) -> None:
         if self.shadowed or name in self.patched or name.startswith("_"):
             return
+        command = command_table(self.release).get(name)
+        taken = command.by_position if command is not None else ()
+        if self.caught & WRONG_CALL:
+            self.needed = (self.needed or NONE_OF_THEM) | refusing(
+                name, len(given.args), frozenset(given.kwargs)
+            )
+        handed = {**dict(zip(taken, given.args, strict=False)), **given.kwargs}
         if given.args and given.kwargs and (name in _CACHES or name in _ROLES):
             return  # the second call of a decorator with arguments
         self.emit(
@@ -133,7 +145,19 @@ class Commands(Widgets):
             positional=len(given.args),
             keywords=frozenset(given.kwargs),
             more=given.open,
+            known=dict(self._plain(handed)),
+            given=frozenset(handed),
         )
+
+    def _plain(self, handed: Mapping[str, Value]) -> Iterator[tuple[str, Any]]:
+        """The Python values of arguments, where they are known and matter."""
+        for name, value in handed.items():
+            if type(value) is Const:
+                yield name, value.value
+            elif name in COLLECTIONS:
+                data = self.concrete(value)
+                if data is not UNKNOWN:
+                    yield name, data
 
     def _rerun(self, node: Any) -> Value:
         if self.segment == "callback":

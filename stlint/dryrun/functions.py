@@ -187,14 +187,26 @@ class Functions(Objects):
             self._share(value.then, function, depth - 1)
             self._share(value.other, function, depth - 1)
 
+    surveying: bool
+    """Functions that nobody called are looked at: what they call is not."""
+    inlined: set[int]
+    """The functions that were run, by their nodes."""
+
     def inline(self, node: Any, function: Function, given: Arguments) -> Value:
         """Run the body of a function with its arguments."""
         body = function.node
+        if self.surveying and self.functions:
+            return fresh("result")
+        self.inlined.add(id(body))
         same = sum(each.node is body for each in self.functions)
-        if isinstance(body, cst.FunctionDef) and body.asynchronous is not None:
+        if (
+            isinstance(body, cst.FunctionDef)
+            and body.asynchronous is not None
+            and (not self.surveying)
+        ):
             self.opaque(node, f"{function.name} is asynchronous")
             return fresh("coroutine")
-        if self._is_generator(function) and self.on_yield is None:
+        if self._is_generator(function) and self.on_yield is None and not self.surveying:
             self.opaque(node, f"{function.name} is a generator", may_stop=False)
             return fresh("generator")
         if same >= RECURSION and not self._goes_on(same, given):

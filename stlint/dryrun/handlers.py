@@ -30,12 +30,15 @@ from stlint.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stlint.dryrun.machine import Exit
+    from stlint.dryrun.machine import Exit, Target
+
 from stlint.dryrun.loops import Loops
 
 _MISSING: Final = frozenset({"AttributeError", "KeyError"})
 _NO_ERRORS: Final = frozenset({"SystemExit", "KeyboardInterrupt", "GeneratorExit"})
 """What ``except Exception`` does not catch."""
+_FEATURES: Final = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "TypeError"})
+"""Who catches one of these around a command asks whether this Streamlit has it."""
 
 
 class Handlers(Loops):
@@ -99,6 +102,7 @@ class Handlers(Loops):
         since, risks = len(self.events), self.risks_now
         target = self.enter("try")
         before, self.caught = self.caught, self.caught | caught
+        needed, self.needed = self.needed, None
         alive = False
         try:
             self.store.open()
@@ -117,8 +121,9 @@ class Handlers(Loops):
         self.guards = target.guards
         risky = self.risks_now > risks or any(each.guards.now is not False for each in raised)
         surely = any(each.guards.now and self._catches(caught, each.value) for each in raised)
-        failed = self._failing(node, since, caught, raised, risky=risky, surely=surely)
+        failed = self._failing(node, since, caught, risky=risky, surely=surely)
         self._after_the_last_risk(since, failed)
+        self.needed = needed
         self.exits[target.mark :] = [
             each._replace(guards=each.guards.add(failed.negated()))
             for each in self.exits[target.mark :]
@@ -151,7 +156,7 @@ class Handlers(Loops):
             if not each.guards.beyond(target.guards):
                 alive = False
         if not alive:
-            if raised:
+            if any(not self._by_release(each, target) for each in raised):
                 self.store.apply(raised[-1].changes or {})
                 return self.arm(lambda: self._handle(node, handlers) if handlers else True)
             return self.fork(((failed,), (failed.negated(),)), fail, lambda: False)
@@ -168,6 +173,11 @@ class Handlers(Loops):
             if isinstance(event, ElementCreated) and event.risks == self.risks:
                 place = event.place._replace(guards=event.guards.add(succeeded))
                 self.events[index] = replace(event, place=place)
+
+    def _by_release(self, exit_: Exit, target: Target) -> bool:
+        """Whether an exit is taken on some releases of Streamlit only."""
+        beyond = exit_.guards.beyond(target.guards)
+        return any(isinstance(each.subject, PerRelease) for each in beyond)
 
     def _only_read(self, since: int) -> set[str]:
         """The keys that events only ask session state for: they are no more there for that."""
@@ -199,7 +209,6 @@ class Handlers(Loops):
         node: Any,
         since: int,
         caught: frozenset[str],
-        raised: list[Exit],
         *,
         risky: bool,
         surely: bool,
@@ -222,10 +231,10 @@ class Handlers(Loops):
         elif not risky:
             now = False
         keys: tuple[Value, ...] = tuple(Symbol("state-has", (each.key,)) for each in reads)
-        for guard in (guard for each in raised for guard in each.guards.beyond(self.guards)):
-            if isinstance(guard.subject, PerRelease):
-                keys = (*keys, guard.subject)
-                now = True if guard.now else now
+        if self.needed or (self.needed is not None and caught & _FEATURES):
+            lacking = self.on_releases(self.needed)
+            keys = (*keys, lacking)
+            now = True if lacking.now else now
         return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)
 
     def _cannot_fail(self, node: Any) -> bool:

@@ -211,7 +211,12 @@ class Names(Statements):
         known = self.modules.get(path)
         if known is not None:
             return known
-        if path in self.problems or len(self.modules) >= MAX_MODULES or path == self.entry:
+        if (
+            self.surveying
+            or path in self.problems
+            or len(self.modules) >= MAX_MODULES
+            or path == self.entry
+        ):
             return None
         try:
             tree = self.load(path).tree

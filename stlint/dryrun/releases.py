@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from packaging.version import InvalidVersion, Version
 
+from stlint.api.deprecations import deprecations
 from stlint.api.history import NAMESPACES, is_module, present, steady_names
-from stlint.api.lookup import newest, patches, releases
-from stlint.api.release_set import every_release
+from stlint.api.lookup import commands, newest, patches, releases
+from stlint.api.release_set import NONE_OF_THEM, every_release
 from stlint.dryrun import folding
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.state import State
@@ -54,6 +55,8 @@ class Releases(State):
     """Names that the app itself has put into Streamlit."""
     versions_matter: bool
     """Some value depends on the release."""
+    needed: ReleaseSet | None
+    """The releases that lack a command or argument which the body of a ``try`` uses."""
     reading: int | None
     """The release, by its place in the tables, for which values are made concrete."""
 
@@ -72,8 +75,12 @@ class Releases(State):
             UnreachableError: it is never there, and a ``try`` around it sees to that.
         """
         if space == "streamlit" and name in steady_names():
+            if self.caught and name in commands():
+                self.needed = self.needed or NONE_OF_THEM
             return
-        if space not in _SPACES or name.startswith("_") or self.shadowed or name in self.patched:
+        if space not in _SPACES or self.shadowed or name in self.patched:
+            return
+        if name.startswith("_") and name not in deprecations():
             return
         full = f"{space}.{name}".removeprefix("streamlit.")
         elsewhere = "." in full and not full.startswith("column_config.")
@@ -81,6 +88,7 @@ class Releases(State):
             return
         self.emit(CommandUsed, node, name=full, how=how)
         missing = every_release() - present(full)
+        self.needed = (self.needed or NONE_OF_THEM) | missing
         if missing and self.caught & (MISSING_IMPORT if how == "import" else MISSING_ATTRIBUTE):
             self._fails_on(missing)
 

@@ -13,8 +13,8 @@ from stlint import disk
 from stlint.dryrun.commands import CLICKED
 from stlint.dryrun.functions import Fragment, fragment_around
 from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError, Visitors
-from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import Store
+from stlint.dryrun.survey import Survey
 from stlint.findings import Step
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.run import CLICK, Run
@@ -78,7 +78,7 @@ class Memory:
     """What the process has imported."""
 
 
-class DryRun(Pages):
+class DryRun(Survey):
     """One app in one process of Streamlit."""
 
     def __init__(self, app: App, load: Callable[[Path], Source], version: str | None) -> None:
@@ -92,6 +92,10 @@ class DryRun(Pages):
         self.found = {}
         self.patched = set()
         self.reading = None
+        self.defined = {}
+        self.inlined = set()
+        self.surveying = False
+        self.needed = None
         self.versions_matter = False
         self.visitors = Visitors(self, "visit_", self.unmodelled)
         self.actions = Visitors(self, "run_", self.not_modelled)
@@ -120,6 +124,7 @@ class DryRun(Pages):
         self.shadowed = any(
             disk.is_file(each / name)
             for each in self.folders
+            if each != app.root
             for name in ("streamlit.py", "streamlit/__init__.py")
         )
 
@@ -143,6 +148,7 @@ class DryRun(Pages):
             named = os.path.relpath(self.app.entry, self.entry.parent)
             steps = (Step("page", named.replace(os.sep, "/")),)
         runs = [self._run(Memory(), steps)]
+        runs[0].elsewhere = self.survey()
         while len(runs) <= MAX_RERUNS and runs[-1].reruns:
             runs.append(self._run(runs[-1].memory, steps))
         return runs

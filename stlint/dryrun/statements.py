@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -17,6 +17,9 @@ from stlint.model.values import (
     Function,
     Value,
 )
+
+if TYPE_CHECKING:
+    from stlint.model.guards import Guards
 
 
 class Statements(Patterns):
@@ -132,6 +135,7 @@ class Statements(Patterns):
         function = Function(node, self.frame, node.name.value, self.defaults_of(node.params))
         if isinstance(self.owner, Class):
             function.owner = self.owner
+        self.defined[id(node)] = (function, self.guards)
         value: Value = function
         for decorator in reversed(node.decorators):
             made = self.settle(self.eval(decorator.decorator))
@@ -146,6 +150,8 @@ class Statements(Patterns):
         return True
 
     owner: Class | None
+    defined: dict[int, tuple[Function, Guards]]
+    """Every function that was defined, by its node, and under which conditions."""
 
     def run_ClassDef(self, node: cst.ClassDef) -> bool:
         bases = [self.settle(self.eval(each.value)) for each in node.bases]

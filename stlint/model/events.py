@@ -125,6 +125,8 @@ class CommandUsed(Event):
     more: bool = False
     """There may be arguments that are not known."""
     known: Mapping[str, Any] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
+    """The parameters that have an argument."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stlint.api.history import Facets, facets
 from stlint.api.lookup import commands, releases
-from stlint.api.release_set import ReleaseSet, every_release, release_set
+from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, release_set
 from stlint.model.guards import ALL, PATH, TRUE
-from stlint.model.values import External, PerRelease, Symbol, leaves
+from stlint.model.values import NO, External, PerRelease, Symbol, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard, Guards
     from stlint.model.run import Run
 
-__all__ = ["asks_for_feature", "classes", "possible"]
+__all__ = ["asks_for_feature", "classes", "depends_on_release", "possible"]
 
 
 def possible(guards: Guards) -> ReleaseSet:
@@ -37,14 +37,23 @@ def _allowed(guard: Guard) -> ReleaseSet | None:
     if isinstance(subject, PerRelease) and guard.test == TRUE:
         return _where(subject, outcome=guard.outcome)
     if isinstance(subject, Symbol) and subject.op == "fails" and guard.outcome:
-        known = [_where(each, outcome=True) for each in subject.args if _varies(each)]
-        return _union(known) if known else None
+        for each in subject.args:
+            if isinstance(each, PerRelease):
+                return _where(each, outcome=True)
+            if each == NO:
+                return NONE_OF_THEM
+        return None
     if guard.test in {ALL, PATH}:
         members = [_allowed(each if guard.outcome else each.negated()) for each in guard.members]
         if guard.outcome:
             return _intersection(each for each in members if each is not None)
         return None if None in members else _union(filter(None, members))
     return None
+
+
+def depends_on_release(guard: Guard) -> bool:
+    """Whether a condition asks which release of Streamlit runs."""
+    return any(_varies(each) for each in leaves(guard.subject, 60))
 
 
 def _varies(value: object) -> bool:

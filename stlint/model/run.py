@@ -20,7 +20,7 @@ from stlint.model.events import (
     Stopped,
 )
 from stlint.model.guards import ALL, EQUAL, TRUE, Guard
-from stlint.model.releases import asks_for_feature, possible
+from stlint.model.releases import asks_for_feature, depends_on_release, possible
 from stlint.model.values import asks_state
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ class Run:
     """What is still shown though this run did not draw it: it ran a fragment alone."""
     is_app: bool = True
     """Streamlit takes part in it: what does not even import it is no app, and has no reruns."""
+    elsewhere: tuple[Event, ...] = ()
+    """How functions that the run does not call would use Streamlit."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
 
@@ -101,6 +103,10 @@ class Run:
     def of(self, kind: type[E]) -> Iterator[E]:
         """The events of one kind, in order."""
         return (each for each in self.events if isinstance(each, kind))
+
+    def anywhere(self, kind: type[E]) -> Iterator[E]:
+        """The same, and in functions that the run does not call."""
+        return (each for each in (*self.events, *self.elsewhere) if isinstance(each, kind))
 
     @cached_property
     def elements(self) -> tuple[ElementCreated, ...]:
@@ -235,6 +241,17 @@ class Run:
         )
 
     # -- releases ---------------------------------------------------------------------------------
+
+    def proof_in(self, event: Event, releases: ReleaseSet) -> Proof:
+        """How sure it is that an event happens in one of these releases."""
+        if event in self.elsewhere:
+            return Proof(Certainty.MAY, None)
+        varying = [each for each in event.guards if depends_on_release(each)]
+        if not varying or self.targets.releases.newest in releases:
+            return self.proof(event)
+        if all(each.now or each in varying for each in event.guards):
+            return Proof(Certainty.WHEN_REACHED if self.steps else Certainty.ALWAYS, self.steps)
+        return Proof(Certainty.MAY, None)
 
     def releases_of(self, event: Event) -> ReleaseSet:
         """The releases of the run in which an event can happen.

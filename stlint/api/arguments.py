@@ -1,0 +1,267 @@
+"""Which values of arguments Streamlit refuses, in which releases, and why."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from stlint.api.behaviours import behaviours
+from stlint.api.history import literals, taking
+from stlint.api.release_set import ReleaseSet, every_release
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+__all__ = ["COLLECTIONS", "Refusal", "refusals"]
+
+_TABLE: Final = Path(__file__).with_name("arguments.toml")
+COLLECTIONS: Final = frozenset({"options", "default", "value", "spec", "tabs"})
+"""Parameters that take lists, whose items matter."""
+_COLOR: Final = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+_SIZES: Final = frozenset({"stretch", "content", "auto"})
+
+
+class Refusal(NamedTuple):
+    """A value that some releases refuse, and what is wrong with it."""
+
+    message: str
+    releases: ReleaseSet
+
+
+class Given(NamedTuple):
+    """The arguments of a call: what is known of them, and which there are."""
+
+    known: Mapping[str, Any]
+    names: frozenset[str]
+
+    def open(self, *names: str) -> bool:
+        """Whether one of these is given, and not known."""
+        return any(name in self.names and name not in self.known for name in names)
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    with _TABLE.open("rb") as file:
+        found = tomllib.load(file)
+    return {
+        name: frozenset(each) if isinstance(each, list) else each for name, each in found.items()
+    }
+
+
+def refusals(name: str, known: Mapping[str, Any], names: frozenset[str]) -> Iterator[Refusal]:
+    """What releases refuse among the values in a call.
+
+    Args:
+        name: the command.
+        known: the values of those arguments that are known, by the names of their parameters.
+        names: all parameters that are given.
+    """
+    given = Given(known, names)
+    for parameter, value in known.items():
+        if type(value) is str:
+            yield from _texts(name, parameter, value)
+    if name in _table()["labels"] and type(known.get("label")) in {int, float}:
+        yield Refusal(
+            f"the label must be a text, not {known['label']!r}", behaviours("label-is-text")
+        )
+    check = _CHECKS.get(name)
+    for problem in check(given) if check is not None else ():
+        where = behaviours("slider-needs-a-range") if problem is _NO_RANGE else every_release()
+        yield Refusal(problem, where)
+
+
+def _texts(name: str, parameter: str, value: str) -> Iterator[Refusal]:
+    """What is wrong with a text, whatever else is given."""
+    table = _table()
+    full = f"{name}.{parameter}"
+    if full not in table["unchecked"] and not name.startswith("column_config."):
+        refused = [
+            (allowed, where) for allowed, where in literals(name, parameter) if value not in allowed
+        ]
+        if refused:
+            allowed, _ = refused[-1]
+            span = ReleaseSet(0)
+            for _, where in refused:
+                span = span | where
+            yield Refusal(f"{parameter} is {value!r}, not {_listed(allowed)}", span)
+    choices = table["choices"].get(full)
+    if choices is not None and value not in choices:
+        there = taking(name, parameter, named=True)
+        yield Refusal(f"{parameter} is {value!r}, not {_listed(sorted(choices))}", there)
+    if parameter == "key" and not value and name in table["keys"]:
+        yield Refusal("the key is empty", behaviours("key-not-empty"))
+    if parameter == "icon" and name in table["icons"] and _no_icon(value):
+        yield Refusal(
+            f'icon is {value!r}, not an emoji such as "🔥" or ":material/home:"',
+            taking(name, parameter),
+        )
+    if parameter in {"width", "height"} and name in table["sizes"] and value not in _SIZES:
+        yield Refusal(
+            f'{parameter} is {value!r}, not a number of pixels, "stretch" or "content"',
+            taking(name, parameter, named=True),
+        )
+
+
+def _no_icon(text: str) -> bool:
+    letters = text.isascii() and any(each.isalpha() for each in text)
+    return letters and not text.startswith(":material/") and text != "spinner"
+
+
+def _listed(values: Any) -> str:
+    texts = [repr(each) for each in values]
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} or {texts[-1]}"
+
+
+# One command each --------------------------------------------------------------------------------
+
+_NO_RANGE: Final = "min_value and max_value are equal"
+
+
+def _items(value: Any) -> list[Any] | None:
+    """The items of something that is known to be a collection."""
+    return list(value) if isinstance(value, (list, tuple, set, dict, range)) else None
+
+
+def _index(given: Given) -> Iterator[str]:
+    options, index = _items(given.known.get("options")), given.known.get("index")
+    if not options or type(index) is not int:
+        return
+    if not 0 <= index < len(options):
+        many = f"{len(options)} option{'' if len(options) == 1 else 's'}"
+        yield f"index is {index}, and there {'is' if len(options) == 1 else 'are'} {many}"
+
+
+def _default(given: Given) -> Iterator[str]:
+    options, default = _items(given.known.get("options")), given.known.get("default")
+    if options is None or default is None or "accept_new_options" in given.names:
+        return
+    wanted = _items(default) if not isinstance(default, str) else [default]
+    for each in [default] if wanted is None else wanted:
+        if each not in options:
+            yield f"default is {each!r}, which is no option"
+            return
+
+
+def _choice(given: Given) -> Iterator[str]:
+    options, value = _items(given.known.get("options")), given.known.get("value")
+    if options == []:
+        yield "there are no options"
+    elif options is not None and value is not None:
+        ends = value if isinstance(value, (tuple, list)) else (value,)
+        for each in ends:
+            if each not in options:
+                yield f"value is {each!r}, which is no option"
+                return
+
+
+def _columns(given: Given) -> Iterator[str]:
+    spec = given.known.get("spec")
+    if type(spec) is int and spec < 1:
+        yield f"there are {spec} columns"
+    elif isinstance(spec, (list, tuple)):
+        if not spec:
+            yield "there are no columns"
+        elif any(type(each) in {int, float} and each <= 0 for each in spec):
+            yield "a column has no width"
+    elif type(spec) in {str, float}:
+        yield f"the columns are {spec!r}, neither a number nor a list of widths"
+
+
+def _tabs(given: Given) -> Iterator[str]:
+    tabs = given.known.get("tabs")
+    if tabs in ([], ()):
+        yield "there are no tabs"
+    elif type(tabs) in {int, float}:
+        yield f"the tabs are {tabs!r}, not a list of labels"
+
+
+def _kinds(values: dict[str, Any]) -> str | None:
+    """What is said of numbers that are not all of one type."""
+    types = {name: type(each).__name__ for name, each in values.items()}
+    if set(types.values()) != {"int", "float"}:
+        return None
+    whole = next(name for name, kind in types.items() if kind == "int")
+    other = next(name for name, kind in types.items() if kind == "float")
+    return f"{whole} is an int and {other} a float"
+
+
+def _numbers(given: Given, *names: str) -> dict[str, Any]:
+    return {
+        name: given.known[name] for name in names if type(given.known.get(name)) in {int, float}
+    }
+
+
+def _slider(given: Given) -> Iterator[str]:
+    values = _numbers(given, "value", "min_value", "max_value", "step")
+    whole = given.known.get("value")
+    if isinstance(whole, (tuple, list)):
+        if len(whole) > 2:
+            yield f"value has {len(whole)} ends"
+            return
+        ends = [each for each in whole if type(each) in {int, float}]
+        values |= {f"value[{index}]": each for index, each in enumerate(ends)}
+    elif not {"value", "min_value"} & given.names and values:
+        values["value (0)"] = 0
+    mixed = _kinds(values)
+    if mixed is not None:
+        yield mixed
+    elif given.known.get("step") == 0:
+        yield "step is 0"
+    elif "min_value" in values and values["min_value"] == values.get("max_value"):
+        yield _NO_RANGE
+
+
+def _number_input(given: Given) -> Iterator[str]:
+    values = _numbers(given, "value", "min_value", "max_value", "step")
+    mixed = _kinds(values)
+    if mixed is not None:
+        yield mixed
+        return
+    low, high = values.get("min_value"), values.get("max_value")
+    value = values.get("value")
+    if not {"value", "min_value"} & given.names:
+        value = 0
+    elif "value" not in given.names:
+        value = low
+    if value is not None and high is not None and value > high:
+        yield f"value is {value}, above max_value {high}"
+    elif value is not None and low is not None and value < low:
+        yield f"value is {value}, below min_value {low}"
+
+
+def _progress(given: Given) -> Iterator[str]:
+    value = given.known.get("value")
+    if type(value) is int and not 0 <= value <= 100:
+        yield f"value is {value}, not from 0 to 100"
+    elif type(value) is float and not 0 <= value <= 1:
+        yield f"value is {value}, not from 0.0 to 1.0"
+
+
+def _color(given: Given) -> Iterator[str]:
+    value = given.known.get("value")
+    if type(value) is str and not _COLOR.fullmatch(value):
+        yield f'value is {value!r}, not a color such as "#ff0000"'
+
+
+_CHECKS: Final[dict[str, Callable[[Given], Iterator[str]]]] = {
+    "selectbox": _index,
+    "radio": _index,
+    "multiselect": _default,
+    "pills": _default,
+    "segmented_control": _default,
+    "select_slider": _choice,
+    "columns": _columns,
+    "tabs": _tabs,
+    "slider": _slider,
+    "number_input": _number_input,
+    "progress": _progress,
+    "color_picker": _color,
+}

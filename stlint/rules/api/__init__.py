@@ -1,0 +1,177 @@
+"""Rules about what the releases of Streamlit offer, and what they refuse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from stlint.api.deprecations import Deprecation, deprecations
+from stlint.api.history import present, signatures, taking
+from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
+from stlint.model.events import CommandUsed
+from stlint.spelling import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Run
+
+MISSING_NAME = {
+    "name": frozenset({"AttributeError", "Exception", "BaseException"}),
+    "import": frozenset({"ImportError", "Exception", "BaseException"}),
+    "call": frozenset({"StreamlitAPIException", "Error", "Exception", "BaseException"}),
+}
+"""Handlers that swallow what a missing name raises, by how it is used."""
+WRONG_CALL = frozenset({"TypeError", "Exception", "BaseException"})
+"""Handlers that swallow what a wrong argument raises."""
+
+
+_OWNERS = {
+    "main": "st",
+    "sidebar": "st.sidebar",
+    "columns": "column",
+    "tabs": "tab",
+    "container": "container",
+    "empty": "container",
+    "expander": "expander",
+    "popover": "popover",
+    "form": "form",
+    "chat_message": "message",
+    "status": "status",
+    "element": "element",
+}
+"""What a container of a kind is called where its methods are spoken of."""
+
+
+class Use(NamedTuple):
+    """A name of Streamlit that is used, in the releases in which that can happen."""
+
+    event: CommandUsed
+    where: ReleaseSet
+
+    @property
+    def method(self) -> bool:
+        """Whether it is a method of a container."""
+        return self.event.container is not None
+
+    @property
+    def shown(self) -> str:
+        """The name as people write it."""
+        return f"{_OWNERS.get(self.event.container or 'main', '')}.{self.event.name}"
+
+    @property
+    def there(self) -> ReleaseSet:
+        """The releases that have it."""
+        return present(self.event.name, method=self.method)
+
+    @property
+    def missing(self) -> ReleaseSet:
+        """The releases in which it is used and not there."""
+        return NONE_OF_THEM if _unlisted(self.event) else self.where - self.there
+
+
+def _unlisted(event: CommandUsed) -> bool:
+    """Whether the tables do not say where a name exists."""
+    if event.container is not None:
+        return event.container == "status" and event.name == "update"
+    return event.name.startswith("_") or event.how == "call"
+
+
+def uses(run: Run) -> Iterator[Use]:
+    """Every name of Streamlit that a run uses, each place once."""
+    seen: dict[tuple[object, str], CommandUsed] = {}
+    for event in run.anywhere(CommandUsed):
+        known = seen.setdefault((event.place.node, event.how), event)
+        if event.happens and not known.happens:
+            seen[event.place.node, event.how] = event
+    for event in seen.values():
+        where = run.releases_of(event)
+        if where:
+            yield Use(event, where)
+
+
+def calls(run: Run) -> Iterator[Use]:
+    """Every call of a command, where the command is there."""
+    for use in uses(run):
+        if use.event.how == "call" and use.where & use.there:
+            yield use._replace(where=use.where & use.there)
+
+
+def absent(run: Run) -> Iterator[Use]:
+    """Every name that some release does not have, where nothing swallows the exception."""
+    for use in uses(run):
+        if use.missing and not use.event.place.caught & MISSING_NAME[use.event.how]:
+            yield use
+
+
+def removal(name: str, *, method: bool = False) -> Deprecation | None:
+    """What is known of a command that is gone, or goes."""
+    known = deprecations().get(f"*.{name}" if method else name, ())
+    return next((each for each in known if each.parameter is None and each.value is None), None)
+
+
+def gone(there: ReleaseSet, missing: ReleaseSet) -> ReleaseSet:
+    """The releases that do not have something any more."""
+    return missing & since(there.oldest) if there else NONE_OF_THEM
+
+
+def coming(there: ReleaseSet, missing: ReleaseSet) -> ReleaseSet:
+    """The releases that do not have something yet."""
+    return missing - since(there.oldest) if there else NONE_OF_THEM
+
+
+class Argument(NamedTuple):
+    """An argument of a call: a keyword, or a value that has a history of its own."""
+
+    use: Use
+    name: str
+    there: ReleaseSet
+    """The releases that take it."""
+    about: Deprecation | None
+
+    @property
+    def missing(self) -> ReleaseSet:
+        """The releases in which the call is made and refused for it."""
+        return self.use.where - self.there
+
+    @property
+    def shown(self) -> str:
+        """The argument as people write it."""
+        if self.about is not None and self.about.value is not None:
+            return f"{self.about.value!r} of {self.use.shown}"
+        return f"{self.name}= of {self.use.shown}"
+
+
+def arguments(run: Run) -> Iterator[Argument]:
+    """The arguments of all calls, where nothing swallows that they are refused."""
+    for use in calls(run):
+        if use.event.place.caught & WRONG_CALL:
+            continue
+        about = deprecations().get(use.event.name, ())
+        for name in sorted(use.event.keywords):
+            named = next((each for each in about if each.parameter == name), None)
+            if not taking(use.event.name, name, named=True):
+                named = next((each for each in about if each.parameter == "kwargs"), None)
+            if named is None or named.value is None:
+                yield Argument(use, name, taking(use.event.name, name), named)
+        for each in about:
+            if each.value is not None and each.value in map(str, use.event.known.values()):
+                yield Argument(use, each.value, every_release() - since(each.removed), each)
+
+
+def near(argument: Argument) -> str | None:
+    """The parameter that was meant by a keyword that none is called."""
+    name = argument.use.event.name
+    if argument.about is not None and argument.about.value is not None:
+        return None
+    if taking(name, argument.name, named=True):
+        return None
+    wanted = argument.use.where
+    known = {
+        each.name
+        for one in signatures(name)
+        for each in one.parameters
+        if each.kind in {"positional", "keyword"}
+        and wanted <= taking(name, each.name, named=True)
+        and each.name not in argument.use.event.keywords
+    }
+    return meant(argument.name, known)

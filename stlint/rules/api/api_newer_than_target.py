@@ -1,0 +1,44 @@
+"""ST805: a command or an argument that some release that the project is for does not have yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.findings import Level
+from stlint.rules import rule
+from stlint.rules.api import absent, arguments, coming
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule(
+    "ST805",
+    "api-newer-than-target",
+    level=Level.ERROR,
+    raises="AttributeError, ImportError, TypeError or StreamlitAPIException",
+)
+def api_newer_than_target(run: Run) -> Iterator[Draft]:
+    """A command or an argument is newer than the oldest Streamlit that the project is for."""
+    for use in absent(run):
+        missing = coming(use.there, use.missing)
+        if missing:
+            yield run.draft(
+                use.event,
+                f"{use.shown} is new in Streamlit {use.there.oldest}",
+                run.proof_in(use.event, missing),
+                help=f"require streamlit>={use.there.oldest}",
+                releases=missing,
+            )
+    for argument in arguments(run):
+        missing = coming(argument.there, argument.missing)
+        if missing:
+            yield run.draft(
+                argument.use.event,
+                f"{argument.shown} is new in Streamlit {argument.there.oldest}",
+                run.proof_in(argument.use.event, missing),
+                help=f"require streamlit>={argument.there.oldest}",
+                releases=missing,
+            )

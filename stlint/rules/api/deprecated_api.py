@@ -1,0 +1,51 @@
+"""ST803: a command or an argument that still works, and goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.api.release_set import ReleaseSet, since
+from stlint.findings import Level
+from stlint.rules import rule
+from stlint.rules.api import arguments, removal, uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.api.deprecations import Deprecation
+    from stlint.model.run import Draft, Run
+
+
+@rule("ST803", "deprecated-api", level=Level.WARNING)
+def deprecated_api(run: Run) -> Iterator[Draft]:
+    """A command or an argument is used that Streamlit will remove."""
+    for use in uses(run):
+        about = removal(use.event.name, method=use.method)
+        if about is None or (use.event.how == "call") is not use.method or use.missing:
+            continue
+        told = use.where & since(about.since)
+        if told:
+            yield run.draft(
+                use.event,
+                f"{use.shown} is deprecated since Streamlit {about.since}{_end(about, told)}",
+                help=about.note or None,
+                releases=told,
+            )
+    for argument in arguments(run):
+        about = argument.about
+        if about is None or about.rewrite == "value" or argument.missing:
+            continue
+        told = argument.use.where & since(about.since)
+        if told:
+            yield run.draft(
+                argument.use.event,
+                f"{argument.shown} is deprecated since Streamlit {about.since}{_end(about, told)}",
+                help=about.note or None,
+                releases=told,
+            )
+
+
+def _end(about: Deprecation, told: ReleaseSet) -> str:
+    if about.ignored is not None and told <= since(about.ignored):
+        return f" and without effect since {about.ignored}{about.instead}"
+    return f"{f' and gone in {about.removed}' if about.removed else ''}{about.instead}"

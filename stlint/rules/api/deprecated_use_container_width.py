@@ -1,0 +1,29 @@
+"""ST804: ``use_container_width``, which became ``width``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.api.release_set import since
+from stlint.findings import Level
+from stlint.rules import rule
+from stlint.rules.api import arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule("ST804", "deprecated-use-container-width", level=Level.WARNING)
+def deprecated_use_container_width(run: Run) -> Iterator[Draft]:
+    """use_container_width is deprecated, and every release that the project is for has width."""
+    for argument in arguments(run):
+        about, event = argument.about, argument.use.event
+        if about is None or about.rewrite != "value" or argument.missing:
+            continue
+        if not argument.use.where <= since(about.available):
+            continue
+        value = about.values.get(str(event.known.get(argument.name)))
+        instead = f"{about.replacement}={value!r}" if value else f"{about.replacement}="
+        yield run.draft(event, f"{argument.shown} is deprecated", help=f"write {instead} instead")

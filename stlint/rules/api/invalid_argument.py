@@ -1,0 +1,51 @@
+"""ST807: values of arguments that Streamlit refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.api.arguments import refusals
+from stlint.findings import Level
+from stlint.model.events import Unpacked
+from stlint.rules import rule
+from stlint.rules.api import calls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+_SWALLOWING = frozenset(
+    {"StreamlitAPIException", "Error", "ValueError", "TypeError", "Exception", "BaseException"}
+)
+
+
+@rule(
+    "ST807",
+    "invalid-argument",
+    level=Level.ERROR,
+    raises="StreamlitAPIException, ValueError or TypeError",
+)
+def invalid_argument(run: Run) -> Iterator[Draft]:
+    """An argument has a value that Streamlit refuses."""
+    for use in calls(run):
+        event = use.event
+        if event.place.caught & _SWALLOWING:
+            continue
+        for refusal in refusals(event.name, event.known, event.given):
+            refused = use.where & refusal.releases
+            if refused:
+                yield run.draft(
+                    event,
+                    f"{use.shown}: {refusal.message}",
+                    run.proof_in(event, refused),
+                    releases=refused,
+                )
+    for unpacked in run.anywhere(Unpacked):
+        if not unpacked.place.caught & _SWALLOWING:
+            yield run.draft(
+                unpacked,
+                f"st.{unpacked.command} gives {unpacked.items} containers, "
+                f"for {unpacked.names} names",
+                run.proof(unpacked),
+            )

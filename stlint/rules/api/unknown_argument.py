@@ -1,0 +1,57 @@
+"""ST806: arguments that the signature of a command does not fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.api.history import Fit, Misfit, misfits
+from stlint.findings import Level
+from stlint.rules import rule
+from stlint.rules.api import WRONG_CALL, Use, arguments, calls, near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule("ST806", "unknown-argument", level=Level.ERROR, raises="TypeError")
+def unknown_argument(run: Run) -> Iterator[Draft]:
+    """A command is called with arguments that it does not take, or without one that it needs."""
+    for argument in arguments(run):
+        found = near(argument)
+        if argument.missing and (found or not argument.there):
+            yield run.draft(
+                argument.use.event,
+                f"{argument.use.shown} has no argument {argument.name}"
+                f"{f': did you mean {found}?' if found else ''}",
+                run.proof_in(argument.use.event, argument.missing),
+                releases=argument.missing,
+            )
+    for use in calls(run):
+        if use.event.place.caught & WRONG_CALL:
+            continue
+        event = use.event
+        for misfit in misfits(event.name, event.positional, event.keywords, more=event.more):
+            refused = use.where & misfit.releases
+            if refused and misfit.fit is not Fit.UNKNOWN and not _uncertain(use, misfit):
+                yield run.draft(
+                    event,
+                    _told(use, misfit),
+                    run.proof_in(event, refused),
+                    releases=refused,
+                )
+
+
+def _uncertain(use: Use, misfit: Misfit) -> bool:
+    """``st.write(column)`` looks like a call of the column's method, and lacks an argument then."""
+    return use.method and misfit.fit is Fit.MISSING
+
+
+def _told(use: Use, misfit: Misfit) -> str:
+    if misfit.fit is Fit.MISSING:
+        return f"{use.shown} needs the argument {misfit.parameter}"
+    if misfit.fit is Fit.TWICE:
+        return f"{misfit.parameter} is given to {use.shown} by position and by name"
+    many = f"{misfit.limit} positional argument{'' if misfit.limit == 1 else 's'}"
+    return f"{use.shown} takes {many}, {use.event.positional} are given"

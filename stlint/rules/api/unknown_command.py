@@ -1,0 +1,48 @@
+"""ST801: a command that no release of Streamlit has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.api.history import public_names
+from stlint.findings import Level
+from stlint.rules import rule
+from stlint.rules.api import Use, absent, removal
+from stlint.spelling import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+
+@rule(
+    "ST801",
+    "unknown-command",
+    level=Level.ERROR,
+    raises="AttributeError, ImportError or StreamlitAPIException",
+)
+def unknown_command(run: Run) -> Iterator[Draft]:
+    """Streamlit has no command of that name."""
+    for use in absent(run):
+        if use.there or removal(use.event.name, method=use.method):
+            continue
+        found = _near(use)
+        yield run.draft(
+            use.event,
+            f"Streamlit has no {use.shown}{f': did you mean {found}?' if found else ''}",
+            run.proof_in(use.event, use.missing),
+            releases=use.missing,
+        )
+
+
+def _near(use: Use) -> str | None:
+    """What may have been meant, in the form in which it is used."""
+    space, _, name = use.event.name.rpartition(".")
+    if use.method and use.where <= public_names().get(name, use.there):
+        return f"st.{name}"
+    known = public_names(space, method=use.method)
+    found = meant(name, (each for each, there in known.items() if use.where <= there))
+    if found is None:
+        return None
+    return use.shown.removesuffix(name) + found

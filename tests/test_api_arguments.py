@@ -1,0 +1,209 @@
+"""What stlint says of the values of arguments is what Streamlit does with them.
+
+The Streamlit that is installed is asked; others as well if they are named, and set up (see
+``streamlit_oracle.py``)::
+
+    STLINT_STREAMLIT_VERSIONS="1.28.2 1.40.2" pytest tests/test_api_arguments.py
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+import tomllib
+from streamlit_oracle import installed, run_many
+
+from stlint.api.lookup import commands
+from stlint.api.release_set import Targets, release_set
+from stlint.engine import check
+from stlint.findings import Level
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.findings import Finding
+
+VERSIONS: Final = [installed(), *os.environ.get("STLINT_STREAMLIT_VERSIONS", "").split()]
+TABLE: Final[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent.parent / "stlint" / "api" / "arguments.toml").read_text()
+)
+BASES: Final = {
+    "Page": "lambda: None",
+    "audio": "'https://x/y.mp3'",
+    "chat_input": "",
+    "columns": "2",
+    "container": "",
+    "data_editor": "[1]",
+    "dataframe": "[1]",
+    "divider": "",
+    "download_button": "'a', 'b'",
+    "echarts_chart": "{}",
+    "feedback": "",
+    "grid": "2",
+    "iframe": "'https://x'",
+    "image": "'https://x/y.png'",
+    "json": "{}",
+    "link_button": "'a', 'https://x'",
+    "logo": "'https://x/y.png'",
+    "map": "",
+    "menu_button": "'a', ['b']",
+    "metric": "'a', 1, 1",
+    "multiselect": "'a', ['b']",
+    "navigation": "[lambda: None]",
+    "page_link": "'https://x', label='a'",
+    "pagination": "3",
+    "pills": "'a', ['b']",
+    "plotly_chart": "{'data': [{'type': 'bar', 'x': [1]}]}",
+    "pydeck_chart": "",
+    "radio": "'a', ['b']",
+    "rerun": "",
+    "segmented_control": "'a', ['b']",
+    "select_slider": "'a', ['b', 'c']",
+    "selectbox": "'a', ['b']",
+    "set_page_config": "",
+    "skeleton": "",
+    "table": "[1]",
+    "tabs": "['a']",
+    "vega_lite_chart": "{'a': [1]}, {'mark': 'bar'}",
+    "video": "'https://x/y.mp4'",
+} | dict.fromkeys(("area_chart", "bar_chart", "line_chart"), "[1]")
+"""What a call needs; ``'a'`` where nothing is said."""
+UNTESTED: Final = {"form_submit_button", "dialog", "cache_data", "cache_resource", "altair_chart"}
+"""They are no call of one line."""
+
+FOUND: Final = """
+st.selectbox("a", ["x"], index=1)
+st.selectbox("a", ["x"], index=-1)
+st.radio("a", {"x": 1}, index=1)
+st.multiselect("a", ["x"], default=["y"])
+st.multiselect("a", ["x"], default="y")
+st.multiselect("a", [1], default=["1"])
+st.pills("a", ["x"], default="z")
+st.segmented_control("a", ["x"], default="z")
+st.select_slider("a", [])
+st.select_slider("a", ["x", "y"], value="z")
+st.select_slider("a", ["x", "y"], value=("x", "z"))
+st.columns(0)
+st.columns([])
+st.columns([1, 0])
+st.columns([1, -1])
+st.columns(2.0)
+st.columns("2")
+st.tabs([])
+st.tabs(3)
+st.slider("a", 0, 10, 5, 0)
+st.slider("a", 0, 10, 5, 0.5)
+st.slider("a", 0, 10.0)
+st.slider("a", 0.0, 1.0, 0.5, 1)
+st.slider("a", max_value=0.5)
+st.slider("a", step=0.1)
+st.slider("a", 0, 10, (1, 2, 3))
+st.number_input("a", 0, 10, 50)
+st.number_input("a", 0, 10, -5)
+st.number_input("a", 0, 10, 5.0)
+st.number_input("a", 0, 10.0)
+st.number_input("a", min_value=0.0, step=1)
+st.number_input("a", max_value=-5)
+st.number_input("a", min_value=10, max_value=5)
+st.number_input("a", value=None, step=0.1, min_value=1)
+st.progress(101)
+st.progress(1.5)
+st.color_picker("a", value="red")
+a, b = st.columns(3)
+a, b, c = st.tabs(["x", "y"])
+"""
+"""Each raises in every release that has the command."""
+
+CLEAN: Final = """
+st.selectbox("a", [], index=3)
+st.multiselect("a", ["x"], default="x")
+st.select_slider("a", ["x"])
+st.slider("a", min_value=0.5)
+st.slider("a", value=0.5)
+st.slider("a", min_value=-5)
+st.slider("a", max_value=-5)
+st.slider("a", 10, 5)
+st.slider("a", 0, 10, 50)
+st.slider("a", 0, 10, (1, 50))
+st.slider("a", 0, 10, step=20)
+st.slider("a", 0, 10, step=-1)
+st.number_input("a", min_value=5)
+st.number_input("a", max_value=10.0)
+st.number_input("a", value=1, format="%.2f")
+st.progress(50)
+st.progress(0.5)
+st.tabs("ab")
+st.info("a", icon="🔥")
+st.checkbox("a", value="x")
+st.text_input("a", max_chars=2, value="abc")
+a, *b = st.columns(3)
+"""
+"""None raises in any release."""
+
+
+def call(name: str, more: str) -> str:
+    base = BASES.get(name, "'a'")
+    return f"st.{name}({base}{', ' if base else ''}{more})"
+
+
+def of_the_tables() -> Iterator[str]:
+    """A call for each line of the tables, with a value that it refuses."""
+    for name in TABLE["labels"]:
+        yield call(name, "").replace("'a'", "3", 1)
+    for name in TABLE["keys"]:
+        yield call(name, "key=''")
+    for name in TABLE["icons"]:
+        yield call(name, "icon='nonsense'")
+    for name in TABLE["sizes"]:
+        for size in ("width", "height"):
+            if commands()[name].parameter(size) is not None:
+                yield call(name, f"{size}='nonsense'")
+    for full in TABLE["choices"]:
+        name, _, parameter = full.partition(".")
+        yield call(name, f"{parameter}='nonsense'")
+    for name, command in commands().items():
+        for each in command.parameters:
+            if each.literals and f"{name}.{each.name}" not in TABLE["unchecked"]:
+                yield call(name, f"{each.name}='nonsense'")
+
+
+def lines() -> list[str]:
+    generated = [each for each in of_the_tables() if each[3:].partition("(")[0] not in UNTESTED]
+    generated = [each for each in generated if not each.startswith("st.column_config.")]
+    return [*generated, *FOUND.split("\n")[1:-1], *CLEAN.split("\n")[1:-1]]
+
+
+def errors(line: str, version: str, folder: Path) -> list[Finding]:
+    script = folder / "app.py"
+    script.write_text(f"import streamlit as st\n{line}\n", encoding="utf-8")
+    release = ".".join(version.split(".")[:2])
+    meant = Targets(release_set([release]), "a test")
+    report = check([script], Settings(select=("ST8",)), targets=lambda _: meant)
+    return [each for each in report.findings if each.level is Level.ERROR]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_refused_is_found(version: str, tmp_path: Path) -> None:
+    every = lines()
+    assert len(every) > 250
+    scripts = [f"import streamlit as st\n{line}\n" for line in every]
+    differ = []
+    for line, outcome in zip(every, run_many(scripts, version=version), strict=True):
+        found = errors(line, version, tmp_path)
+        if (outcome.kind == "raised") is not bool(found):
+            differ.append((line, outcome.exception, [each.message for each in found]))
+    assert differ == []
+
+
+def test_the_tables_name_what_exists() -> None:
+    known = commands()
+    for name in ("labels", "keys", "icons", "sizes"):
+        assert TABLE[name] == sorted(TABLE[name], key=str.lower)
+        assert set(TABLE[name]) <= known.keys()
+    for full in (*TABLE["choices"], *TABLE["unchecked"]):
+        name, _, parameter = full.rpartition(".")
+        assert known[name].parameter(parameter) is not None, full
