@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stlint.discover import Found
     from stlint.engine import Report
     from stlint.files import Files
+    from stlint.findings import Finding
     from stlint.fixes.command import Repaired
     from stlint.settings import Configuration, Held, Settings
     from stlint.standard_input import StandardInput
@@ -151,7 +152,7 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
         if flags["show_settings"]:
             _show_settings(configuration, paths)
             return
-        tell = _teller(whole.settings.output_format, stdin, flags)
+        tell = _teller(whole.settings.output_format, flags)
         baseline = _baseline(whole.settings.baseline, flags)
         found = _check(paths, configuration, stdin, flags)
     except SettingsError as error:
@@ -163,21 +164,24 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
     failed = found.internal_errors > 0
     fixed = False
     if flags["fix"] or flags["fix_only"] or flags["diff"]:
-        done = _fix(found, configuration, whole.settings.level, flags)
+        done = _fix(found, configuration, paths, stdin, whole.settings.level, flags)
         failed |= bool(done.problems)
         fixed = bool(done.fixed)
         found = done.report
+        if stdin and not flags["diff"]:
+            stdin = stdin.after(done.changes)
+            stdin.pass_on()
     if flags["fix_only"] or flags["diff"]:
         if failed:
             ctx.exit(_FAILED)
         ctx.exit(_FINDINGS if fixed and (flags["diff"] or flags["exit_non_zero_on_fix"]) else 0)
-    found = found.shown(whole.settings.level)
+    found = _narrowed(found, paths, stdin, flags).shown(whole.settings.level)
     if flags["write_baseline"]:
         _write_baseline(found, flags["write_baseline"])
         ctx.exit(_FAILED if found.internal_errors else 0)
     if baseline:
         found = _without_known(found, baseline, configuration, flags)
-    tell(found)
+    tell(found, stdin)
     if failed:
         ctx.exit(_FAILED)
     fails = found.fails(whole.settings.fail_on) and not flags["exit_zero"]
@@ -348,8 +352,8 @@ def _standard_input(paths: Sequence[Path], name: Path | None) -> StandardInput |
 
 
 def _teller(
-    asked: str | None, stdin: StandardInput | None, flags: dict[str, Any]
-) -> Callable[[Report], None]:
+    asked: str | None, flags: dict[str, Any]
+) -> Callable[[Report, StandardInput | None], None]:
     """Find out how and where to tell what will be found, and refuse before the work is done."""
     from stlint.report import COUNTING, default_format, output, write
 
@@ -357,16 +361,18 @@ def _teller(
     form = asked or default_format(counts=counts, file=bool(path))
     if counts and form not in COUNTING:
         _refuse(f"--statistics goes with the formats {', '.join(COUNTING)}, not with {form}")
-    files = stdin.files if stdin else None
-    options = {"statistics": counts, "quiet": flags["quiet"], "files": files}
+    options = {"statistics": counts, "quiet": flags["quiet"]}
 
-    def tell(found: Report) -> None:
+    def tell(found: Report, stdin: StandardInput | None) -> None:
+        files = stdin.files if stdin else None
         if path is None:
-            write(found, form, sys.stdout, **options)
+            # Where the fixed text goes to standard output, the report must not.
+            stream = sys.stderr if stdin and flags["fix"] else sys.stdout
+            write(found, form, stream, files=files, **options)
             return
         try:
             with output.output_file(path) as stream:
-                write(found, form, stream, file=True, **options)
+                write(found, form, stream, file=True, files=files, **options)
         except output.OutputError as error:
             _fail(str(error))
 
@@ -400,34 +406,54 @@ def _check(
                 "workers": flags["jobs"] or available(),
             }
             if stdin:
-                options |= {"files": stdin.files, "whole_apps": True}
-                return stdin.only(engine.check(paths, configuration, progress, **options))
-            options["known"] = Known(folder) if folder else None
-            if flags["whole_apps"]:
-                options["whole_apps"] = True
-                return engine.check(paths, configuration, progress, **options).about(paths)
+                options["files"] = stdin.files
+            else:
+                options["known"] = Known(folder) if folder else None
+            options["whole_apps"] = bool(stdin) or flags["whole_apps"]
             return engine.check(paths, configuration, progress, **options)
         except engine.UsageError as error:
             _fail(str(error))
 
 
+def _narrowed(
+    found: Report, paths: Sequence[Path], stdin: StandardInput | None, flags: dict[str, Any]
+) -> Report:
+    """What is to be told of all that a check of whole apps found."""
+    if stdin:
+        return stdin.only(found)
+    return found.about(paths) if flags["whole_apps"] else found
+
+
 def _fix(
-    found: Report, configuration: Configuration, level: str, flags: dict[str, Any]
+    found: Report,
+    configuration: Configuration,
+    paths: Sequence[Path],
+    stdin: StandardInput | None,
+    level: str,
+    flags: dict[str, Any],
 ) -> Repaired:
     """Carry out fixes, or show what they would change, and say so."""
     from stlint import engine, report
+    from stlint.files import DISK
     from stlint.fixes.command import repair
     from stlint.report import fixed as told
 
     def check(apps: Found, files: Files) -> Report:
         return engine.check_found(apps, configuration, files=files, ignores=not flags["no_ignores"])
 
+    def wanted(finding: Finding) -> bool:
+        changed = [each.span.path for each in finding.fix.edits] if finding.fix else []
+        anywhere = not stdin and not flags["whole_apps"]
+        inside = anywhere or all(engine.is_part(each, paths) for each in changed)
+        return finding.level.reaches(level) and inside
+
     done = repair(
         found,
         check,
         unsafe=flags["unsafe_fixes"],
-        dry=flags["diff"],
-        wanted=lambda each: each.level.reaches(level),
+        dry=flags["diff"] or bool(stdin),
+        files=stdin.files if stdin else DISK,
+        wanted=wanted,
     )
     report.write_lines(told.failed_lines(done.failed), sys.stderr)
     for problem in done.problems:

@@ -61,6 +61,12 @@ class UsageError(Exception):
     """What was asked for cannot be done; the message says why."""
 
 
+def is_part(name: str, paths: Iterable[Path]) -> bool:
+    """Whether a file, by its absolute path, is one of some files or in one of some folders."""
+    wanted = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - keeps symbolic links
+    return any(name == path or name.startswith(path.rstrip(os.sep) + os.sep) for path in wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a check found.
@@ -92,11 +98,10 @@ class Report:
 
     def about(self, paths: Iterable[Path]) -> Report:
         """The same without the warnings that speak of none of some files and folders."""
-        wanted = [str(Path(os.path.abspath(path))) for path in paths]  # noqa: PTH100 - keeps links
 
         def speaks(finding: Finding) -> bool:
             named = (finding.span.path, *(each.span.path for each in finding.related))
-            return any(f"{name}/".startswith(f"{path}/") for name in named for path in wanted)
+            return any(is_part(name, paths) for name in named)
 
         kept = [each for each in self.findings if each.level.reaches("error") or speaks(each)]
         return replace(self, findings=tuple(kept))

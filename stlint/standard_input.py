@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.files import Files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stlint.engine import Report
+    from stlint.fixes.rounds import Change
 
 __all__ = ["DASH", "StandardInput", "read"]
 
@@ -35,6 +38,17 @@ class StandardInput(NamedTuple):
         path = str(self.path)
         here = tuple(each for each in report.findings if each.span.path == path)
         return replace(report, findings=here)
+
+    def after(self, changes: Iterable[Change]) -> StandardInput:
+        """The same with the text that fixes made of it."""
+        changed = {each.path: each.after for each in changes}
+        return self._replace(text=changed.get(self.path, self.text))
+
+    def pass_on(self) -> None:
+        """Write the text to standard output, byte by byte."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(self.text)
+        sys.stdout.buffer.flush()
 
 
 def read(name: Path | None) -> StandardInput:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from stlint import report
 from stlint.engine import Report
-from stlint.findings import Certainty, Finding, Level, Related, Span, Step
+from stlint.findings import Certainty, Edit, Finding, Fix, Level, Related, Safety, Span, Step
 
-__all__ = ["NASTY", "at", "clash", "finding", "found", "some", "warning", "written"]
+__all__ = ["NASTY", "at", "clash", "finding", "found", "key_added", "some", "warning", "written"]
 
 TEXT = 'import streamlit as st\n\nst.button("Säve")\nst.button("Säve", help="50%")\n'
 NASTY = 'a,b:c%d|e`f`\r\n</details> @octocat #12 "q" \x00\x1b[31m ]]> & \udcff'
@@ -65,6 +66,12 @@ def clash(path: str = "app.py", **changes: object):
     return finding(span, **{"related": (first,), "help": "give it a key: key=…", **changes})
 
 
+def key_added(span: Span) -> Fix:
+    """A fix that puts a key at the end of a call."""
+    end = span._replace(column=span.end_column - 1, end_column=span.end_column - 1)
+    return Fix('add key="save"', Safety.SAFE, (Edit(end, ', key="save"'),))
+
+
 def warning(span: Span, **changes: object):
     values = {"level": Level.WARNING, "code": "ST401", "name": "button-only-visibility"}
     return finding(span, **{**values, "witness": None, "certainty": Certainty.MAY, **changes})
@@ -79,9 +86,10 @@ def crash(path: str):
 def some():
     """A bit of everything that can be reported."""
     reached = {"certainty": Certainty.WHEN_REACHED, "witness": (Step("set", "Size", 3),)}
+    second = clash("pages/ü 1.py", **reached)
     return found(
         clash(),
-        clash("pages/ü 1.py", **reached),
+        replace(second, fix=key_added(second.span)),
         warning(Span("gone.py", 7, 3, 9, 1)),
         finding(Span("bad.py", 1, 1, 1, 1), code="ST001", name="syntax-error", message="no Python"),
         crash("odd.py"),

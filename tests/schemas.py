@@ -78,17 +78,18 @@ POSITION = {
     "properties": {"line": {"type": "integer"}, "column": {"type": "integer"}},
     "additionalProperties": False,
 }
+RANGE = {
+    "type": "object",
+    "required": ["start", "end"],
+    "properties": {"start": POSITION, "end": POSITION},
+    "additionalProperties": False,
+}
 LOCATION = {
     "type": "object",
     "required": ["path", "range"],
     "properties": {
         "path": {"type": "string", "minLength": 1},
-        "range": {
-            "type": "object",
-            "required": ["start", "end"],
-            "properties": {"start": POSITION, "end": POSITION},
-            "additionalProperties": False,
-        },
+        "range": RANGE,
     },
     "additionalProperties": False,
 }
@@ -112,6 +113,15 @@ RDJSON = {
                     "location": LOCATION,
                     "severity": {"enum": ["ERROR", "WARNING", "INFO"]},
                     "code": LINK,
+                    "suggestions": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["range", "text"],
+                            "properties": {"range": RANGE, "text": {"type": "string"}},
+                            "additionalProperties": False,
+                        },
+                    },
                     "related_locations": {
                         "type": "array",
                         "items": {

@@ -90,7 +90,7 @@ def test_a_duplicate_key_blocks_a_commit_and_a_clean_app_passes(project):
     install("stlint")
     blocked = commit(app=CLASH)
     assert blocked.returncode == 1
-    assert "app.py:4:1: error[ST302] duplicate-widget-key" in blocked.stderr
+    assert "app.py:4:1: error[ST302]" in blocked.stderr
     assert commit(app=CLEAN).returncode == 0
     assert commit(other="print('nothing to do with Streamlit')\n").returncode == 0
 
@@ -114,3 +114,37 @@ def test_what_the_settings_exclude_is_not_checked(project):
     install("stlint")
     (folder / "pyproject.toml").write_text('[tool.stlint]\nextend-exclude = ["old_*.py"]\n')
     assert commit(old_app=CLASH).returncode == 0
+
+
+UNFIXED = f'{CLEAN}st.button("Save")\nst.button("Save")\n'
+FIXED = f'{CLEAN}st.button("Save")\nst.button("Save", key="save-2")\n'
+
+
+def test_a_fix_waits_to_be_staged_and_is_committed_then(project):
+    install, commit, folder = project
+    install("stlint-fix")
+    app = folder / "app.py"
+    stopped = commit(app=UNFIXED)
+    assert stopped.returncode == 1
+    assert "files were modified by this hook" in stopped.stderr
+    assert "Fixed 1 finding." in stopped.stderr
+    assert app.read_text() == FIXED
+    assert done(folder, "show", ":app.py") == UNFIXED.strip()
+    assert commit().returncode == 0
+    assert done(folder, "show", "HEAD:app.py") == FIXED.strip()
+
+
+def test_only_what_is_to_be_committed_is_fixed(project, hooks):
+    install, _, folder = project
+    install("stlint-fix")
+    (folder / "app.py").write_text(CLEAN)
+    (folder / "other.py").write_text(CLEAN)
+    done(folder, "add", "-A")
+    done(folder, "commit", "-qnm", "Apps")
+    (folder / "app.py").write_text(UNFIXED)
+    done(folder, "add", "app.py")
+    (folder / "other.py").write_text(UNFIXED)
+    told = git(folder, "commit", "-qm", "One of two", env=hooks[2])
+    assert told.returncode == 1
+    assert (folder / "app.py").read_text() == FIXED
+    assert (folder / "other.py").read_text() == UNFIXED

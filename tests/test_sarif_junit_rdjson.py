@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import unquote, urlparse
 
 import junitparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import clash, found, some, warning, written
+from reports import clash, found, key_added, some, warning, written
 from schemas import needs_sarif_schema, sarif_schema, valid_junit, valid_rdjson, valid_sarif
 
 from stlint.findings import Span
@@ -82,6 +83,7 @@ def test_sarif(folder):
                 },
             }
         ],
+        "fixes": [],
         "partialFingerprints": first["partialFingerprints"],
         "properties": {"certainty": "always", "witness": []},
     }
@@ -132,6 +134,32 @@ def test_a_file_elsewhere_has_an_address_of_its_own():
     ]
     place = run["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"] == {"uri": "file:///else%20where/a.py"}
+
+
+def test_sarif_tells_fixes():
+    [run] = valid_sarif(written(some(), "sarif"))["runs"]
+    assert run["results"][1]["fixes"] == [
+        {
+            "description": {"text": 'add key="save"'},
+            "artifactChanges": [
+                {
+                    "artifactLocation": {"uri": "pages/%C3%BC%201.py", "uriBaseId": "%SRCROOT%"},
+                    "replacements": [
+                        {
+                            "deletedRegion": {
+                                "startLine": 4,
+                                "startColumn": 29,
+                                "endLine": 4,
+                                "endColumn": 29,
+                            },
+                            "insertedContent": {"text": ', key="save"'},
+                        }
+                    ],
+                }
+            ],
+            "properties": {"applicability": "safe"},
+        }
+    ]
 
 
 # --- junit --------------------------------------------------------------------------------------
@@ -195,3 +223,17 @@ def test_rdjson_counts_the_bytes_of_a_line():
         "start": {"line": 4, "column": 1},
         "end": {"line": 4, "column": 31},
     }
+
+
+def test_rdjson_suggests_a_fix_that_is_one_edit_of_the_file():
+    plain, fixable, *_ = valid_rdjson(written(some(), "rdjson"))["diagnostics"]
+    assert plain["suggestions"] == []
+    place = {"line": 4, "column": 30}
+    assert fixable["suggestions"] == [
+        {"range": {"start": place, "end": place}, "text": ', key="save"'}
+    ]
+    one = clash()
+    fix = key_added(one.span)
+    elsewhere = replace(fix, edits=(*fix.edits, *key_added(Span("b.py", 1, 1, 1, 4)).edits))
+    [told] = valid_rdjson(written(found(replace(one, fix=elsewhere)), "rdjson"))["diagnostics"]
+    assert told["suggestions"] == []

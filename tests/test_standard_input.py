@@ -128,6 +128,56 @@ def test_wrong_uses_are_refused(project, arguments, reason):
     assert reason in done.output
 
 
+# --- fixes --------------------------------------------------------------------------------------
+
+
+def run(arguments: str, text: str | bytes):
+    return CliRunner().invoke(cli, ["check", *shlex.split(arguments)], input=text)
+
+
+def test_the_fixed_text_goes_to_standard_output_and_the_report_does_not(project):
+    project(app="print('what is saved')\n")
+    text = f"{CLASH}# ü\n".replace("\n", "\r\n").encode()
+    done = run("- --stdin-filename app.py --fix", text)
+    fixed = text.replace(b'("Save")\r\n#', b'("Save", key="save")\r\n#')
+    assert done.stdout_bytes == fixed
+    assert "All clear" in done.stderr
+    assert done.exit_code == 0
+    assert Path("app.py").read_text() == "print('what is saved')\n"
+
+
+def test_a_text_without_anything_to_fix_comes_back_as_it_is(project):
+    project()
+    for text in (b"", b"x = 1", b"\xff\xfe", b"def (:\n"):
+        assert run("- --fix", text).stdout_bytes == text
+
+
+def test_the_report_after_a_fix_is_about_the_fixed_text(project):
+    project()
+    late = "if st.button('a'):\n    if st.button('b'):\n        st.write(1)\n"
+    done = run("- --fix --select ST301,ST403", f"{CLASH}{late}")
+    assert "stdin.py:6:8: warning[ST403]" in done.stderr
+    assert "6 |     if st.button('b'):" in done.stderr
+    assert done.exit_code == 1
+
+
+def test_the_difference_of_a_text(project):
+    project()
+    done = run("- --stdin-filename deep/app.py --diff", CLASH)
+    assert done.exit_code == 1
+    assert done.stdout.startswith("--- deep/app.py\n+++ deep/app.py\n")
+    assert done.stdout.endswith('-st.button("Save")\n+st.button("Save", key="save")\n')
+
+
+def test_only_the_given_files_are_fixed(project, tmp_path):
+    project(shared=MODULE, one=f"{CALLER}{CLASH}", two=CLASH)
+    before = (tmp_path / "shared.py").read_text(), (tmp_path / "two.py").read_text()
+    done = run("--whole-apps --fix one.py", "")
+    assert 'key="save' in (tmp_path / "one.py").read_text()
+    assert ((tmp_path / "shared.py").read_text(), (tmp_path / "two.py").read_text()) == before
+    assert "shared.py:5:5: error[ST301]" in done.stdout
+
+
 # --- the apps that a file is part of ------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stlint.files import DISK
+from stlint.files import DISK, Files
 from stlint.findings import Safety
 from stlint.fixes.rounds import carry_out
 from stlint.fixes.writing import NotWrittenError, write
@@ -45,6 +45,7 @@ def repair(
     *,
     unsafe: bool,
     dry: bool,
+    files: Files = DISK,
     wanted: Callable[[Finding], bool] = lambda _: True,
 ) -> Repaired:
     """Fix what was found.
@@ -54,6 +55,7 @@ def repair(
         check: does the same check again for some apps, with the given files.
         unsafe: carry out unsafe fixes as well.
         dry: write nothing.
+        files: what is in the files.
         wanted: which findings to fix.
     """
     safeties = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
@@ -66,7 +68,7 @@ def repair(
     failed: list[Finding] = []
     changes: list[Change] = []
     problems: list[str] = []
-    for group in carry_out(report, check, allowed, DISK):
+    for group in carry_out(report, check, allowed, files):
         failed += group.failed
         if not group.changes:
             continue

@@ -41,6 +41,7 @@ def _diagnostic(finding: Finding, sources: Sources) -> dict[str, object]:
         "location": _location(finding.span, sources),
         "severity": finding.level.value.upper(),
         "code": {"value": finding.code, **({"url": rule.url} if rule else {})},
+        "suggestions": _suggestions(finding, sources),
         "related_locations": [
             {"message": each.message, "location": _location(each.span, sources)}
             for each in finding.related
@@ -48,13 +49,22 @@ def _diagnostic(finding: Finding, sources: Sources) -> dict[str, object]:
     }
 
 
+def _suggestions(finding: Finding, sources: Sources) -> list[dict[str, object]]:
+    """A fix that is one edit of the same file: several would be taken for alternatives."""
+    edits = finding.fix.edits if finding.fix else ()
+    if len(edits) != 1 or edits[0].span.path != finding.span.path:
+        return []
+    return [{"range": _range(edits[0].span, sources), "text": edits[0].content}]
+
+
 def _location(span: Span, sources: Sources) -> dict[str, object]:
+    return {"path": sources.below(span.path), "range": _range(span, sources)}
+
+
+def _range(span: Span, sources: Sources) -> dict[str, object]:
     return {
-        "path": sources.below(span.path),
-        "range": {
-            "start": _position(span.path, span.row, span.column, sources),
-            "end": _position(span.path, span.end_row, span.end_column, sources),
-        },
+        "start": _position(span.path, span.row, span.column, sources),
+        "end": _position(span.path, span.end_row, span.end_column, sources),
     }
 
 

@@ -19,7 +19,7 @@ from stlint.rules import all_rules
 
 if TYPE_CHECKING:
     from stlint.engine import Report
-    from stlint.findings import Finding, Related, Span
+    from stlint.findings import Edit, Finding, Fix, Related, Span
     from stlint.report.sources import Sources
     from stlint.rules import Rule
 
@@ -94,6 +94,7 @@ def _result(finding: Finding, index: int, mark: str, sources: Sources) -> dict[s
         "relatedLocations": [
             _related(number, each, sources) for number, each in enumerate(finding.related)
         ],
+        "fixes": [_fix(finding.fix, sources)] if finding.fix else [],
         "partialFingerprints": {"stlint/v1": mark},
         "properties": {
             "certainty": finding.certainty.value,
@@ -119,16 +120,40 @@ def _notification(finding: Finding, sources: Sources) -> dict[str, object]:
     }
 
 
+def _fix(fix: Fix, sources: Sources) -> dict[str, object]:
+    by_file: dict[str, list[Edit]] = {}
+    for edit in fix.edits:
+        by_file.setdefault(edit.span.path, []).append(edit)
+    return {
+        "description": {"text": fix.message},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(edits[0].span, sources),
+                "replacements": [
+                    {"deletedRegion": _region(e.span), "insertedContent": {"text": e.content}}
+                    for e in edits
+                ],
+            }
+            for edits in by_file.values()
+        ],
+        "properties": {"applicability": fix.safety.value},
+    }
+
+
 def _location(span: Span, sources: Sources) -> dict[str, object]:
-    region: dict[str, object] = {
+    region = _region(span)
+    if code := sources.quote(span):
+        region["snippet"] = {"text": code}
+    return {"physicalLocation": {"artifactLocation": _artifact(span, sources), "region": region}}
+
+
+def _region(span: Span) -> dict[str, object]:
+    return {
         "startLine": max(span.row, 1),
         "startColumn": max(span.column, 1),
         "endLine": max(span.end_row, 1),
         "endColumn": max(span.end_column, 1),
     }
-    if code := sources.quote(span):
-        region["snippet"] = {"text": code}
-    return {"physicalLocation": {"artifactLocation": _artifact(span, sources), "region": region}}
 
 
 def _artifact(span: Span, sources: Sources) -> dict[str, object]:
