@@ -35,6 +35,7 @@ class Effects:
         values: What a command returns on the first run; the words are explained in the table.
         expensive: ``"data"`` or ``"resource"`` for calls that load something. A part ``*`` of a
             name stands for any part: ask ``expensive_kind`` instead.
+        parsers: Expensive calls that read a text just as well as a file.
         local: Connections that take no time to open: databases in a file.
         connections: Expensive calls whose results may be used and "mutated" by everyone.
         mutating_methods: Names of methods that change their object, by kind of object:
@@ -58,6 +59,7 @@ class Effects:
     expensive: Mapping[str, str]
     connections: frozenset[str]
     local: frozenset[str]
+    parsers: frozenset[str]
     mutating_methods: Mapping[str, frozenset[str]]
     inplace_methods: frozenset[str]
     copying_calls: frozenset[str]
@@ -119,6 +121,7 @@ def effects() -> Effects:
         expensive=_frozen(expensive),
         connections=frozenset(loading["connections"]),
         local=frozenset(loading["local"]),
+        parsers=frozenset(loading["parsers"]),
         mutating_methods=_frozen(
             {kind: frozenset(each) for kind, each in mutating.items() if kind != "frame_inplace"}
         ),

@@ -215,7 +215,8 @@ class Externals(Commands):
             arguments=given.all,
             method=base is not None,
             loads=loads,
-            tainted=loads is not None and any(self.tainted(each) for each in inputs),
+            tainted=loads is not None
+            and (any(map(self.tainted, inputs)) or (path in known.parsers and _is_document(given))),
             result=result,
             polled=self.endless > 0,
         )
@@ -276,8 +277,6 @@ class Externals(Commands):
 
     def tainted(self, value: Value) -> bool:
         """Whether something comes from an upload, from inline text or from a table at hand."""
-        if _is_document(value):
-            return True
         for leaf in leaves(value, 80, guards=False):
             if isinstance(leaf, WidgetValue) and leaf.upload:
                 return True
@@ -406,8 +405,9 @@ class Externals(Commands):
         return Result("copy.copy", ())
 
 
-def _is_document(value: Value) -> bool:
-    """Whether a text is what is to be read itself, and no name of a file or address."""
+def _is_document(given: Arguments) -> bool:
+    """Whether a parser is given the text itself, and no name of a file or address."""
+    value = given.args[0] if given.args else NONE
     parts = value.args if isinstance(value, Symbol) and value.op in {"text", "+"} else (value,)
     for each in parts:
         text = each.value if isinstance(each, Const) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from stlint.model.events import ElementCreated, Event, StateRead, StateSeen, Stopped
-from stlint.model.values import Symbol, asks_state, leaves, qualified
+from stlint.model.values import Symbol, WidgetValue, asks_state, leaves, qualified
 
 if TYPE_CHECKING:
     from stlint.model.guards import Guard
@@ -33,9 +33,18 @@ def asks_for(event: Event, key: str) -> bool:
     )
 
 
+def failed(guard: Guard) -> bool:
+    """Whether a condition says that a ``try`` has failed."""
+    return guard.outcome and getattr(guard.subject, "op", None) == "fails"
+
+
 def undecided(event: Event) -> int:
-    """How many of the conditions of an event are not known to hold."""
-    return sum(each.now is not True for each in event.guards)
+    """How many of the conditions of an event are not known to hold, but for those on widgets."""
+    return sum(
+        each.now is not True
+        and not any(isinstance(leaf, WidgetValue) for leaf in leaves(each.subject))
+        for each in event.guards
+    )
 
 
 def remembers(guard: Guard) -> bool:
@@ -45,7 +54,7 @@ def remembers(guard: Guard) -> bool:
     """
     if asks_state(guard):
         return True
-    if guard.outcome and getattr(guard.subject, "op", None) == "fails":
+    if failed(guard):
         return True
     for each in leaves(guard.subject):
         if (qualified(each) or "").rpartition(".")[2] in {"exists", "isfile", "is_file"}:

@@ -33,11 +33,20 @@ def is_content(element: ElementCreated) -> bool:
     if element.command in _HTML:
         if element.arguments.get("height") == Const(0):
             return False
-        given = [element.arguments[name] for name in _BODIES if name in element.arguments]
-        text = _UNSEEN.sub("", "".join(map(_text, given)) if given else _UNKNOWN).strip()
+        text = _UNSEEN.sub("", _body(element)).strip()
         return bool(text) and text not in _LINES and not text.endswith(_GOING_ON)
     text = _UNKNOWN if element.label is None else element.label.strip()
     return bool(text) and not text.endswith(_GOING_ON)
+
+
+def says_something(element: ElementCreated) -> bool:
+    """Whether an element is a text of which some words are known."""
+    return element.role == "text" and any(each.isalnum() for each in _body(element))
+
+
+def _body(element: ElementCreated) -> str:
+    given = [element.arguments[name] for name in _BODIES if name in element.arguments]
+    return "".join(map(_text, given)) if given else _UNKNOWN
 
 
 def _text(value: Any, depth: int = 8) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 from stlint.findings import Certainty, Level, Step
-from stlint.model.conditions import asks_for, remembers, supposed, undecided
+from stlint.model.conditions import asks_for, failed, remembers, supposed, undecided
+from stlint.model.content import says_something
 from stlint.model.events import (
     Closed,
     DialogOpened,
@@ -327,8 +328,15 @@ class Run:
     def _asked(self) -> dict[tuple[str, frozenset[Any]], bool]:
         return {}
 
-    def replaced(self, element: ElementCreated) -> bool:
-        """Whether something else takes the place of an element in the same run."""
+    def passing(self, element: ElementCreated) -> bool:
+        """Whether an element only tells how the work of its run goes.
+
+        It says what failed, it is replaced before the run ends, or it is a text in the place of
+        what was replaced.
+        """
+        button = self.triggers_of(element)[-1]
+        if any(failed(guard) for guard in element.guards.beyond(button.guards)):
+            return True
         slots: set[Any] = {*element.opens}
         place = element.inside
         while place is not None:
@@ -338,11 +346,15 @@ class Run:
             if maker.command == "empty":
                 slots.add(place)
             place = maker.inside
-        return any(
-            each.inside in slots and each.order > element.order
+        there = [
+            each.order
             for each in self.elements
-            if not each.guards.excludes(element.guards)
-        )
+            if each.inside in slots
+            and each is not element
+            and each.guards.triggers & element.guards.triggers
+            and not each.guards.excludes(element.guards)
+        ]
+        return any(each > element.order or says_something(element) for each in there)
 
     @cached_property
     def _makers(self) -> dict[Any, ElementCreated]:

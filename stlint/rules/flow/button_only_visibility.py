@@ -22,7 +22,7 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
     """Content shown only under a button disappears with the next interaction."""
     seen: set[Any] = set()
     for element in run.elements:
-        if not is_content(element) or not run.vanishes(element) or run.replaced(element):
+        if not is_content(element) or not run.vanishes(element) or run.passing(element):
             continue
         button = run.triggers_of(element)[-1]
         if button.command == "button" and button.place.site not in seen:
