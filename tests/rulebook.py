@@ -9,6 +9,7 @@ A code block carries its claims after the language::
                claims are about 1.46 and newer, and stlint is told nothing.
 ``steps``      what a user does first: ``click <key or label>``, ``set <key or label> to <value>``.
 ``run``        ``"no: <reason>"``: the block cannot be run here.
+``of``         in *Fixed*: the number of the block in *Bad* that this is made of.
 
 The findings that a block expects are written in it as marks (see ``marks.py``).
 """
@@ -32,19 +33,33 @@ from stlint.findings import Step
 if TYPE_CHECKING:
     from streamlit_oracle import Outcome
 
-__all__ = ["DEFAULT_VERSIONS", "RULES", "SECTIONS", "Block", "Page", "Section", "pages", "parse"]
+__all__ = [
+    "DEFAULT_VERSIONS",
+    "FIXES",
+    "RULES",
+    "SECTIONS",
+    "Block",
+    "Page",
+    "Section",
+    "pages",
+    "parse",
+]
 
 RULES: Final = Path(__file__).resolve().parent.parent / "rules"
 SECTIONS: Final = (
     "What it does",
     "Why it matters",
     "Bad",
+    "Fixed",
+    "Fix safety",
     "Better",
     "Good",
     "Not reported",
     "Versions",
     "References",
 )
+FIXES: Final = ("Fixed", "Fix safety")
+"""The sections that only the pages of rules with fixes have."""
 DEFAULT_VERSIONS: Final = ">=1.46"
 
 _TITLE = re.compile(r"# (?P<code>ST\d{3}) (?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -55,7 +70,7 @@ _FACTS = re.compile(
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _SENTENCE = re.compile(r".*?[.](?=\s|$)", re.DOTALL)
 _STEP = re.compile(r"click (?P<button>.+)|set (?P<widget>.+?) to(?: (?P<value>.*))?")
-_CLAIMS = frozenset({"raises", "streamlit", "steps", "run"})
+_CLAIMS = frozenset({"raises", "streamlit", "steps", "run", "of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,7 @@ class Block:
     streamlit: str = DEFAULT_VERSIONS
     steps: tuple[Step, ...] = ()
     unrunnable: str | None = None
+    of: int = 0
 
     def tells(self, version: str) -> bool:
         """Whether it says something about a version of Streamlit.
@@ -222,6 +238,7 @@ def _block(path: Path, fence: _Fence, section: str) -> Block:
             claims.get("streamlit", DEFAULT_VERSIONS),
             _steps(claims.get("steps", "")),
             _reason(claims["run"]) if "run" in claims else None,
+            int(claims.get("of", 0)),
         )
     except ValueError as error:
         raise ValueError(f"{path}:{fence.row - 1}: {error}") from error

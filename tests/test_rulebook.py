@@ -17,14 +17,21 @@ import pytest
 import streamlit
 from marks import found, marks, without_marks
 from packaging.version import Version
-from rulebook import RULES, SECTIONS, Block, Page, pages, parse
+from rulebook import FIXES, RULES, SECTIONS, Block, Page, pages, parse
 
-from stlint import __version__
+from stlint import __version__, engine
+from stlint.fixes.command import repair
 from stlint.rules import all_rules
+from stlint.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
+
+    from stlint.api.release_set import Targets
+    from stlint.discover import Found
+    from stlint.files import Files
+    from stlint.fixes.command import Repaired
 
 BOOK: Final = pages()
 VERSIONS: Final = [
@@ -56,12 +63,9 @@ RUNS: Final = [
 def test_stlint_reports_exactly_the_marked_findings(
     page: Page, block: Block, tmp_path: Path
 ) -> None:
-    from stlint.engine import check
-    from stlint.settings import Settings
-
     script = tmp_path / "app.py"
     script.write_text(without_marks(block.text), encoding="utf-8")
-    report = check([script], Settings(), targets=lambda _: block.targets)
+    report = engine.check([script], Settings(), targets=lambda _: block.targets)
     assert found(report.findings) == marks(block.text), f"{page.path}:{block.row}"
 
 
@@ -71,6 +75,78 @@ def test_streamlit_does_what_the_block_says(page: Page, block: Block, version: s
 
     outcome = run(without_marks(block.text), steps=block.steps, version=version)
     assert block.true_of(outcome, version), f"{page.path}:{block.row}: {outcome}"
+
+
+# What fixes make of it ---------------------------------------------------------------------------
+
+
+def bad_blocks(page: Page) -> list[Block]:
+    return [each for each in page.blocks if each.section == "Bad" and each.language == "python"]
+
+
+def after_fixes(text: str, folder: Path, targets: Targets) -> tuple[str, Repaired]:
+    """What ``--fix --unsafe-fixes`` makes of a script, and what it says."""
+
+    def again(found: Found, files: Files) -> engine.Report:
+        return engine.check_found(found, Settings(), files=files, targets=lambda _: targets)
+
+    script = folder / "app.py"
+    script.write_text(text, encoding="utf-8")
+    report = engine.check([script], Settings(), targets=lambda _: targets)
+    done = repair(report, again, unsafe=True, dry=False)
+    return script.read_text(encoding="utf-8"), done
+
+
+FIXED: Final = [case for case in BLOCKS if case.values[1].section == "Fixed"]
+BAD: Final = [case for case in BLOCKS if case.values[1].section == "Bad"]
+
+
+@pytest.mark.parametrize(("page", "block"), FIXED)
+def test_the_fixed_block_is_what_fixes_make_of_the_bad_one(
+    page: Page, block: Block, tmp_path: Path
+) -> None:
+    bad = bad_blocks(page)[block.of - 1]
+    text, _ = after_fixes(without_marks(bad.text), tmp_path, bad.targets)
+    assert block.of > 0
+    assert text == block.text, f"{page.path}:{block.row}"
+    once_more, done = after_fixes(text, tmp_path, block.targets)
+    assert once_more == text
+    assert done.report.findings == ()
+
+
+@pytest.mark.parametrize(("page", "block"), BAD)
+def test_fixes_do_what_they_should_and_no_more(page: Page, block: Block, tmp_path: Path) -> None:
+    text, done = after_fixes(without_marks(block.text), tmp_path, block.targets)
+    assert not done.failed
+    fixed = Counter(each.code for each in done.fixed)
+    left = Counter(each.code for each in done.report.findings)
+    assert fixed[page.code] + left[page.code] >= 1
+    once_more, done = after_fixes(text, tmp_path, block.targets)
+    assert (once_more, done.changes) == (text, [])
+
+
+@pytest.mark.parametrize(
+    ("page", "block"),
+    [each for each in BAD if each.values[1].raises and each.values[1].tells(VERSIONS[0])],
+)
+def test_what_is_fixed_runs_clean_where_it_raised(page: Page, block: Block, tmp_path: Path) -> None:
+    from streamlit_oracle import run
+
+    text, done = after_fixes(without_marks(block.text), tmp_path, block.targets)
+    if done.changes and not done.report.findings:
+        outcome = run(text, steps=block.steps)
+        assert outcome.exception != block.raises, f"{page.path}:{block.row}: {outcome}"
+
+
+@each_page
+def test_the_page_shows_a_fix_if_there_is_one(page: Page, tmp_path: Path) -> None:
+    codes = {
+        each.code
+        for block in bad_blocks(page)
+        for each in after_fixes(without_marks(block.text), tmp_path, block.targets)[1].fixed
+    }
+    shown = any(section.title == "Fixed" for section in page.sections)
+    assert (page.code in codes) is shown
 
 
 # How the pages are made --------------------------------------------------------------------------
@@ -103,7 +179,9 @@ def test_the_marks_are_of_the_levels_that_the_page_names(page: Page) -> None:
 
 @each_page
 def test_the_page_has_all_sections_in_order(page: Page) -> None:
-    assert tuple(section.title for section in page.sections) == SECTIONS
+    fixed = any(section.title == "Fixed" for section in page.sections)
+    expected = tuple(title for title in SECTIONS if fixed or title not in FIXES)
+    assert tuple(section.title for section in page.sections) == expected
     written = {block.section for block in page.blocks}
     assert [
         each.title for each in page.sections if not each.prose and each.title not in written

@@ -54,7 +54,10 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
     if not isinstance(old, ast.Constant) or not isinstance(old.value, str | int):
         raise NoFixError
     varies = _varies(workshop, text, call, again=remedy.again)
-    value = _key(workshop, text, call, str(old.value), varies)
+    if varies.names and not varies.parameter:
+        value = _formatted(text, "", str(old.value), varies.names)
+    else:
+        value = _key(workshop, text, call, str(old.value), varies)
     edits = (*varies.edits, text.edit(text.start(old), text.end(old), value))
     return Fix(f"use the key {value}", _safety(at), edits)
 
