@@ -119,6 +119,7 @@ def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable
     help="Report what comments say to ignore as well.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something was found.")
+@click.option("--watch", is_flag=True, help="Check again whenever something changes.")
 @click.option("--statistics", is_flag=True, help="Only count the findings of each rule.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 @click.option("-v", "--verbose", is_flag=True, help="Say on stderr what is done.")
@@ -141,6 +142,18 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
     Exit code: 0 nothing found, 1 something found (see --fail-on), 2 wrong usage or settings, or an
     internal error.
     """
+    if flags["watch"]:
+        from stlint.standard_input import DASH
+        from stlint.watching import watch
+
+        if DASH in paths:
+            _refuse("--watch watches files, and - is none")
+        watch(lambda: _check_once(ctx, paths, flags), sys.stdout)
+    ctx.exit(_check_once(ctx, paths, flags))
+
+
+def _check_once(ctx: click.Context, paths: Sequence[Path], flags: dict[str, Any]) -> int:
+    """Do what the flags ask for, and give the exit code."""
     from stlint.settings import SettingsError
 
     stdin = _standard_input(paths, flags["stdin_filename"])
@@ -151,7 +164,7 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
         whole = configuration.common(paths)
         if flags["show_settings"]:
             _show_settings(configuration, paths)
-            return
+            return 0
         tell = _teller(whole.settings.output_format, flags)
         baseline = _baseline(whole.settings.baseline, flags)
         found = _check(paths, configuration, stdin, flags)
@@ -173,19 +186,19 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
             stdin.pass_on()
     if flags["fix_only"] or flags["diff"]:
         if failed:
-            ctx.exit(_FAILED)
-        ctx.exit(_FINDINGS if fixed and (flags["diff"] or flags["exit_non_zero_on_fix"]) else 0)
+            return _FAILED
+        return _FINDINGS if fixed and (flags["diff"] or flags["exit_non_zero_on_fix"]) else 0
     found = _narrowed(found, paths, stdin, flags).shown(whole.settings.level)
     if flags["write_baseline"]:
         _write_baseline(found, flags["write_baseline"])
-        ctx.exit(_FAILED if found.internal_errors else 0)
+        return _FAILED if found.internal_errors else 0
     if baseline:
         found = _without_known(found, baseline, configuration, flags)
     tell(found, stdin)
     if failed:
-        ctx.exit(_FAILED)
+        return _FAILED
     fails = found.fails(whole.settings.fail_on) and not flags["exit_zero"]
-    ctx.exit(_FINDINGS if fails or (fixed and flags["exit_non_zero_on_fix"]) else 0)
+    return _FINDINGS if fails or (fixed and flags["exit_non_zero_on_fix"]) else 0
 
 
 @cli.command()
