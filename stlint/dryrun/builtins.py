@@ -103,6 +103,7 @@ class Builtins(Externals):
         if name in effects().pure:
             return Symbol(name, tuple(self.frozen(each) for each in given.all))
         if name in {"eval", "exec", "__import__", "compile"}:
+            self.hand_over(node, name, given)
             self.opaque(node, f"{name}()")
         return Result(f"builtins.{name}", given.all)
 

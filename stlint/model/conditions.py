@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from stlint.model.events import ElementCreated, Event, StateRead, StateSeen, Stopped
+from stlint.model.guards import TRUE
 from stlint.model.values import Symbol, WidgetValue, asks_state, leaves, qualified
 
 if TYPE_CHECKING:
@@ -50,12 +51,13 @@ def undecided(event: Event) -> int:
 def remembers(guard: Guard) -> bool:
     """Whether a condition asks for something that outlives the run: session state, a file.
 
-    What is done when a ``try`` fails counts: it makes up for what was missing.
+    What is done when a ``try`` fails counts: it makes up for what was missing. That a file is there
+    does not: it is there in every run.
     """
-    if asks_state(guard):
+    if asks_state(guard) or failed(guard):
         return True
-    if failed(guard):
-        return True
+    if guard.test == TRUE and guard.outcome:
+        return False
     for each in leaves(guard.subject):
         if (qualified(each) or "").rpartition(".")[2] in {"exists", "isfile", "is_file"}:
             return True
