@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.api.behaviours import behaviours
-from stlint.api.history import literals, taking
+from stlint.api.deprecations import deprecations
+from stlint.api.history import literals, misfits, present, signatures, taking
 from stlint.api.release_set import ReleaseSet, every_release
 
 if sys.version_info >= (3, 11):
@@ -20,7 +21,7 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["COLLECTIONS", "Refusal", "refusals"]
+__all__ = ["COLLECTIONS", "Refusal", "refusals", "settled"]
 
 _TABLE: Final = Path(__file__).with_name("arguments.toml")
 COLLECTIONS: Final = frozenset({"options", "default", "value", "spec", "tabs"})
@@ -76,6 +77,46 @@ def refusals(name: str, known: Mapping[str, Any], names: frozenset[str]) -> Iter
     for problem in check(given) if check is not None else ():
         where = behaviours("slider-needs-a-range") if problem is _NO_RANGE else every_release()
         yield Refusal(problem, where)
+
+
+@lru_cache(maxsize=4096)
+def settled(name: str, positional: int, keywords: frozenset[str], *, method: bool = False) -> bool:
+    """Whether no release has anything to say about a call like this, whatever its values are.
+
+    Args:
+        name: the command.
+        positional: how many positional arguments are given.
+        keywords: the names of the keyword arguments.
+        method: it is called on a container.
+    """
+    every = every_release()
+    if present(name, method=method) != every or misfits(name, positional, keywords):
+        return False
+    if any(taking(name, each, named=True) != every for each in keywords):
+        return False
+    goes = (*deprecations().get(name, ()), *deprecations().get(f"*.{name}", ()))
+    if any(each.parameter is None or each.value or each.parameter in keywords for each in goes):
+        return False
+    if len({each.by_position[:positional] for each in signatures(name)}) != 1:
+        return False
+    by_position = signatures(name)[-1].by_position[:positional]
+    return not any(_is_checked(name, each) for each in keywords.union(by_position))
+
+
+def _is_checked(name: str, parameter: str) -> bool:
+    """Whether some value of a parameter is refused."""
+    table = _table()
+    full = f"{name}.{parameter}"
+    return (
+        name in _CHECKS
+        or name.startswith("column_config.")
+        or (parameter == "label" and name in table["labels"])
+        or (parameter == "key" and name in table["keys"])
+        or (parameter == "icon" and name in table["icons"])
+        or (parameter in {"width", "height"} and name in table["sizes"])
+        or full in table["choices"]
+        or bool(literals(name, parameter))
+    )
 
 
 def _texts(name: str, parameter: str, value: str) -> Iterator[Refusal]:

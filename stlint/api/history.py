@@ -79,6 +79,11 @@ class Signature(NamedTuple):
             return None
         return sum(each.kind == "positional" for each in self.parameters)
 
+    @property
+    def by_position(self) -> tuple[str, ...]:
+        """The names of the parameters that can be given by position."""
+        return tuple(each.name for each in self.parameters if each.kind == "positional")
+
     def takes(self, name: str) -> bool:
         """Whether a keyword is one of its parameters."""
         return any(

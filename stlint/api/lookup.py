@@ -102,6 +102,7 @@ class Command:
         value: What it returns on the first run, see ``[values]`` in ``effects.toml``.
         measured: Identity and state were measured. ``False``: take nothing for granted.
         named: The parameters by their names.
+        by_position: The names of the parameters that can be given by position.
     """
 
     name: str
@@ -124,11 +125,7 @@ class Command:
     value: str
     measured: bool
     named: Mapping[str, Parameter] = field(default_factory=dict, repr=False)
-
-    @property
-    def by_position(self) -> tuple[str, ...]:
-        """The names of the parameters that can be given by position."""
-        return tuple(each.name for each in self.parameters if each.kind == "positional")
+    by_position: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, if there is one."""
@@ -302,6 +299,7 @@ class _Commands(Mapping[str, Command]):
             value=_value(known.values.get(name, "unknown"), parameters),
             measured="measured" in flags,
             named={each.name: each for each in parameters},
+            by_position=tuple(each.name for each in parameters if each.kind == "positional"),
         )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import commands as command_table
 from stlint.api import effects
-from stlint.api.arguments import COLLECTIONS
+from stlint.api.arguments import COLLECTIONS, settled
 from stlint.api.history import refusing
 from stlint.api.release_set import NONE_OF_THEM
 from stlint.dryrun.folding import SCALARS
@@ -127,12 +127,15 @@ class Commands(Widgets):
     ) -> None:
         if self.shadowed or name in self.patched or name.startswith("_"):
             return
+        keywords = frozenset(given.kwargs)
+        on_container = receiver is not None
+        if not given.open and settled(name, len(given.args), keywords, method=on_container):
+            return  # nothing could be said of it
         command = command_table(self.release).get(name)
         taken = command.by_position if command is not None else ()
         if self.caught & WRONG_CALL:
-            self.needed = (self.needed or NONE_OF_THEM) | refusing(
-                name, len(given.args), frozenset(given.kwargs)
-            )
+            refused = refusing(name, len(given.args), keywords)
+            self.needed = (self.needed or NONE_OF_THEM) | refused
         handed = {**dict(zip(taken, given.args, strict=False)), **given.kwargs}
         if given.args and given.kwargs and (name in _CACHES or name in _ROLES):
             return  # the second call of a decorator with arguments
@@ -143,7 +146,7 @@ class Commands(Widgets):
             how="call",
             container=None if receiver is None else receiver.kind,
             positional=len(given.args),
-            keywords=frozenset(given.kwargs),
+            keywords=keywords,
             more=given.open,
             known=dict(self._plain(handed)),
             given=frozenset(handed),
