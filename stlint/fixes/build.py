@@ -8,6 +8,7 @@ from stlint.fixes import remedies
 from stlint.fixes.caching import cache, unshare
 from stlint.fixes.defaults import set_default
 from stlint.fixes.keys import add_key, replace_key
+from stlint.fixes.names import rename, replace_argument
 from stlint.fixes.pages import move_up
 from stlint.fixes.text import NoFixError
 from stlint.fixes.variables import keep_variable
@@ -27,6 +28,8 @@ __all__ = ["build"]
 _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.AddKey: add_key,
     remedies.ReplaceKey: replace_key,
+    remedies.Rename: rename,
+    remedies.ReplaceArgument: replace_argument,
     remedies.SetDefault: set_default,
     remedies.MoveUp: move_up,
     remedies.KeepShown: keep_shown,

@@ -15,6 +15,8 @@ __all__ = [
     "KeepVariable",
     "MoveUp",
     "Remedy",
+    "Rename",
+    "ReplaceArgument",
     "ReplaceKey",
     "SetDefault",
     "Site",
@@ -131,3 +133,20 @@ class KeepVariable(Remedy):
     def sites(self) -> tuple[Site, ...]:
         """Where each run sets it."""
         return (self.start,)
+
+
+@dataclass(frozen=True, slots=True)
+class Rename(Remedy):
+    """Write another name of Streamlit; both are below ``st``."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceArgument(Remedy):
+    """Write another keyword; ``value`` is its value, ``None`` the one that is there."""
+
+    name: str
+    new: str
+    value: str | None = None

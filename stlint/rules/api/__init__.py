@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.api.deprecations import Deprecation, deprecations
 from stlint.api.history import present, signatures, taking
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
+from stlint.fixes.remedies import Rename, ReplaceArgument
 from stlint.model.events import CommandUsed
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.fixes.remedies import Remedy
     from stlint.model.run import Run
 
 MISSING_NAME = {
@@ -175,3 +177,15 @@ def near(argument: Argument) -> str | None:
         and each.name not in argument.use.event.keywords
     }
     return meant(argument.name, known)
+
+
+def renamed(use: Use, about: Deprecation | None) -> Remedy | None:
+    """The fix where nothing but a name changes, in all releases in which it is used."""
+    if about is None or about.rewrite != "rename" or not about.replacement:
+        return None
+    if not use.where <= since(about.available):
+        return None
+    if about.parameter is None:
+        return Rename(use.event.name, about.replacement)
+    name = about.replacement.rstrip("=")
+    return ReplaceArgument(about.parameter, name) if name.isidentifier() else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.api.release_set import since
 from stlint.findings import Level
+from stlint.fixes.remedies import ReplaceArgument
 from stlint.rules import rule
 from stlint.rules.api import arguments
 
@@ -26,4 +27,9 @@ def deprecated_use_container_width(run: Run) -> Iterator[Draft]:
             continue
         value = about.values.get(str(event.known.get(argument.name)))
         instead = f"{about.replacement}={value!r}" if value else f"{about.replacement}="
-        yield run.draft(event, f"{argument.shown} is deprecated", help=f"write {instead} instead")
+        yield run.draft(
+            event,
+            f"{argument.shown} is deprecated",
+            help=f"write {instead} instead",
+            fix=ReplaceArgument(argument.name, about.replacement or "", value) if value else None,
+        )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.findings import Level
 from stlint.rules import rule
-from stlint.rules.api import absent, arguments, gone, near, removal
+from stlint.rules.api import absent, arguments, gone, near, removal, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,7 @@ def removed_api(run: Run) -> Iterator[Draft]:
                 run.proof_in(use.event, missing),
                 help=about.note or None if about else None,
                 releases=missing,
+                fix=renamed(use, about),
             )
     for argument in arguments(run):
         missing = gone(argument.there, argument.missing)
@@ -47,4 +48,5 @@ def removed_api(run: Run) -> Iterator[Draft]:
                 run.proof_in(argument.use.event, missing),
                 help=about.note or None if about else None,
                 releases=missing,
+                fix=renamed(argument.use, about),
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.api.history import Fit, Misfit, misfits
 from stlint.findings import Level
+from stlint.fixes.remedies import ReplaceArgument
 from stlint.rules import rule
 from stlint.rules.api import WRONG_CALL, Use, arguments, calls, near
 
@@ -27,6 +28,7 @@ def unknown_argument(run: Run) -> Iterator[Draft]:
                 f"{f': did you mean {found}?' if found else ''}",
                 run.proof_in(argument.use.event, argument.missing),
                 releases=argument.missing,
+                fix=ReplaceArgument(argument.name, found) if found else None,
             )
     for use in calls(run):
         if use.event.place.caught & WRONG_CALL:

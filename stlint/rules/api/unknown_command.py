@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.api.history import public_names
 from stlint.findings import Level
+from stlint.fixes.remedies import Rename
 from stlint.rules import rule
 from stlint.rules.api import Use, absent, removal
 from stlint.spelling import meant
@@ -27,22 +28,30 @@ def unknown_command(run: Run) -> Iterator[Draft]:
     for use in absent(run):
         if use.there or removal(use.event.name, method=use.method):
             continue
-        found = _near(use)
+        near = _near(use)
+        found = _shown(use, near)
         yield run.draft(
             use.event,
             f"Streamlit has no {use.shown}{f': did you mean {found}?' if found else ''}",
             run.proof_in(use.event, use.missing),
             releases=use.missing,
+            fix=Rename(use.event.name, near) if near else None,
         )
 
 
-def _near(use: Use) -> str | None:
+def _shown(use: Use, near: str | None) -> str | None:
     """What may have been meant, in the form in which it is used."""
-    space, _, name = use.event.name.rpartition(".")
+    name = use.event.name.rpartition(".")[2]
     if use.method and use.where <= public_names().get(name, use.there):
         return f"st.{name}"
+    return near and use.shown.removesuffix(name) + near.rpartition(".")[2]
+
+
+def _near(use: Use) -> str | None:
+    """The name of the same namespace that may have been meant."""
+    space, _, name = use.event.name.rpartition(".")
+    if use.method and use.where <= public_names().get(name, use.there):
+        return None
     known = public_names(space, method=use.method)
     found = meant(name, (each for each, there in known.items() if use.where <= there))
-    if found is None:
-        return None
-    return use.shown.removesuffix(name) + found
+    return found and (f"{space}.{found}" if space else found)

@@ -1,0 +1,62 @@
+"""Names of Streamlit and of its arguments, replaced by those that they have now."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from stlint.findings import Fix, Safety
+from stlint.fixes.text import NoFixError
+
+if TYPE_CHECKING:
+    from stlint.fixes.remedies import Rename, ReplaceArgument
+    from stlint.fixes.workshop import At, Workshop
+
+__all__ = ["rename", "replace_argument"]
+
+
+def rename(workshop: Workshop, remedy: Rename, at: At) -> Fix:
+    """Make edits of ``Rename``.
+
+    Raises:
+        NoFixError: the name is not written there.
+    """
+    del workshop
+    text = at.text
+    try:
+        node: ast.expr = text.at(at.span, ast.Attribute)
+    except NoFixError:
+        node = text.at(at.span, ast.Call).func
+    old, new = remedy.old.split("."), remedy.new.split(".")
+    if not isinstance(node, ast.Attribute) or node.attr != old[-1] or old[:-1] != new[:-1]:
+        raise NoFixError
+    end = text.end(node)
+    start = end - len(node.attr)
+    if text.text[start:end] != node.attr:
+        raise NoFixError
+    return Fix(f"write {new[-1]}", Safety.SAFE, (text.edit(start, end, new[-1]),))
+
+
+def replace_argument(workshop: Workshop, remedy: ReplaceArgument, at: At) -> Fix:
+    """Make edits of ``ReplaceArgument``.
+
+    Raises:
+        NoFixError: the argument is not written there, or the other one is given as well.
+    """
+    del workshop
+    text = at.text
+    call = text.at(at.span, ast.Call)
+    given = {each.arg: each for each in call.keywords}
+    found = given.get(remedy.name)
+    if found is None or remedy.new in given:
+        raise NoFixError
+    start, end = text.start(found), text.end(found)
+    value = text.code(found.value) if remedy.value is None else remedy.value
+    if isinstance(remedy.value, str):
+        value = text.quoted(remedy.value.strip("'\""))
+    content = f"{remedy.new}={value}"
+    if remedy.value is None:
+        edit = text.edit(start, start + len(remedy.name), remedy.new)
+    else:
+        edit = text.edit(start, end, content)
+    return Fix(f"write {content}", Safety.SAFE, (edit,))
