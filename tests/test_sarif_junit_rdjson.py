@@ -110,6 +110,9 @@ def test_sarif_describes_every_rule():
         rule = all_rules()[code]
         assert each["name"] == rule.name
         assert each["helpUri"] == rule.url
+        assert each["shortDescription"]["text"] == rule.summary
+        assert len(each["fullDescription"]["text"]) > 40
+        assert "\n" not in each["fullDescription"]["text"]
         assert each["defaultConfiguration"] == {"level": rule.level.value, "enabled": rule.default}
         assert each["help"]["markdown"].startswith(f"# {code}")
     for each in run["results"]:

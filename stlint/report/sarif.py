@@ -70,18 +70,25 @@ def text(report: Report, sources: Sources) -> str:
 
 def _rule(rule: Rule) -> dict[str, object]:
     try:
-        told = {"text": f"{rule.summary} See {rule.url}", "markdown": page(rule)}
+        told = page(rule)
     except MissingPageError:
-        told = {"text": rule.summary}
+        told = rule.summary
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": rule.summary},
+        "fullDescription": {"text": _said_first(told)},
         "helpUri": rule.url,
-        "help": told,
+        "help": {"text": f"{rule.summary} See {rule.url}", "markdown": told},
         "defaultConfiguration": {"level": rule.level.value, "enabled": rule.default},
         "properties": {"tags": ["streamlit", rule.topic], "problem.severity": rule.level.value},
     }
+
+
+def _said_first(told: str) -> str:
+    """What a page says below its first heading of a section: what the rule does."""
+    _, _, below = told.partition("\n## ")
+    return " ".join(below.partition("\n## ")[0].partition("\n")[2].split()) or told
 
 
 def _result(finding: Finding, index: int, mark: str, sources: Sources) -> dict[str, object]:
