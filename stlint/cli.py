@@ -34,7 +34,7 @@ _FINDINGS = 1
 _FAILED = 2
 _HANDFUL = 8
 _HARMLESS = {
-    *("config", "isolated", "whole_apps", "jobs", "no_ignores", "exit_zero"),
+    *("config", "isolated", "jobs", "no_ignores", "exit_zero"),
     *("statistics", "quiet"),
 }
 """Flags that are no settings, and ask for nothing but a report."""
@@ -94,7 +94,6 @@ def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable
 @click.option(
     "--stdin-filename", type=_PATHS, metavar="FILE", help="The file that standard input stands for."
 )
-@click.option("--whole-apps", is_flag=True, help="Check files as parts of their apps.")
 @click.option(
     "--write-baseline",
     type=_PATHS,
@@ -130,8 +129,8 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
     PATHS are files, or folders to search for apps (default: the current folder); - is standard
     input, checked as if it were saved as --stdin-filename.
 
-    With --whole-apps, a file means the apps that it is part of as a script, a page or a module; of
-    their other files only errors are told.
+    A file means the apps of its project that it is part of, as a script, a page or a module; of
+    what they are found to do only that is reported which is in the given files.
 
     RULES are codes (ST301), names (duplicate-widget-id), beginnings of codes (ST3), topics
     (widgets) or ALL; several are separated by commas. Where they disagree, the more exact decides.
@@ -188,7 +187,7 @@ def _check_once(ctx: click.Context, paths: Sequence[Path], flags: dict[str, Any]
         if failed:
             return _FAILED
         return _FINDINGS if fixed and (flags["diff"] or flags["exit_non_zero_on_fix"]) else 0
-    found = _narrowed(found, paths, stdin, flags).shown(whole.settings.level)
+    found = found.only(paths).shown(whole.settings.level)
     if flags["write_baseline"]:
         _write_baseline(found, flags["write_baseline"])
         return _FAILED if found.internal_errors else 0
@@ -422,19 +421,9 @@ def _check(
                 options["files"] = stdin.files
             else:
                 options["known"] = Known(folder) if folder else None
-            options["whole_apps"] = bool(stdin) or flags["whole_apps"]
-            return engine.check(paths, configuration, progress, **options)
+            return engine.check(paths, configuration, progress, whole_apps=True, **options)
         except engine.UsageError as error:
             _fail(str(error))
-
-
-def _narrowed(
-    found: Report, paths: Sequence[Path], stdin: StandardInput | None, flags: dict[str, Any]
-) -> Report:
-    """What is to be told of all that a check of whole apps found."""
-    if stdin:
-        return stdin.only(found)
-    return found.about(paths) if flags["whole_apps"] else found
 
 
 def _fix(
@@ -456,8 +445,7 @@ def _fix(
 
     def wanted(finding: Finding) -> bool:
         changed = [each.span.path for each in finding.fix.edits] if finding.fix else []
-        anywhere = not stdin and not flags["whole_apps"]
-        inside = anywhere or all(engine.is_part(each, paths) for each in changed)
+        inside = all(engine.is_part(each, paths) for each in changed)
         return finding.level.reaches(level) and inside
 
     done = repair(

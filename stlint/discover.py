@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint import disk
 from stlint.files import DISK
 from stlint.gitignore import Ignored
-from stlint.imports import Facts, Importers, facts
+from stlint.imports import Facts, Importers, facts, words_of
 from stlint.model.app import App
 from stlint.settings import Configuration, Settings, SettingsError
 from stlint.settings.files import named
@@ -32,6 +32,8 @@ MAX_BYTES = 4_000_000
 """How much of a file is searched for imports and names of pages."""
 MAX_PROJECT_FILES = 2_000
 """How many files of a project are asked whether they show a given file as a page."""
+_LISTING = frozenset({"glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"})
+"""Words of scripts that look for their pages on disk."""
 _TEST_FOLDERS = frozenset({"test", "tests"})
 
 
@@ -44,7 +46,7 @@ class Found(NamedTuple):
 
     Attributes:
         apps: what Streamlit runs.
-        modules: files that speak of Streamlit and are only imported.
+        modules: files that speak of Streamlit and are only imported, and those that were given.
         unreadable: folders that could not be searched.
     """
 
@@ -102,6 +104,8 @@ def search(
     for app in find(given, files, configuration):
         apps.setdefault(disk.real(app.entry), app)
     modules: dict[str, Path] = {}
+    if whole_apps:
+        modules = {disk.real(path): _absolute(path) for path in given}
     unreadable: dict[Path, None] = {}
     for folder in folders:
         found = _below(folder, files, configuration)
@@ -140,15 +144,19 @@ def _absolute(path: Path) -> Path:
 
 
 def _given_apps(given: Sequence[Path], files: Files, configuration: Configuration) -> Iterator[App]:
-    showers: dict[Path, dict[Path, Path]] = {}
+    projects: dict[Path, tuple[dict[Path, Facts], dict[Path, Path]]] = {}
     for file in given:
         entry = _absolute(file)
         root = project_root(entry.parent)
-        if root not in showers:
+        if root not in projects:
             project = _project_files(root, configuration)
-            known = {path: _facts(path, files, imports=False) for path in project}
-            showers[root] = _shown_pages(known)
-        yield App(entry, root, _pages_beside(entry), showers[root].get(entry))
+            found = {path: _facts(path, files, imports=False) for path in project}
+            projects[root] = found, _shown_pages(found, Importers(root, found))
+        known, shown_by = projects[root]
+        beside = _pages_beside(entry)
+        alone = not any(each.speaks for path, each in known.items() if path != entry)
+        main = entry if beside or alone or (entry in known and known[entry].navigates) else None
+        yield App(entry, root, beside, shown_by.get(entry), shown_by.get(entry, main))
 
 
 def _apps_of(given: Sequence[Path], reader: Files, configuration: Configuration) -> Iterator[App]:
@@ -157,10 +165,11 @@ def _apps_of(given: Sequence[Path], reader: Files, configuration: Configuration)
         projects.setdefault(project_root(path.parent), set()).add(path)
     for root, wanted in projects.items():
         left = set(wanted)
-        project = _project(root, reader, configuration, more=wanted)
+        project = _project(root, reader, configuration, more=wanted, limit=MAX_PROJECT_FILES)
         for app in project.apps:
-            scripts = {app.entry} if app.shown_by is None else {app.entry, app.shown_by}
-            if parts := project.graph.reachable(scripts) & wanted:
+            main = app.shown_by or app.entry
+            shown = {each.entry for each in project.apps if each.shown_by == main}
+            if parts := project.graph.reachable({app.entry, main, *shown}) & wanted:
                 left -= parts
                 yield app
         alone = [path for path in sorted(left) if _facts(path, reader, imports=False).speaks]
@@ -201,21 +210,72 @@ def _below(folder: Path, reader: Files, configuration: Configuration) -> Found:
 
 
 def _project(
-    top: Path, reader: Files, configuration: Configuration, more: Iterable[Path] = ()
+    top: Path,
+    reader: Files,
+    configuration: Configuration,
+    more: Iterable[Path] = (),
+    limit: int | None = None,
 ) -> _Project:
-    """Look through a folder; ``more`` are files of it that may not be on disk."""
-    walked = _python_files(top, configuration)
-    files = {path: _facts(path, reader) for path in sorted({*walked.files, *more})}
+    """Look through a folder.
+
+    Args:
+        top: the folder.
+        reader: what is in files.
+        configuration: which settings hold where.
+        more: files that belong to it as well, if only as a text.
+        limit: how many files to look at, about; those beside and above ``more`` always are.
+    """
+    walked = _python_files(top, configuration, limit)
+    near = {*more, *(each for path in more for each in _around(path, top))} if limit else more
+    files = {path: _facts(path, reader) for path in sorted({*walked.files, *near})}
     graph = Importers(top, files)
-    shown_by = _shown_pages(files)
+    shown_by = _shown_pages(files, graph)
     scripts = _as_named(_scripts(top, files, graph, shown_by), files, shown_by, configuration)
     _check_entry_points(top, scripts, configuration)
+    mains = _mains(top, scripts, files, shown_by, configuration)
     apps = []
     for script in sorted(scripts):
         shown = (page for page, shower in shown_by.items() if shower == script)
         pages = tuple(sorted({*_pages_beside(script), *shown}))
-        apps.append(App(script, project_root(script.parent), pages, shown_by.get(script)))
+        root = project_root(script.parent)
+        apps.append(App(script, root, pages, shown_by.get(script), mains.get(script)))
     return _Project(apps, files, graph, walked.unreadable)
+
+
+def _around(path: Path, top: Path) -> Iterator[Path]:
+    """The files beside a file, and beside the folders that it is in."""
+    folder = path.parent
+    while True:
+        yield from _scripts_in(folder)
+        if folder in (top, folder.parent):
+            return
+        folder = folder.parent
+
+
+def _mains(
+    top: Path,
+    scripts: set[Path],
+    files: dict[Path, Facts],
+    shown_by: dict[Path, Path],
+    configuration: Configuration,
+) -> dict[Path, Path]:
+    """For scripts, the one that Streamlit is started with, where that is sure."""
+    pages = _pages(files) & scripts
+    alone = scripts - pages - shown_by.keys()
+    found: dict[Path, Path] = {}
+    for script in scripts:
+        if script in shown_by:
+            found[script] = shown_by[script]
+        elif script in pages:
+            beside = [each for each in alone if each.parent == script.parent.parent]
+            if beside:
+                found[script] = _likeliest(beside)
+        else:
+            named = bool(configuration.near(script.parent).settings.entry_points)
+            only = len(alone) == 1 and project_root(script.parent).is_relative_to(top)
+            if named or only or files[script].navigates or _pages_beside(script):
+                found[script] = script
+    return found
 
 
 def _as_named(
@@ -334,15 +394,41 @@ def _scripts(
     return scripts
 
 
-def _shown_pages(files: dict[Path, Facts]) -> dict[Path, Path]:
-    """The pages that scripts name for ``st.navigation``."""
+def _shown_pages(files: dict[Path, Facts], graph: Importers) -> dict[Path, Path]:
+    """The pages that scripts may show with ``st.navigation``, each with one such script.
+
+    A script names them by their paths, or puts the paths together: then they are those below its
+    folder whose names are among its words, or any if it lists what is in folders.
+    """
     found: dict[Path, Path] = {}
-    for script, known in sorted(files.items()):
-        for name in known.pages:
-            page = _absolute(script.parent / name)
-            if page in files and page != script:
-                found.setdefault(page, script)
-    return found
+    computing: list[tuple[Path, Facts]] = []
+    for holder, known in sorted(files.items()):
+        if not known.pages and not known.words:
+            continue
+        for script in sorted(_tops(holder, graph)):
+            if not any(files[each].navigates for each in graph.reachable({script})):
+                continue
+            for name in known.pages:
+                page = _absolute(script.parent / name)
+                if page in files and page != script:
+                    found.setdefault(page, script)
+            if known.words:
+                computing.append((script, known))
+    for script, known in computing:
+        for page, about in files.items():
+            if page in found or page == script or not about.speaks or about.navigates:
+                continue
+            below = script.parent in page.parents and page.parent != script.parent
+            told = words_of(page.stem) <= known.words or not _LISTING.isdisjoint(known.words)
+            if below and told and not graph.importers(page) and not _pages_beside(page):
+                found[page] = script
+    return {page: script for page, script in found.items() if script not in found}
+
+
+def _tops(path: Path, graph: Importers) -> set[Path]:
+    """The files that import a file, however indirectly, and are imported by none themselves."""
+    every = graph.leading_to({path})
+    return {each for each in every if not graph.importers(each)} or {path}
 
 
 def _pages(files: dict[Path, Facts]) -> set[Path]:

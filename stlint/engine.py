@@ -62,9 +62,14 @@ class UsageError(Exception):
 
 
 def is_part(name: str, paths: Iterable[Path]) -> bool:
-    """Whether a file, by its absolute path, is one of some files or in one of some folders."""
-    wanted = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - keeps symbolic links
-    return any(name == path or name.startswith(path.rstrip(os.sep) + os.sep) for path in wanted)
+    """Whether a check of some files and folders is about a file, by its absolute path.
+
+    A check of folders only is about every file that takes part in their apps.
+    """
+    given = [(os.path.abspath(path), disk.is_folder(path)) for path in paths]  # noqa: PTH100
+    return all(is_folder for _, is_folder in given) or any(
+        name == path or name.startswith(path.rstrip(os.sep) + os.sep) for path, _ in given
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +101,12 @@ class Report:
         kept = [each for each in self.findings if each.level.reaches(level)]
         return replace(self, findings=tuple(kept))
 
-    def about(self, paths: Iterable[Path]) -> Report:
-        """The same without the warnings that speak of none of some files and folders."""
-
-        def speaks(finding: Finding) -> bool:
-            named = (finding.span.path, *(each.span.path for each in finding.related))
-            return any(is_part(name, paths) for name in named)
-
-        kept = [each for each in self.findings if each.level.reaches("error") or speaks(each)]
+    def only(self, paths: Iterable[Path]) -> Report:
+        """The same with the findings that a check of some files and folders is about."""
+        paths = list(paths)
+        names = {each.span.path for each in self.findings}
+        wanted = {name for name in names if is_part(name, paths)}
+        kept = [each for each in self.findings if each.span.path in wanted]
         return replace(self, findings=tuple(kept))
 
     def fails(self, level: str) -> bool:
@@ -149,7 +152,7 @@ def check(
     meant = targets or declarations.targets
     with disk.Looks() as looks:
         found = _search(paths, files, configuration, whole_apps=whole_apps)
-        if not found.apps and not found.unreadable:
+        if not any(found):
             return Report((), 0, 0, 0)
         checker = _Checker(configuration, files, dry_run or _dry_run, rules, meant, ignores=ignores)
         report = checker.check(found, progress, known, workers)

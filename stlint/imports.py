@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Facts", "Importers", "facts", "imported_names", "page_literals"]
+__all__ = ["Facts", "Importers", "facts", "imported_names", "page_literals", "words_of"]
 
 _IMPORT = re.compile(
     rb"""
@@ -31,6 +31,8 @@ _FARTHEST = 200
 _NAME = re.compile(rb"[\w.\x80-\xff]+")
 _COMMENT = re.compile(rb"#[^\n]*")
 _PAGE = re.compile(rb"""["']([^"'\r\n]{1,200}\.py)["']""")
+_COMPUTED_PAGE = re.compile(rb"""(?<!\w)Page[ \t]*\(\s*(?:page\s*=\s*)?(?!["'\s])""")
+_WORD = re.compile(rb"\w+")
 
 
 def imported_names(text: bytes) -> Iterator[tuple[int, str]]:
@@ -81,12 +83,12 @@ def _names(text: bytes) -> Iterator[str]:
 
 
 def page_literals(text: bytes) -> list[str]:
-    """Paths of pages that a script names, if it uses ``st.navigation``.
+    """Paths of pages that a file may name for ``st.navigation``.
 
     Args:
         text: the bytes of a Python file.
     """
-    if b"navigation" not in text or b"Page" not in text:
+    if b"Page" not in text and b"navigation" not in text:
         return []
     return [found.decode("utf-8", "replace") for found in _PAGE.findall(text)]
 
@@ -94,12 +96,19 @@ def page_literals(text: bytes) -> list[str]:
 class Facts(NamedTuple):
     """What is known of a file without parsing it.
 
-    ``imports`` is what ``imported_names`` gives, ``pages`` what ``page_literals`` gives.
+    Attributes:
+        speaks: whether it names Streamlit.
+        imports: what ``imported_names`` gives.
+        pages: what ``page_literals`` gives.
+        navigates: whether it may call ``st.navigation``.
+        words: its words, if it may make pages of paths that are put together.
     """
 
     speaks: bool
     imports: frozenset[tuple[int, str]] = frozenset()
     pages: tuple[str, ...] = ()
+    navigates: bool = False
+    words: frozenset[str] = frozenset()
 
 
 def facts(text: bytes, *, imports: bool = True) -> Facts:
@@ -109,9 +118,24 @@ def facts(text: bytes, *, imports: bool = True) -> Facts:
         text: the bytes of a Python file.
         imports: whether its imports are wanted, which takes the most time.
     """
-    speaks = b"streamlit" in text
-    pages = tuple(page_literals(text)) if speaks else ()
-    return Facts(speaks, frozenset(imported_names(text) if imports else ()), pages)
+    if b"streamlit" not in text and b"Page" not in text:
+        return Facts(False, frozenset(imported_names(text) if imports else ()))
+    words: frozenset[str] = frozenset()
+    if _COMPUTED_PAGE.search(text):
+        words = frozenset(each.decode("ascii") for each in _WORD.findall(text))
+    return Facts(
+        b"streamlit" in text,
+        frozenset(imported_names(text) if imports else ()),
+        tuple(page_literals(text)),
+        b"navigation" in text,
+        words,
+    )
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of the name of a file, as they would be found in a text."""
+    found = _WORD.findall(name.encode("utf-8", "surrogateescape"))
+    return frozenset(each.decode("ascii") for each in found)
 
 
 class Importers:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,6 @@ from stlint.files import Files
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stlint.engine import Report
     from stlint.fixes.rounds import Change
 
 __all__ = ["DASH", "StandardInput", "read"]
@@ -32,12 +30,6 @@ class StandardInput(NamedTuple):
     def files(self) -> Files:
         """The files on disk, with this one laid over them."""
         return Files({self.path: self.text})
-
-    def only(self, report: Report) -> Report:
-        """What a check of whole apps found in this file."""
-        path = str(self.path)
-        here = tuple(each for each in report.findings if each.span.path == path)
-        return replace(report, findings=here)
 
     def after(self, changes: Iterable[Change]) -> StandardInput:
         """The same with the text that fixes made of it."""

@@ -99,6 +99,8 @@ def _text(event: Event) -> str:
             return f"{event.command}({', '.join(named)}){into}"
         case events.CommandUsed():
             return f"st.{event.name}"
+        case events.PageNamed():
+            return f"{event.command} {event.name!r}, which is {'' if event.there else 'not '}there"
         case events.StateRead():
             return f"{event.key!r} ({event.how})"
         case events.StateWrite() | events.StateDelete() | events.StateSeen():

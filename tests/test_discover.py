@@ -56,8 +56,8 @@ def test_a_missing_path_is_an_error(tmp_path):
 def test_entries_are_absolute(tree, monkeypatch):
     root = tree({"a.py": SCRIPT})
     monkeypatch.chdir(root)
-    assert discover([Path()]) == [App(root / "a.py", root)]
-    assert discover([Path("a.py")]) == [App(root / "a.py", root)]
+    assert discover([Path()]) == [App(root / "a.py", root, main=root / "a.py")]
+    assert discover([Path("a.py")]) == [App(root / "a.py", root, main=root / "a.py")]
 
 
 def test_a_folder_called_like_a_file_is_searched(tree):
@@ -324,8 +324,8 @@ def test_pages_of_navigation_are_apps_that_another_script_shows(tree):
     entry = SCRIPT + "p = [st.Page('views/a.py'), st.Page('gone.py')]\nst.navigation(p).run()\n"
     root = tree({"main.py": entry, "views/a.py": SCRIPT, "views/b.py": SCRIPT})
     main, shown, other = discover([root])
-    assert main == App(root / "main.py", root, (root / "views/a.py",))
-    assert shown == App(root / "views/a.py", root, shown_by=root / "main.py")
+    assert main == App(root / "main.py", root, (root / "views/a.py",), main=root / "main.py")
+    assert shown == App(root / "views/a.py", root, shown_by=root / "main.py", main=root / "main.py")
     assert other == App(root / "views/b.py", root)
 
 
@@ -392,9 +392,85 @@ def test_reading_imports_takes_no_time_on_hostile_text(text):
     assert len(list(imported_names(text))) < 500_000
 
 
-def test_page_literals_need_navigation():
-    assert page_literals(b"st.Page('a.py')") == []
+def test_page_literals_need_pages():
+    assert page_literals(b"open('a.py')") == []
+    assert page_literals(b"st.Page('a.py')") == ["a.py"]
     assert page_literals(b"st.navigation([st.Page('a.py'), st.Page(\"b c.py\")])") == [
         "a.py",
         "b c.py",
     ]
+
+
+# Pages of st.navigation -------------------------------------------------------------------------
+
+
+def test_pages_may_be_named_in_a_module(tree):
+    nav = SCRIPT + "PAGES = [st.Page('views/a.py')]\n"
+    root = tree(
+        {
+            "main.py": SCRIPT + "import nav\nst.navigation(nav.PAGES).run()\n",
+            "nav.py": nav,
+            "views/a.py": SCRIPT,
+        }
+    )
+    assert [(app.entry.name, app.shown_by) for app in discover([root])] == [
+        ("main.py", None),
+        ("a.py", root / "main.py"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        "[st.Page(f'views/{name}.py') for name in ('sales report', 'other')]",
+        "[st.Page(VIEWS / name) for name in ['sales report' + '.py']]",
+        "[st.Page(path) for path in Path('views').glob('*.py')]",
+        "[st.Page(os.path.join('views', each)) for each in os.listdir('views')]",
+    ],
+)
+def test_paths_of_pages_may_be_put_together(tree, pages):
+    root = tree(
+        {
+            "main.py": SCRIPT + f"st.navigation({pages}).run()\n",
+            "views/sales report.py": SCRIPT,
+            "beside.py": SCRIPT,
+        }
+    )
+    shown = {app.entry.name: app.shown_by for app in discover([root])}
+    assert shown == {"main.py": None, "beside.py": None, "sales report.py": root / "main.py"}
+
+
+def test_scripts_that_are_not_named_are_no_pages(tree):
+    root = tree(
+        {
+            "main.py": SCRIPT + "def home(): ...\nst.navigation([st.Page(home)]).run()\n",
+            "tools/other.py": SCRIPT,
+        }
+    )
+    assert [app.shown_by for app in discover([root])] == [None, None]
+
+
+# The main script --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("files", "mains"),
+    [
+        ({"app.py": SCRIPT}, {"app.py": "app.py"}),
+        ({"a.py": SCRIPT, "b.py": SCRIPT}, {"a.py": None, "b.py": None}),
+        (
+            {"app.py": SCRIPT, "pages/1_📈 x.py": SCRIPT, "other/x.py": SCRIPT},
+            {"app.py": "app.py", "pages/1_📈 x.py": "app.py", "other/x.py": None},
+        ),
+        ({"lib.py": SCRIPT, "app.py": SCRIPT + "import lib\n"}, {"app.py": "app.py"}),
+    ],
+)
+def test_the_main_script_where_it_is_sure(tree, files, mains):
+    root = tree(files)
+    found = {app.entry.relative_to(root).as_posix(): app.main for app in discover([root])}
+    assert found == {name: main and root / main for name, main in mains.items()}
+
+
+def test_a_folder_inside_a_project_does_not_tell_the_main_script(tree):
+    root = tree({"app.py": SCRIPT, "views/x.py": SCRIPT})
+    assert [app.main for app in discover([root / "views"])] == [None]

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from stlint import disk
 from stlint.dryrun.machine import Arguments, UnreachableError
-from stlint.dryrun.names import Names
+from stlint.dryrun.page_names import PageNames
+from stlint.model.events import PagesShown
 from stlint.model.guards import EQUAL, Guard
 from stlint.model.values import Bound, Const, Function, Heap, Module, Result, Symbol, Tuple, Value
 from stlint.problems import SourceProblem
@@ -15,20 +16,25 @@ from stlint.problems import SourceProblem
 MAX_PAGES: Final = 60
 
 
-class Pages(Names):
+class Pages(PageNames):
     """Pages."""
 
     def show_page(self, node: Any, run: Value) -> None:
         """Run each page under the guard that it is the one; the default page is the first run's."""
         navigation = next((each for each in _parts(run) if isinstance(each, Result)), None)
         pages = self._pages_of(navigation.inputs[0]) if navigation and navigation.inputs else None
-        if not pages or len(pages) > MAX_PAGES:
+        known = pages if pages and len(pages) <= MAX_PAGES else None
+        self.emit(PagesShown, node, paths=self._known_paths(known) if known else None)
+        if known is None:
             self.opaque(node, "pages that are not known", may_stop=False)
+            if self.wanted is not None:
+                self._show_supposed(node, self.wanted)
             return
-        default = self._first_shown(pages)
+        default = self._first_shown(known)
         subject = Symbol("page", (id(node),))
+        self.navigates = True
         entry = self.guards
-        for index, page in enumerate(pages):
+        for index, page in enumerate(known):
             guard = Guard(subject, EQUAL, index, now=index == default)
             self.guards = entry
 
@@ -41,6 +47,32 @@ class Pages(Names):
 
             self.fork(((guard,), (guard.negated(),)), show, lambda: True)
 
+    def _known_paths(self, pages: list[Result]) -> frozenset[Path] | None:
+        """The files of pages; None if one may be any file."""
+        found = set()
+        for page in pages:
+            source = self.settle(page.inputs[0]) if page.inputs else None
+            if isinstance(source, (Function, Bound)):
+                continue
+            path = self._path_of(page)
+            if path is None:
+                return None
+            found.add(path)
+        return frozenset(found)
+
+    def _show_supposed(self, node: Any, path: Path) -> None:
+        """Run the page that is asked for, which may be among pages that are not known."""
+        guard = Guard(Symbol("page", (id(node),)), EQUAL, str(path))
+
+        def show() -> bool:
+            before, self.page = self.page, 0
+            try:
+                return self._run_file(path)
+            finally:
+                self.page = before
+
+        self.fork(((guard,), (guard.negated(),)), show, lambda: True)
+
     def _first_shown(self, pages: list[Result]) -> int | None:
         """The page of the first run: the one that is asked for, else the default page."""
         if self.wanted is not None:
@@ -50,6 +82,10 @@ class Pages(Names):
         return defaults[0] if defaults else 0
 
     wanted: Path | None
+    shown: bool
+    """Whether the page that is asked for was shown in some run."""
+    navigates: bool
+    """Whether pages that are known were shown."""
 
     def _pages_of(self, value: Value) -> list[Result] | None:
         """The pages in a list, or in a dict of sections; None when not all are known."""
@@ -92,6 +128,11 @@ class Pages(Names):
         if path is None:
             self.opaque(node, "a page that is not known", may_stop=False)
             return True
+        return self._run_file(path)
+
+    def _run_file(self, path: Path) -> bool:
+        if path == self.wanted:
+            self.shown = True
         try:
             tree = self.load(path).tree
         except SourceProblem as problem:
@@ -101,11 +142,8 @@ class Pages(Names):
         return self._run_page(path, tree)
 
     def _path_of(self, page: Result) -> Path | None:
-        source = self.settle(page.inputs[0]) if page.inputs else None
-        if isinstance(source, Symbol) and source.op == "pathlib.Path" and source.args:
-            source = source.args[0]
-        name = self.concrete(source) if source is not None else None
-        return Path(disk.real(self.entry.parent / name)) if isinstance(name, str) else None
+        name = self.page_path(page.inputs[0] if page.inputs else None)
+        return Path(disk.real(self.entry.parent / name)) if name is not None else None
 
     def _run_page(self, path: Path, tree: Any) -> bool:
         module = Module(path, "__main__", tree)

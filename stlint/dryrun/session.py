@@ -86,6 +86,7 @@ class DryRun(Survey):
         self.app = app
         self.entry = app.shown_by or app.entry
         self.wanted = Path(disk.real(app.entry)) if app.shown_by is not None else None
+        self.shown = self.navigates = False
         self.release = version
         self.sources: dict[Path, Source] = {}
         self.problems = {}
@@ -451,4 +452,6 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
             runs = tuple(machine.first())
     except SourceProblem as problem:
         machine.problems[app.entry] = problem
+    if app.shown_by is not None and machine.navigates and not machine.shown:
+        return dry_run(replace(app, shown_by=None, main=None), load, version)
     return Analysis(runs, tuple(machine.problems.items()), machine.sources)

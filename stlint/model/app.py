@@ -40,6 +40,8 @@ class App:
         pages: other scripts of the app as far as they were found, which are apps as well: those
             in ``pages/`` beside the entry, or those that it names for ``st.navigation``.
         shown_by: the script that shows this one as a page with ``st.navigation``: it runs first.
+        main: the script that Streamlit is started with, as far as that is sure: the entry, or the
+            one that this one is a page of. Paths of pages are relative to its folder.
         wrappers: what its project says of functions of its own.
     """
 
@@ -47,4 +49,5 @@ class App:
     root: Path
     pages: tuple[Path, ...] = ()
     shown_by: Path | None = None
+    main: Path | None = None
     wrappers: Wrappers = Wrappers()

@@ -269,6 +269,39 @@ class PageConfigured(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class PagesShown(Event):
+    """``st.navigation`` runs one of some pages; ``paths`` are their files, ``None`` if unknown."""
+
+    kind: ClassVar[str] = "pages-shown"
+    paths: frozenset[Path] | None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class PageNamed(Event):
+    """A page is named by a path that is known.
+
+    Attributes:
+        command: ``"Page"``, ``"switch_page"`` or ``"page_link"``.
+        name: the path as it is written, relative to the folder of the main script.
+        path: the file that is meant.
+        main: the main script.
+        there: whether there is such a file.
+        listed: whether Streamlit knows it without ``st.navigation``: it is the main script, or
+            stands in ``pages/`` beside it.
+        meant: the path of the page that may have been meant, if there is a similar one.
+    """
+
+    kind: ClassVar[str] = "page-named"
+    command: str
+    name: str
+    path: Path
+    main: Path
+    there: bool
+    listed: bool
+    meant: str | None
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Drawn(Event):
     """A bare expression at module level of a script: Streamlit's magic shows it."""
 

@@ -1,0 +1,93 @@
+"""Pages that are named by their paths, and whether there are such files."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint import disk
+from stlint.dryrun.names import Names
+from stlint.model.events import PageNamed
+from stlint.model.values import Symbol, Value
+from stlint.spelling import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.dryrun.machine import Arguments
+    from stlint.model.app import App
+
+_NAMING: Final = frozenset({"Page", "switch_page", "page_link"})
+_ADDRESS: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
+"""What an address begins with, unlike a path."""
+_SIDES: Final = ("pages", "views", "app_pages", "page", "screens")
+"""Folders beside the main script that are searched for a page that may have been meant."""
+
+
+class PageNames(Names):
+    """Names of pages."""
+
+    app: App
+
+    def call_streamlit(self, node: Any, name: str, given: Arguments) -> Value:
+        if name in _NAMING and self.app.main is not None and not self.shadowed:
+            self._name_page(node, name, given, self.app.main)
+        return super().call_streamlit(node, name, given)
+
+    def page_path(self, value: Value | None) -> str | None:
+        """The path that a page is named by, if it is known."""
+        value = self.settle(value) if value is not None else None
+        if isinstance(value, Symbol) and value.op == "pathlib.Path" and len(value.args) == 1:
+            value = value.args[0]
+        name = self.concrete(value) if isinstance(value, Value) else None
+        return name if isinstance(name, str) else None
+
+    def _name_page(self, node: Any, command: str, given: Arguments, main: Path) -> None:
+        name = self.page_path(given.args[0] if given.args else given.kwargs.get("page"))
+        if name is None or _ADDRESS.match(name) or "\\" in name or "\0" in name:
+            return
+        folder = Path(os.path.normpath(main.parent))
+        path = Path(disk.real(os.path.normpath(folder / name)))
+        there = disk.is_file(path)
+        pages = Path(disk.real(folder / "pages"))
+        self.emit(
+            PageNamed,
+            node,
+            command=command,
+            name=name,
+            path=path,
+            main=Path(disk.real(main)),
+            there=there,
+            listed=there and _is_listed(path, main, pages),
+            meant=None if there else _meant(name, folder),
+        )
+
+
+def _is_listed(path: Path, main: Path, pages: Path) -> bool:
+    if path == Path(disk.real(main)):
+        return True
+    hidden = path.name.startswith(".") or path.name == "__init__.py"
+    return path.parent == pages and path.suffix == ".py" and not hidden
+
+
+def _meant(name: str, folder: Path) -> str | None:
+    """The path of an existing page that is like a path."""
+    asked = os.path.normpath(name.lstrip("/"))
+    known = [each for each in _scripts(folder) if each != os.path.normpath(name)]
+    same = [each for each in known if _plain(each) == _plain(asked)]
+    return same[0] if len(same) == 1 else meant(asked, known)
+
+
+def _scripts(folder: Path) -> Iterator[str]:
+    for side in ("", *_SIDES):
+        for each in disk.entries(folder / side if side else folder):
+            if each.name.endswith(".py") and each.name != "__init__.py":
+                yield f"{side}/{each.name}" if side else each.name
+
+
+def _plain(name: str) -> str:
+    """The name of a page without its folder, number, ending and case: as Streamlit shows it."""
+    stem = os.path.basename(name).removesuffix(".py")  # noqa: PTH119 - it is no path of this disk
+    return re.sub(r"[\W_]+", "", re.sub(r"^\d+[_ -]*", "", stem)).casefold() or stem

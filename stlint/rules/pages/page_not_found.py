@@ -1,0 +1,50 @@
+"""ST503: a page is named by a path, and there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.findings import Level
+from stlint.model.events import PageNamed, PagesShown
+from stlint.model.lookups import looks_for_files
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Draft, Run
+
+_SWALLOWING = frozenset(
+    {"BaseException", "Error", "Exception", "StreamlitAPIException", "StreamlitPageNotFoundError"}
+)
+
+
+@rule("ST503", "page-not-found", level=Level.ERROR, raises="StreamlitAPIException")
+def page_not_found(run: Run) -> Iterator[Draft]:
+    """st.Page, st.switch_page or st.page_link names a page by a path, but there is no such page."""
+    shown = list(run.of(PagesShown))
+    for event in run.of(PageNamed):
+        wrong = _wrong(event, shown)
+        if wrong is None or event.place.caught & _SWALLOWING or looks_for_files(event.guards):
+            continue
+        yield run.draft(
+            event,
+            f"st.{event.command} finds no page {event.name!r}: {wrong}",
+            run.proof(event),
+            help=f"did you mean {event.meant!r}?" if event.meant else None,
+        )
+
+
+def _wrong(event: PageNamed, shown: list[PagesShown]) -> str | None:
+    """Why there is no such page, if that is sure."""
+    if not event.there:
+        return "there is no such file, seen from the folder of the main script"
+    if event.command == "Page":
+        return None
+    if shown:
+        known = [each.paths for each in shown if each.paths is not None]
+        outside = len(known) == len(shown) and not any(event.path in each for each in known)
+        return "st.navigation shows no such page" if outside and event.path != event.main else None
+    if event.listed:
+        return None
+    return "only the main script and the files in pages/ beside it are pages"

@@ -1,0 +1,90 @@
+"""Whole projects with a pinned Streamlit and several planted bugs, checked as a user does."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from marks import Mark, marks
+
+from stlint.cli import cli
+
+PROJECTS = Path(__file__).parent / "fixtures" / "projects"
+SHOPS = ("shop_with_pages", "shop_with_navigation")
+
+
+def files_of(name: str) -> list[str]:
+    top = PROJECTS / name
+    return sorted(each.relative_to(top).as_posix() for each in top.rglob("*.py"))
+
+
+def expected(name: str) -> dict[str, list[Mark]]:
+    texts = {each: (PROJECTS / name / each).read_text(encoding="utf-8") for each in files_of(name)}
+    return {each: marked for each, text in texts.items() if (marked := marks(text))}
+
+
+def checked(*arguments: str) -> list[dict]:
+    done = CliRunner().invoke(
+        cli, ["check", *arguments, "--output-format", "json", "--no-cache"], catch_exceptions=False
+    )
+    assert done.exit_code in {0, 1}, done.output
+    return json.loads(done.stdout)
+
+
+def reported(*arguments: str) -> dict[str, list[Mark]]:
+    found = defaultdict(list)
+    for each in checked(*arguments):
+        mark = Mark(each["location"]["row"], each["level"], each["code"])
+        found[Path(os.path.relpath(each["filename"])).as_posix()].append(mark)
+    return {name: sorted(marked) for name, marked in found.items()}
+
+
+@pytest.fixture
+def inside(tmp_path, monkeypatch):
+    """A copy of a project, as the current folder."""
+
+    def enter(name: str) -> Path:
+        copy = tmp_path / name
+        shutil.copytree(PROJECTS / name, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        (copy / ".git").mkdir()
+        monkeypatch.chdir(copy)
+        return copy
+
+    return enter
+
+
+@pytest.mark.parametrize("name", SHOPS)
+def test_every_bug_is_found_in_its_file_and_nothing_else(name, inside):
+    inside(name)
+    assert reported() == expected(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [(name, file) for name in SHOPS for file in files_of(name)]
+)
+def test_a_file_alone_gives_what_the_whole_gives(name, file, inside):
+    inside(name)
+    whole = [each for each in checked() if os.path.relpath(each["filename"]) == file]
+    assert checked(file) == whole
+    assert reported(file) == {each: found for each, found in expected(name).items() if each == file}
+
+
+@pytest.mark.parametrize("name", SHOPS)
+def test_several_files_give_what_each_gives(name, inside):
+    inside(name)
+    files = files_of(name)[1:4]
+    alone = [found for file in files for found in checked(file)]
+    key = lambda found: json.dumps(found, sort_keys=True)  # noqa: E731
+    assert sorted(checked(*files), key=key) == sorted(alone, key=key)
+
+
+@pytest.mark.parametrize("name", SHOPS)
+def test_verbose_says_which_releases_are_meant_and_why(name, inside):
+    inside(name)
+    done = CliRunner().invoke(cli, ["check", "-v", "--no-cache"])
+    assert "Streamlit 1.40: requirements.txt:2 says streamlit==1.40" in done.stderr
