@@ -4,6 +4,7 @@
     python tools/corpus.py check                      the work tree: findings, crashes, false alarms
     python tools/corpus.py check main                 a revision against the work tree
     python tools/corpus.py check v0.1 main --only ST301 --source 'streamlit/*'
+    python tools/corpus.py gaps v0.1                  what the dry run of each does not understand
 
 The apps live outside of the repository, in ``--folder`` (``$STLINT_CORPUS``, else
 ``~/.cache/stlint/corpus``): PyPI archives in ``pypi/<name>``, repositories at the commit of the
@@ -33,8 +34,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from corpus_gaps import print_gaps, read
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from corpus_gaps import Understood
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 MANIFEST: Final = Path(__file__).with_suffix(".json")
@@ -286,6 +291,30 @@ def run_stlint(place: Path, paths: Sequence[Path], timeout: float) -> list[dict[
     return answer
 
 
+def understood(
+    revision: str, paths: Sequence[Path], *, jobs: int, timeout: float
+) -> dict[str, Understood]:
+    """What one revision makes of each script, in ``jobs`` processes."""
+    with checkout(revision) as place, ThreadPoolExecutor(jobs) as pool:
+
+        def ask(some: Sequence[Path]) -> dict[str, Understood]:
+            done = subprocess.run(
+                [sys.executable, str(Path(__file__).with_name("corpus_gaps.py"))],
+                cwd=place,
+                env={**os.environ, "PYTHONPATH": str(place)},
+                input="".join(f"{path}\n" for path in some),
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                timeout=timeout,
+                check=True,
+            )
+            return read(done.stdout.splitlines())
+
+        answers = list(pool.map(ask, [paths[start::jobs] for start in range(jobs)]))
+    return {path: each for answer in answers for path, each in answer.items()}
+
+
 def _found(source: Source, finding: dict[str, Any]) -> Found:
     at = finding["location"]
     return Found(
@@ -412,15 +441,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     default = Path(os.environ.get("STLINT_CORPUS") or cache / "stlint" / "corpus")
     parser = argparse.ArgumentParser(description="Run stlint on published apps.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("fetch", "check"):
+    for name in ("fetch", "check", "gaps"):
         commands.add_parser(name).add_argument("--folder", type=Path, default=default)
+    for name in ("check", "gaps"):
+        asks = commands.choices[name]
+        asks.add_argument("revisions", nargs="*", help="one: against the work tree; two: apart")
+        asks.add_argument("--source", default="*", help="a pattern for names of sources")
+        asks.add_argument("--jobs", type=int, default=2)
+        asks.add_argument("--timeout", type=float, default=600.0, help="seconds for one process")
     check = commands.choices["check"]
-    check.add_argument("revisions", nargs="*", help="one: against the work tree; two: apart")
-    check.add_argument("--source", default="*", help="a pattern for names of sources")
     check.add_argument("--only", nargs="+", metavar="CODE", help="codes, or how they begin")
     check.add_argument("--list", action="store_true", help="print every finding")
-    check.add_argument("--jobs", type=int, default=2)
-    check.add_argument("--timeout", type=float, default=600.0, help="seconds for one source")
     given = parser.parse_args(arguments)
     folder: Path = given.folder.resolve()
     if given.command == "fetch":
@@ -436,6 +467,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if missing:
         print(f"not there: {', '.join(missing)}")
     revisions = [*given.revisions, WORK_TREE][:2]
+    if given.command == "gaps":
+        paths = [script.path for each in known.values() for script in each]
+        found = [
+            understood(each, paths, jobs=given.jobs, timeout=given.timeout) for each in revisions
+        ]
+        print_gaps(revisions, found)
+        return 0
     surveys = [
         survey(each, present, known, jobs=given.jobs, timeout=given.timeout) for each in revisions
     ]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard
 
 _serial = count(1)
+MAX_TOLD: Final = 6
+"""How deep an expression is told to people."""
 MAX_DEPTH: Final = 24
 """Deeper expressions become symbols of their own, so that equality stays cheap."""
 
@@ -84,7 +86,7 @@ class Tuple(Value):
         return hash(("tuple", self.items))
 
     def __str__(self) -> str:
-        return f"({', '.join(map(str, self.items))})"
+        return told(self)
 
 
 class Symbol(Value):
@@ -119,7 +121,7 @@ class Symbol(Value):
         return self._hash
 
     def __str__(self) -> str:
-        return _describe(self)
+        return told(self)
 
 
 def fresh(why: str = "unknown", now: Any = UNKNOWN) -> Symbol:
@@ -203,7 +205,7 @@ class Phi(Value):
         return self._hash
 
     def __str__(self) -> str:
-        return f"{self.then}/{self.other}"
+        return told(self)
 
 
 class PerRelease(Value):
@@ -561,25 +563,35 @@ def _widgets_in_all(parts: Iterable[Any], depth: int) -> tuple[WidgetValue, ...]
     return tuple(found)
 
 
-def _describe(symbol: Symbol) -> str:
-    """A short text for people: an operation in the words of Python."""
-    op, args = symbol.op, symbol.args
+def told(value: Any, depth: int = MAX_TOLD) -> str:
+    """A short text for people; what is nested deeper is left out."""
+    if not isinstance(value, (Symbol, Phi, Tuple)):
+        return str(value)
+    if not depth:
+        return "…"
+    if isinstance(value, Phi):
+        return f"{told(value.then, depth - 1)}/{told(value.other, depth - 1)}"
+    if isinstance(value, Tuple):
+        return f"({', '.join(told(each, depth - 1) for each in value.items)})"
+    return _operation(value.op, [told(each, depth - 1) for each in value.args], value.args)
+
+
+def _operation(op: str, texts: list[str], args: tuple[Any, ...]) -> str:
+    """An operation in the words of Python."""
     if len(args) == 1 and isinstance(args[0], int):
         return op
     if op == "attribute":
-        return f"{args[0]}.{args[2]}"
+        return f"{texts[0]}.{texts[2]}"
     if op == "item":
-        return f"{args[0]}[{args[2]}]"
+        return f"{texts[0]}[{texts[2]}]"
     if op == "element":
-        return f"item {args[1]} of {args[0]}"
+        return f"item {texts[1]} of {texts[0]}"
     if op == "state":
         return f"session_state[{args[0]!r}]"
     if op == "state-has":
         return f"{args[0]!r} in session_state"
     if op == "more":
-        return f"more of {args[0]}"
+        return f"more of {texts[0]}"
     if len(args) == 2 and not op[0].isalpha():
-        return f"{args[0]} {op} {args[1]}"
-    if op == "text":
-        return "".join(str(each) for each in args)
-    return f"{op}({', '.join(map(str, args))})"
+        return f"{texts[0]} {op} {texts[1]}"
+    return "".join(texts) if op == "text" else f"{op}({', '.join(texts)})"

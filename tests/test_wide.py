@@ -1,0 +1,58 @@
+"""The wide run, on a few fixtures and the Streamlit that is installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import wide
+from releases import RELEASES, minor
+from streamlit_oracle import installed
+from test_fixtures import FIXTURES, Fixture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+RELEASE = minor(installed())
+MISSED = Fixture(FIXTURES / "differential" / "label_that_a_user_types.py")
+
+
+def test_the_installed_streamlit_is_one_of_the_releases() -> None:
+    assert RELEASES[RELEASE] == installed()
+
+
+def test_errors_that_are_raised_and_predicted_are_agreed_on() -> None:
+    chosen = [
+        Fixture(FIXTURES / "bugs" / "ST301_columns.py"),
+        Fixture(FIXTURES / "differential" / "forms_in_a_loop.py"),
+        Fixture(FIXTURES / "differential" / "fragment_that_stops_once.py"),
+        MISSED,
+    ]
+    assert list(wide.fixtures(RELEASE, 0, chosen)) == []
+
+
+def test_what_is_raised_and_not_predicted_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wide, "MISSED", frozenset())
+    [problem] = wide.fixtures(RELEASE, 0, [MISSED])
+    assert problem.startswith("label_that_a_user_types: not predicted: raised after step 1")
+
+
+def test_what_is_predicted_and_not_raised_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = tmp_path / "app.py"
+    script.write_text('import streamlit as st\nst.button("a")\nst.button("b")\n')
+    twice = tmp_path / "twice.py"
+    twice.write_text('import streamlit as st\nst.button("a")\nst.button("a")\n')
+    checked = Fixture(twice).check(_folder(tmp_path))
+    monkeypatch.setattr(Fixture, "check", lambda *_: checked)
+    monkeypatch.setattr(Fixture, "placed", lambda *_: "app.py")
+    [problem] = wide.fixtures(RELEASE, 0, [Fixture(script)])
+    assert problem == "app: ST301 on line 3 is not raised: clean"
+
+
+def _folder(parent: Path) -> Path:
+    folder = parent / "copy"
+    folder.mkdir()
+    return folder
