@@ -145,11 +145,13 @@ def _extract(text: Text, call: ast.Call, kind: str) -> Fix:
     above = text.parents[whole]
     if isinstance(above, ast.Assign) and f"{text.code(above.targets[0])}.close(" in text.text:
         raise NoFixError  # what is closed cannot be shared
+    if "set_page_config" in text.text[text.end(statement) :]:
+        raise NoFixError  # which has to come before a cached call, too
     parameters = _parameters(text, whole)
     code = _renamed(text, whole, {old: new for old, new in parameters if old != new})
     if last == "connect" and "sqlite3" in text.code(call.func):
         code = _for_all_threads(text, whole, call, code, parameters)
-    name = text.fresh(_named(text, whole, last, kind))
+    name = text.fresh(_named(text, whole, last, kind), call)
     taken = ", ".join(new for _, new in parameters)
     passed = ", ".join(old for old, _ in parameters)
     function = f"@{text.command(kind)}\ndef {name}({taken}):\n{text.unit}return {code}\n"
@@ -198,7 +200,7 @@ def _parameters(text: Text, node: ast.expr) -> list[tuple[str, str]]:
         if is_global(text, each.id):
             continue
         if is_resource(text, each):
-            found[each.id] = each.id if each.id.startswith("_") else text.fresh(f"_{each.id}")
+            found[each.id] = each.id if each.id.startswith("_") else text.fresh(f"_{each.id}", node)
         elif hashable(text, each) and not each.id.startswith("_"):
             found[each.id] = each.id
         else:

@@ -120,7 +120,10 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _
     function = text.scope(call)
     sites: list[tuple[Text, ast.Call]] = []
     if isinstance(function, ast.FunctionDef):
-        sites = _sites(workshop, text, function) or []
+        known = _sites(workshop, text, function)
+        if known is None and again and _mentions(workshop, function.name) > 1:
+            raise NoFixError  # it may be called several times, and not by plain calls
+        sites = known or []
     elif not isinstance(function, ast.Module):
         raise NoFixError
     if isinstance(function, ast.FunctionDef) and (
@@ -132,6 +135,16 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _
     if again and not names:
         raise NoFixError
     return _Varies(None, False, names, edits)
+
+
+def _mentions(workshop: Workshop, name: str) -> int:
+    """How often something of that name is used in the app."""
+    return sum(
+        (isinstance(node, ast.Attribute) and node.attr == name)
+        or (isinstance(node, ast.Name) and node.id == name)
+        for text in workshop.texts()
+        for node in ast.walk(text.tree)
+    )
 
 
 def _widgets(function: ast.FunctionDef) -> int:

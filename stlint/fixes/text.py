@@ -232,13 +232,21 @@ class Text:
                 whole.add(node.attr)
         return frozenset(whole), frozenset(heads - {""})
 
-    def fresh(self, name: str) -> str:
-        """A name that the file does not use yet: this one, or with a number."""
+    @cached_property
+    def _given(self) -> dict[str, ast.AST]:
+        return {}
+
+    def fresh(self, name: str, owner: ast.AST) -> str:
+        """A name that the file does not use yet: this one, or with a number.
+
+        It is for ``owner``: what is made for something else in the file gets another one.
+        """
         number = 1
         wanted = name
-        while wanted in self.names:
+        while wanted in self.names or self._given.get(wanted, owner) is not owner:
             number += 1
             wanted = f"{name}_{number}"
+        self._given[wanted] = owner
         return wanted
 
     @cached_property
@@ -251,7 +259,7 @@ class Text:
         if target not in known:
             number = len(known) + 1
             wanted = "number" if number == 1 else f"number_{number}"
-            known[target] = self.fresh(wanted)
+            known[target] = self.fresh(wanted, target)
         return known[target]
 
     def uses(self, module: str, name: str, *, own: bool) -> Iterator[ast.expr]:
