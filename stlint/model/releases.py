@@ -12,13 +12,13 @@ from stlint.model.guards import ALL, PATH, TRUE
 from stlint.model.values import NO, External, PerRelease, Symbol, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
-    from stlint.model.events import ElementCreated
+    from stlint.model.events import CommandUsed, ElementCreated
     from stlint.model.guards import Guard, Guards
     from stlint.model.run import Run
 
-__all__ = ["asks_for_feature", "classes", "depends_on_release", "possible"]
+__all__ = ["asks_for_feature", "classes", "depends_on_release", "placed_once", "possible"]
 
 
 def possible(guards: Guards) -> ReleaseSet:
@@ -95,6 +95,20 @@ def _looks_at_command(subject: Any) -> bool:
             if not name or name in commands():
                 return True
     return False
+
+
+def placed_once(
+    events: Iterable[CommandUsed], releases_of: Callable[[CommandUsed], ReleaseSet]
+) -> Iterator[tuple[CommandUsed, ReleaseSet]]:
+    """Uses that can happen in some release, with these releases; of one place the surest."""
+    seen: dict[tuple[object, str], CommandUsed] = {}
+    for event in events:
+        known = seen.setdefault((event.place.node, event.how), event)
+        if event.happens and not known.happens:
+            seen[event.place.node, event.how] = event
+    under = {each.guards: each for each in seen.values()}  # many have the same conditions
+    where = {guards: releases_of(each) for guards, each in under.items()}
+    return ((each, where[each.guards]) for each in seen.values() if where[each.guards])
 
 
 class _Element(NamedTuple):

@@ -13,6 +13,7 @@ from stlint.model.conditions import asks_for, failed, remembers, supposed, undec
 from stlint.model.content import says_something
 from stlint.model.events import (
     Closed,
+    CommandUsed,
     DialogOpened,
     ElementCreated,
     Event,
@@ -21,7 +22,7 @@ from stlint.model.events import (
     Stopped,
 )
 from stlint.model.guards import ALL, EQUAL, TRUE, Guard
-from stlint.model.releases import asks_for_feature, depends_on_release, possible
+from stlint.model.releases import asks_for_feature, depends_on_release, placed_once, possible
 from stlint.model.values import asks_state
 
 if TYPE_CHECKING:
@@ -253,6 +254,11 @@ class Run:
         if all(each.now or each in varying for each in event.guards):
             return Proof(Certainty.WHEN_REACHED if self.steps else Certainty.ALWAYS, self.steps)
         return Proof(Certainty.MAY, None)
+
+    @cached_property
+    def used(self) -> tuple[tuple[CommandUsed, ReleaseSet], ...]:
+        """Uses of names of Streamlit, each place once, with the releases in which they happen."""
+        return tuple(placed_once(self.anywhere(CommandUsed), self.releases_of))
 
     def releases_of(self, event: Event) -> ReleaseSet:
         """The releases of the run in which an event can happen.

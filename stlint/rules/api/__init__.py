@@ -8,13 +8,13 @@ from stlint.api.deprecations import Deprecation, deprecations
 from stlint.api.history import present, signatures, taking
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
 from stlint.fixes.remedies import Rename, ReplaceArgument
-from stlint.model.events import CommandUsed
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.fixes.remedies import Remedy
+    from stlint.model.events import CommandUsed
     from stlint.model.run import Run
 
 MISSING_NAME = {
@@ -80,15 +80,7 @@ def _unlisted(event: CommandUsed) -> bool:
 
 def uses(run: Run) -> Iterator[Use]:
     """Every name of Streamlit that a run uses, each place once."""
-    seen: dict[tuple[object, str], CommandUsed] = {}
-    for event in run.anywhere(CommandUsed):
-        known = seen.setdefault((event.place.node, event.how), event)
-        if event.happens and not known.happens:
-            seen[event.place.node, event.how] = event
-    for event in seen.values():
-        where = run.releases_of(event)
-        if where:
-            yield Use(event, where)
+    return (Use(event, where) for event, where in run.used)
 
 
 def calls(run: Run) -> Iterator[Use]:
