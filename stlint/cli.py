@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,14 +12,14 @@ import click
 
 from stlint import __version__
 from stlint.completion import RULE
-from stlint.flags import fix_flags, setting_flags
+from stlint.flags import CheckCommand, fix_flags, setting_flags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stlint.baseline import Baseline
     from stlint.discover import Found
     from stlint.engine import Report
+    from stlint.existing import Existing
     from stlint.files import Files
     from stlint.findings import Finding
     from stlint.fixes.command import Repaired
@@ -32,13 +30,14 @@ __all__ = ["cli"]
 
 _FINDINGS = 1
 _FAILED = 2
+_INTERRUPTED = 130
 _HANDFUL = 8
 _HARMLESS = {
     *("config", "isolated", "jobs", "no_ignores", "exit_zero"),
     *("statistics", "quiet"),
 }
 """Flags that are no settings, and ask for nothing but a report."""
-_PATHS = click.Path(path_type=Path)
+_PATHS = click.Path(path_type=Path, readable=False)  # what cannot be read is told in one line
 
 
 class _Commands(click.Group):
@@ -58,6 +57,8 @@ class _Commands(click.Group):
                 return super().invoke(ctx)
             finally:
                 sys.stdout.flush()
+        except KeyboardInterrupt:
+            raise _Interrupted from None  # else click prints an empty line first
         except BrokenPipeError:
             from stlint.pipes import let_go
 
@@ -81,7 +82,7 @@ def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable
     )
 
 
-@cli.command()
+@cli.command(cls=CheckCommand)
 @click.argument("paths", nargs=-1, type=_PATHS)
 @setting_flags
 @fix_flags
@@ -102,6 +103,11 @@ def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable
 )
 @click.option(
     "--prune-baseline", is_flag=True, help="Take out of the baseline what is no longer found."
+)
+@click.option(
+    "--add-ignore",
+    metavar="[=REASON]",
+    help="Write ignore comments for all findings into the files.",
 )
 @click.option("--no-cache", is_flag=True, help="Check every file anew.")
 @click.option(
@@ -153,6 +159,7 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
 
 def _check_once(ctx: click.Context, paths: Sequence[Path], flags: dict[str, Any]) -> int:
     """Do what the flags ask for, and give the exit code."""
+    from stlint.existing import ExistingError
     from stlint.settings import SettingsError
 
     stdin = _standard_input(paths, flags["stdin_filename"])
@@ -165,9 +172,9 @@ def _check_once(ctx: click.Context, paths: Sequence[Path], flags: dict[str, Any]
             _show_settings(configuration, paths)
             return 0
         tell = _teller(whole.settings.output_format, flags)
-        baseline = _baseline(whole.settings.baseline, flags)
+        existing = _existing(whole.settings.baseline, stdin, flags)
         found = _check(paths, configuration, stdin, flags)
-    except SettingsError as error:
+    except (SettingsError, ExistingError) as error:
         _fail(str(error))
     if stdin is None:
         _allow_replay(ctx, whole, found, flags)
@@ -187,12 +194,21 @@ def _check_once(ctx: click.Context, paths: Sequence[Path], flags: dict[str, Any]
         if failed:
             return _FAILED
         return _FINDINGS if fixed and (flags["diff"] or flags["exit_non_zero_on_fix"]) else 0
-    found = found.only(paths).shown(whole.settings.level)
-    if flags["write_baseline"]:
-        _write_baseline(found, flags["write_baseline"])
-        return _FAILED if found.internal_errors else 0
-    if baseline:
-        found = _without_known(found, baseline, configuration, flags)
+
+    def reported(found: Report) -> Report:
+        return found.only(paths).shown(whole.settings.level)
+
+    found = reported(found)
+    try:
+        if existing.write_baseline(found):
+            return _FAILED if failed else 0
+        existing.prune(found, configuration)
+        found = existing.add_ignores(
+            existing.left(found),
+            lambda files: reported(_check(paths, configuration, None, flags, files)),
+        )
+    except ExistingError as error:
+        _fail(str(error))
     tell(found, stdin)
     if failed:
         return _FAILED
@@ -290,65 +306,12 @@ def _show_settings(configuration: Configuration, paths: Sequence[Path]) -> None:
             told.append(held)
 
 
-def _baseline(path: Path | None, flags: dict[str, Any]) -> Baseline | None:
-    from stlint.baseline import BaselineError, read
+def _existing(path: Path | None, stdin: StandardInput | None, flags: dict[str, Any]) -> Existing:
+    from stlint.existing import Existing, complaint
 
-    if flags["write_baseline"] and flags["prune_baseline"]:
-        _refuse("--write-baseline counts anew: there is nothing left for --prune-baseline")
-    if path is None and flags["prune_baseline"]:
-        _refuse("--prune-baseline needs a --baseline")
-    if path is None or flags["write_baseline"]:
-        return None
-    try:
-        return read(path)
-    except BaselineError as error:
-        _fail(str(error))
-
-
-def _write_baseline(found: Report, path: Path) -> None:
-    from stlint.baseline import count
-    from stlint.report.lines import count as told
-
-    baseline = count(found.findings, Path(os.path.abspath(path)))  # noqa: PTH100 - keeps links
-    _write(path, baseline.as_text())
-    files = told(len({file for file, _ in baseline.counts}), "file")
-    findings = told(sum(baseline.counts.values()), "finding")
-    click.echo(f"stlint: wrote {findings} in {files} to {path}", err=True)
-
-
-def _without_known(
-    found: Report, baseline: Baseline, configuration: Configuration, flags: dict[str, Any]
-) -> Report:
-    """Leave out what the baseline knows; tell what is gone, and take it out if that is wanted."""
-    from stlint import disk
-    from stlint.settings.files import named
-
-    checked = {disk.real(path): path for path in found.checked}
-
-    def looked(path: str, code: str) -> bool:
-        held = configuration.near(Path(path).parent).settings
-        return path in checked and held.enabled_in(code, checked[path])
-
-    if flags["verbose"] or flags["prune_baseline"]:
-        stale = baseline.stale(found.findings, looked)
-        for each in stale if flags["verbose"] else ():
-            click.echo(
-                f"baseline: {each.gone} of {each.code} gone in {named(Path(each.file))}", err=True
-            )
-        if stale and flags["prune_baseline"]:
-            _write(baseline.path, baseline.without(stale).as_text())
-    left = baseline.unknown(found.findings)
-    return replace(found, findings=left, known=len(found.findings) - len(left))
-
-
-def _write(path: Path, text: str) -> None:
-    from stlint.report.output import OutputError, output_file
-
-    try:
-        with output_file(path) as stream:
-            stream.write(text)
-    except OutputError as error:
-        _fail(str(error))
+    if wrong := complaint(flags, path, stdin=stdin is not None):
+        _refuse(wrong)
+    return Existing(flags, path)
 
 
 def _standard_input(paths: Sequence[Path], name: Path | None) -> StandardInput | None:
@@ -401,6 +364,7 @@ def _check(
     configuration: Configuration,
     stdin: StandardInput | None,
     flags: dict[str, Any],
+    files: Files | None = None,
 ) -> Report:
     from stlint import engine
     from stlint.cache.known import Known
@@ -417,9 +381,11 @@ def _check(
                 "ignores": not flags["no_ignores"],
                 "workers": flags["jobs"] or available(),
             }
+            if files:
+                options["files"] = files
             if stdin:
                 options["files"] = stdin.files
-            else:
+            elif not files:
                 options["known"] = Known(folder) if folder else None
             return engine.check(paths, configuration, progress, whole_apps=True, **options)
         except engine.UsageError as error:
@@ -485,7 +451,7 @@ def _allow_replay(ctx: click.Context, whole: Held, found: Report, flags: dict[st
         ctx.obj is not None
         and not found.internal_errors
         and not elsewhere
-        and all(name in harmless or not given for name, given in flags.items())
+        and all(name in harmless or given in (None, False, ()) for name, given in flags.items())
     ):
         ctx.obj.allowed = True
 
@@ -535,8 +501,17 @@ def _fail(message: str) -> NoReturn:
 
 
 class _Failure(click.ClickException):
+    """The end of a command, told in lines of their own."""
+
     exit_code = _FAILED
 
     def show(self, _: Any = None) -> None:
         for line in self.message.splitlines():
             click.echo(f"stlint: {line}", err=True)
+
+
+class _Interrupted(_Failure):
+    exit_code = _INTERRUPTED
+
+    def __init__(self) -> None:
+        super().__init__("interrupted")

@@ -15,9 +15,19 @@ if TYPE_CHECKING:
 
     from stlint.settings import Option
 
-__all__ = ["fix_flags", "setting_flags"]
+__all__ = ["CheckCommand", "fix_flags", "setting_flags"]
 
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
+
+
+class CheckCommand(click.Command):
+    """A command whose flag ``--add-ignore`` may have a value, but only behind an equals sign."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Give the flag an empty value where it has none, or it would take the next word."""
+        end = args.index("--") if "--" in args else len(args)
+        words = [f"{each}=" if each == "--add-ignore" else each for each in args[:end]]
+        return super().parse_args(ctx, [*words, *args[end:]])
 
 
 def setting_flags(command: _Command) -> _Command:

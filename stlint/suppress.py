@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from stlint.findings import Finding
     from stlint.lexer import Comment
 
-__all__ = ["Suppressed", "may_have_ignores", "suppress"]
+__all__ = ["OWN", "Suppressed", "may_have_ignores", "suppress"]
 
 _INTERNAL_ERROR = "ST000"
 _UNUSED = "ST003"
 _UNKNOWN = "ST004"
 _ABOUT_IGNORES = frozenset({_UNUSED, _UNKNOWN})
 
-_OWN = re.compile(
+OWN = re.compile(
     r"#\s*stlint\s*:\s*(?P<kind>file-ignore|ignore)(?![\w-])[ \t]*(?:\[(?P<codes>[^\]\[]*)\])?"
 )
 _NOQA = re.compile(r"#\s*noqa\s*:\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)", re.IGNORECASE)
@@ -143,7 +143,7 @@ def _read(path: str, text: str) -> tuple[list[_Ignore], list[UselessIgnore]]:
     found = comments(text)
     alone = {comment.row for comment in found if comment.alone}
     for comment in found:
-        for own in _OWN.finditer(comment.text):
+        for own in OWN.finditer(comment.text):
             for each in _own(path, comment, own, alone):
                 if isinstance(each, _Ignore):
                     ignores.append(each)
