@@ -89,7 +89,7 @@ def some():
     second = clash("pages/ü 1.py", **reached)
     return found(
         clash(),
-        replace(second, fix=key_added(second.span)),
+        replace(second, fix=key_added(second.span), releases=("1.28", "1.29")),
         warning(Span("gone.py", 7, 3, 9, 1)),
         finding(Span("bad.py", 1, 1, 1, 1), code="ST001", name="syntax-error", message="no Python"),
         crash("odd.py"),

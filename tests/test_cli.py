@@ -146,6 +146,7 @@ def test_json(project):
         "location",
         "end_location",
         "certainty",
+        "releases",
         "witness",
         "related",
         "fix",

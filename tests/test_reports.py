@@ -347,6 +347,7 @@ def test_json_has_exactly_the_documented_shape(app, tmp_path):
         ("location", {"row": 2, "column": 1}),
         ("end_location", {"row": 2, "column": 2}),
         ("certainty", "when-reached"),
+        ("releases", []),
         (
             "witness",
             [

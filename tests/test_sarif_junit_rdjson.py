@@ -85,15 +85,16 @@ def test_sarif(folder):
         ],
         "fixes": [],
         "partialFingerprints": first["partialFingerprints"],
-        "properties": {"certainty": "always", "witness": []},
+        "properties": {"certainty": "always", "releases": [], "witness": []},
     }
     place = second["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "pages/%C3%BC%201.py"
     assert second["properties"] == {
         "certainty": "when-reached",
+        "releases": ["1.28", "1.29"],
         "witness": [{"kind": "set", "target": "Size", "value": 3}],
     }
-    assert third["properties"] == {"certainty": "may", "witness": None}
+    assert third["properties"] == {"certainty": "may", "releases": [], "witness": None}
     assert syntax["ruleId"] == "ST001"
     root = urlparse(run["originalUriBaseIds"]["%SRCROOT%"]["uri"])
     assert (root.scheme, unquote(root.path)) == ("file", f"{folder}/")

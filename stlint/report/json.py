@@ -11,6 +11,7 @@ The output is one array, sorted by file and position, of objects with exactly th
       "location": {"row": int, "column": int},
       "end_location": {"row": int, "column": int},
       "certainty": "always" | "when-reached" | "may",
+      "releases": [str],
       "witness": [{"kind": "click" | "set" | "page", "target": str, "value": any}] | null,
       "related": [{"message": str, "filename": str, "location": …, "end_location": …}],
       "fix": {
@@ -23,7 +24,8 @@ The output is one array, sorted by file and position, of objects with exactly th
 
 Rows and columns count from 1, columns in characters (not bytes), the end is exclusive. ``witness``
 lists the steps after which Streamlit raises (``[]``: on the first run) and is ``null`` where
-nothing raises. New members may be added; these stay.
+nothing raises. ``releases`` are those of Streamlit in which it holds (``"1.45"``), ``[]`` if that
+is so in all that the project admits. New members may be added; these stay.
 """
 
 from __future__ import annotations
@@ -69,6 +71,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "message": finding.message,
         **_place(finding.span),
         "certainty": finding.certainty.value,
+        "releases": list(finding.releases),
         "witness": as_steps(finding.witness),
         "related": [{"message": each.message, **_place(each.span)} for each in finding.related],
         "fix": None if finding.fix is None else _fix(finding.fix),

@@ -105,6 +105,7 @@ def _result(finding: Finding, index: int, mark: str, sources: Sources) -> dict[s
         "partialFingerprints": {"stlint/v1": mark},
         "properties": {
             "certainty": finding.certainty.value,
+            "releases": list(finding.releases),
             "witness": as_steps(finding.witness),
         },
     }
