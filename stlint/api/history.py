@@ -252,10 +252,12 @@ def misfits(
 
 
 @lru_cache(maxsize=1024)
-def refusing(name: str, positional: int, keywords: frozenset[str]) -> ReleaseSet:
+def refusing(
+    name: str, positional: int, keywords: frozenset[str], *, more: bool = False
+) -> ReleaseSet:
     """The releases that have a command and refuse such a call of it."""
     found = NONE_OF_THEM
-    for each in misfits(name, positional, keywords):
+    for each in misfits(name, positional, keywords, more=more):
         found = found | each.releases
     return found
 

@@ -149,7 +149,8 @@ class DryRun(Survey):
             named = os.path.relpath(self.app.entry, self.entry.parent)
             steps = (Step("page", named.replace(os.sep, "/")),)
         runs = [self._run(Memory(), steps)]
-        runs[0].elsewhere = self.survey()
+        if not runs[0].incomplete:
+            runs[0].elsewhere = self.survey()
         while len(runs) <= MAX_RERUNS and runs[-1].reruns:
             runs.append(self._run(runs[-1].memory, steps))
         return runs
