@@ -127,6 +127,8 @@ class Commands(Widgets):
     ) -> None:
         if self.shadowed or name in self.patched or name.startswith("_"):
             return
+        if receiver is not None and "." in name:
+            return  # a function of another module of Streamlit, which is given a container
         keywords = frozenset(given.kwargs)
         on_container = receiver is not None
         if not given.open and settled(name, len(given.args), keywords, method=on_container):

@@ -231,7 +231,7 @@ class Handlers(Loops):
         elif not risky:
             now = False
         keys: tuple[Value, ...] = tuple(Symbol("state-has", (each.key,)) for each in reads)
-        if self.needed or (self.needed is not None and caught & _FEATURES):
+        if self.needed or (self.needed is not None and (caught & _FEATURES or not risky)):
             lacking = self.on_releases(self.needed)
             keys = (*keys, lacking)
             now = True if lacking.now else now

@@ -125,7 +125,7 @@ class DryRun(Survey):
         self.shadowed = any(
             disk.is_file(each / name)
             for each in self.folders
-            if each != app.root
+            if each != app.root or each == self.entry.parent
             for name in ("streamlit.py", "streamlit/__init__.py")
         )
 

@@ -156,7 +156,7 @@ def _elements(run: Run, admitted: ReleaseSet) -> list[_Element]:
     found: dict[Hashable, _Element] = {}
     for each in run.elements:
         told = _Element(each, id(each) in rivals, id(each) in sharing)
-        if told.rival or told.keyed or "key" in each.arguments:
+        if told.rival or told.keyed or each.stateful:
             way = (
                 each.command, told.rival, told.keyed, each.form is None, each.root,
                 frozenset(each.arguments),
@@ -197,7 +197,7 @@ def _seen_in(element: _Element, release: str) -> Hashable:
         )
     if element.keyed:
         answer.append(found.flags & {"keyed", "keyed-always"})
-    if "key" in given:
+    if "key" in given and event.stateful:
         answer.append("state-entry" in found.flags)
     answer.append("trigger" in found.flags)
     return tuple(answer)

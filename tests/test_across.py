@@ -1,0 +1,159 @@
+"""Findings across releases: which are asked, how often an app is dry-run, what is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stlint.api.lookup import number, releases
+from stlint.api.release_set import ReleaseSet, Targets, every_release, release_set, since
+from stlint.dryrun import dry_run
+from stlint.engine import check
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stlint.findings import Finding
+
+
+def between(first: str, last: str) -> ReleaseSet:
+    return release_set(r for r in releases() if number(first) <= number(r) <= number(last))
+
+
+def findings(folder: Path, text: str, first: str, last: str) -> tuple[list[Finding], int]:
+    """What is found for some releases, and how many dry runs that took."""
+    script = folder / "app.py"
+    script.write_text(f"import streamlit as st\n{text}", encoding="utf-8")
+    runs = []
+
+    def counted(*asked: object):
+        runs.append(asked)
+        return dry_run(*asked)  # type: ignore[arg-type]
+
+    meant = Targets(between(first, last), "requirements.txt")
+    report = check([script], Settings(), dry_run=counted, targets=lambda _: meant)
+    assert report.internal_errors == 0
+    return list(report.findings), len(runs)
+
+
+# Sets of releases --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("some", "among", "told"),
+    [
+        (("1.30", "1.45"), ("1.30", "1.67"), "Streamlit < 1.46"),
+        (("1.62", "1.67"), ("1.30", "1.67"), "Streamlit >= 1.62"),
+        (("1.61", "1.64"), ("1.30", "1.67"), "Streamlit 1.61-1.64"),
+        (("1.40", "1.40"), ("1.40", "1.40"), "Streamlit 1.40"),
+        (("1.45", "1.45"), ("1.44", "1.46"), "Streamlit 1.45"),
+    ],
+)
+def test_sets_are_told_in_words(some: tuple[str, str], among: tuple[str, str], told: str) -> None:
+    assert between(*some).told(between(*among)) == told
+
+
+def test_sets_are_sets() -> None:
+    new, old = since("1.46"), every_release() - since("1.46")
+    assert not new & old
+    assert (new | old) == every_release()
+    assert new <= every_release()
+    assert (new.oldest, old.newest) == ("1.46", "1.45")
+    assert "1.46" in new
+    assert "1.46" not in old
+    assert len(new) + len(old) == len(releases()) == len(list(every_release()))
+    assert not since(None)
+
+
+# Classes of releases -----------------------------------------------------------------------------
+
+
+def test_one_dry_run_is_enough_for_most(tmp_path: Path) -> None:
+    text = """
+st.set_page_config(page_title="Sales")
+st.sidebar.selectbox("Year", [2020, 2021], key="year")
+st.button("Go", width="stretch")
+st.plotly_chart({"data": []})
+st.dataframe([1], key="table")
+st.write(st.session_state.year)
+"""
+    found, runs = findings(tmp_path, text, "1.28", "1.67")
+    assert runs == 1
+    assert {each.code for each in found} == {"ST805"}
+
+
+def test_another_where_releases_differ(tmp_path: Path) -> None:
+    text = 'st.button("Go")\nst.sidebar.button("Go")\n'
+    [found], runs = findings(tmp_path, text, "1.40", "1.67")
+    assert runs == 2
+    assert found.code == "ST301"
+    assert found.message.endswith("(on Streamlit < 1.46, which requirements.txt allows)")
+    assert found.releases == tuple(between("1.40", "1.45"))
+
+
+def test_what_holds_everywhere_says_nothing_of_releases(tmp_path: Path) -> None:
+    [found], runs = findings(tmp_path, 'st.button("Go")\nst.button("Go")\n', "1.40", "1.67")
+    assert runs == 1
+    assert found.releases == ()
+    assert "Streamlit" not in found.message
+
+
+def test_nothing_where_no_admitted_release_raises(tmp_path: Path) -> None:
+    text = 'st.title("Sales")\nst.set_page_config(page_title="Sales")\n'
+    assert findings(tmp_path, text, "1.46", "1.67") == ([], 1)
+    [found], _ = findings(tmp_path, text, "1.40", "1.67")
+    assert (found.code, found.level.value) == ("ST501", "error")
+
+
+# Feature tests -----------------------------------------------------------------------------------
+
+SILENT = [
+    'if hasattr(st, "rerun"):\n    pass\nelse:\n    st.experimental_rerun()\n',
+    'if not hasattr(st, "rerun"):\n    st.experimental_rerun()\n',
+    'if "rerun" not in dir(st):\n    st.experimental_rerun()\n',
+    'again = st.rerun if hasattr(st, "rerun") else st.experimental_rerun\n',
+    'again = getattr(st, "rerun", None) or st.experimental_rerun\n',
+    "try:\n    again = st.rerun\nexcept AttributeError:\n    again = st.experimental_rerun\n",
+    "try:\n    cache = st.cache_data\nexcept Exception:\n    cache = st.cache\n",
+    "try:\n    st.cache_data\nexcept AttributeError:\n    st.cache\n",
+    "import contextlib\nwith contextlib.suppress(AttributeError):\n    st.experimental_rerun()\n",
+    'if st.__version__ < "1.30":\n    st.experimental_get_query_params()\n',
+    "v = tuple(int(x) for x in st.__version__.split('.'))\nif v < (1, 30):\n    st.cache\n",
+    "major, minor, *_ = map(int, st.__version__.split('.'))\nif minor < 30:\n    st.cache\n",
+    "from packaging.version import parse as p\nif p(st.__version__) < p('1.30'):\n    st.cache\n",
+    "import importlib.metadata as m\nif m.version('streamlit') < '1.30':\n    st.cache\n",
+    "import inspect\nif 'x' in inspect.signature(st.button).parameters:\n    st.button('a', x=1)\n",
+    "def old():\n    st.experimental_rerun()\nif not hasattr(st, 'rerun'):\n    old()\n",
+    "try:\n    st.table([1], width='content')\nexcept TypeError:\n    st.table([1])\n",
+    "st.shout = print\nst.shout('a')\n",
+]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_feature_tests_silence_what_they_guard(text: str, tmp_path: Path) -> None:
+    found, _ = findings(tmp_path, text, "1.37", "1.67")
+    assert [each.message for each in found if each.code in {"ST801", "ST802", "ST805"}] == []
+    assert [each.message for each in found if each.code == "ST806"] == []
+
+
+LOUD = [
+    'if hasattr(st, "rerun"):\n    st.experimental_rerun()\n',
+    'if st.__version__ >= "1.40":\n    st.experimental_rerun()\n',
+    "try:\n    print(1)\nexcept ValueError:\n    st.experimental_rerun()\n",
+    "try:\n    st.experimental_rerun()\nexcept ValueError:\n    pass\n",
+    'f = getattr(st, "cache_data", st.experimental_memo)\n',
+    "def never():\n    st.experimental_rerun()\n",
+]
+
+
+@pytest.mark.parametrize("text", LOUD)
+def test_other_tests_do_not(text: str, tmp_path: Path) -> None:
+    found, _ = findings(tmp_path, text, "1.41", "1.67")
+    assert {each.code for each in found} == {"ST802"}
+
+
+def test_a_module_of_that_name_is_not_streamlit(tmp_path: Path) -> None:
+    (tmp_path / "streamlit.py").write_text("def wrtie(): ...\n", encoding="utf-8")
+    assert findings(tmp_path, "st.wrtie()\n", "1.40", "1.67")[0] == []
