@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Drafted", "MissingPlaceError", "place"]
 
 
+MAX_ALIKE = 24
+"""Of so many drafts about one place one is the finding, and the fixes of all are its fix."""
+
+
 class Drafted(NamedTuple):
     """A draft, and the rule that it is of."""
 
@@ -33,6 +37,20 @@ class Drafted(NamedTuple):
 
 class MissingPlaceError(LookupError):
     """A draft is about syntax that is not in the file that it names."""
+
+
+def _surest(found: Sequence[Drafted]) -> list[Drafted]:
+    """Some of those that one rule has about one place, which a loop may bring about many times."""
+    places: dict[Any, list[int]] = defaultdict(list)
+    for at, (rule, draft, _) in enumerate(found):
+        places[rule.code, draft.path, draft.node].append(at)
+    sure = list(Certainty)
+    kept = {
+        at
+        for several in places.values()
+        for at in sorted(several, key=lambda at: sure.index(found[at].draft.certainty))[:MAX_ALIKE]
+    }
+    return [each for at, each in enumerate(found) if at in kept]
 
 
 def place(
@@ -50,6 +68,7 @@ def place(
     Returns:
         The findings, in the order of the drafts, without those whose place cannot be found.
     """
+    found = _surest(found)
     nodes: dict[Path, list[Any]] = defaultdict(list)
     statements: dict[Path, list[Any]] = defaultdict(list)
     for draft in (each.draft for each in found):

@@ -393,14 +393,19 @@ class Commands(Widgets):
         value = self.settle(value)
         if isinstance(value, Heap):
             content = self.content(value)
-            if content is None:
+            if content is None or value in self.unfolding:
                 return self.frozen(value)
-            value = Tuple(
+            items = Tuple(
                 each.items[0]
                 if value.kind == "dict" and texts and isinstance(each, Tuple)
                 else each
                 for each in content
             )
+            self.unfolding.add(value)
+            try:
+                return self.identify(items, texts=texts)
+            finally:
+                self.unfolding.discard(value)
         if isinstance(value, Tuple):
             parts = tuple(self.identify(each, texts=texts) for each in value.items)
             return None if None in parts else parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.values import UNKNOWN, Const, Symbol, Tuple, Value
@@ -184,10 +185,13 @@ def apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return result
 
 
+_WIDE = re.compile(r"\d{5}|%[^%a-zA-Z]*\*")
+
+
 def _wide(template: Any) -> bool:
     """Whether a format could ask for a very wide field."""
     text = template if isinstance(template, str) else template.decode("latin-1")
-    return any(part.isdigit() and len(part) > 4 for part in text.replace("%", " ").split())
+    return _WIDE.search(text) is not None
 
 
 def check(result: Any) -> None:

@@ -42,6 +42,10 @@ STEP_BUDGET: Final = 60_000
 """Statements and calls of one run; a large real app needs some ten thousand."""
 MAX_EXITS: Final = 24
 """Early exits of one block that are told apart."""
+MAX_EXIT_GUARDS: Final = 100
+"""Further conditions of one early exit that are told apart."""
+MAX_OPEN: Final = 250
+"""Conditions, loops and calls around one statement; each ``elif`` counts."""
 CALL_DEPTH: Final = 24
 RECURSION: Final = 2
 """How often one function may be on the stack."""
@@ -142,6 +146,8 @@ class Machine:
         self.locks = 0
         self.containers: list[Container] = [MAIN]
         self.loop_depth = 0
+        self.unfolding: set[Heap] = set()
+        """Containers that are being looked into: one may hold itself."""
         self.risks = 0
         """How much was done that may raise, for a ``try`` around it."""
         self.risks_now = 0
@@ -299,9 +305,13 @@ class Machine:
             return value.value
         if isinstance(value, Heap):
             content = self.content(value)
-            if content is None or value.kind == "dict":
+            if content is None or value.kind == "dict" or value in self.unfolding:
                 return UNKNOWN
-            value = Tuple(content)
+            self.unfolding.add(value)
+            try:
+                return self.plain(Tuple(content))
+            finally:
+                self.unfolding.discard(value)
         if isinstance(value, Tuple):
             items = tuple(self.plain(each) for each in value.items)
             return UNKNOWN if UNKNOWN in items else items
@@ -320,12 +330,18 @@ class Machine:
         then: Callable[[], bool],
         other: Callable[[], bool],
     ) -> bool:
-        """Run both arms of a condition, and join them; returns whether control comes out."""
+        """Run both arms of a condition, and join them; returns whether control comes out.
+
+        Raises:
+            ExhaustedError: it lies in too many others.
+        """
         true, false = condition
         if false is None:
             return self.arm(then)
         if true is None:
             return self.arm(other)
+        if len(self.store.logs) > MAX_OPEN:
+            raise ExhaustedError
         entry, mark = self.guards, len(self.exits)
         self.guards = entry.add(*true)
         self.store.open()
@@ -422,9 +438,13 @@ class Machine:
             self._negate_together(since[:-MAX_EXITS])
             since = since[-MAX_EXITS:]
         for exit_ in since:
+            more = exit_.guards.set - self.guards.set
+            if len(more) > MAX_EXIT_GUARDS:
+                self._negate_together([exit_])
+                continue
             rest: list[Guard] = []
             taken = True
-            for guard in exit_.guards.items:
+            for guard in (each for each in exit_.guards.items if more and each in more):
                 outcome = self.guards.entails(guard)
                 if outcome is False:
                     taken = False

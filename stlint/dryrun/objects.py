@@ -62,12 +62,18 @@ class Objects(Releases):
         return UNKNOWN if current is None else self.concrete(current, now=True)
 
     def _concrete_heap(self, heap: Heap, *, now: bool) -> Any:
+        if heap in self.unfolding:
+            return UNKNOWN
         content: Value | None = self.settle(self.store.get(("content", heap)))
         while now and isinstance(content, Phi):
             content = content.current
         if not isinstance(content, Tuple):
             return UNKNOWN
-        items = [self.concrete(each, now=now) for each in content.items]
+        self.unfolding.add(heap)
+        try:
+            items = [self.concrete(each, now=now) for each in content.items]
+        finally:
+            self.unfolding.discard(heap)
         if any(each is UNKNOWN for each in items):
             return UNKNOWN
         try:

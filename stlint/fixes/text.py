@@ -130,6 +130,15 @@ class Text:
         """The node around each node."""
         return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
 
+    @cached_property
+    def _beginning(self) -> dict[int, list[ast.AST]]:
+        """The nodes that begin in each row."""
+        found: dict[int, list[ast.AST]] = {}
+        for node in ast.walk(self.tree):
+            if hasattr(node, "lineno"):
+                found.setdefault(node.lineno, []).append(node)
+        return found
+
     def at(self, span: Span, kind: type[_N]) -> _N:
         """The node of a kind that stands exactly there.
 
@@ -140,10 +149,9 @@ class Text:
             self.offset(span.row, span.column),
             self.offset(span.end_row, span.end_column),
         )
-        for node in ast.walk(self.tree):
+        for node in self._beginning.get(span.row, ()):
             if (
                 isinstance(node, kind)
-                and node.lineno <= span.row <= (node.end_lineno or 0)  # type: ignore[attr-defined]
                 and self._byte_offset(node.lineno, node.col_offset) == start  # type: ignore[attr-defined]
                 and self.end(node) == end
             ):

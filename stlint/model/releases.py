@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stlint.api.history import Facets, facets
@@ -88,6 +89,7 @@ def asks_for_feature(guards: Guards) -> bool:
     return any(_looks_at_command(guard.subject) for guard in guards if guard.test != PATH)
 
 
+@lru_cache(maxsize=4096)
 def _looks_at_command(subject: Any) -> bool:
     for each in leaves(subject, 60, guards=False):
         if isinstance(each, External) and each.path.startswith("streamlit"):

@@ -41,6 +41,8 @@ _TOGGLES: Final = frozenset({"checkbox", "toggle"})
 _TEXTS: Final = frozenset({"text_input", "text_area"})
 _CHOICES: Final = frozenset({"radio", "selectbox", "select_slider"})
 _NUMBERS: Final = frozenset({"number_input", "slider"})
+MAX_SAME: Final = 20
+"""How many elements with one identity the later ones are compared with."""
 
 
 class Draft(NamedTuple):
@@ -143,14 +145,15 @@ class Run:
         for element in self.elements:
             if element.place.segment == "callback":
                 continue
-            others: list[ElementCreated] = []
+            others: dict[int, ElementCreated] = {}
             for same in {getattr(element, by), getattr(element, f"{by}_now", None)} - {None}:
                 known = earlier.setdefault(same, [])
-                others += (each for each in known if each not in others)
-                known.append(element)
+                others |= {each.order: each for each in known}
+                if len(known) < MAX_SAME:
+                    known.append(element)
             together = [
                 each
-                for each in others
+                for each in others.values()
                 if not each.guards.excludes(element.guards) and supposed(element) <= supposed(each)
             ]
             together.sort(

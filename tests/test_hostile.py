@@ -1,0 +1,59 @@
+"""Files that nobody would write are checked in a moment, or given up in silence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from stlint import engine
+from stlint.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAD = "import streamlit as st\n"
+BAD = {
+    "a list in itself": "x = []\nx.append(x)\nst.write(x, key=x)\n",
+    "a dictionary in itself": "x = {}\nx['x'] = x\nst.session_state['x'] = x\n",
+    "a list in a list in itself": "x = [1]\ny = [x]\nx.append(y)\nst.selectbox('a', x)\n",
+    "a wide field": "st.write('%1000000000d' % 1)\n",
+    "a field of a wide width": "st.write('%*d' % (10 ** 9, 1))\n",
+    "a wide format": "st.write(f'{1:1000000000}')\n",
+    "a large power": "st.write(10 ** 10 ** 10)\n",
+    "calls without end": "def f():\n    st.text('a')\n    g(), f()\ndef g():\n    f(), g()\nf()\n",
+    "a function of itself": "f = lambda g: g(g)\nf(f)\n",
+    "many branches": "if a: pass\n" + "".join(f"elif a{n}: st.button('a')\n" for n in range(1_100)),
+    "many stops": "".join(f"if a{n}: st.stop()\n" for n in range(400)) + "st.button('a')\n",
+    "many of the same": "for n in x:\n    pass\n" + "st.button('a')\n" * 500,
+    "a name with a null": "st.navigation([st.Page('a\\0b.py')]).run()\n",
+    "a name that is no text": "st.navigation([st.Page('\\udc80.py')]).run()\n",
+}
+
+
+@pytest.mark.parametrize("text", BAD.values(), ids=BAD)
+def test_it_is_checked_in_a_moment(tmp_path, text):
+    path = tmp_path / "app.py"
+    path.write_text(HEAD + text, encoding="utf-8")
+    begin = time.process_time()
+    report = engine.check([path], Settings())
+    assert report.internal_errors == 0
+    assert time.process_time() - begin < 8
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "app.py")
+    (tmp_path / "other.py").write_text(HEAD, encoding="utf-8")
+    report = engine.check([tmp_path], Settings())
+    told = [(Path(each.span.path).name, each.code, each.message) for each in report.findings]
+    assert told == [("app.py", "ST002", "cannot read the file: it is no regular file")]
+
+
+def test_a_few_mutated_files():
+    command = [sys.executable, str(ROOT / "tools" / "fuzz.py"), "--files", "25", "--seed", "7"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "25 files" in done.stdout
+    assert "0 wrong" in done.stdout
