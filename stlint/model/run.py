@@ -41,8 +41,7 @@ _TOGGLES: Final = frozenset({"checkbox", "toggle"})
 _TEXTS: Final = frozenset({"text_input", "text_area"})
 _CHOICES: Final = frozenset({"radio", "selectbox", "select_slider"})
 _NUMBERS: Final = frozenset({"number_input", "slider"})
-MAX_SAME: Final = 20
-"""How many elements with one identity the later ones are compared with."""
+MAX_SAME: Final = 20  # elements with one identity that the later ones are compared with
 
 
 class Draft(NamedTuple):
