@@ -234,7 +234,7 @@ def test_files_that_belong_together_are_written_together_or_not(project, monkeyp
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", fail)
-        assert stlint("--fix", "app.py").exit_code == 2
+        assert stlint("--fix", ".").exit_code == 2
     assert replaced == ["app.py", "helper.py", "app.py"]
     assert [path.read_text() for path in paths] == [script, helper]
     assert sorted(each.name for each in Path().iterdir()) == [
@@ -242,7 +242,7 @@ def test_files_that_belong_together_are_written_together_or_not(project, monkeyp
         "helper.py",
         "pyproject.toml",
     ]
-    assert stlint("--fix", "app.py").exit_code == 0
+    assert stlint("--fix", ".").exit_code == 0
     assert paths[0].read_text() == script.replace("ask())", 'ask(key="ask"))')
     assert paths[1].read_text() == helper.replace("ask()", "ask(key=None)").replace(
         "'Name')", "'Name', key=key)"
