@@ -88,6 +88,7 @@ def _formats(*names: str, told: str) -> Callable[[Callable[..., None]], Callable
 @fix_flags
 @click.option("--config", type=_PATHS, help="A file of settings, instead of the nearest one.")
 @click.option("--isolated", is_flag=True, help="Read no file of settings.")
+@click.option("--show-files", is_flag=True, help="Print the apps that are meant, check nothing.")
 @click.option("--show-settings", is_flag=True, help="Print the settings that hold, check nothing.")
 @click.option(
     "-o", "--output-file", type=_PATHS, metavar="FILE", help="Write the report into a file."
@@ -170,6 +171,9 @@ def _check_once(ctx: click.Context, paths: Sequence[Path], flags: dict[str, Any]
         whole = configuration.common(paths)
         if flags["show_settings"]:
             _show_settings(configuration, paths)
+            return 0
+        if flags["show_files"]:
+            _show_files(configuration, paths)
             return 0
         tell = _teller(whole.settings.output_format, flags)
         existing = _existing(whole.settings.baseline, stdin, flags)
@@ -304,6 +308,18 @@ def _show_settings(configuration: Configuration, paths: Sequence[Path]) -> None:
         if held not in told:
             click.echo("\n" * bool(told) + "\n".join(held_lines(held)))
             told.append(held)
+
+
+def _show_files(configuration: Configuration, paths: Sequence[Path]) -> None:
+    from stlint.discover import PathError, search
+    from stlint.report.apps import app_lines
+
+    try:
+        found = search(paths, configuration=configuration, whole_apps=True)
+    except PathError as error:
+        _fail(str(error))
+    for line in app_lines(found):
+        click.echo(line)
 
 
 def _existing(path: Path | None, stdin: StandardInput | None, flags: dict[str, Any]) -> Existing:

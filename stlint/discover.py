@@ -6,6 +6,7 @@ import os
 from collections import deque
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint import disk
@@ -18,7 +19,7 @@ from stlint.settings.files import named
 from stlint.settings.globs import matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stlint.files import Files
 
@@ -48,11 +49,13 @@ class Found(NamedTuple):
         apps: what Streamlit runs.
         modules: files that speak of Streamlit and are only imported, and those that were given.
         unreadable: folders that could not be searched.
+        modules_of: the files that the script of an app imports, however indirectly.
     """
 
     apps: list[App]
     modules: list[Path]
     unreadable: list[Path]
+    modules_of: Mapping[Path, tuple[Path, ...]] = MappingProxyType({})
 
 
 def discover(paths: Sequence[Path]) -> list[App]:
@@ -100,8 +103,12 @@ def search(
         if not configuration.leaves_out(path, is_folder=is_folder):
             (folders if is_folder else given).append(path)
     apps: dict[str, App] = {}
-    find = _apps_of if whole_apps else _given_apps
-    for app in find(given, files, configuration):
+    modules_of: dict[Path, tuple[Path, ...]] = {}
+    if whole_apps:
+        meant = _apps_of(given, files, configuration, modules_of)
+    else:
+        meant = _given_apps(given, files, configuration)
+    for app in meant:
         apps.setdefault(disk.real(app.entry), app)
     modules: dict[str, Path] = {}
     if whole_apps:
@@ -110,12 +117,13 @@ def search(
     for folder in folders:
         found = _below(folder, files, configuration)
         unreadable.update(dict.fromkeys(found.unreadable))
+        modules_of.update(found.modules_of)
         for app in found.apps:
             apps.setdefault(disk.real(app.entry), app)
         for module in found.modules:
             modules.setdefault(disk.real(module), module)
     only = [modules[name] for name in modules if name not in apps]
-    return Found(list(apps.values()), only, list(unreadable))
+    return Found(list(apps.values()), only, list(unreadable), modules_of)
 
 
 def _is_readable(folder: str | Path) -> bool:
@@ -159,7 +167,12 @@ def _given_apps(given: Sequence[Path], files: Files, configuration: Configuratio
         yield App(entry, root, beside, shown_by.get(entry), shown_by.get(entry, main))
 
 
-def _apps_of(given: Sequence[Path], reader: Files, configuration: Configuration) -> Iterator[App]:
+def _apps_of(
+    given: Sequence[Path],
+    reader: Files,
+    configuration: Configuration,
+    modules_of: dict[Path, tuple[Path, ...]],
+) -> Iterator[App]:
     projects: dict[Path, set[Path]] = {}
     for path in map(_absolute, given):
         projects.setdefault(project_root(path.parent), set()).add(path)
@@ -171,6 +184,7 @@ def _apps_of(given: Sequence[Path], reader: Files, configuration: Configuration)
             shown = {each.entry for each in project.apps if each.shown_by == main}
             if parts := project.graph.reachable({app.entry, main, *shown}) & wanted:
                 left -= parts
+                modules_of[app.entry] = project.modules_of(app)
                 yield app
         alone = [path for path in sorted(left) if _facts(path, reader, imports=False).speaks]
         yield from _given_apps(alone, reader, configuration)
@@ -201,12 +215,17 @@ class _Project(NamedTuple):
     graph: Importers
     unreadable: list[Path]
 
+    def modules_of(self, app: App) -> tuple[Path, ...]:
+        """The files that the script of an app imports, however indirectly."""
+        return tuple(sorted(self.graph.reachable({app.entry}) - {app.entry}))
+
 
 def _below(folder: Path, reader: Files, configuration: Configuration) -> Found:
     project = _project(_absolute(folder), reader, configuration)
     modules = project.files.keys() - {app.entry for app in project.apps}
     speaking = sorted(path for path in modules if project.files[path].speaks)
-    return Found(project.apps, speaking, project.unreadable)
+    modules_of = {app.entry: project.modules_of(app) for app in project.apps}
+    return Found(project.apps, speaking, project.unreadable, modules_of)
 
 
 def _project(

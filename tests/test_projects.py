@@ -88,3 +88,44 @@ def test_verbose_says_which_releases_are_meant_and_why(name, inside):
     inside(name)
     done = CliRunner().invoke(cli, ["check", "-v", "--no-cache"])
     assert "Streamlit 1.40: requirements.txt:2 says streamlit==1.40" in done.stderr
+
+
+def shown(*arguments: str) -> list[str]:
+    done = CliRunner().invoke(cli, ["check", "--show-files", *arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout.splitlines()
+
+
+def test_the_files_of_an_app_with_pages(inside):
+    inside("shop_with_pages")
+    assert shown() == [
+        "app app.py",
+        "  page pages/1_Orders.py",
+        "    module shop/__init__.py",
+        "    module shop/data.py",
+        "  page pages/2_Stock.py",
+        "    module shop/__init__.py",
+        "    module shop/data.py",
+        "    module shop/widgets.py",
+        "  page pages/3_📈 Sales report.py",
+        "    module shop/__init__.py",
+        "    module shop/data.py",
+        "    module shop/widgets.py",
+        "  module shop/__init__.py",
+        "  module shop/widgets.py",
+    ]
+
+
+def test_the_files_of_an_app_with_navigation(inside):
+    inside("shop_with_navigation")
+    pages = [line.strip() for line in shown() if line.strip().startswith("page ")]
+    assert pages == ["page views/orders.py", "page views/sales report.py", "page views/stock.py"]
+    assert shown("shop/data.py") == shown()
+
+
+def test_files_of_no_app(inside):
+    top = inside("shop_with_pages")
+    (top / "tool.py").write_text("print()\n")
+    assert shown("tool.py") == ["in no app tool.py"]
+    (top / "empty").mkdir()
+    assert shown("empty") == ["no apps"]
