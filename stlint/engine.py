@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -315,7 +315,7 @@ class _Checker:
             self._remark(FileProblem(str(folder), problem))
         if progress:
             progress(len(apps), len(apps), "")
-        findings = sorted(self._suppressed(), key=lambda each: each.sort_key)
+        findings = sorted(self._runs_named(self._suppressed()), key=lambda each: each.sort_key)
         return Report(
             tuple(findings),
             len(self.files),
@@ -354,7 +354,7 @@ class _Checker:
             if isinstance(task, App):
                 self.reach.append((task, frozenset(outcome.files)))
             for finding in outcome.findings:
-                self._add(finding)
+                self._add(replace(finding, run=str(file)))
             for name in outcome.files:
                 self.held[name].add(self.settings)
             self.files.update(outcome.files)
@@ -362,6 +362,13 @@ class _Checker:
             if self.ignores:
                 self.texts.update(outcome.texts)
             self.crashes += outcome.crashes
+
+    def _runs_named(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Findings with the run that they were found in only where there are several."""
+        runs = Counter(name for _, names in self.reach for name in names)
+        for each in findings:
+            told = runs[each.span.path] > 1 and each.run != each.span.path
+            yield each if told else replace(each, run=None)
 
     # One app
 

@@ -100,8 +100,9 @@ class Finding:
     ``statement`` is the first and last row of the statement that holds ``span``: an ignore comment
     on any of these rows, or on the row above, silences the finding. ``witness`` is the steps after
     which Streamlit raises; ``()`` means on the first run, ``None`` that nothing raises.
-    ``releases`` are those of Streamlit (``"1.45"``) in which it holds, if not in all that the
-    project admits.
+    ``run`` is the script in whose run it was found, if the file takes part in several runs and is
+    not that script itself. ``releases`` are those of Streamlit (``"1.45"``) in which it holds, if
+    not in all that the project admits.
     """
 
     code: str
@@ -115,6 +116,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     help: str | None = None
     releases: tuple[str, ...] = ()
+    run: str | None = None
     fix: Fix | None = None
 
     @property

@@ -129,3 +129,10 @@ def test_files_of_no_app(inside):
     assert shown("tool.py") == ["in no app tool.py"]
     (top / "empty").mkdir()
     assert shown("empty") == ["no apps"]
+
+
+def test_the_run_is_named_where_there_are_several(inside):
+    inside("shop_with_pages")
+    told = CliRunner().invoke(cli, ["check", "--no-cache"]).stdout
+    runs = [line.partition("in the run of ")[2] for line in told.splitlines() if " run of " in line]
+    assert [run for run in runs if run] == ["pages/1_Orders.py", "pages/3_📈 Sales report.py"]

@@ -9,7 +9,7 @@ from stlint.report.columns import clean
 from stlint.report.concise import headline
 from stlint.report.frame import Mark, frame
 from stlint.report.lines import Line, Page, Piece, plain, wrap
-from stlint.report.words import when
+from stlint.report.words import when, where_found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,8 @@ def finding_lines(finding: Finding, page: Page) -> Iterator[Line]:
     margin = len(plain(drawn[-1])) - 1 if drawn else 2
     if finding.help:
         yield from _note((Piece("help:", "help"), Piece(f" {clean(finding.help)}")), margin, width)
+    if run := where_found(finding):
+        yield from _note((Piece(run),), margin, width)
     if told := when(finding):
         yield from _note((Piece("raises", "raises"), Piece(f" {told}")), margin, width)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.report.columns import clean
+from stlint.settings.files import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from stlint.findings import Finding
     from stlint.report.sources import Sources
 
-__all__ = ["advice", "elsewhere", "rule_name", "when"]
+__all__ = ["advice", "elsewhere", "rule_name", "when", "where_found"]
 
 
 def when(finding: Finding) -> str | None:
@@ -24,6 +26,11 @@ def when(finding: Finding) -> str | None:
     return f"after: {clean(', then '.join(str(step) for step in finding.witness))}"
 
 
+def where_found(finding: Finding) -> str | None:
+    """Name the run in which it was found; ``None`` where there is but one."""
+    return f"in the run of {clean(named(Path(finding.run)))}" if finding.run else None
+
+
 def rule_name(finding: Finding) -> str:
     """Name the rule by its code and its name."""
     return f"{finding.code} {finding.name}"
@@ -33,6 +40,8 @@ def advice(finding: Finding) -> Iterator[str]:
     """Say in plain lines what helps, and how to see it happen."""
     if finding.help:
         yield f"help: {clean(finding.help)}"
+    if told := where_found(finding):
+        yield told
     if told := when(finding):
         yield f"raises {told}"
 
