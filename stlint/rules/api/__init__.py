@@ -99,7 +99,9 @@ def absent(run: Run) -> Iterator[Use]:
 
 def removal(name: str, *, method: bool = False) -> Deprecation | None:
     """What is known of a command that is gone, or goes."""
-    known = deprecations().get(f"*.{name}" if method else name, ())
+    known = deprecations().get(name, ())
+    if method:
+        known = deprecations().get(f"*.{name}", known)
     return next((each for each in known if each.parameter is None and each.value is None), None)
 
 
