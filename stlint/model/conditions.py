@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.events import ElementCreated, Event, StateRead, StateSeen, Stopped
-from stlint.model.guards import TRUE
+from stlint.model.events import (
+    ElementCreated,
+    Event,
+    Opaque,
+    StateRead,
+    StateSeen,
+    StateWrite,
+    Stopped,
+)
+from stlint.model.guards import EQUAL, TRUE
 from stlint.model.values import Symbol, WidgetValue, asks_state, leaves, qualified
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stlint.model.guards import Guard
 
 
+_OF_KEY: Final = frozenset({"state", "state-has"})
+_STATE: Final = frozenset({"state", "state-has", "state-all", "some state", "some presence"})
 _SUPPOSED: Final = frozenset({"called", "defined"})
 
 
@@ -48,14 +60,45 @@ def undecided(event: Event) -> int:
     )
 
 
-def remembers(guard: Guard) -> bool:
-    """Whether a condition asks for something that outlives the run: session state, a file.
+def _keys_in(value: Any) -> set[str | None]:
+    """The keys of session state that a value comes from; None stands for any."""
+    return {
+        key if isinstance(key := each.args[0], str) and each.op in _OF_KEY else None
+        for each in leaves(value)
+        if isinstance(each, Symbol) and each.op in _STATE
+    }
 
-    What is done when a ``try`` fails counts: it makes up for what was missing. That a file is there
-    does not: it is there in every run.
+
+def _set_under(guard: Guard, keys: set[str | None], events: Iterable[Event]) -> bool:
+    """Whether session state that a condition asks for may be set, without a click, where it holds.
+
+    A key that has to be missing is set by somebody. So may be any, by a call that is not seen: only
+    for a flag that has to be set is that no matter.
     """
-    if asks_state(guard) or failed(guard):
+    flag = guard.outcome and (guard.test == TRUE or (guard.test == EQUAL and bool(guard.operand)))
+    if not flag and getattr(guard.subject, "op", None) == "state-has":
         return True
+    return any(
+        (isinstance(each, StateWrite) and (each.key is None or each.key in keys))
+        or (isinstance(each, Opaque) and not flag)
+        for each in events
+        if guard in each.guards and not each.guards.triggers and each.place.segment != "callback"
+    )
+
+
+def remembers(guard: Guard, event: Event, events: Iterable[Event]) -> bool:
+    """Whether an event may happen once because of a condition, and not on every rerun.
+
+    That is so for what is asked of session state, if it is set under the condition, or is what the
+    event is about; for a file that is missing; and for a ``try`` that fails: what it lacked is made
+    up for. ``events`` are those of the same run.
+    """
+    if failed(guard):
+        return True
+    if asks_state(guard):
+        asked = _keys_in(guard.subject)
+        used = _keys_in(getattr(event, "arguments", ()))
+        return not asked or None in asked or bool(asked & used) or _set_under(guard, asked, events)
     if guard.test == TRUE and guard.outcome:
         return False
     for each in leaves(guard.subject):

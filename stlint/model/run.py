@@ -387,7 +387,12 @@ class Run:
             return False
         if undecided(repeated) > undecided(event):
             return False  # what the first run left is asked for
-        return not any(guard.now is not True and remembers(guard) for guard in repeated.guards)
+        events = (again or self).events
+        sure = repeated.happens is True
+        return not any(
+            not (sure and guard.now) and remembers(guard, repeated, events)
+            for guard in repeated.guards
+        )
 
     # -- proof ------------------------------------------------------------------------------------
 
