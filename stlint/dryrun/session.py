@@ -17,7 +17,8 @@ from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
 from stlint.findings import Step
 from stlint.model.guards import NO_GUARDS, Guard
-from stlint.model.run import CLICK, Run
+from stlint.model.inputs import CLICK
+from stlint.model.run import Run
 from stlint.model.values import (
     MAIN,
     NO,

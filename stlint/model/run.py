@@ -21,7 +21,8 @@ from stlint.model.events import (
     StateWrite,
     Stopped,
 )
-from stlint.model.guards import ALL, EQUAL, TRUE, Guard
+from stlint.model.guards import ALL, TRUE, Guard
+from stlint.model.inputs import CLICK, choice, other_value
 from stlint.model.releases import asks_for_feature, depends_on_release, placed_once, possible
 from stlint.model.values import asks_state
 
@@ -33,14 +34,8 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Event)
 
-CLICK: Final = object()
-"""What a user does with a button."""
 _MAX_TRIED: Final = 6
 _BUTTONS: Final = frozenset({"button", "form_submit_button", "download_button", "menu_button"})
-_TOGGLES: Final = frozenset({"checkbox", "toggle"})
-_TEXTS: Final = frozenset({"text_input", "text_area"})
-_CHOICES: Final = frozenset({"radio", "selectbox", "select_slider"})
-_NUMBERS: Final = frozenset({"number_input", "slider"})
 MAX_SAME: Final = 20  # elements with one identity that the later ones are compared with
 
 
@@ -503,7 +498,7 @@ class Run:
                 continue
             if element.step.kind == "click":
                 yield element, CLICK
-            elif element.form is None and (value := _other(element)) is not None:
+            elif element.form is None and (value := other_value(element)) is not None:
                 yield element, value
 
     def _plan(
@@ -548,58 +543,10 @@ class Run:
             widget = self.widgets.get(subject.args[0])
             if widget is None or not guard.outcome:
                 return None
-            value = CLICK if widget.trigger else _other(widget)
+            value = CLICK if widget.trigger else other_value(widget)
             return None if value is None else (widget, value)
         widget = self.widgets.get(subject)
         if widget is None:
             return None
-        found = _choice(widget, guard)
+        found = choice(widget, guard)
         return None if found is None or found[1] is None else found
-
-
-def _other(widget: ElementCreated) -> Any:
-    """A value that a widget does not have now."""
-    now = widget.value.now
-    if widget.command in _TOGGLES:
-        return not now
-    if widget.command in _TEXTS:
-        return "x" if now != "x" else "y"
-    if widget.command in _CHOICES:
-        options = widget.value.options or ()
-        return next((each for each in options if each != now), None)
-    if widget.command in _NUMBERS and isinstance(now, (int, float)):
-        return now + 1
-    return None
-
-
-def _choice(widget: ElementCreated, guard: Guard) -> tuple[ElementCreated, Any] | None:
-    """The value that makes a guard about a widget hold."""
-    command, now = widget.command, widget.value.now
-    if guard.test == TRUE:
-        if widget.trigger:
-            return (widget, CLICK) if guard.outcome else None
-        if command in _TOGGLES:
-            return widget, guard.outcome
-        if command in _TEXTS:
-            return widget, "x" if guard.outcome else ""
-        if command in _CHOICES:
-            fitting = [each for each in widget.value.options or () if bool(each) == guard.outcome]
-            return (widget, fitting[0]) if fitting else None
-        if command in _NUMBERS and isinstance(now, (int, float)):
-            return widget, type(now)(1 if guard.outcome else 0)
-        return None
-    if guard.test in {EQUAL, "in"}:
-        values = guard.operand if guard.test == "in" else (guard.operand,)
-        if not isinstance(values, tuple) or not values:
-            return None
-        if command in _CHOICES:
-            options = widget.value.options or ()
-            fitting = [each for each in options if (each in values) == guard.outcome]
-            return (widget, fitting[0]) if fitting else None
-        if command in _TOGGLES and guard.outcome:
-            return widget, values[0]
-        if command in _TEXTS and isinstance(values[0], str):
-            return widget, values[0] if guard.outcome else values[0] + "x"
-        if command in _NUMBERS and guard.outcome and isinstance(values[0], (int, float)):
-            return widget, values[0]
-    return None
