@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Event)
 T = TypeVar("T")
 
-STEP_BUDGET: Final = 60_000
+STEP_BUDGET: Final = 40_000
 """Statements and calls of one run; a large real app needs some ten thousand."""
 MAX_EXITS: Final = 24
 """Early exits of one block that are told apart."""

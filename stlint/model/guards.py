@@ -27,7 +27,10 @@ class Guard:
     (outcome considered) in the run that is dry-run: ``None`` when that is not known.
     """
 
-    __slots__ = ("_hash", "depth", "now", "operand", "outcome", "subject", "test")
+    __slots__ = ("_hash", "depth", "now", "operand", "outcome", "subject", "test", "widgets")
+
+    widgets: tuple[Any, ...]
+    """See ``values.widgets_in``; there after it was asked for."""
 
     def __init__(
         self,

@@ -372,7 +372,7 @@ class Run:
     def on_every_rerun(self, event: Event) -> bool:
         """Whether something is done again on plain reruns of the script."""
         place = event.place
-        if not self.is_app or place.cached is not None or event.guards.triggers:
+        if self.incomplete or not self.is_app or place.cached is not None or event.guards.triggers:
             return False
         if place.segment not in {"script", "fragment"}:
             return False

@@ -523,34 +523,32 @@ def leaves(
 
 
 MAX_MADE_OF: Final = 40
-"""How deep a value is looked into for widgets."""
+"""How deep a value is looked into for widgets, and how many are named."""
 
 
 def widgets_in(value: Any, depth: int = MAX_MADE_OF) -> tuple[WidgetValue, ...]:
     """The values of widgets that a value was made from, and that chose it."""
     if isinstance(value, WidgetValue):
         return (value,)
-    if isinstance(value, (Symbol, Phi, Result)):
-        try:
-            return value.widgets
-        except AttributeError:
-            value.widgets = _widgets_in_all(_made_of(value), depth)
-            return value.widgets
     if isinstance(value, (tuple, frozenset)):
         return _widgets_in_all(value, depth)
     if isinstance(value, Tuple):
         return _widgets_in_all(value.items, depth)
-    if getattr(value, "test", None) is not None:
-        return widgets_in(value.subject, depth)
-    return ()
+    if not isinstance(value, (Symbol, Phi, Result)) and getattr(value, "test", None) is None:
+        return ()
+    try:
+        known: tuple[WidgetValue, ...] = value.widgets
+    except AttributeError:
+        known = value.widgets = _widgets_in_all(_made_of(value), depth)
+    return known
 
 
-def _made_of(value: Symbol | Phi | Result) -> Iterable[Any]:
+def _made_of(value: Symbol | Phi | Result | Guard) -> Iterable[Any]:
     if isinstance(value, Symbol):
         return value.args
     if isinstance(value, Phi):
         return (value.then, value.other, *value.guards)
-    return value.inputs
+    return value.inputs if isinstance(value, Result) else (value.subject,)
 
 
 def _widgets_in_all(parts: Iterable[Any], depth: int) -> tuple[WidgetValue, ...]:
@@ -560,6 +558,8 @@ def _widgets_in_all(parts: Iterable[Any], depth: int) -> tuple[WidgetValue, ...]
     for each in parts:
         if not isinstance(each, (str, int, Const)):
             found.update(dict.fromkeys(widgets_in(each, depth - 1)))
+            if len(found) > MAX_MADE_OF:
+                break
     return tuple(found)
 
 
