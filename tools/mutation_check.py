@@ -104,10 +104,10 @@ MUTATIONS: Final = (
         """
         _in_its_root = Commands._identity
 
-        def _in_main(self, command, arguments, more, needed, into, form, key):
-            if into.root == SIDEBAR.root:
+        def _in_main(self, command, arguments, more, needed, into, form):
+            if into.root == "sidebar":
                 into = Container(into.kind, MAIN.root, into.form)
-            return _in_its_root(self, command, arguments, more, needed, into, form, key)
+            return _in_its_root(self, command, arguments, more, needed, into, form)
 
         Commands._identity = _in_main
         """,
@@ -132,9 +132,9 @@ MUTATIONS: Final = (
             self.late = (memory, event, value)
             _act(self, _replace(memory, registered=()), event, value)
 
-        def _script_before_callbacks(self, module):
+        def _script_before_callbacks(self, part):
             late = self.__dict__.pop("late", None)
-            complete = _script(self, module)
+            complete = _script(self, part)
             if late is not None:
                 _act(self, *late)
             return complete
@@ -144,16 +144,13 @@ MUTATIONS: Final = (
         """,
         """
         import streamlit as st
-        st.session_state.setdefault("k", 1)
-        def forget():
-            del st.session_state["k"]
-            st.session_state.gone = True
-        st.button("Forget", on_click=forget)
-        if "gone" in st.session_state:
-            st.write(st.session_state.missing)
+        def prepare():
+            st.session_state.ready = True
+        if st.button("Go", on_click=prepare):
+            st.write(st.session_state.ready)
         """,
-        knows=((8, "ST201"),),
-        believes=(),
+        knows=(),
+        believes=((5, "ST201"),),
     ),
     Mutation(
         "loops",
