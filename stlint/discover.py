@@ -425,6 +425,8 @@ def _shown_pages(files: dict[Path, Facts], graph: Importers) -> dict[Path, Path]
         if not known.pages and not known.words:
             continue
         for script in sorted(_tops(holder, graph)):
+            if _is_test(script, graph.top):
+                continue
             if not any(files[each].navigates for each in graph.reachable({script})):
                 continue
             for name in known.pages:

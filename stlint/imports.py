@@ -152,6 +152,7 @@ class Importers:
             top: the folder that holds all the files.
             files: what is known of them, by absolute path.
         """
+        self.top = top
         self._top = str(top)
         self._files = {str(path): path for path in files}
         self._names = {part.removesuffix(".py") for path in files for part in path.parts}

@@ -16,6 +16,7 @@ from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError, V
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
 from stlint.findings import Step
+from stlint.model.events import Stopped
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.inputs import CLICK
 from stlint.model.run import Run
@@ -454,6 +455,7 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
             runs = tuple(machine.first())
     except SourceProblem as problem:
         machine.problems[app.entry] = problem
-    if app.shown_by is not None and machine.navigates and not machine.shown:
+    ended = any(isinstance(each, Stopped) for run in runs for each in run.events)
+    if app.shown_by is not None and not machine.shown and (machine.navigates or not ended):
         return dry_run(replace(app, shown_by=None, main=None), load, version)
     return Analysis(runs, tuple(machine.problems.items()), machine.sources)

@@ -174,7 +174,10 @@ def _spans(command: str, admitted: ReleaseSet) -> list[Facets]:
 def _weakest(element: ElementCreated, admitted: ReleaseSet) -> Hashable:
     """The part of an element's identity that counts in every admitted release that gives it one."""
     known = [each.identity for each in _spans(element.command, admitted) if each.identity]
-    always = frozenset.intersection(*(each.parameters for each in known)) if known else frozenset()
+    if not known:
+        whole: Hashable = element.identity  # a custom component: releases agree about it
+        return whole
+    always = frozenset.intersection(*(each.parameters for each in known))
     command, page, *parts = element.identity
     return (command, page, *(each for each in parts if each[0] in always))
 
