@@ -1,4 +1,4 @@
-"""Each test has a cache of its own: none may see what another one, or its user, has checked."""
+"""What tests share: a cache of its own for each, and folders to work in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ _NUMBERS = itertools.count()
 
 @pytest.fixture(autouse=True)
 def cache_dir(tmp_path_factory, monkeypatch):
-    """Where the cache of a test is; nothing is there before it is written to."""
+    """Where the cache of a test is: none may see what another one, or its user, has checked.
+
+    Nothing is there before it is written to.
+    """
     folder = tmp_path_factory.getbasetemp() / "caches" / str(next(_NUMBERS))
     monkeypatch.setenv("STLINT_CACHE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """An empty folder that is the top of a project: what lies above it does not count."""
+    folder = tmp_path / "checkout"
+    (folder / ".git").mkdir(parents=True)
     return folder

@@ -1,21 +1,36 @@
-"""The releases of Streamlit that the wide checks ask, and what they raise where a rule says so."""
+"""Releases of Streamlit: which the wide checks ask, what they raise, and which a project means."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scripts import put
 from streamlit_oracle import installed
 
-from stlint.api.lookup import newest
+from stlint.api.lookup import newest, number, releases
 from stlint.api.release_set import Targets, release_set
+from stlint.files import DISK
+from stlint.settings import Configuration
+from stlint.targets import Declaration, Declarations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from stlint.model.app import App
 
-__all__ = ["KINDS", "RELEASES", "Kind", "code_of", "meant", "minor", "versions"]
+__all__ = [
+    "KINDS",
+    "RELEASES",
+    "Kind",
+    "between",
+    "code_of",
+    "declared",
+    "meant",
+    "minor",
+    "versions",
+]
 
 RELEASES: Final = {
     "1.28": "1.28.2",
@@ -82,3 +97,21 @@ def meant(version: str | None) -> Callable[[App], Targets]:
 def versions() -> list[str]:
     """The versions of all releases, oldest first."""
     return list(RELEASES.values())
+
+
+def between(first: str | None, last: str | None) -> tuple[str, ...]:
+    """The releases that stlint knows from one to another, both included; ``None`` is no bound."""
+    return tuple(
+        release
+        for release in releases()
+        if (first is None or number(first) <= number(release))
+        and (last is None or number(release) <= number(last))
+    )
+
+
+def declared(folder: Path, script: str = "app.py", **flags: object) -> Declaration:
+    """What a project declares for a script, which is written if it is not there."""
+    path = folder / script
+    if not path.exists():
+        put(path, "import streamlit as st\n")
+    return Declarations(Configuration(flags), DISK).of(path)

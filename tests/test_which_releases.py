@@ -1,0 +1,123 @@
+"""Which releases a script is checked for: which file wins, the script itself, the settings."""
+
+from __future__ import annotations
+
+import pytest
+from releases import between, declared
+from scripts import put_all
+
+from stlint.api import newest
+from stlint.files import DISK
+from stlint.settings import Configuration
+from stlint.targets import Declarations
+
+SCRIPT = """\
+#!/usr/bin/env -S uv run
+# /// script
+# requires-python = ">=3.11"
+# dependencies = [
+#     "pandas",
+#     "streamlit==1.45.*",
+# ]
+# ///
+import streamlit as st
+"""
+
+
+def test_metadata_in_the_script_wins_over_files(checkout):
+    put_all(checkout, {"app.py": SCRIPT, "requirements.txt": "streamlit==1.40\n"})
+    found = declared(checkout)
+    assert (found.releases, found.line, found.kind) == (("1.45",), 6, "script")
+    assert found.path == checkout / "app.py"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SCRIPT.replace("streamlit==1.45.*", "streamlit"),
+        SCRIPT.replace("[\n", "\n"),
+        SCRIPT.replace("# ///\n", ""),
+        SCRIPT + SCRIPT,
+        "# /// script\n# dependencies = 5\n# ///\n",
+    ],
+)
+def test_metadata_that_says_nothing(checkout, text):
+    put_all(checkout, {"app.py": text, "requirements.txt": "streamlit==1.40\n"})
+    assert declared(checkout).releases == ("1.40",)
+
+
+def test_order_of_files(checkout):
+    """The more exact a file is, the earlier it is asked."""
+    files = {
+        "Pipfile": '[packages]\nstreamlit = "==1.30.0"\n',
+        "setup.cfg": "[options]\ninstall_requires = streamlit==1.31\n",
+        "environment.yml": "dependencies:\n  - streamlit=1.32\n",
+        "requirements.txt": "streamlit==1.33\n",
+        "pyproject.toml": "[project]\ndependencies = ['streamlit==1.34']\n",
+        "Pipfile.lock": '{"default": {"streamlit": {"version": "==1.35.0"}}}',
+        "poetry.lock": '[[package]]\nname = "streamlit"\nversion = "1.36.0"\n',
+        "uv.lock": '[[package]]\nname = "streamlit"\nversion = "1.37.0"\n',
+    }
+    for minor, (name, text) in enumerate(files.items(), 30):
+        (checkout / name).write_text(text)
+        assert declared(checkout).releases == (f"1.{minor}",), name
+    put_all(checkout, {"app.py": SCRIPT.replace("1.45", "1.38")})
+    assert declared(checkout).releases == ("1.38",)
+    assert declared(checkout, streamlit_version="1.39.1").releases == ("1.39",)
+
+
+def test_requirements_for_developers_come_last(checkout):
+    put_all(
+        checkout,
+        {"requirements-dev.txt": "streamlit==1.50\n", "requirements.txt": "streamlit==1.40\n"},
+    )
+    assert declared(checkout).releases == ("1.40",)
+    (checkout / "requirements.txt").write_text("pandas\n")
+    assert declared(checkout).releases == ("1.50",)
+
+
+def test_the_nearest_folder_that_says_something(checkout):
+    put_all(
+        checkout, {"requirements.txt": "streamlit==1.40\n", "one/requirements.txt": "streamlit\n"}
+    )
+    put_all(checkout, {"two/requirements.txt": "streamlit==1.50\n"})
+    assert declared(checkout, "one/app.py").releases == ("1.40",)
+    assert declared(checkout, "two/deep/app.py").releases == ("1.50",)
+    assert declared(checkout, "app.py").releases == ("1.40",)
+
+
+def test_the_search_ends_at_the_top_of_the_project(tmp_path):
+    put_all(
+        tmp_path, {"requirements.txt": "streamlit==1.40\n", "a/pyproject.toml": "", "b/x.py": ""}
+    )
+    assert not declared(tmp_path, "a/app.py").declared
+    assert not declared(tmp_path, "b/app.py").declared
+    (tmp_path / ".git").mkdir()
+    assert declared(tmp_path, "a/app.py").releases == ("1.40",)
+
+
+def test_the_setting(checkout):
+    put_all(
+        checkout,
+        {"stlint.toml": '\nstreamlit-version = ">=1.40"\n', "requirements.txt": "streamlit==1.30"},
+    )
+    found = declared(checkout)
+    assert (found.releases, found.line, found.kind) == (between("1.40", newest()), 2, "settings")
+    assert declared(checkout, streamlit_version="1.50").kind == "flag"
+
+
+def test_nothing_declared(checkout):
+    found = declared(checkout)
+    assert (found.declared, found.releases, found.notes) == (False, (newest(),), ())
+    assert str(found) == f"Streamlit {newest()}, the newest: nothing declares a version"
+
+
+def test_what_is_skipped_is_told(checkout):
+    put_all(
+        checkout, {"requirements.txt": "streamlit\n", "pyproject.toml": "[", "Pipfile.lock": "{"}
+    )
+    found = Declarations(Configuration(isolated=True), DISK).of(checkout / "app.py")
+    told = "\n".join(found.notes)
+    assert "requirements.txt:1: streamlit says no version" in told
+    assert "pyproject.toml: this is no TOML" in told
+    assert "Pipfile.lock: this is no JSON" in told
