@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from releases import between
 
-from stlint.api.lookup import number, releases
-from stlint.api.release_set import ReleaseSet, Targets, every_release, release_set, since
+from stlint.api.lookup import releases
+from stlint.api.release_set import Targets, every_release, release_set, since
 from stlint.dryrun import dry_run
 from stlint.engine import check
 from stlint.settings import Settings
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.findings import Finding
-
-
-def between(first: str, last: str) -> ReleaseSet:
-    return release_set(r for r in releases() if number(first) <= number(r) <= number(last))
 
 
 def findings(folder: Path, text: str, first: str, last: str) -> tuple[list[Finding], int]:
@@ -32,7 +29,7 @@ def findings(folder: Path, text: str, first: str, last: str) -> tuple[list[Findi
         runs.append(asked)
         return dry_run(*asked)  # type: ignore[arg-type]
 
-    meant = Targets(between(first, last), "requirements.txt")
+    meant = Targets(release_set(between(first, last)), "requirements.txt")
     report = check([script], Settings(), dry_run=counted, targets=lambda _: meant)
     assert report.internal_errors == 0
     return list(report.findings), len(runs)
@@ -52,7 +49,7 @@ def findings(folder: Path, text: str, first: str, last: str) -> tuple[list[Findi
     ],
 )
 def test_sets_are_told_in_words(some: tuple[str, str], among: tuple[str, str], told: str) -> None:
-    assert between(*some).told(between(*among)) == told
+    assert release_set(between(*some)).told(release_set(between(*among))) == told
 
 
 def test_sets_are_sets() -> None:
@@ -90,7 +87,7 @@ def test_another_where_releases_differ(tmp_path: Path) -> None:
     assert runs == 2
     assert found.code == "ST301"
     assert found.message.endswith("(on Streamlit < 1.46, which requirements.txt allows)")
-    assert found.releases == tuple(between("1.40", "1.45"))
+    assert found.releases == between("1.40", "1.45")
 
 
 def test_what_holds_everywhere_says_nothing_of_releases(tmp_path: Path) -> None:

@@ -9,17 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from releases import between
 
 from stlint.api import commands, deprecations, effects, names, oldest, releases
-
-
-def number(release: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in release.split(".")[:2])
-
-
-def since(first: str) -> list[str]:
-    return [release for release in releases() if number(release) >= number(first)]
-
+from stlint.api.lookup import number
 
 ROLES = {
     *("text", "data", "chart", "media", "feedback", "input", "button", "container", "control"),
@@ -229,10 +222,10 @@ def test_replacements_are_available() -> None:
             assert each.rewrite in {"rename", "remove", "value", "manual"}
             if each.rewrite == "rename":
                 start = max(each.available, oldest(), key=number)
-                for release in since(start):
+                for release in between(start, None):
                     assert each.replacement in names(release), (each.name, release)
             if each.rewrite == "value":
-                for release in since(each.available):
+                for release in between(each.available, None):
                     command = commands(release)[each.name]
                     assert command.parameter(each.replacement) is not None, (each.name, release)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from releases import between
 
 from stlint.api import (
     OPAQUE,
@@ -26,25 +27,12 @@ from stlint.api import (
     oldest,
     releases,
 )
+from stlint.api.lookup import number
 
 DATA = Path(__file__).parent / "data"
 TOOLS = Path(__file__).parent.parent / "tools"
 TABLE = Path(__file__).parent.parent / "stlint" / "api" / "elements.json"
 RERUN = "#rerun"
-
-
-def number(release: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in release.split(".")[:2])
-
-
-def between(first: str | None, last: str | None) -> list[str]:
-    """The releases of the table from one to another, both included."""
-    return [
-        release
-        for release in releases()
-        if (first is None or number(first) <= number(release))
-        and (last is None or number(release) <= number(last))
-    ]
 
 
 @cache
