@@ -4,6 +4,7 @@
     python tools/corpus.py check                      the work tree: findings, crashes, false alarms
     python tools/corpus.py check main                 a revision against the work tree
     python tools/corpus.py check v0.1 main --only ST301 --source 'streamlit/*'
+    python tools/corpus.py check --streamlit-version 1.67 --only ST80   as if for one release
     python tools/corpus.py gaps v0.1                  what the dry run of each does not understand
 
 The apps live outside of the repository, in ``--folder`` (``$STLINT_CORPUS``, else
@@ -236,6 +237,7 @@ def survey(
     *,
     jobs: int,
     timeout: float,
+    options: Sequence[str] = (),
 ) -> Survey:
     """Check every source as a whole, and its known scripts by name, with one revision."""
     result = Survey(revision)
@@ -244,7 +246,7 @@ def survey(
 
         def check(task: tuple[Source, list[Path], bool]) -> tuple[Source, bool, Any]:
             source, paths, alone = task
-            return source, alone, run_stlint(place, paths, timeout)
+            return source, alone, run_stlint(place, [*options, *paths], timeout)
 
         tasks = [(each, [each.folder], False) for each in present if not each.scripts_only]
         tasks += [
@@ -267,7 +269,9 @@ def survey(
     return result
 
 
-def run_stlint(place: Path, paths: Sequence[Path], timeout: float) -> list[dict[str, Any]] | str:
+def run_stlint(
+    place: Path, paths: Sequence[str | Path], timeout: float
+) -> list[dict[str, Any]] | str:
     """The findings of the stlint in a folder for some paths, or what went wrong."""
     command = [sys.executable, "-m", "stlint", "check", "--no-cache", "--output-format", "json"]
     try:
@@ -452,6 +456,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = commands.choices["check"]
     check.add_argument("--only", nargs="+", metavar="CODE", help="codes, or how they begin")
     check.add_argument("--list", action="store_true", help="print every finding")
+    check.add_argument("--streamlit-version", metavar="V", help="what every app is said to be for")
     given = parser.parse_args(arguments)
     folder: Path = given.folder.resolve()
     if given.command == "fetch":
@@ -474,8 +479,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ]
         print_gaps(revisions, found)
         return 0
+    version: str | None = given.streamlit_version
+    options = ["--streamlit-version", version] if version else []
     surveys = [
-        survey(each, present, known, jobs=given.jobs, timeout=given.timeout) for each in revisions
+        survey(each, present, known, jobs=given.jobs, timeout=given.timeout, options=options)
+        for each in revisions
     ]
     if given.only:
         select(surveys, given.only)

@@ -52,8 +52,8 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
                     yield run.draft(
                         event,
                         "set_page_config is called "
-                        f"{'twice' if twice else 'after another command'}: "
-                        f"{strict} raises here",
+                        f"{'twice' if twice else 'after another command'}"
+                        f"{'' if refused else f': {strict} raises here'}",
                         run.proof(first, event) if refused else None,
                         related=(("called here first" if twice else "drawn here first", first),),
                         help="call it once, right after the imports",
