@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from scripts import CLEAN, put
 
 _NUMBERS = itertools.count()
 
@@ -26,3 +27,10 @@ def checkout(tmp_path):
     folder = tmp_path / "checkout"
     (folder / ".git").mkdir(parents=True)
     return folder
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Gives a function that writes a file into a project, and gives its path."""
+    put(tmp_path / "pyproject.toml", "")
+    return lambda name, text=CLEAN: put(tmp_path / name, text)

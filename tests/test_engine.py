@@ -9,12 +9,11 @@ from types import SimpleNamespace
 
 import libcst
 import pytest
+from scripts import CLASH
 from test_source import PROBLEMS
 
 from stlint import engine
-from stlint.discover import search
-from stlint.engine import Report, UsageError, check, trace
-from stlint.files import Files
+from stlint.engine import Report, UsageError, check
 from stlint.findings import Certainty, Finding, Level, Span, Step
 from stlint.model.run import Draft
 from stlint.rules import Rule, all_rules
@@ -22,22 +21,6 @@ from stlint.settings import Settings
 from stlint.source import SourceProblem
 
 BROKEN = Path(__file__).parent / "fixtures" / "broken"
-CLASH = 'import streamlit as st\n\nst.button("Save")\nst.button("Save")\n'
-CLEAN = 'import streamlit as st\n\nst.title("Hello")\n'
-
-
-@pytest.fixture
-def write(tmp_path):
-    """Write a file into a project; gives its path."""
-    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
-
-    def make(name: str, text: str | bytes = CLEAN) -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
-    return make
 
 
 def attempt(act) -> SourceProblem | None:
@@ -469,8 +452,6 @@ def test_nothing_to_check(tmp_path):
 def test_missing_paths(tmp_path):
     with pytest.raises(UsageError, match="nowhere"):
         run_check(tmp_path / "nowhere.py")
-    with pytest.raises(UsageError, match="nowhere"):
-        trace(tmp_path / "nowhere.py", Settings())
 
 
 def test_progress(write, tmp_path):
@@ -579,74 +560,3 @@ def test_depth_is_no_crash(write, text):
     )
     assert report.internal_errors == 0, told(report)
     assert {each.code for each in report.findings} <= {"ST002"}
-
-
-# Trace --------------------------------------------------------------------------------------------
-
-
-def test_trace_of_the_real_dry_run(write):
-    path = write(
-        "app.py",
-        "import streamlit as st\n\n"
-        "def show():\n    st.write('x')\n\n"
-        "if st.button('Go', key='go'):\n    show()\n"
-        "st.session_state['a'] = 1\nst.session_state.b\n",
-    )
-    [run] = trace(path, Settings()).runs
-    assert run.name == "first run"
-    assert {line.path for line in run.lines} == {str(path)}
-    by_row = {(line.row, line.kind): line for line in run.lines}
-    assert by_row[6, "element"].text == "button('Go', key='go')"
-    shown = by_row[4, "element"]
-    assert (shown.depth, len(shown.guards), shown.note) == (1, 1, "not in this run")
-    assert by_row[8, "state-write"].text == "'a'"
-    assert by_row[9, "state-read"].text == "'b' (attribute)"
-    assert by_row[9, "state-read"].note == "missing"
-
-
-def test_trace_names_modules_that_cannot_be_read(write):
-    module = write("module.py", "x = (\n")
-    path = write("app.py", "import streamlit as st\nimport module\nst.title('x')\n")
-    [run] = trace(path, Settings()).runs
-    assert [(line.path, line.row, line.kind) for line in run.gaps][:1] == [
-        (str(module), 1, "not-read")
-    ]
-
-
-def test_trace_of_what_cannot_be_traced(write, tmp_path):
-    with pytest.raises(UsageError, match=r"app\.py:1:5: '\(' was never closed"):
-        trace(write("app.py", "x = (\n"), Settings())
-    with pytest.raises(UsageError, match="is a folder"):
-        trace(tmp_path, Settings())
-
-
-def test_a_text_is_checked_in_place_of_what_is_on_disk(write):
-    script = write("app.py")
-    helper = write("helper.py", "label = 1\n")
-    write("main.py", "import streamlit as st\nimport helper\n")
-    laid = Files({script: CLASH.encode(), helper: b"label ="})
-    assert [each.code for each in check([script], Settings(), files=laid).findings] == ["ST301"]
-    both = check([script.parent], Settings(), files=laid).findings
-    assert [(Path(each.span.path).name, each.code) for each in both] == [
-        ("app.py", "ST301"),
-        ("helper.py", "ST001"),
-    ]
-    assert check([script.parent], Settings()).findings == ()
-
-
-def test_a_file_that_is_not_on_disk_can_be_checked(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    laid = Files({Path("new.py"): CLASH.encode()})
-    [finding] = check([Path("new.py")], Settings(), files=laid).findings
-    assert finding.span == (str(tmp_path / "new.py"), 4, 1, 4, 18)
-
-
-def test_an_overlay_says_what_the_files_import(write):
-    page = write("pages.py", "import streamlit as st\nst.write(1)\n")
-    entry = write("start.py", "import streamlit as st\n")
-    text = "import streamlit as st\nst.navigation([st.Page('pages.py')]).run()\n"
-    laid = Files({entry: text.encode()})
-    assert {app.entry: app.shown_by for app in search([page.parent], laid).apps}[page] == entry
-    assert {app.entry: app.shown_by for app in search([page.parent]).apps}[page] is None
-    assert Files({page: b"abc"}).read(page, 2) == b"ab"
-    assert not Files().is_there(page.parent / "none.py")
