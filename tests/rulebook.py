@@ -100,6 +100,11 @@ class Block:
         exact = self.raises is not None and self.streamlit != DEFAULT_VERSIONS
         return exact or version in SpecifierSet(self.streamlit)
 
+    def raises_in(self, version: str) -> bool:
+        """Whether it says that a version of Streamlit raises there."""
+        named = version in SpecifierSet(self.streamlit)
+        return self.unrunnable is None and self.raises is not None and named
+
     def true_of(self, outcome: Outcome, version: str) -> bool:
         """Whether what it says is what a version of Streamlit did."""
         if version not in SpecifierSet(self.streamlit):

@@ -33,7 +33,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-__all__ = ["Case", "MissingStreamlit", "Outcome", "installed", "run", "run_many", "setup"]
+__all__ = [
+    "Case",
+    "MissingStreamlit",
+    "Outcome",
+    "installed",
+    "is_set_up",
+    "run",
+    "run_many",
+    "setup",
+]
 
 App = str | Path | Mapping[str, str]
 """The text of a script; a script or a folder on disk; or texts by name for several files."""
@@ -319,13 +328,18 @@ def _python(environment: Path) -> Path:
     return environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def is_set_up(version: str) -> bool:
+    """Whether a release of Streamlit can be asked on this machine."""
+    return version == installed() or _python(_environment(version)).exists()
+
+
 @functools.cache
 def _interpreter(version: str | None) -> Path:
     """The Python that has a release of Streamlit."""
     if version is None or version == installed():
         return Path(sys.executable)
     python = _python(_environment(version))
-    if not python.exists():
+    if not is_set_up(version):
         command = f"python tests/streamlit_oracle.py --setup {version}"
         raise MissingStreamlit(f"Streamlit {version} is not set up here; run: {command}")
     return python

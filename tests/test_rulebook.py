@@ -16,11 +16,15 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import streamlit
 from marks import found, marks, without_marks
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
+from releases import versions
+from repairs import repaired
 from rulebook import FIXES, RULES, SECTIONS, Block, Page, pages, parse
+from streamlit_oracle import is_set_up
 
 from stlint import __version__, engine
-from stlint.fixes.command import repair
+from stlint.api.lookup import patches
 from stlint.rules import all_rules
 from stlint.settings import Settings
 
@@ -29,8 +33,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from stlint.api.release_set import Targets
-    from stlint.discover import Found
-    from stlint.files import Files
     from stlint.fixes.command import Repaired
 
 BOOK: Final = pages()
@@ -44,6 +46,8 @@ BLOCKS: Final = [
     for block in page.blocks
     if block.language == "python"
 ]
+ASKED: Final = [each for each in dict.fromkeys((*versions(), *VERSIONS)) if is_set_up(each)]
+"""All releases that can be asked here, oldest first."""
 each_page = pytest.mark.parametrize("page", BOOK, ids=lambda page: page.name)
 each_block = pytest.mark.parametrize(("page", "block"), BLOCKS)
 
@@ -86,14 +90,9 @@ def bad_blocks(page: Page) -> list[Block]:
 
 def after_fixes(text: str, folder: Path, targets: Targets) -> tuple[str, Repaired]:
     """What ``--fix --unsafe-fixes`` makes of a script, and what it says."""
-
-    def again(found: Found, files: Files) -> engine.Report:
-        return engine.check_found(found, Settings(), files=files, targets=lambda _: targets)
-
     script = folder / "app.py"
     script.write_text(text, encoding="utf-8")
-    report = engine.check([script], Settings(), targets=lambda _: targets)
-    done = repair(report, again, unsafe=True, dry=False)
+    done = repaired(script, lambda _: targets)
     return script.read_text(encoding="utf-8"), done
 
 
@@ -125,17 +124,34 @@ def test_fixes_do_what_they_should_and_no_more(page: Page, block: Block, tmp_pat
     assert (once_more, done.changes) == (text, [])
 
 
-@pytest.mark.parametrize(
-    ("page", "block"),
-    [each for each in BAD if each.values[1].raises and each.values[1].tells(VERSIONS[0])],
-)
-def test_what_is_fixed_runs_clean_where_it_raised(page: Page, block: Block, tmp_path: Path) -> None:
+MENDED: Final = [
+    pytest.param(*case.values, version, id=f"{case.id}-{version}")
+    for case in BAD
+    for version in (*VERSIONS, next(filter(case.values[1].raises_in, ASKED), None))
+    if version and case.values[1].raises_in(version)
+]
+"""Blocks that raise: in the Streamlit that is asked, and in the oldest one in which they do."""
+
+
+@pytest.mark.parametrize(("page", "block", "version"), MENDED)
+def test_what_is_fixed_runs_clean_where_it_raised(
+    page: Page, block: Block, version: str, tmp_path: Path
+) -> None:
     from streamlit_oracle import run
 
     text, done = after_fixes(without_marks(block.text), tmp_path, block.targets)
     if done.changes and not done.report.findings:
-        outcome = run(text, steps=block.steps)
-        assert outcome.exception != block.raises, f"{page.path}:{block.row}: {outcome}"
+        outcome = run(text, steps=block.steps, version=version)
+        assert outcome.clean, f"{page.path}:{block.row}: {outcome}"
+
+
+@pytest.mark.parametrize(("page", "block"), FIXED)
+def test_the_fixed_block_holds_wherever_the_bad_one_does(page: Page, block: Block) -> None:
+    bad = bad_blocks(page)[block.of - 1]
+    assert bad.unrunnable == block.unrunnable
+    assert bad.steps == block.steps
+    named = [each for each in patches() if each in SpecifierSet(bad.streamlit)]
+    assert all(each in SpecifierSet(block.streamlit) for each in named), f"{page.path}:{block.row}"
 
 
 @each_page

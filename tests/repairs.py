@@ -1,0 +1,201 @@
+"""Fixes of generated programs, held against Streamlit: what runs still does, what raised is mended.
+
+What ``--fix --unsafe-fixes`` makes of many programs is run by::
+
+    python tests/repairs.py --programs 2000 --seed 11 [--start 0]
+
+A single one is shown, before and after, by ``python tests/repairs.py --print 11:471``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from programs import ENTRY, Program, generate
+from releases import code_of
+from streamlit_oracle import Case, run_many
+
+from stlint import engine
+from stlint.findings import Level
+from stlint.fixes.command import repair
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from streamlit_oracle import Outcome
+
+    from stlint.api.release_set import Targets
+    from stlint.discover import Found
+    from stlint.files import Files
+    from stlint.findings import Finding, Step
+    from stlint.fixes.command import Repaired
+
+__all__ = ["Mended", "mend", "repaired", "wrong"]
+
+AT_ONCE: Final = 50
+
+
+def repaired(
+    path: Path,
+    targets: Callable[[object], Targets] | None = None,
+    *,
+    unsafe: bool = True,
+    dry: bool = False,
+) -> Repaired:
+    """Check an app and carry out its fixes, as ``--fix`` does, or ``--diff`` if it is dry."""
+
+    def again(found: Found, files: Files) -> engine.Report:
+        return engine.check_found(found, Settings(), files=files, targets=targets)
+
+    report = engine.check([path], Settings(), targets=targets)
+    return repair(report, again, unsafe=unsafe, dry=dry)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A program, what was found in it, and what fixes made of it."""
+
+    program: Program
+    found: tuple[Finding, ...]
+    done: Repaired
+    files: Mapping[str, str]
+    again: Repaired
+
+    @property
+    def report(self) -> str:
+        """What changed, and what the fixes were for."""
+        said = "".join(f"fixed {_told(each)}\n" for each in self.done.fixed)
+        said += "".join(f"taken back {_told(each)}\n" for each in self.done.failed)
+        said += "".join(f"left {_told(each)}\n" for each in self.done.report.findings)
+        changed = "".join(
+            line
+            for name, text in self.program.files.items()
+            for line in difflib.unified_diff(
+                text.splitlines(keepends=True), self.files[name].splitlines(keepends=True), n=99
+            )
+        )
+        return f"{changed}{said}"
+
+
+def _told(finding: Finding) -> str:
+    name = Path(finding.span.path).name
+    fix = f": {finding.fix.message}" if finding.fix else ""
+    return f"{finding.code} {finding.level.value} {name}:{finding.span.row}{fix}"
+
+
+def mend(program: Program) -> Mended:
+    """Carry out all fixes of a program, twice."""
+    with tempfile.TemporaryDirectory(prefix="stlint-program-") as name:
+        folder = Path(name).resolve()
+        for each, text in program.files.items():
+            (folder / each).write_text(text, encoding="utf-8")
+        found = engine.check([folder / ENTRY], Settings()).findings
+        done = repaired(folder / ENTRY)
+        files = {each: (folder / each).read_text(encoding="utf-8") for each in program.files}
+        return Mended(program, tuple(found), done, files, repaired(folder / ENTRY))
+
+
+def wrong(programs: Iterable[Program]) -> Iterator[tuple[Mended, list[str]]]:
+    """What is wrong with the fixes of programs; only those are told of that have fixes."""
+    left = iter(programs)
+    while some := list(islice(left, AT_ONCE)):
+        mended = [each for each in map(mend, some) if each.done.fixed or each.done.failed]
+        runs = [(each, fixed, steps) for each in mended for fixed, steps in _runs(each)]
+        cases = [
+            Case(each.files if fixed else each.program.files, steps, ENTRY)
+            for each, fixed, steps in runs
+        ]
+        ran: dict[str, dict[_Run, Outcome]] = {each.program.name: {} for each in mended}
+        for (each, *key), outcome in zip(runs, run_many(cases, timeout=10), strict=True):
+            ran[each.program.name][_Run(*key)] = outcome
+        for each in mended:
+            yield each, [*_in_text(each), *_in_streamlit(each, ran[each.program.name])]
+
+
+class _Run(NamedTuple):
+    """What is run: the program as it was or as it is fixed, and what a user does."""
+
+    fixed: bool
+    steps: tuple[Step, ...]
+
+
+def _runs(mended: Mended) -> set[_Run]:
+    ways = {(), mended.program.steps}
+    ways |= {each.witness or () for each in mended.done.fixed if each.level is Level.ERROR}
+    return {_Run(fixed=False, steps=()), *(_Run(fixed=True, steps=each) for each in ways)}
+
+
+def _in_text(mended: Mended) -> Iterator[str]:
+    for name, text in mended.files.items():
+        if not _parses(text):
+            yield f"{name} does not parse"
+    if mended.again.changes:
+        yield "a second round changes it again"
+    if mended.done.problems:
+        yield f"not written: {mended.done.problems}"
+
+
+def _parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
+
+
+def _in_streamlit(mended: Mended, ran: Mapping[_Run, Outcome]) -> Iterator[str]:
+    before, after = (ran[_Run(fixed, ())] for fixed in (False, True))
+    if before.clean and not after.clean:
+        yield f"it ran clean before: {after}"
+    told = {
+        (each.code, Path(each.span.path).name, each.span.row)
+        for each in mended.done.report.findings
+    }
+    codes = {each.code for each in mended.done.fixed if each.level is Level.ERROR}
+    for (fixed, steps), outcome in ran.items():
+        code = code_of(outcome.exception, outcome.message)
+        if fixed and code in codes and (code, outcome.path, outcome.line) not in told:
+            yield f"what was fixed is raised after {list(map(str, steps))}: {outcome}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fix many programs and run them; 1 if a fix did what it should not."""
+    parser = argparse.ArgumentParser(description="What fixes make of generated programs.")
+    parser.add_argument("--programs", type=int, default=1000, help="how many")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--start", type=int, default=0, help="the number of the first program")
+    parser.add_argument("--print", metavar="SEED:NUMBER", help="one program and its fixes")
+    given = parser.parse_args(arguments)
+    numbers = range(given.start, given.start + given.programs)
+    programs = [generate(given.seed, number) for number in numbers]
+    if given.print:
+        seed, _, number = given.print.partition(":")
+        programs = [generate(int(seed), int(number))]
+    count: Counter[str] = Counter()
+    for mended, problems in wrong(programs):
+        count["programs with fixes"] += 1
+        count["fixed"] += len(mended.done.fixed)
+        count["taken back"] += len(mended.done.failed)
+        count["wrong"] += bool(problems)
+        if problems or mended.done.failed or given.print:
+            print(f"## {mended.program.name}\n{mended.report}", flush=True)
+            print("".join(f"=> {each}\n" for each in problems), flush=True)
+    print(", ".join(f"{name} {number}" for name, number in count.items()))
+    return int(count["wrong"] + count["taken back"] > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
