@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_key", "replace_key"]
 
+_Loops = ast.For | ast.AsyncFor | ast.While
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _PARAMETER = "key"
 _NUMBERED = frozenset({"enumerate", "items"})
@@ -100,7 +101,8 @@ def _key(workshop: Workshop, text: Text, call: ast.Call, wanted: str, varies: _V
     if varies.parameter and varies.alone:
         return varies.parameter
     if varies.parameter:
-        return _formatted(text, f"{{{varies.parameter}}}", wanted, varies.names)
+        start = f"{{{varies.parameter}}}"
+        return _formatted(text, start, text.ending(start, wanted, call), varies.names)
     key = workshop.key(wanted, call)
     return _formatted(text, "", key, varies.names) if varies.names else text.quoted(key)
 
@@ -121,7 +123,7 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _
     sites: list[tuple[Text, ast.Call]] = []
     if isinstance(function, ast.FunctionDef):
         known = _sites(workshop, text, function)
-        if known is None and again and _mentions(workshop, function.name) > 1:
+        if known is None and again and not _called_once(workshop, function.name):
             raise NoFixError  # it may be called several times, and not by plain calls
         sites = known or []
     elif not isinstance(function, ast.Module):
@@ -137,14 +139,24 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _
     return _Varies(None, False, names, edits)
 
 
-def _mentions(workshop: Workshop, name: str) -> int:
-    """How often something of that name is used in the app."""
-    return sum(
-        (isinstance(node, ast.Attribute) and node.attr == name)
-        or (isinstance(node, ast.Name) and node.id == name)
+def _called_once(workshop: Workshop, name: str, depth: int = 4) -> bool:
+    """Whether something of that name is used at most once, where no loop or function repeats it."""
+    found = [
+        (text, node)
         for text in workshop.texts()
         for node in ast.walk(text.tree)
-    )
+        if (isinstance(node, ast.Attribute) and node.attr == name)
+        or (isinstance(node, ast.Name) and node.id == name)
+    ]
+    if len(found) > 1 or depth < 0:
+        return False
+    for text, node in found:
+        if any(isinstance(each, _Loops | _Comprehension) for each in text.around(node)):
+            return False
+        around = text.scope(node)
+        if isinstance(around, FUNCTIONS):
+            return _called_once(workshop, around.name, depth - 1)
+    return True
 
 
 def _widgets(function: ast.FunctionDef) -> int:

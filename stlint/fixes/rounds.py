@@ -13,7 +13,7 @@ from stlint.fixes.edits import compatible, edited
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from stlint.engine import Report
     from stlint.findings import Edit, Finding
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Check = Callable[[Found, Files], Report]
 
 __all__ = ["Change", "Fixed", "carry_out"]
+
+_BEHIND = 4
+"""How many fixes may be needed behind each other before an app is better than it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +112,17 @@ class _Group:
         done = Fixed(findings, findings)
         hopeless: set[object] = set()
         while True:
-            fixable = {
-                each.fix: each
-                for each in reversed(findings)
-                if each.fix is not None and self.allowed(each) and _known_by(each) not in hopeless
-            }
-            in_order = sorted(fixable.values(), key=lambda each: each.sort_key)
-            batch = [fixable[each] for each in compatible(e.fix for e in in_order if e.fix)]
+            batch = self._batch(findings, hopeless)
             if not batch:
                 break
-            while (after := self._attempt(batch, findings)) is None and len(batch) > 1:
+            while (reached := self._attempt(batch, findings)) is None and len(batch) > 1:
                 batch = batch[: len(batch) // 2]
-            if after is None:
+            if reached is None:
                 hopeless.add(_known_by(batch[0]))
                 done.failed.append(batch[0])
             else:
-                findings = after
-                done.fixed += batch
+                findings, carried_out = reached
+                done.fixed += carried_out
         done.after = findings
         done.changes = [
             Change(path, self.before[path], text)
@@ -134,30 +131,57 @@ class _Group:
         ]
         return done
 
+    def _batch(
+        self, findings: Sequence[Finding], hopeless: Collection[object] = ()
+    ) -> list[Finding]:
+        """Those findings, in order, whose fixes can be carried out at once."""
+        fixable = {
+            each.fix: each
+            for each in reversed(findings)
+            if each.fix is not None and self.allowed(each) and _known_by(each) not in hopeless
+        }
+        in_order = sorted(fixable.values(), key=lambda each: each.sort_key)
+        return [fixable[each] for each in compatible(e.fix for e in in_order if e.fix)]
+
     def _attempt(
         self, batch: Sequence[Finding], findings: Sequence[Finding]
-    ) -> Sequence[Finding] | None:
-        """Carry out some fixes; the findings that are left, or ``None`` if it is of no use."""
+    ) -> tuple[Sequence[Finding], list[Finding]] | None:
+        """Carry out some fixes, and those of what they bring to light: an app goes on behind them.
+
+        Returns:
+            The findings that are left, and those that were fixed; ``None`` if it is of no use.
+        """
+        texts, before, step = self.texts, findings, batch
+        carried_out: list[Finding] = []
+        for _ in range(_BEHIND):
+            try:
+                texts = self._with_fixes(texts, step)
+            except (OSError, SourceProblem, UnicodeError):
+                return None
+            carried_out += step
+            after = self.check(self.found, Files({**texts})).findings
+            if _better(findings, after, batch):
+                self.texts = texts
+                return after, carried_out
+            new = _new(before, after)
+            if not new or not all(map(self.allowed, new)):
+                return None
+            before, step = after, self._batch(new)
+        return None
+
+    def _with_fixes(
+        self, texts: Mapping[Path, bytes], batch: Iterable[Finding]
+    ) -> dict[Path, bytes]:
         edits: dict[Path, list[Edit]] = defaultdict(list)
         for finding in batch:
             for edit in finding.fix.edits if finding.fix else ():
                 edits[Path(edit.span.path)].append(edit)
-        texts = dict(self.texts)
-        try:
-            for path, wanted in edits.items():
-                texts[path] = self._edited(path, wanted)
-        except (OSError, SourceProblem, UnicodeError):
-            return None
-        after = self.check(self.found, Files({**texts})).findings
-        if not _better(findings, after, batch):
-            return None
-        self.texts = texts
-        return after
+        done = {path: self._edited(path, texts.get(path), each) for path, each in edits.items()}
+        return {**texts, **done}
 
-    def _edited(self, path: Path, edits: Sequence[Edit]) -> bytes:
+    def _edited(self, path: Path, text: bytes | None, edits: Sequence[Edit]) -> bytes:
         from stlint.source import decode_source  # noqa: PLC0415 - takes long to import
 
-        text = self.texts.get(path)
         if text is None:
             text = self.before[path] = self.files.read(path)
         source = decode_source(path, text)
@@ -177,6 +201,18 @@ def _better(before: Sequence[Finding], after: Sequence[Finding], fixed: Sequence
     left = _count(before)
     left.subtract(_count(fixed))
     return all(number <= left[code] for code, number in _count(after).items())
+
+
+def _new(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """The findings that were not there before, wherever they stand now."""
+    known = Counter((each.code, each.span.path, each.message) for each in before)
+    new = []
+    for each in after:
+        key = (each.code, each.span.path, each.message)
+        known[key] -= 1
+        if known[key] < 0:
+            new.append(each)
+    return new
 
 
 def _count(findings: Iterable[Finding]) -> Counter[str]:

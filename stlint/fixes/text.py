@@ -257,6 +257,25 @@ class Text:
         self._given[wanted] = owner
         return wanted
 
+    def ending(self, start: str, wanted: str, owner: ast.AST) -> str:
+        """What is to follow ``start-`` in a string of the file, as in no other one.
+
+        Args:
+            start: how the string begins, such as ``{key}``.
+            wanted: what is to follow; or the same with a number.
+            owner: what it is for.
+        """
+        number = 1
+        ending = wanted
+        while (
+            re.search(rf"{re.escape(f'{start}-{ending}')}(?![^\W_])", self.text)
+            or self._given.get(f"{start}-{ending}", owner) is not owner
+        ):
+            number += 1
+            ending = f"{wanted}-{number}"
+        self._given[f"{start}-{ending}"] = owner
+        return ending
+
     @cached_property
     def _counters(self) -> dict[ast.AST, str]:
         return {}
