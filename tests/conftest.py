@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from running import LOOKS
 from scripts import CLEAN, put
 
 _NUMBERS = itertools.count()
@@ -27,6 +28,21 @@ def checkout(tmp_path):
     folder = tmp_path / "checkout"
     (folder / ".git").mkdir(parents=True)
     return folder
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The current folder, empty, as if on no CI service."""
+    monkeypatch.chdir(tmp_path)
+    for name in LOOKS:
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def project(folder):
+    """Gives a function that writes a file into the current folder, and gives its path."""
+    return lambda text, name="app.py": put(folder / name, text)
 
 
 @pytest.fixture

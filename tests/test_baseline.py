@@ -8,27 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from test_cli import CLASH, CLEAN, invoke, stlint
+from running import invoke, stlint
+from scripts import CLASH, CLEAN
 
 from stlint import baseline
 from stlint.findings import Finding, Level, Span
 
 NESTED = 'if st.button("One"):\n    if st.button("Two"):\n        st.success("Yes")\n'
 FILE = "known.json"
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """Gives a function that writes a file into the current folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def write(text: str, name: str = "app.py") -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
 
 
 def codes(*arguments: str) -> list[str]:

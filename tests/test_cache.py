@@ -8,9 +8,10 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from running import COMMAND, environment, python
 
 from stlint import disk, engine
 from stlint.__main__ import main
@@ -19,7 +20,9 @@ from stlint.cache.file import NAME, get
 from stlint.cache.known import Known
 from stlint.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
 APP = "import streamlit as st\nimport shared\nshared.draw()\nst.text_input('Name', key='name')\n"
 CLASH = "import streamlit as st\ndef draw():\n    st.text_input('Other', key='name')\n"
 CLEAN = "import streamlit as st\ndef draw():\n    st.text_input('Other', key='othr')\n"
@@ -69,17 +72,7 @@ def in_process(project: Path, cache: Path) -> subprocess.CompletedProcess:
         "code = main(['check'])\n"
         f"print(code, *(each for each in {HEAVY!r} if each in sys.modules))\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "STLINT_CACHE_DIR": str(cache)}
-    command = [sys.executable, "-c", code]
-    return subprocess.run(
-        command,
-        cwd=project,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return python(code, env={"STLINT_CACHE_DIR": str(cache)}, cwd=project)
 
 
 def test_a_repeated_check_imports_next_to_nothing(project, cache_dir):
@@ -348,14 +341,12 @@ def test_it_does_not_grow_for_ever(tmp_path, monkeypatch):
 
 def test_two_checks_at_a_time(project, cache_dir, capsys):
     first = told(capsys)
-    code = "import sys; from stlint.__main__ import main; sys.exit(main(['check', *sys.argv[1:]]))"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     formats = ["full", "json", "concise", "full", "json", "concise"]
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", code, "--output-format", each],
+            [*COMMAND, "check", "--output-format", each],
             cwd=project,
-            env=environment,
+            env=environment(),
             stdout=subprocess.DEVNULL,
         )
         for each in formats

@@ -11,17 +11,15 @@ from pathlib import Path
 import pytest
 import yaml
 from pre_commit.clientlib import load_config, load_manifest
+from running import ROOT, run, stlint
 
-ROOT = Path(__file__).resolve().parent.parent
 CLEAN = 'import streamlit as st\n\nst.button("Save", key="save")\n'
 CLASH = f'{CLEAN}st.button("Save it", key="save")\n'
 
 
 def conforms(file: Path, schema: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
-    done = subprocess.run(
-        [*command, str(file)], capture_output=True, check=False, text=True, timeout=60
-    )
+    done = run([*command, file])
     assert done.returncode == 0, done.stdout
 
 
@@ -55,16 +53,7 @@ def test_the_commands_of_the_documents_are_those_of_stlint(tmp_path):
     (tmp_path / "app.py").write_text(CLEAN)
     for command in commands:
         words = [word for word in command.split() if word != "--watch"]  # which would not end
-        done = subprocess.run(
-            [sys.executable, "-m", "stlint", *words],
-            cwd=tmp_path,
-            capture_output=True,
-            check=False,
-            text=True,
-            input=CLEAN,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            timeout=60,
-        )
+        done = stlint(*words, text=CLEAN, cwd=tmp_path)
         assert done.returncode == 0, f"{command}: {done.stderr}"
 
 

@@ -12,54 +12,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from running import COMMAND, ROOT, environment, invoke, python, stlint
+from scripts import CLASH, CLEAN
 
 from stlint import __version__, engine, rulebook
 from stlint.__main__ import main
-from stlint.cli import cli
 from stlint.report import FORMATS
 from stlint.rules import all_rules
 from stlint.settings import Settings, UnknownRuleError, find_rule
 
-ROOT = Path(__file__).resolve().parent.parent
-CLEAN = 'import streamlit as st\n\nst.title("Hello")\n'
-CLASH = 'import streamlit as st\n\nst.button("Save")\nst.button("Save")\n'
 HEAVY = ("libcst", "rich", "streamlit", "pandas")
-
-
-def stlint(
-    *arguments: str | Path, env: dict[str, str] | None = None, cwd: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Run the real thing in a process of its own, with little in its environment."""
-    told = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "GITHUB_ACTIONS"}
-    environment = {name: value for name, value in os.environ.items() if name not in told}
-    return subprocess.run(
-        [sys.executable, "-m", "stlint", *map(str, arguments)],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        cwd=cwd,
-        env={**environment, "PYTHONPATH": str(ROOT), **(env or {})},
-        timeout=120,
-    )
-
-
-def invoke(*arguments: str | Path):
-    return CliRunner().invoke(cli, [str(each) for each in arguments])
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A folder to work in; gives a function that writes a file there."""
-    monkeypatch.chdir(tmp_path)
-
-    def write(text: str | bytes, name: str = "app.py") -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
-    return write
 
 
 def imported_by(*arguments: str | Path) -> set[str]:
@@ -70,14 +32,8 @@ def imported_by(*arguments: str | Path) -> set[str]:
         f"code = main({[str(each) for each in arguments]!r})\n"
         f"print('imported', code, *(each for each in {HEAVY!r} if each in sys.modules))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=120,
-    )
+    done = python(code)
+    done.check_returncode()
     return set(done.stdout.splitlines()[-1].split()[2:])
 
 
@@ -341,10 +297,12 @@ def test_interrupt_is_one_line_and_exits_with_130(project, monkeypatch, capsys):
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals are others there")
 def test_reader_that_goes_away(project):
     project(CLASH)
-    command = [sys.executable, "-m", "stlint", "check"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        [*COMMAND, "check"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
     ) as process:
         process.stdout.close()
         said = process.stderr.read()
@@ -355,14 +313,13 @@ def test_reader_that_goes_away(project):
 # --- terminals ----------------------------------------------------------------------------------
 
 
-def on_terminal(command: list[str], environment: dict[str, str]) -> tuple[str, int]:
-    """Run a command whose output and errors are a terminal of 100 columns."""
+def on_terminal(*arguments: str, **changes: str) -> tuple[str, int]:
+    """Run it with a terminal of 100 columns for its output and its errors."""
     pty = pytest.importorskip("pty")
     leader, follower = pty.openpty()
-    base = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "CI"}}
-    base |= {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "TERM": "xterm-256color"}
+    told = environment(COLUMNS="100", TERM="xterm-256color", **changes)
     with subprocess.Popen(
-        command, stdout=follower, stderr=follower, env={**base, **environment}
+        [*COMMAND, *arguments], stdout=follower, stderr=follower, env=told
     ) as process:
         os.close(follower)
         said = b""
@@ -381,12 +338,11 @@ def on_terminal(command: list[str], environment: dict[str, str]) -> tuple[str, i
 
 def test_terminal(project):
     project(CLASH)
-    command = [sys.executable, "-m", "stlint", "check"]
-    colourful, code = on_terminal(command, {})
+    colourful, code = on_terminal("check")
     assert code == 1
     assert "\x1b[1;31m" in colourful
     assert "\x1b]8;" in colourful
-    plain, code = on_terminal(command, {"NO_COLOR": "1"})
+    plain, code = on_terminal("check", NO_COLOR="1")
     assert code == 1
     assert "\x1b" not in plain
     assert "error[ST301]" in plain
@@ -395,15 +351,14 @@ def test_terminal(project):
 def test_progress_on_a_terminal_for_many_files_only(project):
     for number in range(30):
         project(CLEAN, f"app_{number}.py")
-    command = [sys.executable, "-m", "stlint", "check"]
-    assert "30/30" in on_terminal(command, {})[0]
-    assert "30/30" not in on_terminal([*command, "-q"], {})[0]
-    assert "3/3" not in on_terminal([*command, "app_1.py", "app_2.py", "app_3.py"], {})[0]
+    assert "30/30" in on_terminal("check")[0]
+    assert "30/30" not in on_terminal("check", "-q")[0]
+    assert "3/3" not in on_terminal("check", "app_1.py", "app_2.py", "app_3.py")[0]
     assert stlint("check").stderr == ""
 
 
 def test_page_on_a_terminal_is_rendered():
-    said, code = on_terminal([sys.executable, "-m", "stlint", "rule", "ST301"], {})
+    said, code = on_terminal("rule", "ST301")
     assert code == 0
     assert "\x1b[" in said
     assert "```" not in said

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from running import invoke, stlint
 
 from stlint import rulebook
-from stlint.cli import cli
 from stlint.rules import all_rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,14 +18,8 @@ NAMES = [rule.name for rule in all_rules().values()]
 
 
 def run(**environment: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "stlint"],
-        capture_output=True,
-        check=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        timeout=60,
-    )
+    done = stlint(env=environment)
+    done.check_returncode()
     return done.stdout
 
 
@@ -64,7 +54,7 @@ def test_each_shell_has_a_script(shell):
 
 
 def test_one_rule_is_an_object():
-    done = CliRunner().invoke(cli, ["rule", "duplicate-widget-id", "--output-format", "json"])
+    done = invoke("rule", "duplicate-widget-id", "--output-format", "json")
     told = json.loads(done.output)
     rule = all_rules()["ST301"]
     assert told == {
@@ -81,7 +71,7 @@ def test_one_rule_is_an_object():
 
 
 def test_all_rules_are_an_array():
-    done = CliRunner().invoke(cli, ["rule", "--all", "--output-format", "json"])
+    done = invoke("rule", "--all", "--output-format", "json")
     told = json.loads(done.output)
     assert [each["code"] for each in told] == CODES
     assert all(each["page"].startswith(f"# {each['code']} {each['name']}\n") for each in told)
@@ -89,4 +79,4 @@ def test_all_rules_are_an_array():
 
 def test_an_unknown_rule_is_refused_in_any_format():
     for form in ("full", "json"):
-        assert CliRunner().invoke(cli, ["rule", "ST999", "--output-format", form]).exit_code == 2
+        assert invoke("rule", "ST999", "--output-format", form).exit_code == 2

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
 
 import pytest
-from test_cli import CLASH, CLEAN, ROOT, stlint
+import running
+from running import COMMAND, environment, stlint
+from scripts import CLASH, CLEAN
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COVERAGE_PROCESS_START": ""}
-COMMAND = [sys.executable, "-m", "stlint"]
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """Gives a function that writes a file into the current folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def write(text: str, name: str = "app.py") -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
+NOT_MEASURED = {"COVERAGE_PROCESS_START": ""}
 
 
 @pytest.fixture
@@ -52,14 +36,7 @@ def closed(tmp_path):
 
 
 def run(*arguments: str, prefix: list[str] | None = None) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [*(prefix or []), *COMMAND, *arguments],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env=ENVIRONMENT,
-        timeout=120,
-    )
+    done = running.run([*(prefix or []), *COMMAND, *arguments], env=NOT_MEASURED)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -123,15 +100,8 @@ def test_a_file_of_settings_that_cannot_be_read(project, closed):
 @pytest.mark.parametrize("form", ["full", "concise", "json"])
 def test_a_reader_that_goes_away(project, form):
     project(CLASH)
-    shell = f"{COMMAND[0]} -m stlint check --output-format {form}; echo code $? >&2"
-    done = subprocess.run(
-        ["bash", "-c", f"({shell}) | true"],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env=ENVIRONMENT,
-        timeout=300,
-    )
+    shell = f"{shlex.join(COMMAND)} check --output-format {form}; echo code $? >&2"
+    done = running.run(["bash", "-c", f"({shell}) | true"], env=NOT_MEASURED, timeout=300)
     assert done.returncode == 0
     assert done.stderr == f"code {128 + signal.SIGPIPE}\n"
 
@@ -146,7 +116,7 @@ def test_an_interrupt(project):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=ENVIRONMENT,
+        env=environment(**NOT_MEASURED),
         start_new_session=True,
     ) as process:
         time.sleep(2)
@@ -159,15 +129,8 @@ def test_an_interrupt(project):
 def test_a_current_folder_that_is_gone(tmp_path):
     folder = tmp_path / "gone"
     folder.mkdir()
-    done = subprocess.run(
-        ["bash", "-c", f"rmdir ../gone; {COMMAND[0]} -m stlint check"],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        cwd=folder,
-        env=ENVIRONMENT,
-        timeout=60,
-    )
+    shell = f"rmdir ../gone; {shlex.join(COMMAND)} check"
+    done = running.run(["bash", "-c", shell], cwd=folder, env=NOT_MEASURED)
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("stlint: ")
     assert "Traceback" not in done.stderr
@@ -204,14 +167,8 @@ def test_nothing_heavy_is_imported_on_the_way(project, tmp_path, arguments):
     project(CLEAN)
     project('[tool.stlint]\nselect = ["ST3"]\n', "pyproject.toml")
     (tmp_path / "empty").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "stlint", *arguments],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        env=ENVIRONMENT,
-        timeout=60,
-    )
+    interpreter, *rest = COMMAND
+    done = running.run([interpreter, "-X", "importtime", *rest, *arguments], env=NOT_MEASURED)
     assert done.returncode in {0, 2}
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}

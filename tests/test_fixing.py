@@ -7,37 +7,26 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from running import COMMAND, environment, invoke
+from scripts import CLASH
 
-from stlint import engine
-from stlint.cli import cli
 from stlint.fixes import writing
 
-CLASH = 'import streamlit as st\n\nst.button("Save")\nst.button("Save")\n'
 FIXED = 'import streamlit as st\n\nst.button("Save")\nst.button("Save", key="save")\n'
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """Write files into a project in which the commands run."""
-    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-
-    def write(text: str | bytes, name: str = "app.py") -> Path:
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
-    return write
+def project(project):
+    """A project of its own, in which the commands run."""
+    project("", "pyproject.toml")
+    return project
 
 
 def stlint(*arguments: str):
-    return CliRunner().invoke(cli, ["check", *arguments], catch_exceptions=False)
+    return invoke("check", *arguments)
 
 
 def test_a_fix_is_written_and_told(project):
@@ -109,15 +98,12 @@ TOOLS = [["patch", "-p0"], ["patch", "-p0", "--binary"], ["git", "apply", "-p0"]
 )
 def test_the_difference_can_be_applied(project, tmp_path, tool, name, text):
     script = project(text, name)
-    command = [sys.executable, "-m", "stlint", "check", "--diff", "."]
-    root = str(Path(engine.__file__).parent.parent)
-    shown = subprocess.run(
-        command, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": root}
-    )
+    command = [*COMMAND, "check", "--diff", "."]
+    shown = subprocess.run(command, capture_output=True, check=False, env=environment())
     assert (shown.returncode, shown.stderr) == (1, b"")
     assert script.read_bytes() == text.encode()
-    environment = {**os.environ, "GIT_CEILING_DIRECTORIES": str(tmp_path.parent)}
-    subprocess.run(tool, input=shown.stdout, check=True, capture_output=True, env=environment)
+    told = environment(GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
+    subprocess.run(tool, input=shown.stdout, check=True, capture_output=True, env=told)
     assert script.read_bytes() == text.encode().replace(CLASH[:-1].encode(), FIXED[:-1].encode())
 
 
@@ -127,12 +113,10 @@ def test_no_difference_is_nothing(project):
     assert (done.exit_code, done.output) == (0, "")
 
 
-def test_the_difference_is_coloured_on_a_terminal(project, monkeypatch):
+def test_the_difference_is_coloured_on_a_terminal(project):
     project(CLASH)
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    shown = CliRunner().invoke(cli, ["check", "--diff", "app.py"], color=True).output
+    changes = {"FORCE_COLOR": "1", "TERM": "xterm"}
+    shown = invoke("check", "--diff", "app.py", color=True, **changes).output
     assert '+st.button("Save", key="save")' in shown
     assert "\x1b[1;32m+st" in shown
     assert "\x1b[1;31m-st" in shown

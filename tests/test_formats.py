@@ -23,14 +23,7 @@ from stlint.report.sources import Sources
 SAID = "this button gets the same ID as the one on line 3"
 PROGRAMS = [form for form in report.FORMATS if form not in {"full", "concise", "grouped"}]
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
-    """A folder to work in, as if on no CI service."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 # --- every format -------------------------------------------------------------------------------

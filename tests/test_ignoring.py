@@ -9,7 +9,8 @@ import re
 from pathlib import Path
 
 import pytest
-from test_cli import CLASH, CLEAN, stlint
+from running import stlint
+from scripts import CLASH, CLEAN
 
 from stlint import engine
 from stlint.ignoring import with_ignores
@@ -17,20 +18,6 @@ from stlint.settings import Settings
 
 ABOUT_APPS = Settings(ignore=("check",))
 START = "import streamlit as st\n\n"
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    """Gives a function that writes a file into the current folder."""
-    monkeypatch.chdir(tmp_path)
-
-    def write(text: str | bytes, name: str = "app.py") -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
-    return write
 
 
 def written(path: Path, reason: str = "") -> str:

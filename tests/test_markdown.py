@@ -11,14 +11,7 @@ from stlint.findings import Span
 from stlint.report import markdown
 from stlint.rules import all_rules
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
-    """A folder to work in, as if on no CI service."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
-        monkeypatch.delenv(name, raising=False)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 # --- markdown -----------------------------------------------------------------------------------

@@ -7,25 +7,21 @@ import os
 import stat
 
 import pytest
-from click.testing import CliRunner
+from running import invoke
+from scripts import CLASH, put
 
-from stlint.cli import cli
 from stlint.report import COUNTING, FORMATS
 from stlint.report.output import output_file
 
-CLASH = 'import streamlit as st\n\nst.button("Save")\nst.button("Save")\n'
 
-
-def stlint(*arguments: str, **environment: str | None):
-    told = dict.fromkeys(("GITHUB_ACTIONS", "FORCE_COLOR", "NO_COLOR"))
-    return CliRunner().invoke(cli, ["check", *arguments], env={**told, **environment})
+def stlint(*arguments: str, **changes: str):
+    return invoke("check", *arguments, **changes)
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "app.py").write_text(CLASH)
-    return tmp_path
+def folder(folder):
+    put(folder / "app.py", CLASH)
+    return folder
 
 
 @pytest.mark.parametrize("form", FORMATS)

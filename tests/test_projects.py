@@ -9,10 +9,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from marks import Mark, marks
-
-from stlint.cli import cli
+from running import invoke
 
 PROJECTS = Path(__file__).parent / "fixtures" / "projects"
 SHOPS = ("shop_with_pages", "shop_with_navigation")
@@ -29,9 +27,7 @@ def expected(name: str) -> dict[str, list[Mark]]:
 
 
 def checked(*arguments: str) -> list[dict]:
-    done = CliRunner().invoke(
-        cli, ["check", *arguments, "--output-format", "json", "--no-cache"], catch_exceptions=False
-    )
+    done = invoke("check", *arguments, "--output-format", "json", "--no-cache")
     assert done.exit_code in {0, 1}, done.output
     return json.loads(done.stdout)
 
@@ -86,12 +82,12 @@ def test_several_files_give_what_each_gives(name, inside):
 @pytest.mark.parametrize("name", SHOPS)
 def test_verbose_says_which_releases_are_meant_and_why(name, inside):
     inside(name)
-    done = CliRunner().invoke(cli, ["check", "-v", "--no-cache"])
+    done = invoke("check", "-v", "--no-cache")
     assert "Streamlit 1.40: requirements.txt:2 says streamlit==1.40" in done.stderr
 
 
 def shown(*arguments: str) -> list[str]:
-    done = CliRunner().invoke(cli, ["check", "--show-files", *arguments], catch_exceptions=False)
+    done = invoke("check", "--show-files", *arguments)
     assert done.exit_code == 0, done.output
     return done.stdout.splitlines()
 
@@ -133,6 +129,6 @@ def test_files_of_no_app(inside):
 
 def test_the_run_is_named_where_there_are_several(inside):
     inside("shop_with_pages")
-    told = CliRunner().invoke(cli, ["check", "--no-cache"]).stdout
+    told = invoke("check", "--no-cache").stdout
     runs = [line.partition("in the run of ")[2] for line in told.splitlines() if " run of " in line]
     assert [run for run in runs if run] == ["pages/1_Orders.py", "pages/3_📈 Sales report.py"]

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from test_cli import CLASH, CLEAN, invoke, stlint
+from running import invoke, python, stlint
+from scripts import CLASH, CLEAN, put
 
 from stlint.settings import Configuration, Settings, SettingsError, WrongFlagError, options
 from stlint.settings.globs import Glob, matcher
@@ -22,34 +23,16 @@ else:
     import tomli as tomllib
 
 
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def project(folder):
-    """Gives a function that writes a file into the current folder."""
-    return lambda text, name="app.py": write(folder / name, text)
-
-
 def held(folder: Path, **flags: object):
     return Configuration(flags).near(folder)
-
-
-def write(path: Path, text: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
 
 
 # --- which file holds ---------------------------------------------------------------------------
 
 
 def test_the_nearest_file_holds_alone(folder):
-    write(folder / "pyproject.toml", '[tool.stlint]\nselect = ["ST3"]\nlevel = "error"\n')
-    write(folder / "inner/stlint.toml", 'ignore = ["ST403"]\n')
+    put(folder / "pyproject.toml", '[tool.stlint]\nselect = ["ST3"]\nlevel = "error"\n')
+    put(folder / "inner/stlint.toml", 'ignore = ["ST403"]\n')
     inner = held(folder / "inner")
     assert (inner.settings.select, inner.settings.ignore) == (None, ("ST403",))
     assert inner.settings.level == "warning"
@@ -58,19 +41,19 @@ def test_the_nearest_file_holds_alone(folder):
 
 
 def test_stlint_toml_goes_before_pyproject(folder):
-    write(folder / "pyproject.toml", '[tool.stlint]\nselect = ["ST3"]\n')
-    write(folder / "stlint.toml", "")
+    put(folder / "pyproject.toml", '[tool.stlint]\nselect = ["ST3"]\n')
+    put(folder / "stlint.toml", "")
     assert held(folder).file == folder / "stlint.toml"
     assert held(folder).settings == Settings()
 
 
 def test_a_pyproject_that_says_nothing_is_none(folder):
-    write(folder / "stlint.toml", 'select = ["ST3"]\n')
-    write(folder / "inner/pyproject.toml", '[project]\nname = "x"\n')
+    put(folder / "stlint.toml", 'select = ["ST3"]\n')
+    put(folder / "inner/pyproject.toml", '[project]\nname = "x"\n')
     assert held(folder / "inner").settings.select == ("ST3",)
-    write(folder / "inner/pyproject.toml", '[dependency-groups]\ndev = ["stlint"]\n')
+    put(folder / "inner/pyproject.toml", '[dependency-groups]\ndev = ["stlint"]\n')
     assert held(folder / "inner").settings.select == ("ST3",)
-    write(folder / "inner/pyproject.toml", "this is [ not TOML")
+    put(folder / "inner/pyproject.toml", "this is [ not TOML")
     assert held(folder / "inner").settings.select == ("ST3",)
 
 
@@ -83,9 +66,9 @@ def test_each_app_has_the_settings_that_are_nearest_to_it(project):
 
 
 def test_what_holds_for_a_whole_check_is_nearest_to_what_the_paths_have_in_common(folder):
-    write(folder / "stlint.toml", 'output-format = "json"\n')
-    write(folder / "one/stlint.toml", 'output-format = "concise"\n')
-    write(folder / "two/app.py", CLEAN)
+    put(folder / "stlint.toml", 'output-format = "json"\n')
+    put(folder / "one/stlint.toml", 'output-format = "concise"\n')
+    put(folder / "two/app.py", CLEAN)
     configuration = Configuration()
     assert configuration.common([Path("one")]).settings.output_format == "concise"
     assert configuration.common([Path("one"), Path("two")]).settings.output_format == "json"
@@ -120,13 +103,13 @@ def test_a_named_file_holds_everywhere(project):
     ],
 )
 def test_flags_go_before_the_file(folder, file, flags, on):
-    write(folder / "stlint.toml", file)
+    put(folder / "stlint.toml", file)
     settings = held(folder, **flags).settings
     assert {code: settings.enabled(code) for code in on} == on
 
 
 def test_flags_replace_values_and_add_to_what_extends(folder):
-    write(
+    put(
         folder / "stlint.toml",
         'exclude = ["a"]\nextend-exclude = ["b"]\nrespect-gitignore = false\nfail-on = "error"\n',
     )
@@ -255,7 +238,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "said"), WRONG)
 def test_wrong_settings(folder, text, said):
-    write(folder / "stlint.toml", text)
+    put(folder / "stlint.toml", text)
     with pytest.raises(SettingsError) as caught:
         held(folder)
     assert f"stlint.toml:{said}" in str(caught.value) or said in str(caught.value).split("toml:")[1]
@@ -321,28 +304,14 @@ def test_a_parser_is_imported_only_for_a_file_that_speaks_of_stlint(project):
     )
 
     def imported() -> str:
-        return run_python(code)
+        done = python(code)
+        done.check_returncode()
+        return done.stdout.strip()
 
     project('[project]\nname = "shop"\n', "pyproject.toml")
     assert imported() == ""
     project('[tool.stlint]\nlevel = "error"\n', "pyproject.toml")
     assert imported() == tomllib.__name__
-
-
-def run_python(code: str) -> str:
-    import os
-    import subprocess
-
-    root = Path(__file__).resolve().parent.parent
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "PYTHONPATH": str(root)},
-        timeout=60,
-    )
-    return done.stdout.strip()
 
 
 # --- what is shown ------------------------------------------------------------------------------
@@ -363,10 +332,10 @@ def test_settings_are_shown_with_where_they_come_from(project):
 
 def test_what_is_shown_could_be_a_file(folder):
     for option in options():
-        write(folder / "stlint.toml", f"{option.name} = {option.example}\n")
+        put(folder / "stlint.toml", f"{option.name} = {option.example}\n")
         first = held(folder)
         assert getattr(first.settings, option.attribute) != option.default
-        write(folder / "stlint.toml", "\n".join(held_lines(first)))
+        put(folder / "stlint.toml", "\n".join(held_lines(first)))
         assert told(held(folder)) == told(first)
 
 

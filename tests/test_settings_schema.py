@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from test_cli import stlint
+from running import stlint
 from test_settings import WRONG
 
 from stlint.rules import all_rules

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import re
-import subprocess
 import sys
 import threading
 from contextlib import suppress
@@ -15,6 +14,7 @@ import libcst
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from running import ROOT, python
 
 from stlint import source as module
 from stlint.source import (
@@ -25,7 +25,6 @@ from stlint.source import (
     read_source,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
 BROKEN = ROOT / "tests" / "fixtures" / "broken"
 OWN = [*sorted((ROOT / "stlint").glob("*.py")), *sorted((ROOT / "tests").glob("*.py"))]
 
@@ -346,15 +345,7 @@ def test_indentation_has_the_limit_of_python():
 
 def test_what_is_let_through_can_be_worked_with():
     """In a process of its own, since what goes wrong here ends it."""
-    done = subprocess.run(
-        [sys.executable, "-c", SURVIVAL],
-        cwd=ROOT / "tests",
-        env={"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    done = python(SURVIVAL, cwd=ROOT / "tests", timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split() == ["ok"] * (len(DEEP) + len(LONG))
 

@@ -8,12 +8,11 @@ import shlex
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from running import invoke
+from scripts import CLASH
 
-from stlint.cli import cli
 from stlint.discover import search
 
-CLASH = 'import streamlit as st\n\nst.button("Save")\nst.button("Save")\n'
 MODULE = 'import streamlit as st\n\n\ndef save():\n    st.button("Save")\n'
 CALLER = "import shared\n\nshared.save()\nshared.save()\n"
 READER = "import streamlit as st\n\nst.write(st.session_state.user)\n"
@@ -25,9 +24,7 @@ ENTRY = (
 
 
 def check(arguments: str, text: str = ""):
-    told = dict.fromkeys(("GITHUB_ACTIONS", "FORCE_COLOR"))
-    command = ["check", *shlex.split(arguments), "--output-format", "json"]
-    return CliRunner().invoke(cli, command, input=text, env=told)
+    return invoke("check", *shlex.split(arguments), "--output-format", "json", text=text)
 
 
 def codes(done) -> list[tuple[str, str, int]]:
@@ -39,16 +36,13 @@ def codes(done) -> list[tuple[str, str, int]]:
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(project):
     """A folder that holds a project; gives a function that writes files there."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "pyproject.toml").write_text("")
+    project("", "pyproject.toml")
 
     def write(**files: str) -> None:
         for name, text in files.items():
-            path = tmp_path / f"{name.replace('__', '/')}.py"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(text)
+            project(text, f"{name.replace('__', '/')}.py")
 
     return write
 
@@ -68,8 +62,7 @@ def test_without_a_name(project):
 
 def test_the_text_is_quoted_not_the_file(project):
     project(app="print('what is saved')\n")
-    arguments = ["check", "-", "--stdin-filename", "app.py"]
-    done = CliRunner().invoke(cli, arguments, input=CLASH, env={"GITHUB_ACTIONS": None})
+    done = invoke("check", "-", "--stdin-filename", "app.py", text=CLASH)
     assert '4 | st.button("Save")\n' in done.output
 
 
@@ -132,7 +125,7 @@ def test_wrong_uses_are_refused(project, arguments, reason):
 
 
 def run(arguments: str, text: str | bytes):
-    return CliRunner().invoke(cli, ["check", *shlex.split(arguments)], input=text)
+    return invoke("check", *shlex.split(arguments), text=text)
 
 
 def test_the_fixed_text_goes_to_standard_output_and_the_report_does_not(project):

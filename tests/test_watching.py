@@ -6,14 +6,16 @@ import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from running import COMMAND, environment, stlint
 
-ROOT = Path(__file__).resolve().parent.parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
 CLEAN = 'import streamlit as st\n\nst.button("Save")\n'
 CLASH = f'{CLEAN}st.button("Save")\n'
 END = "Watching for changes"
@@ -24,15 +26,13 @@ class Watched:
     """A process that watches; its reports one by one."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
-        told = {"NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS"}
-        kept = {name: value for name, value in os.environ.items() if name not in told}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "stlint", "check", "--watch", *arguments],
+            [*COMMAND, "check", "--watch", *arguments],
             cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**kept, "PYTHONPATH": str(ROOT), "STLINT_CACHE_DIR": str(folder / ".cache")},
+            env=environment(STLINT_CACHE_DIR=str(folder / ".cache")),
         )
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
@@ -135,16 +135,7 @@ def test_many_writes_are_one_change(tmp_path, watched):
 
 
 def test_standard_input_cannot_be_watched(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "stlint", "check", "--watch", "-"],
-        cwd=tmp_path,
-        capture_output=True,
-        check=False,
-        text=True,
-        input=CLEAN,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=LONGEST,
-    )
+    done = stlint("check", "--watch", "-", text=CLEAN, cwd=tmp_path)
     assert done.returncode == 2
     assert "--watch watches files" in done.stderr
 
@@ -153,11 +144,11 @@ def test_a_terminal_is_cleared_before_each_report(tmp_path):
     (tmp_path / "app.py").write_text(CLASH)
     master, slave = os.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "stlint", "check", "--watch"],
+        [*COMMAND, "check", "--watch"],
         cwd=tmp_path,
         stdout=slave,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1"},
+        env=environment(TERM="xterm", NO_COLOR="1"),
     )
     os.close(slave)
     try:

@@ -7,15 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from running import environment
 
 from stlint import engine, outcomes, workers
 from stlint.outcomes import Outcome
 from stlint.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
 CLASH = "import streamlit as st\nst.button('Go')\nst.button('Go')  # stlint: ignore[ST101]\n"
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be copied here")
@@ -110,7 +109,7 @@ def test_an_interrupt_ends_all(apps):
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=apps,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
