@@ -67,6 +67,25 @@ def test_sets_are_sets() -> None:
 # Classes of releases -----------------------------------------------------------------------------
 
 
+def test_a_rerun_in_a_callback_takes_a_run_for_the_releases_on_either_side(tmp_path: Path) -> None:
+    text = """
+def again():
+    st.rerun()
+    st.session_state.after = 1
+
+
+if st.button("Again", on_click=again):
+    st.success(st.session_state.count)
+if "after" in st.session_state:
+    st.success(st.session_state.never)
+"""
+    found, runs = findings(tmp_path, text, "1.50", "1.67")
+    assert runs == 2
+    assert [(each.span.row, each.level.value) for each in found] == [(9, "error")]
+    assert found[0].message.endswith("(on Streamlit < 1.63, which requirements.txt allows)")
+    assert findings(tmp_path, text, "1.63", "1.67") == ([], 1)
+
+
 def test_one_dry_run_is_enough_for_most(tmp_path: Path) -> None:
     text = """
 st.set_page_config(page_title="Sales")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.api import commands as command_table
 from stlint.api import effects
 from stlint.api.arguments import COLLECTIONS, settled
+from stlint.api.behaviours import behaviours
 from stlint.api.history import refusing
+from stlint.api.lookup import newest
 from stlint.api.release_set import NONE_OF_THEM
 from stlint.dryrun.folding import SCALARS
 from stlint.dryrun.machine import Arguments, UnreachableError
@@ -104,7 +106,7 @@ class Commands(Widgets):
             self.stop(node, _ENDS[name])
             raise UnreachableError
         if name in _RERUNS:
-            return self._rerun(node)
+            return self._rerun(node, given)
         if name == "set_page_config":
             self.emit(PageConfigured, node)
             return NONE
@@ -164,10 +166,13 @@ class Commands(Widgets):
                 if data is not UNKNOWN:
                     yield name, data
 
-    def _rerun(self, node: Any) -> Value:
-        if self.segment == "callback":
-            return NONE
-        self.stop(node, "rerun")
+    def _rerun(self, node: Any, given: Arguments) -> Value:
+        if self.segment == "callback" and (
+            given.all or (self.release or newest()) not in behaviours("rerun-in-callback")
+        ):
+            self.exit("run")  # the callback ends; what it was called for goes on
+        else:
+            self.stop(node, "rerun")
         raise UnreachableError
 
     # -- decorators -----------------------------------------------------------------------------

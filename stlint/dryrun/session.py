@@ -191,11 +191,11 @@ class DryRun(Survey):
         alone = None if acted is None else memory.fragments[fragment_around(acted.place.site)]
         module = Module(self.entry, "__main__", tree)
         self.module, self.frame, self.path = module, module.frame, module.path
-        incomplete = False
+        incomplete = ended = False
         try:
             if acted is not None:
-                self._act(memory, acted, value)
-            incomplete = not self._script(
+                ended = self._act(memory, acted, value)
+            incomplete = not ended and not self._script(
                 self._entry_script if alone is None else lambda: self.run_fragment(alone)
             )
         except ExhaustedError:
@@ -213,7 +213,8 @@ class DryRun(Survey):
                 path: each for path, each in self.modules.items() if path not in self.interrupted
             },
         )
-        run.remember = lambda: self._memory(run, left, memory, partial=alone is not None)
+        partial = alone is not None or ended
+        run.remember = lambda: self._memory(run, left, memory, partial=partial)
         run.act = lambda event, choice: self.after(run, event, choice)
         run.repeat = lambda: self._run(run.memory, run.steps)
         return run
@@ -259,11 +260,12 @@ class DryRun(Survey):
             self.store.close()
             self.guards = NO_GUARDS
 
-    def _call_back(self, event: ElementCreated, callback: Value, given: Arguments) -> None:
+    def _call_back(self, event: ElementCreated, callback: Value, given: Arguments) -> bool:
+        """Call a callback; returns whether it may come back."""
         self.segment, self.statement = "callback", event.place.statement
         target = self.enter("run")
         try:
-            self.arm(lambda: self.call(event.place.node, callback, given) is not None)
+            return self.arm(lambda: self.call(event.place.node, callback, given) is not None)
         finally:
             self.leave(target, True)
             self.segment, self.statement = "script", None
@@ -271,7 +273,7 @@ class DryRun(Survey):
     def _memory(self, run: Run, left: Memory, before: Memory, *, partial: bool) -> Memory:
         """What a run leaves; made when another run is to follow it.
 
-        A ``partial`` one leaves what is outside of its fragment as it was ``before``.
+        A ``partial`` one, of a fragment or a callback alone, leaves the rest as it was ``before``.
         """
         self.guards, self.store = NO_GUARDS, Store(left.values)
         values = {name: _settled(value) for name, value in left.values.items()}
@@ -378,8 +380,11 @@ class DryRun(Survey):
         filled.act = lambda following, choice: self.after(filled, following, choice)
         return filled
 
-    def _act(self, memory: Memory, event: ElementCreated, value: Any) -> None:
-        """Do what the user does: set the widget, run its callback."""
+    def _act(self, memory: Memory, event: ElementCreated, value: Any) -> bool:
+        """Do what the user does: set the widget, run its callback.
+
+        Returns whether the callback ends the run, so that the script is not run.
+        """
         if value is CLICK:
             self.clicked = event.place.site
         else:
@@ -390,12 +395,19 @@ class DryRun(Survey):
             if event.key is not None and event.key[0] == "key" and event.stateful:
                 self.put_state(event.key[1], Symbol("state", (event.key[1],), value))
         target = self.enter("run")
+        alive = True
         for other, callback, given in memory.registered:
             if other.place.site == event.place.site:
                 self.site = ("callback", event.place.site)
-                self._call_back(other, callback, given)
+                alive = self._call_back(other, callback, given) and alive
         self.guards = NO_GUARDS
         self.leave(target, True)
+        ends = any(isinstance(each, Stopped) and each.happens is not False for each in self.events)
+        if alive and ends:  # nobody knows whether the script is run
+            self.guards = NO_GUARDS.add(
+                Guard(Symbol("came back", (id(event.place.node),)), now=None)
+            )
+        return ends and not alive
 
 
 def _settled(value: Value) -> Value:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stlint.api.behaviours import behaviours
 from stlint.api.history import Facets, facets
 from stlint.api.lookup import commands, releases
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, release_set
+from stlint.model.events import Stopped
 from stlint.model.guards import ALL, PATH, TRUE
 from stlint.model.values import NO, External, PerRelease, Symbol, leaves
 
@@ -135,13 +137,21 @@ def classes(runs: Iterable[Run], admitted: ReleaseSet) -> list[ReleaseSet]:
     """
     if len(admitted) == 1:
         return [admitted]
+    runs = list(runs)
     elements = [each for run in runs for each in _elements(run, admitted)]
+    differing = behaviours("rerun-in-callback") if any(map(_reruns_in_callback, runs)) else None
     seen: dict[tuple[Hashable, ...], ReleaseSet] = {}
     for release in reversed(list(admitted)):
         answers = tuple(_seen_in(each, release) for each in elements)
+        answers += (differing is not None and release in differing,)
         one = release_set([release])
         seen[answers] = seen.get(answers, ReleaseSet(0)) | one
     return list(seen.values())
+
+
+def _reruns_in_callback(run: Run) -> bool:
+    """Whether a callback asks for another run."""
+    return any(each.how == "rerun" and each.place.segment == "callback" for each in run.of(Stopped))
 
 
 def _elements(run: Run, admitted: ReleaseSet) -> list[_Element]:
