@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from marks import marks
 from packaging.specifiers import SpecifierSet
+from releases import minor
 
 from stlint.api.lookup import patches, releases
 from stlint.api.release_set import Targets, release_set
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_VERSIONS",
     "FIXES",
+    "OLDEST",
     "RULES",
     "SECTIONS",
     "Block",
@@ -61,6 +63,8 @@ SECTIONS: Final = (
 FIXES: Final = ("Fixed", "Fix safety")
 """The sections that only the pages of rules with fixes have."""
 DEFAULT_VERSIONS: Final = ">=1.46"
+OLDEST: Final = ">=1.28"
+"""The versions that the pages speak of."""
 
 _TITLE = re.compile(r"# (?P<code>ST\d{3}) (?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _FACTS = re.compile(
@@ -115,6 +119,14 @@ class Block:
         # A syntax error without a row speaks of the file as a whole, and stands in its first.
         same = not rows or (outcome.line or 1) in rows
         return outcome.kind == "raised" and outcome.exception == self.raises and same
+
+    @property
+    def edges(self) -> tuple[str, ...]:
+        """The releases with which its claims begin or end, where it names any."""
+        if self.streamlit in {DEFAULT_VERSIONS, OLDEST}:
+            return ()
+        named = {each.version for each in SpecifierSet(self.streamlit)} - {OLDEST.strip("<>=")}
+        return tuple(sorted(map(minor, named)))
 
     @property
     def targets(self) -> Targets:

@@ -18,7 +18,7 @@ import streamlit
 from marks import found, marks, without_marks
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
-from releases import versions
+from releases import minor, versions
 from repairs import repaired
 from rulebook import FIXES, RULES, SECTIONS, Block, Page, pages, parse
 from streamlit_oracle import is_set_up
@@ -79,6 +79,47 @@ def test_streamlit_does_what_the_block_says(page: Page, block: Block, version: s
 
     outcome = run(without_marks(block.text), steps=block.steps, version=version)
     assert block.true_of(outcome, version), f"{page.path}:{block.row}: {outcome}"
+
+
+BOUNDARIES: Final = {
+    "1.34": ("ST807", "ST807"),
+    "1.35": ("ST805", "ST201 ST301 ST805"),
+    "1.36": ("ST803", "ST803"),
+    "1.37": ("ST803 ST805", "ST802 ST803 ST805"),
+    "1.38": ("ST803", "ST803"),
+    "1.39": ("ST301 ST302 ST501 ST805", "ST301 ST302 ST501 ST805"),
+    "1.45": ("ST803", "ST802 ST803"),
+    "1.46": ("ST301 ST501", "ST301 ST501"),
+    "1.48": ("ST804", "ST804"),
+    "1.49": ("ST301 ST803 ST804 ST805", "ST301 ST802 ST804 ST805"),
+    "1.51": ("ST804", "ST804"),
+    "1.52": ("ST803", "ST803"),
+    "1.54": ("ST803", "ST802"),
+    "1.55": ("ST805 ST807", "ST805 ST807"),
+    "1.57": ("ST803", "ST802"),
+    "1.58": ("ST803", "ST802"),
+    "1.59": ("ST803", "ST802"),
+    "1.62": ("ST803 ST806 ST807", "ST802 ST806 ST807"),
+    "1.63": ("ST201 ST302 ST503 ST806 ST807", "ST201 ST302 ST503 ST806 ST807"),
+}
+"""Where releases differ in what a rule is about: rules of blocks that end there, and that begin.
+
+``wide.py --boundaries`` asks the releases on either side.
+"""
+
+
+@pytest.mark.parametrize("release", BOUNDARIES)
+def test_each_boundary_has_blocks_on_either_side(release: str) -> None:
+    before, after = (dict.fromkeys(side.split(), 0) for side in BOUNDARIES[release])
+    for page in BOOK:
+        for block in page.blocks:
+            named = [each for each in SpecifierSet(block.streamlit) if release in block.edges]
+            for sign in {each.operator for each in named if minor(each.version) == release}:
+                side = before if sign == "<" else after
+                if page.code in side:
+                    side[page.code] += block.unrunnable is None
+    assert all(before.values()), before
+    assert all(after.values()), after
 
 
 # What fixes make of it ---------------------------------------------------------------------------

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import wide
 from releases import RELEASES, minor
+from rulebook import pages
 from streamlit_oracle import installed
 from test_fixtures import FIXTURES, Fixture
+
+from stlint.api.lookup import releases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +54,26 @@ def test_what_is_predicted_and_not_raised_is_told(
     monkeypatch.setattr(Fixture, "placed", lambda *_: "app.py")
     [problem] = wide.fixtures(RELEASE, 0, [Fixture(script)])
     assert problem == "app: ST301 on line 3 is not raised: clean"
+
+
+def test_the_boundaries_are_the_releases_on_either_side_of_a_change() -> None:
+    sides = wide.boundaries()
+    for page in pages():
+        for block in page.blocks:
+            for edge in block.edges:
+                before = releases()[releases().index(edge) - 1]
+                assert (page, block) in sides[edge]
+                assert (page, block) in sides[before]
+    assert sum(block.edges == ("1.46",) for _, block in sides["1.45"]) > 1
+
+
+def test_a_block_that_is_not_true_is_told() -> None:
+    page = next(each for each in pages() if each.code == "ST801")
+    block = page.blocks[0]
+    assert list(wide.untrue([(page, block)], installed())) == []
+    wrong = replace(block, raises="KeyError")
+    [problem] = wide.untrue([(page, wrong)], installed())
+    assert problem.startswith(f"unknown-command.md:{block.row}: raised: AttributeError")
 
 
 def _folder(parent: Path) -> Path:

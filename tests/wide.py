@@ -3,11 +3,15 @@
     python tests/wide.py                        every release of ``releases.py``
     python tests/wide.py 1.28 1.46 --programs 1000
 
+    python tests/wide.py --boundaries           what the rule book says of changes, on both sides
     python tests/wide.py --setup                make their environments, where there are none
 
 For each release: what the rule book says of it; the fixtures, their errors replayed and what they
 raise predicted; the measured behaviours, measured again; and generated programs. It takes two
 minutes for a release on two cores.
+
+``--boundaries`` asks the two releases on either side of each change that a block of the rule book
+names (``streamlit="<1.46"``), some thirty of them, which ``--boundaries --setup`` makes.
 """
 
 from __future__ import annotations
@@ -27,18 +31,19 @@ from behaviours import MISSES, behaviours, measured, scripts, written
 from marks import without_marks
 from programs import generate
 from releases import RELEASES, code_of
-from rulebook import pages
+from rulebook import Block, Page, pages
 from streamlit_oracle import Case, MissingStreamlit, run_many, setup
 from test_fixtures import BUGS, FIXTURES, OK, Fixture
 
+from stlint.api.lookup import patches, releases
 from stlint.findings import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stlint.findings import Finding, Step
 
-__all__ = ["PARTS", "fixtures", "main"]
+__all__ = ["PARTS", "boundaries", "fixtures", "main", "untrue"]
 
 SHRUNK: Final = [Fixture(path) for path in sorted((FIXTURES / "differential").iterdir())]
 MISSED: Final = frozenset(
@@ -48,17 +53,34 @@ MISSED: Final = frozenset(
 
 def rule_book(release: str, _: int) -> Iterator[str]:
     """What the pages say of a release, and is not so."""
-    blocks = [
+    blocks = [(page, block) for page in pages() for block in page.blocks]
+    yield from untrue(blocks, RELEASES[release])
+
+
+def untrue(blocks: Iterable[tuple[Page, Block]], version: str) -> Iterator[str]:
+    """What some blocks say of a version, and is not so."""
+    told = [
         (page, block)
-        for page in pages()
-        for block in page.blocks
-        if block.language == "python" and block.tells(RELEASES[release])
+        for page, block in blocks
+        if block.language == "python" and block.tells(version)
     ]
-    cases = [Case(without_marks(block.text), block.steps) for _, block in blocks]
-    outcomes = run_many(cases, version=RELEASES[release])
-    for (page, block), outcome in zip(blocks, outcomes, strict=True):
-        if not block.true_of(outcome, RELEASES[release]):
+    cases = [Case(without_marks(block.text), block.steps) for _, block in told]
+    outcomes = run_many(cases, version=version)
+    for (page, block), outcome in zip(told, outcomes, strict=True):
+        if not block.true_of(outcome, version):
             yield f"{page.path.name}:{block.row}: {outcome}"
+
+
+def boundaries() -> dict[str, list[tuple[Page, Block]]]:
+    """The releases on either side of a change, with the blocks that speak of it."""
+    order = releases()
+    found: dict[str, list[tuple[Page, Block]]] = {}
+    for page in pages():
+        for block in page.blocks:
+            sides = {order.index(edge) - back for edge in block.edges for back in (0, 1)}
+            for side in sides:
+                found.setdefault(order[side], []).append((page, block))
+    return {each: found[each] for each in order if each in found}
 
 
 def fixtures(
@@ -128,20 +150,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--programs", type=int, default=400, help="how many for each release")
     parser.add_argument("--setup", action="store_true", help="make the environments, and end")
     parser.add_argument("--only", nargs="+", choices=list(PARTS), default=list(PARTS))
+    parser.add_argument("--boundaries", action="store_true", help="the rule book, around changes")
     given = parser.parse_args(arguments)
-    chosen = given.releases or list(RELEASES)
-    if not set(chosen) <= set(RELEASES):
-        parser.error(f"the releases are {', '.join(RELEASES)}")
+    sides = boundaries()
+    known = sides if given.boundaries else RELEASES
+    versions = dict(zip(releases(), patches(), strict=True)) | RELEASES
+    chosen = given.releases or list(known)
+    if not set(chosen) <= set(known):
+        parser.error(f"the releases are {', '.join(known)}")
     if given.setup:
         for release in chosen:
-            print(setup(RELEASES[release]), flush=True)
+            print(setup(versions[release]), flush=True)
         return 0
+    parts = {part: PARTS[part] for part in given.only}
+    if given.boundaries:
+        parts = {"boundaries": lambda release, _: untrue(sides[release], versions[release])}
     wrong = 0
     for release in chosen:
-        for part in given.only:
+        for part, run in parts.items():
             began = time.monotonic()
             try:
-                problems = list(PARTS[part](release, given.programs))
+                problems = list(run(release, given.programs))
             except MissingStreamlit as error:
                 parser.error(str(error))
             wrong += len(problems)
