@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.api import commands as command_table
 from stlint.api import effects
 from stlint.api.arguments import COLLECTIONS, settled
-from stlint.api.behaviours import behaviours
 from stlint.api.history import refusing
-from stlint.api.lookup import newest
 from stlint.api.release_set import NONE_OF_THEM
 from stlint.dryrun.folding import SCALARS
 from stlint.dryrun.machine import Arguments, UnreachableError
@@ -167,9 +165,7 @@ class Commands(Widgets):
                     yield name, data
 
     def _rerun(self, node: Any, given: Arguments) -> Value:
-        if self.segment == "callback" and (
-            given.all or (self.release or newest()) not in behaviours("rerun-in-callback")
-        ):
+        if self.segment == "callback" and (given.all or not self.behaves("rerun-in-callback")):
             self.exit("run")  # the callback ends; what it was called for goes on
         else:
             self.stop(node, "rerun")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from packaging.version import InvalidVersion, Version
 
+from stlint.api.behaviours import behaviours
 from stlint.api.deprecations import deprecations
 from stlint.api.history import NAMESPACES, is_module, present, steady_names
 from stlint.api.lookup import commands, newest, patches, releases
@@ -127,6 +128,10 @@ class Releases(State):
     def _running(self) -> int:
         """The place of the release that runs."""
         return releases().index(self.release or newest())
+
+    def behaves(self, name: str) -> bool:
+        """Whether the release that runs has a behaviour that not all have."""
+        return (self.release or newest()) in behaviours(name)
 
     def version_text(self) -> Value:
         """``st.__version__``."""
