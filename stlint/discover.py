@@ -221,9 +221,12 @@ class _Project(NamedTuple):
 
 
 def _below(folder: Path, reader: Files, configuration: Configuration) -> Found:
-    project = _project(_absolute(folder), reader, configuration)
+    top = _absolute(folder)
+    project = _project(top, reader, configuration)
     modules = project.files.keys() - {app.entry for app in project.apps}
-    speaking = sorted(path for path in modules if project.files[path].speaks)
+    speaking = sorted(
+        path for path in modules if project.files[path].speaks and path.is_relative_to(top)
+    )
     modules_of = {app.entry: project.modules_of(app) for app in project.apps}
     return Found(project.apps, speaking, project.unreadable, modules_of)
 
@@ -247,18 +250,67 @@ def _project(
     walked = _python_files(top, configuration, limit)
     near = {*more, *(each for path in more for each in _around(path, top))} if limit else more
     files = {path: _facts(path, reader) for path in sorted({*walked.files, *near})}
-    graph = Importers(top, files)
+    root = project_root(top)
+    if root != top:
+        files.update(_around_folder(top, root, files, reader))
+    graph = Importers(top, files, root)
     shown_by = _shown_pages(files, graph)
     scripts = _as_named(_scripts(top, files, graph, shown_by), files, shown_by, configuration)
     _check_entry_points(top, scripts, configuration)
     mains = _mains(top, scripts, files, shown_by, configuration)
     apps = []
-    for script in sorted(scripts):
+    for script in sorted(each for each in scripts if each.is_relative_to(top)):
         shown = (page for page, shower in shown_by.items() if shower == script)
         pages = tuple(sorted({*_pages_beside(script), *shown}))
         root = project_root(script.parent)
         apps.append(App(script, root, pages, shown_by.get(script), mains.get(script)))
     return _Project(apps, files, graph, walked.unreadable)
+
+
+def _around_folder(
+    top: Path, root: Path, files: Mapping[Path, Facts], reader: Files
+) -> dict[Path, Facts]:
+    """What takes part in the apps of a folder and is not in it, but in its project.
+
+    These are the modules that its files import, and if they are pages, the scripts beside them.
+    """
+    above = [each for each in top.parents if each.is_relative_to(root)]
+    folders = [part for each in above for part in (each, each / "src")]
+    found: dict[Path, Facts] = {}
+    todo = list(files.items())
+    asked: set[tuple[Path, str]] = set()
+
+    def add(path: Path) -> None:
+        if path not in found and not path.is_relative_to(top) and disk.is_file(path):
+            found[path] = _facts(path, reader)
+            todo.append((path, found[path]))
+
+    for path in _scripts_in(top.parent) if top.name == "pages" else ():
+        add(path)
+    while todo:
+        importer, known = todo.pop()
+        for dots, name in known.imports:
+            wanted = {(each, name) for each in _bases(importer, dots, folders)} - asked
+            asked |= wanted
+            for folder, _ in wanted:
+                for place in _places(folder, name):
+                    add(place)
+    return found
+
+
+def _bases(importer: Path, dots: int, folders: Iterable[Path]) -> Iterable[Path]:
+    """The folders above a search in which an import may begin."""
+    return folders if not dots else importer.parents[dots - 1 : dots]
+
+
+def _places(folder: Path, name: str) -> Iterator[Path]:
+    """Where a module of a dotted name, and the packages around it, may be."""
+    for part in name.split("."):
+        yield folder / f"{part}.py"
+        folder /= part
+        if not disk.is_folder(folder):
+            return
+        yield folder / "__init__.py"
 
 
 def _around(path: Path, top: Path) -> Iterator[Path]:
@@ -465,7 +517,7 @@ def _pages(files: dict[Path, Facts]) -> set[Path]:
 
 
 def _is_test(path: Path, top: Path) -> bool:
-    inner = path.relative_to(top).parts
+    inner = path.relative_to(top).parts if path.is_relative_to(top) else (path.name,)
     name = path.stem
     return (
         name.startswith("test_")

@@ -145,15 +145,16 @@ class Importers:
     in each folder above it up to the top of the search, and in ``src`` in these.
     """
 
-    def __init__(self, top: Path, files: Mapping[Path, Facts]) -> None:
+    def __init__(self, top: Path, files: Mapping[Path, Facts], root: Path | None = None) -> None:
         """Read the imports.
 
         Args:
-            top: the folder that holds all the files.
-            files: what is known of them, by absolute path.
+            top: the folder that is searched.
+            files: what is known of the files, by absolute path.
+            root: the folder that holds them all, if that is not ``top`` but one above it.
         """
         self.top = top
-        self._top = str(top)
+        self._top = str(root or top)
         self._files = {str(path): path for path in files}
         self._names = {part.removesuffix(".py") for path in files for part in path.parts}
         self._imported: dict[Path, set[Path]] = {}

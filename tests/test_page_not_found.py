@@ -62,6 +62,21 @@ def test_wrong_paths(found, path, meant):
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        "st.sidebar.page_link('pages/gone.py', label='x')",
+        "st.sidebar.page_link(page='pages/gone.py', label='x')",
+        "st.columns(2)[0].page_link('pages/gone.py', label='x')",
+        "[st.sidebar.page_link(each) for each in ['pages/orders.py', 'pages/gone.py']]",
+        "for each in {'pages/orders.py': 'a', 'pages/gone.py': 'b'}: st.sidebar.page_link(each)",
+    ],
+)
+def test_links_in_containers(found, call):
+    files = {"app.py": f"{call}\n", "pages/orders.py": ""}
+    assert [each[:3] for each in found(files)] == [("app.py", 2, "error")]
+
+
+@pytest.mark.parametrize(
     "path", ["pages/1_Orders.py", "./pages/1_Orders.py", "app.py", "pages/../app.py"]
 )
 def test_right_paths(found, path):

@@ -13,7 +13,7 @@ from marks import Mark, marks
 from running import invoke
 
 PROJECTS = Path(__file__).parent / "fixtures" / "projects"
-SHOPS = ("shop_with_pages", "shop_with_navigation")
+SHOPS = ("shop_with_pages", "shop_with_navigation", "shop_in_a_folder")
 
 
 def files_of(name: str) -> list[str]:
@@ -68,6 +68,28 @@ def test_a_file_alone_gives_what_the_whole_gives(name, file, inside):
     whole = [each for each in checked() if os.path.relpath(each["filename"]) == file]
     assert checked(file) == whole
     assert reported(file) == {each: found for each, found in expected(name).items() if each == file}
+
+
+def test_a_folder_of_a_project_gives_what_the_whole_gives(inside, monkeypatch):
+    top = inside("shop_in_a_folder")
+    whole = reported()
+    monkeypatch.chdir(top / "apps" / "shop")
+    assert {name.replace("../../", ""): marked for name, marked in reported().items()} == {
+        name.replace("apps/shop/", ""): marked for name, marked in whole.items()
+    }
+    tree = shown()
+    assert tree[:2] == ["app main.py", "  page views/2 📦 Stock & more.py"]
+    assert f"  module {top / 'src/kit/pages.py'}" in tree
+
+
+def test_pages_alone_give_what_the_whole_gives(inside):
+    inside("shop_with_pages")
+    whole, alone = (
+        {name: marked for name, marked in found.items() if name.startswith("pages/")}
+        for found in (reported(), reported("pages"))
+    )
+    assert len(whole) > 1
+    assert alone == whole
 
 
 @pytest.mark.parametrize("name", SHOPS)

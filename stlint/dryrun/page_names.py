@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint import disk
 from stlint.dryrun.names import Names
 from stlint.model.events import PageNamed
-from stlint.model.values import Symbol, Value
+from stlint.model.values import Container, Symbol, Value
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class PageNames(Names):
         return name if isinstance(name, str) else None
 
     def _name_page(self, node: Any, command: str, given: Arguments, main: Path) -> None:
-        name = self.page_path(given.args[0] if given.args else given.kwargs.get("page"))
+        args = [each for each in given.args if not isinstance(each, Container)]
+        name = self.page_path(args[0] if args else given.kwargs.get("page"))
         if name is None or _ADDRESS.match(name) or "\\" in name or "\0" in name:
             return
         folder = Path(os.path.normpath(main.parent))
