@@ -22,25 +22,22 @@ class Comprehensions(Expressions):
     """List, set and dict comprehensions, and generator expressions."""
 
     def visit_ListComp(self, node: cst.ListComp) -> Value:
-        return self.new("list", self._comprehension(node.for_in, node.elt))
+        return self._comprehension("list", node.for_in, node.elt)
 
     def visit_SetComp(self, node: cst.SetComp) -> Value:
-        return self.new("set", self._comprehension(node.for_in, node.elt))
+        return self._comprehension("set", node.for_in, node.elt)
 
     def visit_GeneratorExp(self, node: cst.GeneratorExp) -> Value:
-        return self.new("list", self._comprehension(node.for_in, node.elt))
+        return self._comprehension("list", node.for_in, node.elt)
 
     def visit_DictComp(self, node: cst.DictComp) -> Value:
-        return self.new("dict", self._comprehension(node.for_in, node.key, node.value))
+        return self._comprehension("dict", node.for_in, node.key, node.value)
 
-    def _comprehension(
-        self, for_in: cst.CompFor, *results: cst.BaseExpression
-    ) -> list[Value] | None:
+    def _comprehension(self, kind: str, for_in: cst.CompFor, *results: cst.BaseExpression) -> Value:
         frame = Frame(self.frame.module, self.frame)
         before = self.frame
         self.comprehensions.add(frame)
-        found: list[Value] = []
-        complete = [True]
+        made = self.new(kind, [])
 
         def one(clause: cst.CompFor) -> Callable[[Value], bool]:
             def body(item: Value) -> bool:
@@ -52,26 +49,17 @@ class Comprehensions(Expressions):
         def inner(clause: cst.CompFor, position: int) -> bool:
             if position < len(clause.ifs):
                 condition = self.condition(self.verdict(clause.ifs[position].test))
-                if condition[0] is None:
-                    return True
-                if condition[0] != ():
-                    complete[0] = False
                 return self.fork(condition, lambda: inner(clause, position + 1), lambda: True)
             if clause.inner_for_in is not None:
                 return loop(clause.inner_for_in)
             values = [self.settle(self.eval(each)) for each in results]
-            found.append(values[0] if len(values) == 1 else Tuple(values))
+            self.add_item(made, values[0] if len(values) == 1 else Tuple(values))
             return True
 
         def loop(clause: cst.CompFor) -> bool:
-            iterable = self.eval(clause.iter)
-            if not self.items_of(iterable)[1]:
-                complete[0] = False
-            return self.loop(clause, iterable, one(clause), lambda: True)
+            return self.loop(clause, self.eval(clause.iter), one(clause), lambda: True)
 
         iterable = self.eval(for_in.iter)
-        if not self.items_of(iterable)[1]:
-            complete[0] = False
         self.frame = frame
         try:
             alive = self.loop(for_in, iterable, one(for_in), lambda: True)
@@ -80,4 +68,4 @@ class Comprehensions(Expressions):
             self.comprehensions.discard(frame)
         if not alive:
             raise UnreachableError
-        return found if complete[0] else None
+        return made

@@ -216,29 +216,16 @@ class Expressions(Attributes):
             if isinstance(element, cst.DictElement):
                 key = self.eval(element.key)
                 value = self.eval(element.value)
-                self._extend_dict(heap, [Tuple((key, value))])
+                self.add_item(heap, Tuple((key, value)))
             else:
                 other = self.settle(self.eval(element.value))
                 content = self.content(other) if isinstance(other, Heap) else None
-                if content is None:
-                    known = False
-                else:
-                    self._extend_dict(heap, list(content))
+                known = known and content is not None
+                for each in content or ():
+                    self.add_item(heap, each)
         if not known:
             self.store.set(("content", heap), fresh("some items"))
         return heap
-
-    def _extend_dict(self, heap: Heap, pairs: list[Value]) -> None:
-        content = list(self.content(heap) or ())
-        for pair in pairs:
-            assert isinstance(pair, Tuple)
-            content = [
-                each
-                for each in content
-                if not (isinstance(each, Tuple) and each.items[0] == pair.items[0])
-            ]
-            content.append(pair)
-        self.store.set(("content", heap), Tuple(content))
 
     # -- operators ------------------------------------------------------------------------------
 
@@ -289,7 +276,7 @@ class Expressions(Attributes):
             inner: Value = value.args[0]
             return inner
         now = self.now(value)
-        return Symbol("not", (value,), UNKNOWN if now is None else not now)
+        return Symbol("not", (self.tested(value),), UNKNOWN if now is None else not now)
 
     def visit_BooleanOperation(self, node: cst.BooleanOperation) -> Value:
         conjunction = isinstance(node.operator, cst.And)

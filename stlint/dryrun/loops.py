@@ -8,6 +8,7 @@ import libcst as cst
 
 from stlint.dryrun.assignments import Assignments
 from stlint.dryrun.machine import nesting, worth_telling_apart
+from stlint.dryrun.objects import MAX_ALTERNATIVES
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (
     Class,
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_UNROLLED_WHILE: Final = 12
-MAX_ALTERNATIVES: Final = 3
-"""How deep alternatives of what is looped over are nested to be told apart."""
 MAX_KNOWN_ROUNDS: Final = 4
 """Rounds that are run of a loop whose length is known for this run only."""
 MAX_UNKNOWN_LOOPS: Final = 2

@@ -211,17 +211,16 @@ class Machine:
 
     def truth(self, value: Value) -> bool | None:
         """The truth of a value in every run that comes here; None when it may differ."""
-        if isinstance(value, Phi):
-            value = self.settle(value)
-        if isinstance(value, (Symbol, WidgetValue, Phi)):
+        value = self.tested(self.settle(value))
+        if isinstance(value, (Symbol, WidgetValue)):
             return None
         if isinstance(value, Const):
             return bool(value.value)
         if isinstance(value, Tuple):
             return bool(value.items)
-        if isinstance(value, Heap):
-            content = self.content(value)
-            return None if content is None else bool(content)
+        if isinstance(value, Phi):
+            then = self.truth(value.then)
+            return then if then is not None and then == self.truth(value.other) else None
         if isinstance(value, (Function, Class, Container, Module, External, Bound)):
             return True
         if isinstance(value, Instance):
@@ -236,6 +235,7 @@ class Machine:
         certain = self.truth(value)
         if certain is not None:
             return certain
+        value = self.tested(value)
         if value.now is UNKNOWN:
             current = value.current if isinstance(value, Phi) else None
             return None if current is None else self.now(current)
@@ -243,6 +243,10 @@ class Machine:
             return bool(value.now)
         except Exception:  # noqa: BLE001 - a value of the app; its truth is its own business
             return None
+
+    def tested(self, value: Value) -> Value:
+        """What the truth of a value is that of: what a container holds, which may change later."""
+        return self.settle(self.store.get(("content", value))) if isinstance(value, Heap) else value
 
     def condition(self, value: Value) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
         """The guards under which a value is true, and those under which it is false.
@@ -253,6 +257,7 @@ class Machine:
         certain = self.truth(value)
         if certain is not None:
             return ((), None) if certain else (None, ())
+        value = self.tested(value)
         if isinstance(value, Symbol):
             if value.op == "not":
                 true, false = self.condition(value.args[0])

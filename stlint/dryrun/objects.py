@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
+from stlint.dryrun.machine import nesting
 from stlint.dryrun.releases import Releases
-from stlint.dryrun.store import ABSENT
+from stlint.dryrun.store import ABSENT, join
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
 from stlint.model.values import (
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 MAX_ITEMS: Final = 48
 """Longer sequences are not unrolled."""
+MAX_ALTERNATIVES: Final = 3
+"""How deep alternatives of what a container holds are nested to be told apart."""
 
 
 class Objects(Releases):
@@ -219,6 +222,22 @@ class Objects(Releases):
 
     # -- items ----------------------------------------------------------------------------------
 
+    def add_item(self, heap: Heap, item: Value) -> None:
+        """A list or set has one more item, a dict one more (key, value) pair."""
+
+        def added(content: Value) -> Value:
+            if isinstance(content, Phi) and nesting(content) <= MAX_ALTERNATIVES:
+                return join(content.guards, added(content.then), added(content.other))
+            if not isinstance(content, Tuple):
+                return fresh("some items")
+            if heap.kind == "dict" and isinstance(item, Tuple):
+                pairs = _pairs(content.items)
+                return Tuple((*(each for each in pairs if each.items[0] != item.items[0]), item))
+            return Tuple((*content.items, item))
+
+        content = self.settle(self.store.get(("content", heap)))
+        self.store.set(("content", heap), added(content))
+
     def item(self, node: Any, base: Value, key: Value) -> Value:
         """``base[key]``."""
         base, key = self.settle(base), self.settle(key)
@@ -378,10 +397,7 @@ class Objects(Releases):
                 return default
         if (name == "append" and base.kind == "list") or (name == "add" and base.kind == "set"):
             self.mutation(node, base, f".{name}()")
-            if content is None:
-                self.changed(base)
-            else:
-                self.store.set(("content", base), Tuple((*content, first)))
+            self.add_item(base, first)
             return NONE
         if name in {"extend", "update"} and base.kind != "set":
             return self._extend(node, base, name, given)
