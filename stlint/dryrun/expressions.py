@@ -10,7 +10,7 @@ import libcst as cst
 
 from stlint.dryrun import folding
 from stlint.dryrun.attributes import Attributes
-from stlint.dryrun.machine import Arguments, UnreachableError, Visitors
+from stlint.dryrun.machine import Arguments, UnreachableError, Visitors, worth_telling_apart
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
 from stlint.model.values import (
@@ -365,8 +365,17 @@ class Expressions(Attributes):
         else:
             if op in _MIRROR and isinstance(left, Const) and not isinstance(right, Const):
                 left, right, op = right, left, _MIRROR[op]
-            found = self._compare(op, left, right)
+            found = self._compared(op, left, right)
         return self.negation(found) if negated else found
+
+    def _compared(self, op: str, left: Value, right: Value) -> Value:
+        """A comparison; of one of two values, it may be the condition that chose it."""
+        if isinstance(left, Phi) and worth_telling_apart(left) and self.plain(right) is not UNKNOWN:
+            chosen = self.spread(left, lambda each: self._compare(op, each, right))
+            parts = (chosen.then, chosen.other) if isinstance(chosen, Phi) else (chosen,)
+            if chosen is not None and all(isinstance(each, Const) for each in parts):
+                return chosen
+        return self._compare(op, left, right)
 
     def _compare(self, op: str, left: Value, right: Value) -> Value:
         if op in {"is", "=="} and right == NONE and not isinstance(left, Const):

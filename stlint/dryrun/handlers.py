@@ -129,9 +129,12 @@ class Handlers(Loops):
             for each in self.exits[target.mark :]
         ]
 
+        held = guards_after.beyond(target.guards)
+        goes_on = False
+
         def succeed() -> bool:
             self.store.apply(changes)
-            self.guards = self.guards.add(*guards_after.beyond(target.guards))
+            self.guards = self.guards.add(*held)
             if orelse is not None:
                 return self.run_block(orelse.body)
             return True
@@ -150,7 +153,9 @@ class Handlers(Loops):
                 if not (isinstance(key, tuple) and key[0] == "state-has" and key[1] in only_read)
             }
             self.store.apply(partly)
-            return self._handle(node, handlers) if handlers else True
+            nonlocal goes_on
+            goes_on = self.arm(lambda: self._handle(node, handlers)) if handlers else True
+            return goes_on
 
         for each in raised:
             if not each.guards.beyond(target.guards):
@@ -163,6 +168,8 @@ class Handlers(Loops):
         if self._cannot_fail(node):
             return succeed()
         alive = self.fork(((failed,), (failed.negated(),)), fail, succeed)
+        if not goes_on:
+            self.guards = self.guards.add(*held)
         return alive and self._negate_exits(target.mark)
 
     def _after_the_last_risk(self, since: int, failed: Guard) -> None:
