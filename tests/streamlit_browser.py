@@ -32,6 +32,8 @@ POLL = 0.001
 GRACE = 1.0
 """Seconds that a script which has run out of time gets to reach its next Streamlit command."""
 BUTTONS = frozenset({"button", "download_button"})
+TOGGLES = frozenset({"checkbox", "toggle"})
+NUMBERS = frozenset({"number_input", "slider"})
 TESTING_KEY = getattr(common, "TESTING_KEY", None)
 LONG = 20_000
 """Bytes of an element above which it is described by its size alone."""
@@ -186,7 +188,7 @@ class Browser:
             return
         if kind not in {"click", "submit", "set"}:
             raise Unreachable(f"there is no step {kind!r}")
-        node = self.find(target, setting=kind == "set")
+        node = self.find(target, value, setting=kind == "set")
         if getattr(node.proto, "disabled", False):
             raise Unreachable(f"{target!r} is disabled")
         state = self.changed(node, value) if kind == "set" else self.clicked(node)
@@ -200,14 +202,16 @@ class Browser:
             self.states[state.id] = state
         await self.run(state, fragment=self.fragment_of(state.id))
 
-    def find(self, target: str, *, setting: bool) -> Any:
-        """The shown element that has the key ``target``, or else the label."""
+    def find(self, target: str, value: Any, *, setting: bool) -> Any:
+        """The shown element that has the key ``target``, or else the label, and takes the value."""
         shown = [node for node in self.tree if getattr(getattr(node, "proto", None), "id", "")]
         for matches in (
             [node for node in shown if key_of(node.proto.id) == target],
             [node for node in shown if getattr(node.proto, "label", None) == target],
         ):
             able = [node for node in matches if can_be_set(node) == setting]
+            if setting and len(able) > 1:
+                able = [node for node in able if takes(node, value)] or able
             if able or matches:
                 return (able or matches)[0]
         raise Unreachable(f"no widget with the key or label {target!r} is shown")
@@ -295,6 +299,15 @@ class Browser:
 def can_be_set(node: Any) -> bool:
     """Whether the element takes a value, as opposed to a click."""
     return node.type not in BUTTONS and hasattr(node, "set_value")
+
+
+def takes(node: Any, value: Any) -> bool:
+    """Whether the element takes this value."""
+    if (node.type in TOGGLES) != isinstance(value, bool) and node.type in TOGGLES | NUMBERS:
+        return False
+    with contextlib.suppress(Exception):
+        return bool(node.set_value(value)._widget_state.id)
+    return False
 
 
 def is_trigger(state: Any) -> bool:

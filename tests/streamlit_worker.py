@@ -34,7 +34,7 @@ from streamlit import config, logger, source_util
 from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import script_cache, script_runner
+from streamlit.runtime.scriptrunner import get_script_run_ctx, script_cache, script_runner
 from streamlit.runtime.secrets import secrets_singleton
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -64,8 +64,12 @@ class Raised:
     def __init__(self) -> None:
         self.error: BaseException | None = None
         self.fatal = False
+        self.session = ""
 
     def note(self, error: BaseException, *, fatal: bool = False) -> None:
+        context = get_script_run_ctx()
+        if context is not None and context.session_id != self.session:
+            return  # of an earlier app, whose thread has not ended yet
         if self.error is None:
             self.error = error
         self.fatal = self.fatal or fatal
@@ -247,6 +251,7 @@ class Server:
             browser = Browser(
                 self.runtime, time.monotonic() + request["timeout"], lambda: raised.fatal
             )
+            raised.session = browser.id
             try:
                 await browser.run(page_name=_page_name(request["page"]))
                 for number, (kind, target, value) in enumerate(request["steps"], start=1):

@@ -18,7 +18,7 @@ from stlint.dryrun.survey import Survey
 from stlint.findings import Step
 from stlint.model.events import Stopped
 from stlint.model.guards import NO_GUARDS, Guard
-from stlint.model.inputs import CLICK
+from stlint.model.inputs import CLICK, takes
 from stlint.model.run import Run
 from stlint.model.values import (
     MAIN,
@@ -327,7 +327,7 @@ class DryRun(Survey):
             return []
         if (value is CLICK) != (event.step.kind == "click"):
             return []
-        step = event.step
+        step = event.step if value is CLICK else event.step._replace(value=value)
         if [each for each in run.shown if _answers(each, step)] != [event]:
             key = _submit_key(event)
             if key is None:
@@ -347,7 +347,6 @@ class DryRun(Survey):
         if around not in run.memory.fragments:
             return []
         self.acts += 1
-        step = step if value is CLICK else step._replace(value=value)
         try:
             with paused_collection():
                 following = [self._run(run.memory, (*run.steps, step), event, value)]
@@ -424,7 +423,10 @@ def _answers(element: ElementCreated, step: Step) -> bool:
     """Whether an element could be what the target of a step means."""
     known = element.key_now or element.key
     key = known[1] if known is not None and known[0] == "key" else None
-    fits = element.trigger if step.kind == "click" else element.command not in CLICKED
+    if step.kind == "click":
+        fits = element.trigger
+    else:
+        fits = element.command not in CLICKED and takes(element, step.value)
     return fits and element.value is not None and step.target in (element.label, key)
 
 

@@ -17,6 +17,17 @@ _CHOICES: Final = frozenset({"radio", "selectbox", "select_slider"})
 _NUMBERS: Final = frozenset({"number_input", "slider"})
 
 
+def takes(widget: ElementCreated, value: Any) -> bool:
+    """Whether a widget may be set to a value, as far as its kind says."""
+    if widget.command in _TOGGLES:
+        return isinstance(value, bool)
+    if widget.command in _TEXTS:
+        return isinstance(value, str)
+    if widget.command in _NUMBERS:
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return widget.command not in _CHOICES or value in (widget.value.options or (value,))
+
+
 def other_value(widget: ElementCreated) -> Any:
     """A value that a widget does not have now."""
     now = widget.value.now
