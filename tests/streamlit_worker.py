@@ -34,7 +34,7 @@ from streamlit import config, logger, source_util
 from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx, script_cache, script_runner
+from streamlit.runtime.scriptrunner import script_cache, script_runner
 from streamlit.runtime.secrets import secrets_singleton
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -64,12 +64,8 @@ class Raised:
     def __init__(self) -> None:
         self.error: BaseException | None = None
         self.fatal = False
-        self.session = ""
 
     def note(self, error: BaseException, *, fatal: bool = False) -> None:
-        context = get_script_run_ctx()
-        if context is not None and context.session_id != self.session:
-            return  # of an earlier app, whose thread has not ended yet
         if self.error is None:
             self.error = error
         self.fatal = self.fatal or fatal
@@ -202,6 +198,8 @@ class Server:
         sys.argv = [str(script)]
         sys.path.insert(0, str(script.parent))
         importlib.invalidate_caches()
+        if hasattr(source_util, "invalidate_pages_cache"):  # what ended the last app may fill it
+            source_util.invalidate_pages_cache()
         self.runtime._main_script_path = str(script)
         secrets = str(root / ".streamlit" / "secrets.toml")
         if "secrets.files" in self.options:
@@ -228,8 +226,6 @@ class Server:
         self.runtime._script_cache.clear()
         secrets_singleton._reset()
         linecache.clearcache()
-        if hasattr(source_util, "invalidate_pages_cache"):
-            source_util.invalidate_pages_cache()
         for name, value in self.pages_defaults.items():
             setattr(_pages_manager(), name, value)
         for key, value in self.options.items():
@@ -251,7 +247,6 @@ class Server:
             browser = Browser(
                 self.runtime, time.monotonic() + request["timeout"], lambda: raised.fatal
             )
-            raised.session = browser.id
             try:
                 await browser.run(page_name=_page_name(request["page"]))
                 for number, (kind, target, value) in enumerate(request["steps"], start=1):
