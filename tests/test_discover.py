@@ -329,6 +329,14 @@ def test_pages_of_navigation_are_apps_that_another_script_shows(tree):
     assert other == App(root / "views/b.py", root)
 
 
+def test_a_file_without_a_project_may_lie_below_a_script_that_puts_paths_together(tmp_path):
+    computing = 'import streamlit as st\nst.navigation([st.Page(f"{x}.py") for x in y]).run()\n'
+    (tmp_path / "main.py").write_text(computing, encoding="utf-8")
+    (tmp_path / "alone").mkdir()
+    (tmp_path / "alone" / "app.py").write_text(SCRIPT, encoding="utf-8")
+    assert [each.entry.name for each in discover([tmp_path / "alone" / "app.py"])] == ["app.py"]
+
+
 def test_a_page_that_is_named_alone_is_shown_by_a_script_of_its_project(tree, monkeypatch):
     entry = SCRIPT + "st.navigation([st.Page('views/a.py')]).run()\n"
     root = tree({"main.py": entry, "views/a.py": SCRIPT, "views/b.py": SCRIPT})
