@@ -1,9 +1,10 @@
 """See what fixes do to real apps: they parse, stay as they are, and Streamlit shows what it did.
 
     python tools/fix_corpus.py              every app of the corpus, without running it
-    python tools/fix_corpus.py --run 50     and run so many fixed scripts, before and after
+    python tools/fix_corpus.py --run 50     and run so many fixed apps, before and after
 
-The corpus is that of ``tools/corpus.py``; nothing in it is changed.
+The corpus is that of ``tools/corpus.py``; nothing in it is changed. Apps run with what is installed
+beside the Streamlit that runs this: the more of it, the more of them can be compared.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import tempfile
 import warnings
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -28,10 +29,14 @@ from stlint.fixes.command import repair  # noqa: E402
 from stlint.settings import Settings  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from streamlit_oracle import Outcome
 
     from stlint.discover import Found
+    from stlint.findings import Finding
     from stlint.fixes.command import Repaired
+    from stlint.fixes.rounds import Change
 
 LARGEST = 20_000_000
 """Bytes of a folder that is copied to run a script in it."""
@@ -80,46 +85,84 @@ def look(folder: Path, numbers: Counter[str]) -> tuple[Repaired, Repaired]:
     return safe, done
 
 
-def scripts(corpus: Path) -> dict[Path, dict[str, Any]]:
-    """What each script did when it was run alone."""
-    found: dict[Path, dict[str, Any]] = {}
+def scripts(corpus: Path) -> set[Path]:
+    """The scripts that are worth running: alone they ran to the end, or Streamlit ended them."""
+    found: set[Path] = set()
     lines = (corpus / "oracle.jsonl").read_text(encoding="utf-8").splitlines()
     for row in map(json.loads, lines):
         name = row["source"]
         folder = name if name.startswith("pypi/") else f"github/{name.replace('/', '+')}"
-        found[corpus / folder / row["path"]] = row
+        if row["outcome"] == "ok" or row["outcome"].startswith("st-"):
+            found.add(corpus / folder / row["path"])
     return found
 
 
-def compare(done: Repaired, known: dict[Path, Any], same: bool) -> Iterator[tuple[str, Path]]:
-    """Run the changed scripts before and after."""
-    from streamlit_oracle import run
+def touched(done: Repaired, known: set[Path]) -> Iterator[Path]:
+    """The scripts that run something that fixes changed."""
+    changed = {str(each.path) for each in done.changes}
+    for app, names in done.report.reach:
+        if app.entry in known and names & changed:
+            yield app.entry
 
-    changed = {each.path: each.after for each in done.changes}
-    for path in changed:
-        row = known.get(path)
-        if row is None or not (row["outcome"] == "ok" or row["outcome"].startswith("st-")):
-            continue
-        folder = path.parent
-        size = sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
-        if size > LARGEST:
-            continue
+
+class Place:
+    """A copy of the folder of a script, to run it in."""
+
+    def __init__(self, path: Path, changes: Sequence[Change] = ()) -> None:
+        self.path = path
+        self.changes = changes
+
+    def run(self) -> Outcome:
+        """What the script does there."""
+        from streamlit_oracle import run
+
+        folder = self.path.parent
         with tempfile.TemporaryDirectory() as place:
             copy = Path(place, "app")
             shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("__pycache__", ".git"))
-            before = run(copy, entry=path.name)
-            for other, text in changed.items():
-                if other.is_relative_to(folder):
-                    (copy / other.relative_to(folder)).write_bytes(text)
-            after = run(copy, entry=path.name)
-        if before.clean and not after.clean:
-            yield f"WORSE {after}", path
-        elif before.clean and same and before.elements != after.elements:
-            yield "OTHER ELEMENTS", path
-        elif not before.clean and after.exception == before.exception and after.line == before.line:
-            yield f"still {after.exception}", path
+            for each in self.changes:
+                if each.path.is_relative_to(folder):
+                    (copy / each.path.relative_to(folder)).write_bytes(each.after)
+            return run(copy, entry=self.path.name)
+
+
+def compare(
+    done: Repaired, paths: Iterable[Path], before: dict[Path, Outcome], *, safe: bool
+) -> Iterator[tuple[str, str, Path]]:
+    """Run scripts before and after; what became of each, and details."""
+    for path in paths:
+        size = sum(each.stat().st_size for each in path.parent.rglob("*") if each.is_file())
+        if size > LARGEST:
+            yield "too large to be run", "", path
+            continue
+        if path not in before:
+            before[path] = Place(path).run()
+        was = before[path]
+        if not was.clean and not _was_fixed(was, path, done.fixed):
+            yield "cannot be run here", was.exception or was.kind, path
+            continue
+        after = Place(path, done.changes).run()
+        if not was.clean:
+            same = (after.exception, after.message) == (was.exception, was.message)
+            yield ("STILL" if same else "mended"), str(after), path
+        elif not after.clean:
+            yield "WORSE", str(after), path
+        elif was.elements == after.elements:
+            yield "same elements", "", path
+        elif Place(path).run().elements != was.elements:
+            yield "never the same elements", "", path
         else:
-            yield "as before" if before.clean else "better", path
+            yield ("OTHER ELEMENTS" if safe else "other elements"), "", path
+
+
+def _was_fixed(outcome: Outcome, path: Path, fixed: Iterable[Finding]) -> bool:
+    """Whether an exception is that of a finding that was fixed."""
+    places = {(Path(each.span.path), row) for each in fixed for row in range(*_rows(each))}
+    return any((path.parent / each.path, each.line) in places for each in outcome.frames)
+
+
+def _rows(finding: Finding) -> tuple[int, int]:
+    return finding.statement[0], finding.statement[1] + 1
 
 
 def main() -> int:
@@ -142,14 +185,24 @@ def main() -> int:
             numbers["crashes"] += 1
             print("CRASH", folder, repr(error))
             continue
-        for kind, same in ((safe, True), (done, False)):
-            for told, path in compare(kind, known, same) if ran.total() < arguments.run else ():
-                ran[f"{'safe' if same else 'all'}: {told.split()[0]}"] += 1
-                print(told, path)
+        before: dict[Path, Outcome] = {}
+        for kind, name in ((safe, "safe"), (done, "all")) if ran.total() < arguments.run else ():
+            paths = touched(kind, known)
+            for told, detail, path in compare(kind, paths, before, safe=name == "safe"):
+                ran[f"{name}: {told}"] += 1
+                print(f"{name}: {told} {detail[:300]} {path}", flush=True)
     for name, number in sorted({**numbers, **ran}.items()):
         print(f"{number:6} {name}")
-    bad = {"broken", "fixable again", "crashes", "safe: WORSE", "safe: OTHER", "all: WORSE"}
-    return int(any({**numbers, **ran}.get(each) for each in bad))
+    bad = (
+        "broken",
+        "fixable again",
+        "crashes",
+        "safe: WORSE",
+        "safe: OTHER",
+        "all: STILL",
+        "all: WORSE",
+    )
+    return int(any(name.startswith(bad) for name in {**numbers, **ran}))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.api import commands
 from stlint.findings import Fix, Safety
 from stlint.fixes.calls import add_argument, add_parameter, argument
+from stlint.fixes.defaults import state_uses
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_key", "replace_key"]
 
-_Loops = ast.For | ast.AsyncFor | ast.While
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _PARAMETER = "key"
 _NUMBERED = frozenset({"enumerate", "items"})
@@ -54,6 +54,8 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
         old = call.args[0] if call.func.attr == "form" else None
     if not isinstance(old, ast.Constant) or not isinstance(old.value, str | int):
         raise NoFixError
+    if remedy.again and any(any(state_uses(each, str(old.value))) for each in workshop.texts()):
+        raise NoFixError  # what is read there would be the state of none of them
     varies = _varies(workshop, text, call, again=remedy.again)
     if varies.names and not varies.parameter:
         value = _formatted(text, "", str(old.value), varies.names)
@@ -123,7 +125,8 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _
     sites: list[tuple[Text, ast.Call]] = []
     if isinstance(function, ast.FunctionDef):
         known = _sites(workshop, text, function)
-        if known is None and again and not _called_once(workshop, function.name):
+        perhaps = known is None and (again or _is_unique(workshop, function))
+        if perhaps and not workshop.once(function.name):
             raise NoFixError  # it may be called several times, and not by plain calls
         sites = known or []
     elif not isinstance(function, ast.Module):
@@ -139,24 +142,13 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _
     return _Varies(None, False, names, edits)
 
 
-def _called_once(workshop: Workshop, name: str, depth: int = 4) -> bool:
-    """Whether something of that name is used at most once, where no loop or function repeats it."""
-    found = [
-        (text, node)
+def _is_unique(workshop: Workshop, function: ast.FunctionDef) -> bool:
+    """Whether no other function of the app has its name."""
+    return not any(
+        isinstance(node, FUNCTIONS) and node.name == function.name and node is not function
         for text in workshop.texts()
         for node in ast.walk(text.tree)
-        if (isinstance(node, ast.Attribute) and node.attr == name)
-        or (isinstance(node, ast.Name) and node.id == name)
-    ]
-    if len(found) > 1 or depth < 0:
-        return False
-    for text, node in found:
-        if any(isinstance(each, _Loops | _Comprehension) for each in text.around(node)):
-            return False
-        around = text.scope(node)
-        if isinstance(around, FUNCTIONS):
-            return _called_once(workshop, around.name, depth - 1)
-    return True
+    )
 
 
 def _widgets(function: ast.FunctionDef) -> int:

@@ -151,7 +151,7 @@ class _Group:
         Returns:
             The findings that are left, and those that were fixed; ``None`` if it is of no use.
         """
-        texts, before, step = self.texts, findings, batch
+        texts, step = self.texts, batch
         carried_out: list[Finding] = []
         for _ in range(_BEHIND):
             try:
@@ -163,10 +163,10 @@ class _Group:
             if _better(findings, after, batch):
                 self.texts = texts
                 return after, carried_out
-            new = _new(before, after)
+            new = _new(findings, batch, after)
             if not new or not all(map(self.allowed, new)):
                 return None
-            before, step = after, self._batch(new)
+            step = self._batch(new)
         return None
 
     def _with_fixes(
@@ -193,7 +193,7 @@ class _Group:
 def _known_by(finding: Finding) -> object:
     fix = finding.fix
     contents = tuple(each.content for each in fix.edits) if fix else ()
-    return finding.code, finding.span.path, finding.message, contents
+    return _said(finding), contents
 
 
 def _better(before: Sequence[Finding], after: Sequence[Finding], fixed: Sequence[Finding]) -> bool:
@@ -203,16 +203,22 @@ def _better(before: Sequence[Finding], after: Sequence[Finding], fixed: Sequence
     return all(number <= left[code] for code, number in _count(after).items())
 
 
-def _new(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """The findings that were not there before, wherever they stand now."""
-    known = Counter((each.code, each.span.path, each.message) for each in before)
+def _new(
+    before: Sequence[Finding], fixed: Sequence[Finding], after: Sequence[Finding]
+) -> list[Finding]:
+    """The findings beyond those that were there and were not fixed, wherever these stand now."""
+    known = Counter(map(_said, before))
+    known.subtract(map(_said, fixed))
     new = []
     for each in after:
-        key = (each.code, each.span.path, each.message)
-        known[key] -= 1
-        if known[key] < 0:
+        known[_said(each)] -= 1
+        if known[_said(each)] < 0:
             new.append(each)
     return new
+
+
+def _said(finding: Finding) -> object:
+    return finding.code, finding.span.path, finding.message
 
 
 def _count(findings: Iterable[Finding]) -> Counter[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.text import NoFixError, Text
+from stlint.fixes.text import FUNCTIONS, NoFixError, Text
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
@@ -30,6 +30,10 @@ class At(NamedTuple):
 
 
 _MANY = 99
+_REPEATING = (
+    *(ast.For, ast.AsyncFor, ast.While),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
 
 
 class Workshop:
@@ -67,6 +71,30 @@ class Workshop:
             NoFixError: one of them cannot be edited.
         """
         return (self.text(path) for path in self._sources)
+
+    def once(self, name: str, depth: int = 4) -> bool:
+        """Whether something of a name is used once at most, and nothing repeats what uses it.
+
+        Args:
+            name: the last part of its name: that of a function or a method.
+            depth: how many functions are looked at that use each other.
+        """
+        found = [
+            (text, node)
+            for text in self.texts()
+            for node in ast.walk(text.tree)
+            if (isinstance(node, ast.Attribute) and node.attr == name)
+            or (isinstance(node, ast.Name) and node.id == name)
+        ]
+        if len(found) > 1 or depth < 0:
+            return False
+        for text, node in found:
+            if any(isinstance(each, _REPEATING) for each in text.around(node)):
+                return False
+            around = text.scope(node)
+            if isinstance(around, FUNCTIONS):
+                return self.once(around.name, depth - 1)
+        return True
 
     def key(self, wanted: str, owner: ast.AST, separator: str = "-") -> str:
         """A key of session state that nothing in the app is called: this one, or with a number.

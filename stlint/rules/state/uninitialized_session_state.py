@@ -43,12 +43,18 @@ def uninitialized_session_state(run: Run) -> Iterator[Draft]:
 
 
 def _fix(run: Run, read: StateRead) -> SetDefault | None:
-    """A default helps if the script comes first, and nothing deletes it again."""
-    deleted = any(each.key in {None, read.key} for each in run.of(StateDelete))
-    deleted &= not read.how.startswith("delete") and read.how != "pop"
+    """A default helps if the script comes first, and nothing deletes it before it is read."""
+    if _takes(read):
+        deleted = sum(_takes(each) and each.key == read.key for each in run.of(StateRead)) > 1
+    else:
+        deleted = any(each.key in {None, read.key} for each in run.of(StateDelete))
     if read.place.segment == "import" or deleted:
         return None
     return SetDefault(read.key, run.path, item=not read.how.endswith("attribute"))
+
+
+def _takes(read: StateRead) -> bool:
+    return read.how.startswith("delete") or read.how == "pop"
 
 
 def _shown(read: StateRead) -> str:
