@@ -10,11 +10,19 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from running import COMMAND, environment, invoke
+from running import COMMAND, environment, invoke, python
 from scripts import CLASH
 
 from stlint.fixes import writing
 
+TOGETHER = {
+    "app.py": "import streamlit as st\nfrom helper import ask\n\nst.write(ask(), ask())\n",
+    "helper.py": "import streamlit as st\n\n\ndef ask():\n    return st.text_input('Name')\n",
+}
+TOGETHER_FIXED = [
+    TOGETHER["app.py"].replace("ask())", 'ask(key="ask"))'),
+    TOGETHER["helper.py"].replace("ask()", "ask(key=None)").replace("'Name')", "'Name', key=key)"),
+]
 FIXED = 'import streamlit as st\n\nst.button("Save")\nst.button("Save", key="save")\n'
 
 
@@ -91,6 +99,17 @@ def test_programs_are_told_the_edits(project):
 TOOLS = [["patch", "-p0"], ["patch", "-p0", "--binary"], ["git", "apply", "-p0"]]
 
 
+def shown(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Show the difference as a user sees it: only there the output is bytes."""
+    command = [*COMMAND, "check", "--diff", *arguments]
+    return subprocess.run(command, capture_output=True, check=False, env=environment())
+
+
+def apply(tool: list[str], difference: bytes, folder: Path) -> None:
+    told = environment(GIT_CEILING_DIRECTORIES=str(folder.parent))
+    subprocess.run(tool, input=difference, check=True, capture_output=True, env=told)
+
+
 @pytest.mark.parametrize("tool", TOOLS, ids=" ".join)
 @pytest.mark.parametrize("name", ["app.py", "my pages/an app.py", "é/ü.py", 'quo"te.py'])
 @pytest.mark.parametrize(
@@ -98,13 +117,65 @@ TOOLS = [["patch", "-p0"], ["patch", "-p0", "--binary"], ["git", "apply", "-p0"]
 )
 def test_the_difference_can_be_applied(project, tmp_path, tool, name, text):
     script = project(text, name)
-    command = [*COMMAND, "check", "--diff", "."]
-    shown = subprocess.run(command, capture_output=True, check=False, env=environment())
-    assert (shown.returncode, shown.stderr) == (1, b"")
+    done = shown(".")
+    assert (done.returncode, done.stderr) == (1, b"")
     assert script.read_bytes() == text.encode()
-    told = environment(GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
-    subprocess.run(tool, input=shown.stdout, check=True, capture_output=True, env=told)
+    apply(tool, done.stdout, tmp_path)
     assert script.read_bytes() == text.encode().replace(CLASH[:-1].encode(), FIXED[:-1].encode())
+
+
+STRANGE = {
+    "crlf.py": CLASH.replace("\n", "\r\n"),
+    "crlf without end.py": CLASH[:-1].replace("\n", "\r\n"),
+    "mixed.py": CLASH.replace("\n\n", "\r\n\n"),
+    "carriage_returns.py": CLASH.replace("\n", "\r"),
+    "form_feed.py": CLASH.replace("\n\n", "\n\x0c") + "\x0c\n",
+    "separators.py": f"# a\x0bb\x1cc\x85d\u2028e\n{CLASH}",
+    "mark.py": f"\ufeff# coding: utf-8\r\n{CLASH}",
+    "latin.py": f"# coding: latin-1\n# Grüße\n{CLASH}".encode("latin-1"),
+    "windows.py": f"# coding: cp1252\n# €\n{CLASH}".encode("cp1252"),
+    "default.py": "import streamlit as st\r\nif st.session_state.a:\r\n\tst.write(1)",
+    "only.py": "import streamlit as st\n\nst.session_state.a",
+    "moved.py": 'import streamlit as st\r\nst.title("x")\r\nst.set_page_config(layout="wide")',
+    "last_line.py": 'import streamlit as st\nst.title("x")\n# stlint: ignore[ST301]',
+    "pages/1_📊 page.py": CLASH,
+    "$(date);`&.py": CLASH,
+}
+"""Files that one might get wrong: how they end, what ends their lines, what they are called."""
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=" ".join)
+def test_the_difference_makes_of_strange_files_what_fixing_does(project, tmp_path, tool):
+    paths = [project(text, name) for name, text in STRANGE.items()]
+    before = [path.read_bytes() for path in paths]
+    done = shown("--unsafe-fixes", ".")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert [path.read_bytes() for path in paths] == before
+    assert stlint("--fix-only", "--unsafe-fixes", ".").exit_code == 0
+    fixed = [path.read_bytes() for path in paths]
+    assert [
+        path for path, *both in zip(paths, before, fixed, strict=True) if len({*both}) < 2
+    ] == []
+    for path, text in zip(paths, before, strict=True):
+        path.write_bytes(text)
+    apply(tool, done.stdout, tmp_path)
+    assert [path.read_bytes() for path in paths] == fixed
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=" ".join)
+def test_the_difference_of_a_link_is_that_of_the_file(project, tmp_path, tool):
+    script = project(CLASH, "real/script.py")
+    Path("app.py").symlink_to(script)
+    apply(tool, shown("app.py").stdout, tmp_path)
+    assert script.read_text() == FIXED
+    assert Path("app.py").is_symlink()
+
+
+@pytest.mark.parametrize("tool", TOOLS, ids=" ".join)
+def test_the_difference_of_several_files_can_be_applied(project, tmp_path, tool):
+    paths = [project(text, name) for name, text in TOGETHER.items()]
+    apply(tool, shown(".").stdout, tmp_path)
+    assert [path.read_text() for path in paths] == TOGETHER_FIXED
 
 
 def test_no_difference_is_nothing(project):
@@ -188,6 +259,20 @@ def test_a_full_disk_loses_nothing(project, monkeypatch):
     assert [each.name for each in Path().glob("*app*")] == ["app.py"]
 
 
+def test_a_file_that_may_not_grow_loses_nothing(project):
+    script = project(CLASH + "# more\n" * 1000)
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "from stlint.cli import cli; cli(['check', '--fix', 'app.py'])"
+    )
+    done = python(program)
+    assert done.returncode == 2
+    assert "app.py: not written: File too large" in done.stderr
+    assert "Found 1 error" in done.stdout
+    assert script.read_text() == CLASH + "# more\n" * 1000
+    assert [each.name for each in Path().glob("*app*")] == ["app.py"]
+
+
 def test_a_file_that_was_changed_meanwhile_is_left_alone(project, monkeypatch):
     script = project(CLASH)
     real = writing.write
@@ -204,9 +289,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(project, monkeypatch):
 
 
 def test_files_that_belong_together_are_written_together_or_not(project, monkeypatch):
-    helper = "import streamlit as st\n\n\ndef ask():\n    return st.text_input('Name')\n"
-    script = "import streamlit as st\nfrom helper import ask\n\nst.write(ask(), ask())\n"
-    paths = [project(script), project(helper, "helper.py")]
+    paths = [project(text, name) for name, text in TOGETHER.items()]
     real = Path.replace
     replaced = []
 
@@ -220,17 +303,66 @@ def test_files_that_belong_together_are_written_together_or_not(project, monkeyp
         patched.setattr(Path, "replace", fail)
         assert stlint("--fix", ".").exit_code == 2
     assert replaced == ["app.py", "helper.py", "app.py"]
-    assert [path.read_text() for path in paths] == [script, helper]
+    assert [path.read_text() for path in paths] == [*TOGETHER.values()]
     assert sorted(each.name for each in Path().iterdir()) == [
         "app.py",
         "helper.py",
         "pyproject.toml",
     ]
     assert stlint("--fix", ".").exit_code == 0
-    assert paths[0].read_text() == script.replace("ask())", 'ask(key="ask"))')
-    assert paths[1].read_text() == helper.replace("ask()", "ask(key=None)").replace(
-        "'Name')", "'Name', key=key)"
-    )
+    assert [path.read_text() for path in paths] == TOGETHER_FIXED
+
+
+def test_a_module_of_two_apps_is_fixed_once(project):
+    paths = [project(text, name) for name, text in TOGETHER.items()]
+    second = project(TOGETHER["app.py"], "second.py")
+    assert stlint("--fix", ".").exit_code == 0
+    assert [path.read_text() for path in (*paths, second)] == [*TOGETHER_FIXED, TOGETHER_FIXED[0]]
+    assert stlint("--diff", ".").output == ""
+
+
+def test_nothing_is_written_if_one_of_two_files_was_changed_meanwhile(project, monkeypatch):
+    paths = [project(text, name) for name, text in TOGETHER.items()]
+    real = writing.write
+
+    def meanwhile(changes):
+        paths[1].write_text(f"# mine\n{TOGETHER['helper.py']}")
+        real(changes)
+
+    monkeypatch.setattr("stlint.fixes.command.write", meanwhile)
+    assert stlint("--fix", ".").exit_code == 2
+    assert paths[0].read_text() == TOGETHER["app.py"]
+    assert paths[1].read_text() == f"# mine\n{TOGETHER['helper.py']}"
+
+
+@pytest.mark.parametrize("become", ["gone", "folder", "pipe"])
+def test_a_file_that_is_no_file_any_more_is_left_alone(project, monkeypatch, become):
+    script = project(CLASH)
+    real = writing.write
+
+    def meanwhile(changes):
+        script.unlink()
+        if become == "folder":
+            script.mkdir()
+        elif become == "pipe":
+            os.mkfifo(script)
+        real(changes)
+
+    monkeypatch.setattr("stlint.fixes.command.write", meanwhile)
+    done = stlint("--fix", "app.py")
+    assert done.exit_code == 2
+    assert "app.py: not written" in done.stderr
+    assert [each.name for each in Path().glob("*app*")] == ["app.py"] * (become != "gone")
+
+
+def test_a_file_that_cannot_be_decoded_is_left_alone_and_the_others_are_not(project):
+    script = project(CLASH)
+    broken = project(b"# \xff\n" + CLASH.encode(), "broken.py")
+    done = stlint("--fix", "--output-format", "concise", ".")
+    assert done.exit_code == 1
+    assert "broken.py:1:3: error[ST002]" in done.stdout
+    assert broken.read_bytes() == b"# \xff\n" + CLASH.encode()
+    assert script.read_text() == FIXED
 
 
 def test_a_fix_that_does_not_help_is_taken_back(project, monkeypatch):

@@ -46,9 +46,7 @@ def _lines(text: bytes) -> list[bytes]:
 
 def _name(path: Path, folder: Path) -> bytes:
     """Name a file; one with blanks ends with a tab, one with stranger characters is quoted."""
-    full = os.path.abspath(path)  # noqa: PTH100 - keeps symbolic links
-    inside = full.startswith(os.path.join(folder, ""))  # noqa: PTH118
-    name = os.fsencode(os.path.relpath(full, folder) if inside else full)
+    name = os.fsencode(_from(path, folder))
     if any(byte < _CONTROL or byte in b'"\\' for byte in name):
         escaped = "".join(
             chr(byte) if _CONTROL <= byte < 0x7F and byte not in b'"\\' else f"\\{byte:03o}"
@@ -56,3 +54,13 @@ def _name(path: Path, folder: Path) -> bytes:
         )
         return f'"{escaped}"'.encode()
     return name + b"\t" if b" " in name else name
+
+
+def _from(path: Path, folder: Path) -> str:
+    """The way to a file from a folder: to the file itself, since links are not patched."""
+    itself = os.path.realpath(path)
+    named = os.path.abspath(path)  # noqa: PTH100 - keeps symbolic links
+    for full, start in ((itself, os.path.realpath(folder)), (named, folder)):
+        if full.startswith(os.path.join(start, "")):  # noqa: PTH118
+            return os.path.relpath(full, start)
+    return itself

@@ -58,6 +58,8 @@ def _look(change: Change, target: Path) -> None:
     """Make sure that a file may be written, and is as it was read."""
     try:
         mode = target.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise NotWrittenError(f"{change.path}: not written, since it is no file any more")
         text = target.read_bytes()
     except OSError as error:
         raise _refused(change, error) from error
