@@ -9,6 +9,7 @@ The Streamlit that is installed is asked; others as well if they are named, and 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Final
@@ -152,6 +153,22 @@ def test_the_fixed_block_is_what_fixes_make_of_the_bad_one(
     once_more, done = after_fixes(text, tmp_path, block.targets)
     assert once_more == text
     assert done.report.findings == ()
+
+
+@pytest.mark.parametrize(("page", "block"), FIXED)
+def test_fixes_keep_marks_tabs_and_line_ends(page: Page, block: Block, tmp_path: Path) -> None:
+    bad = bad_blocks(page)[block.of - 1]
+    indented = re.search("^ ", bad.text, re.MULTILINE)
+
+    def strange(text: str) -> bytes:
+        if indented:
+            text = re.sub("(?m)^ +", lambda it: "\t" * (len(it[0]) // 4), text)
+        return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+    script = tmp_path / "app.py"
+    script.write_bytes(strange(without_marks(bad.text)))
+    repaired(script, lambda _: bad.targets)
+    assert script.read_bytes() == strange(block.text)
 
 
 @pytest.mark.parametrize(("page", "block"), BAD)

@@ -25,6 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from stlint import engine  # noqa: E402
 from stlint.files import Files  # noqa: E402
+from stlint.findings import Level  # noqa: E402
 from stlint.fixes.command import repair  # noqa: E402
 from stlint.settings import Settings  # noqa: E402
 
@@ -157,7 +158,8 @@ def compare(
 
 def _was_fixed(outcome: Outcome, path: Path, fixed: Iterable[Finding]) -> bool:
     """Whether an exception is that of a finding that was fixed."""
-    places = {(Path(each.span.path), row) for each in fixed for row in range(*_rows(each))}
+    errors = [each for each in fixed if each.level is Level.ERROR]
+    places = {(Path(each.span.path), row) for each in errors for row in range(*_rows(each))}
     return any((path.parent / each.path, each.line) in places for each in outcome.frames)
 
 
