@@ -6,6 +6,8 @@ import difflib
 import os
 from typing import TYPE_CHECKING
 
+from stlint import disk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -58,9 +60,9 @@ def _name(path: Path, folder: Path) -> bytes:
 
 def _from(path: Path, folder: Path) -> str:
     """The way to a file from a folder: to the file itself, since links are not patched."""
-    itself = os.path.realpath(path)
+    itself = disk.real(path)
     named = os.path.abspath(path)  # noqa: PTH100 - keeps symbolic links
-    for full, start in ((itself, os.path.realpath(folder)), (named, folder)):
+    for full, start in ((itself, disk.real(folder)), (named, folder)):
         if full.startswith(os.path.join(start, "")):  # noqa: PTH118
             return os.path.relpath(full, start)
     return itself
