@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stlint import disk
+from stlint.collection import paused_collection, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,6 +48,7 @@ def outcomes(
     progress: Callable[[int, int], None],
     known: Known | None = None,
     workers: int = 1,
+    alike: Callable[[int], Any] | None = None,
 ) -> list[Outcome]:
     """Find out what comes of some apps.
 
@@ -56,6 +58,7 @@ def outcomes(
         progress: called before each app, with the number of apps done, and its index.
         known: outcomes of earlier checks, to be added to.
         workers: how many processes to use at most.
+        alike: says what to sort apps by so that those come together which share much.
 
     Returns:
         The outcomes, in the order of the keys.
@@ -65,11 +68,12 @@ def outcomes(
         outcome = known.outcome(key) if known else None
         if isinstance(outcome, Outcome):
             found[at] = outcome
-    left = [at for at in range(len(keys)) if at not in found]
+    left = sorted((at for at in range(len(keys)) if at not in found), key=alike)
     if left:
         from stlint.source import in_big_stack
 
-        in_big_stack(_make, left, found, keys, make, progress, known, workers)
+        with paused_collection():
+            in_big_stack(_make, left, found, keys, make, progress, known, workers)
     return [found[at] for at in range(len(keys))]
 
 
@@ -86,7 +90,9 @@ def _make(
 
     def watched(at: int) -> tuple[Outcome, Rows]:
         with disk.Looks() as looks:
-            return make(at, None), looks.rows
+            outcome = make(at, None)
+        tidy()
+        return outcome, looks.rows
 
     def take(at: int, outcome: Outcome, rows: Rows) -> None:
         found[at] = outcome

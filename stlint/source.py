@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import codecs
-import gc
 import io
 import re
 import sys
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import libcst
 from libcst._nodes.internal import CodegenState
 
+from stlint.collection import paused_collection
 from stlint.files import DISK
 from stlint.findings import Span
 from stlint.nesting import check_nesting
@@ -62,7 +62,7 @@ class Source:
         encoding: the codec that the text was decoded with.
     """
 
-    __slots__ = ("_lines", "_tree", "encoding", "path", "text")
+    __slots__ = ("_lines", "_told", "_tree", "encoding", "path", "text")
 
     def __init__(self, path: Path, text: str, encoding: str = "utf-8") -> None:
         self.path = path
@@ -70,6 +70,7 @@ class Source:
         self.encoding = encoding
         self._lines: list[str] | None = None
         self._tree: libcst.Module | None = None
+        self._told: dict[tuple[Callable[[Any], Any], Any], Any] = {}
 
     @property
     def lines(self) -> list[str]:
@@ -92,6 +93,20 @@ class Source:
     def drop_tree(self) -> None:
         """Forget the tree; the next use parses again."""
         self._tree = None
+        self._told = {}
+
+    def once(self, question: Callable[[Any], _Result], node: Any) -> _Result:
+        """What a function says of a node of the tree, asked once for as long as the tree is kept.
+
+        Args:
+            question: looks at nothing but the node.
+            node: any node of this tree.
+        """
+        key = (question, node)
+        if key not in self._told:
+            self._told[key] = question(node)
+        told: _Result = self._told[key]
+        return told
 
 
 def read_source(path: Path, files: Files = DISK) -> Source:
@@ -188,10 +203,9 @@ def _parse(text: str, encoding: str) -> libcst.Module:
             message = f"the line is longer than {MAX_LINE // 1000} kB, so the file is not checked"
             raise SourceProblem("too-large", message, row, 1)
     check_nesting(text)
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        return libcst.parse_module(text, libcst.PartialParserConfig(encoding=encoding))
+        with paused_collection():
+            return libcst.parse_module(text, libcst.PartialParserConfig(encoding=encoding))
     except libcst.ParserSyntaxError as error:
         place = _PARSER_PLACE.search(error.message)
         row, column = (int(place[1]), int(place[2])) if place else (error.raw_line, 1)
@@ -200,9 +214,6 @@ def _parse(text: str, encoding: str) -> libcst.Module:
         if type(error).__name__ != "PanicException":  # what a failed assertion in Rust becomes
             raise
         raise _syntax_problem(text, 1, 1) from error
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _syntax_problem(text: str, row: int, column: int) -> SourceProblem:

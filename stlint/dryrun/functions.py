@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
@@ -45,12 +44,6 @@ KNOWN_RECURSION: Final = 8
 _ENUMS: Final = frozenset(
     {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
 )
-
-
-_YIELD: Final = re.compile(
-    r"(?:^[ \t]*|[=(\[,:;{\\]\s*|\breturn\s+|\bawait\s+)yield\b", re.MULTILINE
-)
-"""Where a ``yield`` can stand."""
 
 
 class Fragment(NamedTuple):
@@ -258,28 +251,13 @@ class Functions(Objects):
 
     def _is_generator(self, function: Function) -> bool:
         """Whether a function has a ``yield`` of its own."""
-        node = function.node
-        known = self.generators.get(id(node))
-        if known is None:
-            known = (
-                isinstance(node, cst.FunctionDef)
-                and self._may_yield(function.frame.module.path)
-                and has_yield(node)
-            )
-            self.generators[id(node)] = known
-        return known
+        source = self.sources[function.frame.module.path]
+        return (
+            isinstance(function.node, cst.FunctionDef)
+            and "yield" in source.text
+            and source.once(has_yield, function.node)
+        )
 
-    def _may_yield(self, path: Path) -> bool:
-        """Whether a file seems to have a ``yield`` somewhere."""
-        known = self.yielding.get(path)
-        if known is None:
-            text = self.sources[path].text
-            known = "yield" in text and _YIELD.search(text) is not None
-            self.yielding[path] = known
-        return known
-
-    yielding: dict[Path, bool]
-    generators: dict[int, bool]
     sources: dict[Path, Source]
     docstrings: set[Any]
     on_yield: Callable[[Value], None] | None

@@ -126,14 +126,10 @@ class Names(Statements):
             if frame.parent is not function.frame:
                 return False
             scopes.append(function.node)
-        if name.startswith("_") or binds_unseen(self.sources[self.module.path].text):
+        source = self.sources[self.module.path]
+        if name.startswith("_") or binds_unseen(source.text):
             return False
-        for scope in scopes:
-            if scope not in self.bindings:
-                self.bindings[scope] = bound_names(scope)
-        return not any(name in self.bindings[scope] for scope in scopes)
-
-    bindings: dict[Any, frozenset[str]]
+        return not any(name in source.once(bound_names, scope) for scope in scopes)
 
     # -- finding modules ------------------------------------------------------------------------
 

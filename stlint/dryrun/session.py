@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint import disk
+from stlint.collection import paused_collection
 from stlint.dryrun.commands import CLICKED
 from stlint.dryrun.functions import Fragment, fragment_around
 from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError, Visitors
@@ -35,7 +34,7 @@ from stlint.model.values import (
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from stlint.model.app import App
     from stlint.model.events import ElementCreated
@@ -102,10 +101,7 @@ class DryRun(Survey):
         self.versions_matter = False
         self.visitors = Visitors(self, "visit_", self.unmodelled)
         self.actions = Visitors(self, "run_", self.not_modelled)
-        self.generators = {}
-        self.yielding = {}
         self.docstrings = set()
-        self.bindings = {}
         self.is_app = False
         self.comprehensions = set()
         self.watched = set()
@@ -438,18 +434,6 @@ def _submit_key(element: ElementCreated) -> str | None:
     if not isinstance(form, tuple) or form[0] != "text" or element.label is None:
         return None
     return f"FormSubmitter:{form[1]}-{element.label}"
-
-
-@contextmanager
-def paused_collection() -> Iterator[None]:
-    """No garbage collection while many small objects are made beside large trees."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> Analysis:

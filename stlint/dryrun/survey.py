@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
 
-from stlint.api.history import refusing, steady_names
+from stlint.api.arguments import refusals
+from stlint.api.deprecations import deprecations
+from stlint.api.history import refusing, signatures, steady_names
 from stlint.api.lookup import commands
 from stlint.dryrun.functions import fields_of
 from stlint.dryrun.machine import STEP_BUDGET, Arguments, ExhaustedError
@@ -17,6 +19,7 @@ from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.values import External, Symbol
 
 if TYPE_CHECKING:
+    from stlint.api.deprecations import Deprecation
     from stlint.model.values import Frame, Function
 
 SURVEY_BUDGET: Final = 20_000
@@ -51,20 +54,9 @@ class Survey(Pages):
 
     def _worth_a_look(self, function: Function) -> bool:
         """Whether a function uses something that not every release has, or takes, as it seems."""
-        todo: list[Any] = [function.node.body]
-        while todo:
-            each = todo.pop()
-            kind = type(each)
-            if kind is list or kind is tuple:
-                todo += each
-                continue
-            if kind is cst.Attribute and type(each.value) is cst.Name:
-                if each.attr.value not in steady_names() and self._is_streamlit(function, each):
-                    return True
-            elif (kind is cst.Call and _may_be_refused(each)) or kind is cst.ImportFrom:
-                return True
-            todo += [getattr(each, name) for name in fields_of(kind)]
-        return False
+        source = self.sources[function.frame.module.path]
+        hints = source.once(_hints, function.node)
+        return hints.call or any(self._is_streamlit(function, each) for each in hints.names)
 
     def _is_streamlit(self, function: Function, node: cst.Attribute) -> bool:
         frame: Frame | None = function.frame
@@ -87,6 +79,31 @@ class Survey(Pages):
             self.leave(target, True)
 
 
+class _Hints(NamedTuple):
+    """What a function has that may depend on the release: a call, else attributes of names."""
+
+    call: bool
+    names: tuple[cst.Attribute, ...] = ()
+
+
+def _hints(node: cst.FunctionDef | cst.Lambda) -> _Hints:
+    names: list[cst.Attribute] = []
+    todo: list[Any] = [node.body]
+    while todo:
+        each = todo.pop()
+        kind = type(each)
+        if kind is list or kind is tuple:
+            todo += each
+            continue
+        if kind is cst.Attribute and type(each.value) is cst.Name:
+            if each.attr.value not in steady_names():
+                names.append(each)
+        elif (kind is cst.Call and _may_be_refused(each)) or kind is cst.ImportFrom:
+            return _Hints(call=True)
+        todo += [getattr(each, name) for name in fields_of(kind)]
+    return _Hints(False, tuple(names))
+
+
 def _may_be_refused(node: cst.Call) -> bool:
     """Whether a call by the name of a command has arguments that some release does not take."""
     name = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
@@ -95,12 +112,45 @@ def _may_be_refused(node: cst.Call) -> bool:
     keywords = frozenset(each.keyword.value for each in node.args if each.keyword is not None)
     positional = sum(each.keyword is None and not each.star for each in node.args)
     more = any(each.star for each in node.args)
+    if refusing(name.value, positional, keywords, more=more):
+        return True
+    if any(each.parameter is None or each.parameter in keywords for each in _ages(name.value)):
+        return True
     checked = not keywords.isdisjoint(_CHECKED) or name.value in _CHECKED
-    return checked or bool(refusing(name.value, positional, keywords, more=more))
+    return checked and (more or _values_may_be_refused(name.value, node))
+
+
+def _ages(name: str) -> tuple[Deprecation, ...]:
+    return (*deprecations().get(name, ()), *deprecations().get(f"*.{name}", ()))
+
+
+def _values_may_be_refused(name: str, node: cst.Call) -> bool:
+    """Whether an argument is no plain literal, or one that some release refuses or deprecates."""
+    placed = {each.by_position[: len(node.args)] for each in signatures(name)}
+    if len(placed) != 1:
+        return True
+    [by_position] = placed
+    known: dict[str, Any] = {}
+    for index, each in enumerate(node.args):
+        value = _literal(each.value)
+        if value is None or any(about.value == str(value) for about in _ages(name)):
+            return True
+        known[by_position[index] if each.keyword is None else each.keyword.value] = value
+    return any(refusals(name, known, frozenset(known)))
+
+
+def _literal(node: cst.BaseExpression) -> Any:
+    """The value of a number, a text, or a list of these; else ``None``."""
+    if isinstance(node, (cst.Integer, cst.Float, cst.SimpleString)):
+        return node.evaluated_value
+    if isinstance(node, cst.List):
+        items = [_literal(each.value) for each in node.elements]
+        return None if None in items else items
+    return None
 
 
 _CHECKED: Final = frozenset(
-    {"use_container_width", "use_column_width", "type", "icon", "layout", "index", "default"}
+    {"type", "icon", "layout", "index", "default"}
     | {"label_visibility", "columns", "tabs", "slider", "number_input", "select_slider", "progress"}
 )
 """Keywords and commands whose values may be refused."""
