@@ -8,6 +8,7 @@ import traceback
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stlint import disk
@@ -26,7 +27,7 @@ from stlint.targets import Declaration, Declarations
 from stlint.tracing import Trace, TracedRun, TraceLine, traced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from stlint.api.release_set import Targets
     from stlint.cache.known import Known
@@ -306,7 +307,7 @@ class _Checker:
             if progress:
                 progress(done, len(apps), str(apps[at].entry))
 
-        self._check_all(apps, tell, known, workers)
+        self._check_all(apps, tell, known, workers, found.modules_of)
         alone = [each for each in found.modules if str(each) not in self.files]
         self._check_all(alone, lambda *_: None, known, workers)
         for folder in found.unreadable:
@@ -331,6 +332,7 @@ class _Checker:
         tell: Callable[[int, int], None],
         known: Known | None,
         workers: int,
+        modules_of: Mapping[Path, tuple[Path, ...]] = MappingProxyType({}),
     ) -> None:
         """Check apps, and files that belong to none, each on its own; put together what comes."""
 
@@ -348,7 +350,11 @@ class _Checker:
 
         files = [each.entry if isinstance(each, App) else each for each in tasks]
         keys = [self._key(each) for each in tasks]
-        made = outcomes(keys, make, tell, known, workers)
+
+        def modules(at: int) -> tuple[Path, ...]:
+            return modules_of.get(files[at], ())
+
+        made = outcomes(keys, make, tell, known, workers, modules)
         for task, file, outcome in zip(tasks, files, made, strict=True):
             self.settings = self._near(file)
             if isinstance(task, App):

@@ -1,7 +1,8 @@
 """Does work in several processes, which are copies of this one; what one of them dies of, it alone.
 
-A worker is asked for one piece of work at a time and sends back what came of it. A worker that ends
-before it has answered is replaced.
+A worker is asked for one piece of work at a time and sends back what came of it. Neighbouring
+pieces go to the same worker, which remembers what they share; one that has nothing left to do takes
+from the others. A worker that ends before it has answered is replaced.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import signal
 import struct
 import threading
 import warnings
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -45,6 +47,14 @@ class _Worker(NamedTuple):
     answers: int
 
 
+class _Job(NamedTuple):
+    """A worker that is busy, whose share it works on, and with which piece."""
+
+    worker: _Worker
+    share: int
+    piece: int
+
+
 _running: set[int] = set()
 _over = threading.Event()
 """Set when this process ends: nobody is to be started any more."""
@@ -56,7 +66,7 @@ def run(
     """Do pieces of work, each in one of some processes.
 
     Args:
-        pieces: numbers that name the work.
+        pieces: numbers that name the work, with those beside each other that have much in common.
         work: does a piece; its result is done once more here if ``encode`` cannot write it.
         number: how many processes there are to be.
 
@@ -66,32 +76,50 @@ def run(
     Raises:
         KeyboardInterrupt: a worker was interrupted.
     """
-    waiting = list(reversed(pieces))
-    busy: dict[int, tuple[_Worker, int]] = {}
+    shares = _shared_out(pieces, number)
+    busy: dict[int, _Job] = {}
     gc.collect()
     gc.freeze()  # else the first collection in a worker copies every page
     try:
-        while waiting or busy:
-            while waiting and len(busy) < number:
-                worker = _start(work, [each for each, _ in busy.values()])
-                busy[worker.answers] = worker, waiting.pop()
-                _ask(worker, busy[worker.answers][1])
+        while any(shares) or busy:
+            for share in set(range(number)) - {each.share for each in busy.values()}:
+                piece = _next(shares, share)
+                if piece is None:
+                    break
+                worker = _start(work, [each.worker for each in busy.values()])
+                busy[worker.answers] = _Job(worker, share, piece)
+                _ask(worker, piece)
             for answers in select.select(list(busy), [], [])[0]:
-                worker, piece = busy.pop(answers)
+                worker, share, piece = busy.pop(answers)
                 answer = _receive(answers)
                 if answer is None:
                     yield piece, _end(worker)
                     continue
-                if waiting:
-                    busy[answers] = worker, waiting.pop()
-                    _ask(worker, busy[answers][1])
-                else:
+                following = _next(shares, share)
+                if following is None:
                     _end(worker)
+                else:
+                    busy[answers] = _Job(worker, share, following)
+                    _ask(worker, following)
                 yield piece, decode(answer.decode()) if answer else work(piece)
     finally:
         gc.unfreeze()
-        for worker, _ in busy.values():
-            _end(worker)
+        for each in busy.values():
+            _end(each.worker)
+
+
+def _shared_out(pieces: Sequence[int], number: int) -> list[deque[int]]:
+    """The pieces of each worker: as many for each, and neighbours together."""
+    size = -(-len(pieces) // number)
+    return [deque(pieces[size * at : size * (at + 1)]) for at in range(number)]
+
+
+def _next(shares: Sequence[deque[int]], share: int) -> int | None:
+    """What a worker does next: the next of its own share, else the last of the longest."""
+    if shares[share]:
+        return shares[share].popleft()
+    longest = max(shares, key=len)
+    return longest.pop() if longest else None
 
 
 def _start(work: Callable[[int], Any], others: Sequence[_Worker]) -> _Worker:

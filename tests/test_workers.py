@@ -86,6 +86,24 @@ def test_what_cannot_be_sent_is_done_here():
     assert dict(made)[1] != here
 
 
+def test_neighbours_go_to_the_same_worker():
+    shares = workers._shared_out(range(7), 3)
+    assert [list(each) for each in shares] == [[0, 1, 2], [3, 4, 5], [6]]
+    assert [workers._next(shares, 2) for _ in range(8)] == [6, 2, 5, 1, 4, 0, 3, None]
+
+
+def test_outcomes_of_apps_that_share_much_are_made_together():
+    made = []
+
+    def make(at: int, _: str | None) -> Outcome:
+        made.append(at)
+        return Outcome(crashes=at)
+
+    found = outcomes.outcomes([""] * 6, make, lambda *_: None, alike=lambda at: at % 2)
+    assert made == [0, 2, 4, 1, 3, 5]
+    assert [each.crashes for each in found] == list(range(6))
+
+
 def test_outcomes_keep_their_order():
     def make(at: int, _: str | None) -> Outcome:
         time.sleep(0.02 * (13 - at) / 13)
