@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from stlint import disk
 from stlint.across import analyses, merged, strength
+from stlint.collection import paused_collection
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
 from stlint.fixes.edits import together
@@ -115,6 +116,7 @@ class Report:
         return level != "none" and any(each.level.reaches(level) for each in self.findings)
 
 
+@paused_collection()
 def check(
     paths: Sequence[Path],
     settings: Configuration | Settings,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stlint import disk
-from stlint.collection import paused_collection, tidy
+from stlint.collection import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,8 +72,7 @@ def outcomes(
     if left:
         from stlint.source import in_big_stack
 
-        with paused_collection():
-            in_big_stack(_make, left, found, keys, make, progress, known, workers)
+        in_big_stack(_make, left, found, keys, make, progress, known, workers)
     return [found[at] for at in range(len(keys))]
 
 
