@@ -56,7 +56,10 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     from stlint.cache.recording import Recording
     from stlint.cli import cli
+    from stlint.collection import by_hand
 
+    if arguments is None:
+        by_hand()
     try:
         with Recording(words) as recording:
             # Outside of click's standalone mode a command's exit code is returned.
