@@ -158,6 +158,8 @@ class Declarations:
         return found if found.declared else None
 
     def _near(self, folder: Path) -> Declaration:
+        if folder in self._folders:
+            return self._folders[folder]
         top = _top(folder)
         passed = []
         found = None
