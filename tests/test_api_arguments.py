@@ -8,16 +8,23 @@ The Streamlit that is installed is asked; others as well if they are named, and 
 
 from __future__ import annotations
 
+import ast
+import functools
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import tomllib
+from releases import minor
 from streamlit_oracle import installed, run_many
 
+from stlint import api
+from stlint.api.arguments import refusals
+from stlint.api.history import present
+from stlint.api.icons import having, icon_like
 from stlint.api.lookup import commands
-from stlint.api.release_set import Targets, release_set
+from stlint.api.release_set import NONE_OF_THEM, Targets, every_release, release_set, since
 from stlint.engine import check
 from stlint.findings import Level
 from stlint.settings import Settings
@@ -53,7 +60,7 @@ BASES: Final = {
     "menu_button": "'a', ['b']",
     "metric": "'a', 1, 1",
     "multiselect": "'a', ['b']",
-    "navigation": "[lambda: None]",
+    "navigation": "[st.Page(lambda: None, title='a')]",
     "page_link": "'https://x', label='a'",
     "pagination": "3",
     "pills": "'a', ['b']",
@@ -112,6 +119,49 @@ st.number_input("a", min_value=10, max_value=5)
 st.number_input("a", value=None, step=0.1, min_value=1)
 st.progress(101)
 st.progress(1.5)
+st.progress("x")
+st.progress(None)
+st.info("a", icon=":material/nonsense:")
+st.info("a", icon=":material/Home:")
+st.info("a", icon=":material/home")
+st.info("a", icon="1")
+st.chat_message("a", avatar=":material/nonsense:")
+st.dataframe([1], on_select="rerun", selection_mode="x")
+st.dataframe([1], on_select="rerun", selection_mode=["multi-row", "x"])
+st.dataframe([1], on_select="rerun", selection_mode=["multi-row", "single-row"])
+st.dataframe([1], on_select=True)
+st.dataframe([1], on_select=None)
+st.pydeck_chart(None, on_select="rerun", selection_mode=["single-object"])
+st.pills("a", ["x", "y"], default=["x", "y"])
+st.multiselect("a", [1, 2], default=[1, 2], max_selections=1)
+st.multiselect("a", [1, 2], max_selections=-1)
+st.selectbox("a", ["x"], index="0")
+st.radio("a", ["x"], index=0.0)
+st.number_input("a", value="5")
+st.number_input("a", min_value="1")
+st.date_input("a", "01/02/2024")
+st.date_input("a", "2024/01/02")
+st.date_input("a", "2024-02-30")
+st.date_input("a", "")
+st.date_input("a", 5)
+st.date_input("a", "2024-01-01", "2024-02-01")
+st.date_input("a", None, "2024-02-01", "2024-01-01")
+st.date_input("a", min_value="soon")
+st.date_input("a", format="MM-DD-YY")
+st.time_input("a", "9:30")
+st.time_input("a", "noon")
+st.time_input("a", 930)
+st.time_input("a", step=0)
+st.time_input("a", step=90000)
+st.time_input("a", step=1.5)
+st.datetime_input("a", "noon")
+st.datetime_input("a", step=10)
+st.tabs(["x"], default="y")
+st.feedback("stars", default=5)
+st.feedback(default=2)
+st.toast("")
+st.page_link("https://x")
+st.text_input("a", bind="query-params")
 st.color_picker("a", value="red")
 a, b = st.columns(3)
 a, b, c = st.tabs(["x", "y"])
@@ -138,6 +188,14 @@ st.progress(50)
 st.progress(0.5)
 st.tabs("ab")
 st.info("a", icon="🔥")
+st.dataframe([1])
+st.multiselect("a", [1, 2], default=[1, 2])
+st.date_input("a", "today")
+st.date_input("a", None)
+st.time_input("a", "now")
+st.time_input("a", step=60)
+st.number_input("a", value="min")
+st.text_area("a", height=68)
 st.checkbox("a", value="x")
 st.text_input("a", max_chars=2, value="abc")
 a, *b = st.columns(3)
@@ -199,11 +257,69 @@ def test_what_is_refused_is_found(version: str, tmp_path: Path) -> None:
     assert differ == []
 
 
+BETWEEN: Final = (
+    ("st.info('a', icon='')", None, "1.64"),
+    ("st.info('a', icon='spinner')", None, "1.52"),
+    ("st.info('a', icon=':material/home:')", None, "1.34"),
+    ("st.info('a', icon=':material/book_4_spark:')", "1.45", "1.45"),
+    ("st.set_page_config(page_icon=':material/nonsense:')", "1.34", None),
+    ("st.date_input('a', '2024-12-31')", None, "1.41"),
+    ("st.time_input('a', '09:30')", None, "1.41"),
+    ("st.time_input('a', step=10)", None, "1.61"),
+    ("st.header('a', divider='yellow')", None, "1.49"),
+    ("st.text_area('a', height=50)", "1.40", "1.47"),
+    ("st.multiselect('a', [1], max_selections=0)", "1.55", None),
+    ("st.text_input('a', key='$$ID')", "1.55", None),
+    ("st.navigation([lambda: None], position='x')", "1.46", None),
+)
+"""What is refused from one release on (or from the first), up to another; as measured in all."""
+
+
+@pytest.mark.parametrize(("line", "begin", "end"), BETWEEN)
+def test_what_some_releases_refuse(line: str, begin: str | None, end: str | None) -> None:
+    name, given = call_of(line)
+    found = [each.releases for each in refusals(name, given, frozenset(given))]
+    wrong = functools.reduce(lambda one, two: one | two, found, NONE_OF_THEM)
+    if begin == end:  # an icon that went
+        assert "1.44" not in wrong
+        assert since(begin) <= wrong
+    else:
+        asked = since("1.28") & present(name)
+        wanted = (since(begin) if begin else every_release()) - since(end)
+        assert wrong & asked == wanted & asked
+
+
+def call_of(line: str) -> tuple[str, dict[str, Any]]:
+    """The command of a call, and the values of its arguments that are literals."""
+    node = ast.parse(line, mode="eval").body
+    assert isinstance(node, ast.Call)
+    assert isinstance(node.func, ast.Attribute)
+    placed = dict(zip(commands()[node.func.attr].by_position, node.args, strict=False))
+    named = {each.arg: each.value for each in node.keywords}
+    values = {str(name): each for name, each in (placed | named).items()}
+    return node.func.attr, {
+        name: ast.literal_eval(each)
+        for name, each in values.items()
+        if isinstance(each, (ast.Constant, ast.UnaryOp))
+    }
+
+
+def test_icons_are_those_of_streamlit() -> None:
+    from streamlit.material_icon_names import ALL_MATERIAL_ICONS
+
+    release = minor(installed())
+    assert all(release in having(name) for name in ALL_MATERIAL_ICONS)
+    text = (Path(api.__file__).parent / "icons.txt").read_text(encoding="utf-8")
+    known = {name for line in text.splitlines() for name in line.split()[2:]}
+    assert {name for name in known if release in having(name)} == set(ALL_MATERIAL_ICONS)
+    assert icon_like("hom") == "home"
+
+
 def test_the_tables_name_what_exists() -> None:
     known = commands()
     for name in ("labels", "keys", "icons", "sizes"):
         assert TABLE[name] == sorted(TABLE[name], key=str.lower)
         assert set(TABLE[name]) <= known.keys()
-    for full in (*TABLE["choices"], *TABLE["unchecked"]):
+    for full in (*TABLE["choices"], *TABLE["unchecked"], *TABLE["pictures"]):
         name, _, parameter = full.rpartition(".")
         assert known[name].parameter(parameter) is not None, full

@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 
 import build_api_tables as build
+from api_tables import icons
 from api_tables.signatures import Api, Package, Signature
 from api_tables.table import FACETS, describe, drop, empty, merge, write
 
@@ -267,7 +268,9 @@ def test_histories_say_only_changes() -> None:
 def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The builder without a network: release 1.x.y has the command ``added_in_1_x``."""
     monkeypatch.setattr(build, "TABLE", tmp_path / "elements.json")
+    monkeypatch.setattr(build, "ICONS", tmp_path / "icons.txt")
     monkeypatch.setattr(build, "wheel", lambda version, _: Path(version))
+    monkeypatch.setattr(icons, "read", lambda path: frozenset({"home", f"new_in_{path.name}"}))
     monkeypatch.setattr(build, "measured", lambda *_: {"commands": {}})
     monkeypatch.setattr(build, "latest", lambda: "1.10.1")
 
@@ -294,14 +297,21 @@ def test_adding_releases(
     assert run(monkeypatch, tmp_path, "--add", "1.10.0") == 0
     assert "added_in_1_9 signature: 'patch=0' -> None" in capsys.readouterr().out
     assert run(monkeypatch, tmp_path, "--check-latest") == 1
-    assert "--add 1.10.1" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "--add 1.10.1" in told
+    assert "icons: 1.10 + new_in_1.10.1" in told
     assert json.loads(offline.read_text())["releases"] == {"1.9": "1.9.0", "1.10": "1.10.0"}
     assert run(monkeypatch, tmp_path, "--add", "1.10.1") == 0
     table = json.loads(offline.read_text())
     assert table["releases"] == {"1.9": "1.9.0", "1.10": "1.10.1"}
     assert table["commands"]["added_in_1_10"]["signature"] == {"1.10": "patch=1"}
+    assert offline.with_name("icons.txt").read_text() == (
+        "1.9 + home new_in_1.9.0\n1.10 + new_in_1.10.1\n1.10 - new_in_1.9.0\n"
+    )
     assert run(monkeypatch, tmp_path, "--check-latest") == 0
     assert run(monkeypatch, tmp_path, "--check") == 0
+    offline.with_name("icons.txt").write_text("1.9 + home\n")
+    assert run(monkeypatch, tmp_path, "--check") == 1
 
 
 def test_a_table_that_differs_from_its_releases(
@@ -317,3 +327,25 @@ def test_an_older_release_cannot_be_added(monkeypatch: pytest.MonkeyPatch, tmp_p
     run(monkeypatch, tmp_path, "--add", "1.10.0")
     with pytest.raises(ValueError, match=r"older than 1\.10"):
         run(monkeypatch, tmp_path, "--add", "1.9.0")
+
+
+# Icons -------------------------------------------------------------------------------------------
+
+
+def test_icons_are_told_as_changes() -> None:
+    lines = icons.add([], "1.33", frozenset())
+    lines = icons.add(lines, "1.34", frozenset({"home", "add"}))
+    lines = icons.add(lines, "1.35", frozenset({"home", "add"}))
+    lines = icons.add(lines, "1.36", frozenset({"home", "new"}))
+    assert lines == ["1.34 + add home", "1.36 + new", "1.36 - add"]
+    assert icons.add(lines, "1.36", frozenset({"home", "new"})) == lines
+    assert icons.add(lines, "1.36", frozenset({"home", "add"})) == ["1.34 + add home"]
+
+
+def test_icons_are_read_from_the_source() -> None:
+    import inspect
+
+    from streamlit import material_icon_names
+
+    source = inspect.getsource(material_icon_names)
+    assert icons.names(source) == material_icon_names.ALL_MATERIAL_ICONS

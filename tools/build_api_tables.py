@@ -1,5 +1,7 @@
 """Builds ``stlint/api/elements.json``: what every Streamlit release offers and how it behaves.
 
+Beside it, ``icons.txt`` has the Material icons that came and went.
+
 Signatures are read from the source in a release's wheel, without importing it. What an element's ID
 depends on, whether its key is registered, what it leaves in session state is *measured*: a probe
 (``api_tables/measure.py``) calls every command in a script run of that release, with one argument
@@ -35,10 +37,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from api_tables import icons
 from api_tables.signatures import Api, Package
 from api_tables.table import Record, describe, drop, empty, merge, write
 
 TABLE = Path(__file__).resolve().parent.parent / "stlint" / "api" / "elements.json"
+ICONS = TABLE.with_name("icons.txt")
 PARTS = Path(__file__).resolve().parent / "api_tables"
 PROBE = (PARTS / "measure.py", PARTS / "calls.py")
 
@@ -154,6 +158,17 @@ def build(versions: list[str], work: Path) -> dict[str, Any]:
     return table
 
 
+def icons_of(versions: list[str], work: Path, written: list[str]) -> list[str]:
+    """The lines about icons with these releases, oldest first."""
+    for version in versions:
+        written = icons.add(written, minor(version), icons.read(wheel(version, work)))
+    return written
+
+
+def write_icons(written: list[str]) -> None:
+    ICONS.write_text("".join(f"{line}\n" for line in written), encoding="utf-8")
+
+
 def load() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(TABLE.read_text()) if TABLE.exists() else empty()
     return found
@@ -196,11 +211,14 @@ def main() -> int:
     table = load()
     if options.all:
         known = list(table["releases"].values()) or []
-        table = build(sorted({*known, *RELEASES.split()}, key=number), work)
-        write(table, TABLE)
+        versions = sorted({*known, *RELEASES.split()}, key=number)
+        write(build(versions, work), TABLE)
+        write_icons(icons_of(versions, work, []))
         return 0
+    known_icons = ICONS.read_text(encoding="utf-8").splitlines() if ICONS.exists() else []
     if options.check:
-        same = build(list(table["releases"].values()), work) == table
+        versions = list(table["releases"].values())
+        same = build(versions, work) == table and icons_of(versions, work, []) == known_icons
         print("the table is up to date" if same else "the table differs from its releases")
         return 0 if same else 1
     version = options.add or latest()
@@ -208,9 +226,12 @@ def main() -> int:
         print(f"{version} is the newest release, and the table knows it")
         return 0
     add(table, version, work)
-    print(f"Streamlit {version} changes:", *changes(table, minor(version)), sep="\n  ")
+    new_icons = icons_of([version], work, known_icons)
+    told = [f"icons: {line}" for line in new_icons if line not in known_icons]
+    print(f"Streamlit {version} changes:", *changes(table, minor(version)), *told, sep="\n  ")
     if options.add:
         write(table, TABLE)
+        write_icons(new_icons)
         return 0
     print(f"\nadd it with: python tools/build_api_tables.py --add {version}")
     return 1

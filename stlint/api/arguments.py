@@ -8,9 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.api.behaviours import behaviours
+from stlint.api.behaviours import behaviours, span
 from stlint.api.deprecations import deprecations
 from stlint.api.history import literals, misfits, present, signatures, taking
+from stlint.api.icons import having, icon_like, listing
+from stlint.api.moments import dates, datetimes, times
 from stlint.api.release_set import ReleaseSet, every_release
 
 if sys.version_info >= (3, 11):
@@ -19,13 +21,14 @@ else:
     import tomli as tomllib
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["COLLECTIONS", "Refusal", "refusals", "settled"]
 
 _TABLE: Final = Path(__file__).with_name("arguments.toml")
-COLLECTIONS: Final = frozenset({"options", "default", "value", "spec", "tabs"})
+COLLECTIONS: Final = frozenset({"options", "default", "value", "spec", "tabs", "selection_mode"})
 """Parameters that take lists, whose items matter."""
+_MATERIAL: Final = re.compile(r":material/(.+):")
 _COLOR: Final = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 _SIZES: Final = frozenset({"stretch", "content", "auto"})
 
@@ -35,6 +38,10 @@ class Refusal(NamedTuple):
 
     message: str
     releases: ReleaseSet
+
+
+Problem = str | tuple[str, ReleaseSet]
+"""What is wrong with some values: in every release, or in these."""
 
 
 class Given(NamedTuple):
@@ -73,10 +80,17 @@ def refusals(name: str, known: Mapping[str, Any], names: frozenset[str]) -> Iter
         yield Refusal(
             f"the label must be a text, not {known['label']!r}", behaviours("label-is-text")
         )
+    if known.get("bind") == "query-params" and "key" not in names:
+        yield Refusal("bind needs a key", taking(name, "bind"))
+    if name in _table()["modes"]:
+        yield from _modes(name, given)
+    when = known.get("on_select", "rerun")
+    if f"{name}.on_select" in _table()["choices"] and (when is None or type(when) is bool):
+        there = taking(name, "on_select", named=True)
+        yield Refusal(f"on_select is {when}, not 'ignore' or 'rerun'", there)
     check = _CHECKS.get(name)
     for problem in check(given) if check is not None else ():
-        where = behaviours("slider-needs-a-range") if problem is _NO_RANGE else every_release()
-        yield Refusal(problem, where)
+        yield Refusal(problem, every_release()) if isinstance(problem, str) else Refusal(*problem)
 
 
 @lru_cache(maxsize=4096)
@@ -113,6 +127,9 @@ def _is_checked(name: str, parameter: str) -> bool:
         or (parameter == "label" and name in table["labels"])
         or (parameter == "key" and name in table["keys"])
         or (parameter == "icon" and name in table["icons"])
+        or (parameter == "selection_mode" and name in table["modes"])
+        or parameter == "bind"
+        or full in table["pictures"]
         or (parameter in {"width", "height"} and name in table["sizes"])
         or full in table["choices"]
         or bool(literals(name, parameter))
@@ -133,17 +150,17 @@ def _texts(name: str, parameter: str, value: str) -> Iterator[Refusal]:
             for _, where in refused:
                 span = span | where
             yield Refusal(f"{parameter} is {value!r}, not {_listed(allowed)}", span)
-    choices = table["choices"].get(full)
-    if choices is not None and value not in choices:
-        there = taking(name, parameter, named=True)
-        yield Refusal(f"{parameter} is {value!r}, not {_listed(sorted(choices))}", there)
-    if parameter == "key" and not value and name in table["keys"]:
-        yield Refusal("the key is empty", behaviours("key-not-empty"))
-    if parameter == "icon" and name in table["icons"] and _no_icon(value):
-        yield Refusal(
-            f'icon is {value!r}, not an emoji such as "🔥" or ":material/home:"',
-            taking(name, parameter),
-        )
+    yield from _choices(
+        table["choices"].get(full, ()), parameter, [value], taking(name, parameter, named=True)
+    )
+    if parameter == "key" and name in table["keys"]:
+        if not value:
+            yield Refusal("the key is empty", behaviours("key-not-empty"))
+        elif value.startswith("$$ID"):
+            yield Refusal(f"the key {value!r} begins with $$ID", behaviours("key-not-empty"))
+    if (parameter == "icon" and name in table["icons"]) or full in table["pictures"]:
+        for message, where in _icon(name, parameter, value):
+            yield Refusal(message, where & taking(name, parameter))
     if parameter in {"width", "height"} and name in table["sizes"] and value not in _SIZES:
         yield Refusal(
             f'{parameter} is {value!r}, not a number of pixels, "stretch" or "content"',
@@ -151,9 +168,55 @@ def _texts(name: str, parameter: str, value: str) -> Iterator[Refusal]:
         )
 
 
-def _no_icon(text: str) -> bool:
-    letters = text.isascii() and any(each.isalpha() for each in text)
-    return letters and not text.startswith(":material/") and text != "spinner"
+def _choices(
+    choices: Sequence[Any], parameter: str, values: Sequence[str], there: ReleaseSet
+) -> Iterator[Refusal]:
+    """What is wrong with texts that must be of some: the same in all releases, or one row each."""
+    rows: Sequence[dict[str, Any]] = [{"allowed": choices}]
+    if choices and isinstance(choices[0], dict):
+        rows = choices
+    for row in rows:
+        wrong = [each for each in values if each not in row["allowed"]]
+        if choices and wrong:
+            allowed = _listed(sorted(row["allowed"]))
+            yield Refusal(f"{parameter} is {wrong[0]!r}, not {allowed}", there & span(row))
+
+
+def _icon(name: str, parameter: str, text: str) -> Iterator[Refusal]:
+    """What is wrong with an icon, as far as no table of emojis is needed to say so."""
+    material = _MATERIAL.fullmatch(text)
+    if material is not None:
+        where = every_release() - having(material[1])
+        where = where & listing() if parameter == "page_icon" else where
+        found = icon_like(material[1]) if where == every_release() else None
+        hint = f": did you mean ':material/{found}:'?" if found else ""
+        yield Refusal(f"{parameter} is {text!r}, and there is no such icon{hint}", where)
+    elif parameter != "icon" or not text.isascii() or (text and text != text.strip()):
+        return
+    elif not text and name != "Page":
+        yield Refusal("the icon is empty", behaviours("icon-not-empty"))
+    elif text:
+        where = every_release() - behaviours("spinner-as-icon")
+        yield Refusal(
+            f'icon is {text!r}, not an emoji such as "🔥" or ":material/home:"',
+            where if text == "spinner" else every_release(),
+        )
+
+
+def _modes(name: str, given: Given) -> Iterator[Refusal]:
+    """What is wrong with a ``selection_mode``, which is looked at only if something is selected."""
+    modes = given.known.get("selection_mode")
+    if given.known.get("on_select") != "rerun" or modes is None:
+        return
+    there = taking(name, "selection_mode", named=True)
+    texts = [modes] if isinstance(modes, str) else list(_items(modes) or ())
+    yield from _choices(_table()["modes"][name], "selection_mode", texts, there)
+    if name == "pydeck_chart" and not isinstance(modes, str):
+        yield Refusal("selection_mode is not one mode", there)
+    elif name == "dataframe":
+        parts = [each.split("-")[1] for each in set(texts) if "-" in str(each)]
+        for part in {each for each in parts if parts.count(each) > 1}:
+            yield Refusal(f"selection_mode has several modes for a {part}", there)
 
 
 def _listed(values: Any) -> str:
@@ -163,16 +226,16 @@ def _listed(values: Any) -> str:
 
 # One command each --------------------------------------------------------------------------------
 
-_NO_RANGE: Final = "min_value and max_value are equal"
-
 
 def _items(value: Any) -> list[Any] | None:
     """The items of something that is known to be a collection."""
     return list(value) if isinstance(value, (list, tuple, set, dict, range)) else None
 
 
-def _index(given: Given) -> Iterator[str]:
+def _index(given: Given) -> Iterator[Problem]:
     options, index = _items(given.known.get("options")), given.known.get("index")
+    if type(index) in {str, float}:
+        yield f"index is {index!r}, no whole number"
     if not options or type(index) is not int:
         return
     if not 0 <= index < len(options):
@@ -180,8 +243,14 @@ def _index(given: Given) -> Iterator[str]:
         yield f"index is {index}, and there {'is' if len(options) == 1 else 'are'} {many}"
 
 
-def _default(given: Given) -> Iterator[str]:
+def _default(given: Given) -> Iterator[Problem]:
     options, default = _items(given.known.get("options")), given.known.get("default")
+    limit = given.known.get("max_selections")
+    if type(limit) is int and limit < 1:
+        where = every_release() if limit else behaviours("selections-are-limited-to-some")
+        yield f"max_selections is {limit}", where
+    elif type(limit) is int and isinstance(default, (list, tuple)) and len(default) > limit:
+        yield f"default has {len(default)} options, and max_selections is {limit}"
     if options is None or default is None or "accept_new_options" in given.names:
         return
     wanted = _items(default) if not isinstance(default, str) else [default]
@@ -191,7 +260,16 @@ def _default(given: Given) -> Iterator[str]:
             return
 
 
-def _choice(given: Given) -> Iterator[str]:
+def _single(given: Given) -> Iterator[Problem]:
+    default, mode = given.known.get("default"), given.known.get("selection_mode", "single")
+    many = len(default) if isinstance(default, (list, tuple)) else 1
+    if many > 1 and mode == "single" and not given.open("selection_mode"):
+        yield f"default has {many} options, where one can be selected"
+        return
+    yield from _default(given)
+
+
+def _choice(given: Given) -> Iterator[Problem]:
     options, value = _items(given.known.get("options")), given.known.get("value")
     if options == []:
         yield "there are no options"
@@ -203,7 +281,7 @@ def _choice(given: Given) -> Iterator[str]:
                 return
 
 
-def _columns(given: Given) -> Iterator[str]:
+def _columns(given: Given) -> Iterator[Problem]:
     spec = given.known.get("spec")
     if type(spec) is int and spec < 1:
         yield f"there are {spec} columns"
@@ -216,12 +294,15 @@ def _columns(given: Given) -> Iterator[str]:
         yield f"the columns are {spec!r}, neither a number nor a list of widths"
 
 
-def _tabs(given: Given) -> Iterator[str]:
+def _tabs(given: Given) -> Iterator[Problem]:
     tabs = given.known.get("tabs")
     if tabs in ([], ()):
         yield "there are no tabs"
     elif type(tabs) in {int, float}:
         yield f"the tabs are {tabs!r}, not a list of labels"
+    default = given.known.get("default")
+    if default is not None and tabs and isinstance(tabs, (list, tuple)) and default not in tabs:
+        yield f"default is {default!r}, which is no tab"
 
 
 def _kinds(values: dict[str, Any]) -> str | None:
@@ -240,7 +321,7 @@ def _numbers(given: Given, *names: str) -> dict[str, Any]:
     }
 
 
-def _slider(given: Given) -> Iterator[str]:
+def _slider(given: Given) -> Iterator[Problem]:
     values = _numbers(given, "value", "min_value", "max_value", "step")
     whole = given.known.get("value")
     if isinstance(whole, (tuple, list)):
@@ -257,10 +338,15 @@ def _slider(given: Given) -> Iterator[str]:
     elif given.known.get("step") == 0:
         yield "step is 0"
     elif "min_value" in values and values["min_value"] == values.get("max_value"):
-        yield _NO_RANGE
+        yield "min_value and max_value are equal", behaviours("slider-needs-a-range")
 
 
-def _number_input(given: Given) -> Iterator[str]:
+def _number_input(given: Given) -> Iterator[Problem]:
+    for name in ("value", "min_value", "max_value"):
+        text = given.known.get(name)
+        if type(text) is str and (name, text) != ("value", "min"):
+            yield f"{name} is {text!r}, which is no number"
+            return
     values = _numbers(given, "value", "min_value", "max_value", "step")
     mixed = _kinds(values)
     if mixed is not None:
@@ -278,26 +364,53 @@ def _number_input(given: Given) -> Iterator[str]:
         yield f"value is {value}, below min_value {low}"
 
 
-def _progress(given: Given) -> Iterator[str]:
+def _progress(given: Given) -> Iterator[Problem]:
     value = given.known.get("value")
-    if type(value) is int and not 0 <= value <= 100:
+    if type(value) is str or ("value" in given.known and value is None):
+        yield f"value is {value!r}, which is no number"
+    elif type(value) is int and not 0 <= value <= 100:
         yield f"value is {value}, not from 0 to 100"
     elif type(value) is float and not 0 <= value <= 1:
         yield f"value is {value}, not from 0.0 to 1.0"
 
 
-def _color(given: Given) -> Iterator[str]:
+def _color(given: Given) -> Iterator[Problem]:
     value = given.known.get("value")
     if type(value) is str and not _COLOR.fullmatch(value):
         yield f'value is {value!r}, not a color such as "#ff0000"'
 
 
-_CHECKS: Final[dict[str, Callable[[Given], Iterator[str]]]] = {
+def _feedback(given: Given) -> Iterator[Problem]:
+    options, default = given.known.get("options", "thumbs"), given.known.get("default")
+    many = {"thumbs": 2, "faces": 5, "stars": 5}.get(str(options))
+    if many and not given.open("options") and type(default) is int and not 0 <= default < many:
+        yield f"default is {default}, not from 0 to {many - 1}"
+
+
+def _text_area(given: Given) -> Iterator[Problem]:
+    height = given.known.get("height")
+    if type(height) is int and 0 < height < 68:
+        yield f"height is {height}, less than 68", behaviours("text-areas-of-two-lines")
+
+
+def _toast(given: Given) -> Iterator[Problem]:
+    if given.known.get("body") == "":
+        yield "the text is empty"
+
+
+def _page_link(given: Given) -> Iterator[Problem]:
+    page = given.known.get("page")
+    outside = type(page) is str and page.startswith(("http://", "https://"))
+    if outside and "label" not in given.names:
+        yield "a link to another site needs a label"
+
+
+_CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "selectbox": _index,
     "radio": _index,
     "multiselect": _default,
-    "pills": _default,
-    "segmented_control": _default,
+    "pills": _single,
+    "segmented_control": _single,
     "select_slider": _choice,
     "columns": _columns,
     "tabs": _tabs,
@@ -305,4 +418,11 @@ _CHECKS: Final[dict[str, Callable[[Given], Iterator[str]]]] = {
     "number_input": _number_input,
     "progress": _progress,
     "color_picker": _color,
+    "feedback": _feedback,
+    "text_area": _text_area,
+    "toast": _toast,
+    "page_link": _page_link,
+    "date_input": lambda given: dates(given.known),
+    "time_input": lambda given: times(given.known),
+    "datetime_input": lambda given: datetimes(given.known),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api.release_set import ReleaseSet, every_release, since
 
@@ -13,6 +13,9 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _TABLE: Final = Path(__file__).with_name("behaviours.toml")
 
@@ -30,6 +33,10 @@ def behaviours(name: str) -> ReleaseSet:
     Raises:
         KeyError: the list does not have it.
     """
-    row = _table()[name]
+    return span(_table()[name])
+
+
+def span(row: Mapping[str, str]) -> ReleaseSet:
+    """The releases from ``since``, or the first, up to ``until``, or the last."""
     begin = since(row["since"]) if "since" in row else every_release()
     return begin - since(row.get("until"))
