@@ -219,7 +219,7 @@ def test_what_is_removed_is_gone_from_the_table() -> None:
 def test_replacements_are_available() -> None:
     for entries in deprecations().values():
         for each in entries:
-            assert each.rewrite in {"rename", "remove", "value", "manual"}
+            assert each.rewrite in {"rename", "remove", "value", "reshape", "manual"}
             if each.rewrite == "rename":
                 start = max(each.available, oldest(), key=number)
                 for release in between(start, None):

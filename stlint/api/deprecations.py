@@ -35,7 +35,8 @@ class Deprecation:
         replacement: What to write instead.
         available: First release that has the replacement.
         rewrite: ``"rename"`` and ``"remove"`` change nothing else, ``"value"`` puts
-            ``replacement=values[...]`` in the argument's place, ``"manual"`` needs a thought.
+            ``replacement=values[...]`` in the argument's place, ``"reshape"`` is another call that
+            does the same or nearly so, ``"manual"`` needs a thought.
         values: For ``"value"``: source of a literal and the literal to write instead.
         note: One sentence for the reader, or ``""``.
     """

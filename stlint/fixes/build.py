@@ -10,6 +10,7 @@ from stlint.fixes.defaults import set_default
 from stlint.fixes.keys import add_key, replace_key
 from stlint.fixes.names import rename, replace_argument
 from stlint.fixes.pages import move_up
+from stlint.fixes.successors import succeed
 from stlint.fixes.text import NoFixError
 from stlint.fixes.variables import keep_variable
 from stlint.fixes.visibility import keep_shown
@@ -36,6 +37,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.KeepVariable: keep_variable,
     remedies.Cache: cache,
     remedies.Unshare: unshare,
+    remedies.Succeed: succeed,
 }
 
 

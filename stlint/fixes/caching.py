@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
+from stlint.api.effects import effects
 from stlint.findings import Fix, Safety
 from stlint.fixes.calls import add_argument
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from stlint.fixes.text import Text
     from stlint.fixes.workshop import At, Workshop
 
-__all__ = ["cache", "unshare"]
+__all__ = ["cache", "is_data", "is_streamlit", "made", "returned", "takes_hashable", "unshare"]
 
 _READING = frozenset({"json", "text", "content", "read", "decode", "fetchall", "fetchone"})
 """What is taken from a response or a result, and better cached than that."""
@@ -24,6 +26,14 @@ _STREAMS = frozenset({"urlopen", "execute"})
 """What can only be read once."""
 _SHARED = frozenset({"ttl", "max_entries", "show_spinner", "hash_funcs"})
 """Arguments that both caches have."""
+_SAME_KIND = frozenset(
+    {
+        *("copy", "dropna", "fillna", "reset_index", "set_index", "rename", "sort_values", "drop"),
+        *("head", "tail", "astype", "drop_duplicates", "query", "assign", "sort_index", "round"),
+        *("tolist", "to_dict", "strip", "lower", "upper", "split"),
+    }
+)
+"""Methods of data that give data."""
 _FRAMES = frozenset({"DataFrame", "Series", "read_csv", "read_excel", "read_json", "read_parquet"})
 
 
@@ -57,7 +67,7 @@ def _is_pure(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
     given = function.args
     if function.decorator_list or text.parents[function] is not text.tree:
         return False
-    if given.vararg or given.kwarg or not any(_returns(function)):
+    if given.vararg or given.kwarg or not any(returned(function)):
         return False
     own = {
         each.name
@@ -72,10 +82,16 @@ def _is_pure(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
             return False
         if isinstance(node, ast.Name) and node.id in own:
             return False
-        if _is_streamlit(text, node):
+        if is_streamlit(text, node):
             above = text.parents[node]
             if not isinstance(above, ast.Attribute) or above.attr != "secrets":
                 return False
+    return takes_hashable(workshop, text, function)
+
+
+def takes_hashable(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
+    """Whether Streamlit can hash all that a function is given in the app."""
+    given = function.args
     names = [each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
     calls = [
         (other, each)
@@ -90,7 +106,8 @@ def _is_pure(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
     )
 
 
-def _is_streamlit(text: Text, node: ast.AST) -> bool:
+def is_streamlit(text: Text, node: ast.AST) -> bool:
+    """Whether a node is the name of Streamlit."""
     try:
         return isinstance(node, ast.Name) and node.id == text.streamlit
     except NoFixError:
@@ -113,7 +130,8 @@ def _arguments(
     return found
 
 
-def _returns(function: ast.FunctionDef) -> list[ast.expr]:
+def returned(function: ast.FunctionDef) -> list[ast.expr]:
+    """What a function returns, place by place."""
     found = [each.value for each in ast.walk(function) if isinstance(each, ast.Return)]
     return [each for each in found if each is not None]
 
@@ -128,7 +146,7 @@ def _returned(text: Text, function: ast.FunctionDef, call: ast.Call) -> bool:
     }
     return any(
         each is call or (isinstance(each, ast.Name) and each.id in names)
-        for each in _returns(function)
+        for each in returned(function)
     )
 
 
@@ -192,7 +210,7 @@ def _parameters(text: Text, node: ast.expr) -> list[tuple[str, str]]:
             continue
         if each.id in {"self", "cls"}:
             raise NoFixError
-        if _is_streamlit(text, each):
+        if is_streamlit(text, each):
             above = text.parents[each]
             if not isinstance(above, ast.Attribute) or above.attr != "secrets":
                 raise NoFixError
@@ -291,7 +309,9 @@ def unshare(workshop: Workshop, remedy: Unshare, at: At) -> Fix:
 
 
 def _as_data(text: Text, function: ast.FunctionDef) -> Fix:
-    if not _returns(function) or not all(_is_data(function, each) for each in _returns(function)):
+    if not returned(function) or not all(
+        is_data(text, function, each) for each in returned(function)
+    ):
         raise NoFixError
     for decorator in function.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
@@ -305,35 +325,83 @@ def _as_data(text: Text, function: ast.FunctionDef) -> Fix:
     raise NoFixError
 
 
-def _is_data(function: ast.FunctionDef, node: ast.expr, depth: int = 5) -> bool:
+def is_data(text: Text, function: ast.FunctionDef, node: ast.expr, depth: int = 6) -> bool:
     """Whether a function makes plain data there, of which everyone can have a copy."""
+
+    def every(*nodes: ast.expr | None) -> bool:
+        return all(each is None or is_data(text, function, each, depth - 1) for each in nodes)
+
     if depth < 0:
         return False
     if isinstance(node, ast.Constant | ast.JoinedStr):
         return True
     if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return all(_is_data(function, each, depth - 1) for each in node.elts)
+        return every(*node.elts)
     if isinstance(node, ast.Dict):
-        parts = [each for each in (*node.keys, *node.values) if each is not None]
-        return all(_is_data(function, each, depth - 1) for each in parts)
+        return every(*node.keys, *node.values)
     if isinstance(node, ast.ListComp | ast.SetComp):
-        return _is_data(function, node.elt, depth - 1)
+        return every(node.elt)
+    if isinstance(node, ast.BinOp):
+        return every(node.left, node.right)
+    if isinstance(node, ast.Subscript):
+        return every(node.value)
     if isinstance(node, ast.Call):
-        name = ast.unparse(node.func).rpartition(".")[2]
-        if name in {"list", "dict", "set", "defaultdict"}:
-            return not node.args and name != "defaultdict"
-        return name in _FRAMES
-    if isinstance(node, ast.Name):
-        values = [
-            each.value
-            for each in ast.walk(function)
-            if isinstance(each, ast.Assign | ast.AnnAssign)
-            and any(
-                isinstance(one, ast.Name) and one.id == node.id
-                for one in getattr(each, "targets", [getattr(each, "target", None)])
-            )
-        ]
-        return bool(values) and all(
-            v is not None and _is_data(function, v, depth - 1) for v in values
+        return _gives_data(text, node) or (
+            isinstance(node.func, ast.Attribute)
+            and node.func.attr in _SAME_KIND
+            and every(node.func.value)
         )
+    if isinstance(node, ast.Name):
+        values = [each for each in made(function, node.id) if not _changes(each, node.id)]
+        return bool(values) and node.id not in set().union(*map(_names, values)) and every(*values)
     return False
+
+
+def made(function: ast.FunctionDef, name: str) -> list[ast.expr]:
+    """What a variable of a function is assigned."""
+    return [
+        each.value
+        for each in ast.walk(function)
+        if isinstance(each, ast.Assign | ast.AnnAssign)
+        and each.value is not None
+        and any(
+            isinstance(one, ast.Name) and one.id == name
+            for one in getattr(each, "targets", [getattr(each, "target", None)])
+        )
+    ]
+
+
+def _changes(node: ast.expr, name: str) -> bool:
+    """Whether a variable is made of itself: ``df = df[df.a > 0].dropna()`` stays what it was."""
+    while True:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if node.func.attr not in _SAME_KIND:
+                return False
+            node = node.func.value
+        elif isinstance(node, ast.Subscript):
+            node = node.value
+        else:
+            return isinstance(node, ast.Name) and node.id == name
+
+
+def _names(node: ast.expr) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+
+
+def _gives_data(text: Text, call: ast.Call) -> bool:
+    name = text.qualified(call.func)
+    last = name.rpartition(".")[2]
+    if name in {"list", "dict", "set"}:
+        return not call.args
+    named = any(each.arg in {"chunksize", "iterator"} for each in call.keywords)
+    if named:
+        return False
+    return (
+        last in _FRAMES
+        or (last == "json" and isinstance(call.func, ast.Attribute))
+        or (name.startswith("pandas.") and effects().expensive_kind(name) == "data")
+        or re.fullmatch(
+            r"numpy(\.random)?\.(array|arange|zeros|ones|linspace|randn?|randint)", name
+        )
+        is not None
+    )

@@ -20,6 +20,7 @@ __all__ = [
     "ReplaceKey",
     "SetDefault",
     "Site",
+    "Succeed",
     "Unshare",
 ]
 
@@ -150,3 +151,10 @@ class ReplaceArgument(Remedy):
     name: str
     new: str
     value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Succeed(Remedy):
+    """Use what came in the place of a command below ``st`` and works in another way."""
+
+    name: str

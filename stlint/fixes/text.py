@@ -317,6 +317,27 @@ class Text:
             ):
                 yield node
 
+    @cached_property
+    def _imported(self) -> dict[str, str]:
+        """What the names of imports mean, wherever in the file they are."""
+        found: dict[str, str] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found.update({each.asname: each.name for each in node.names if each.asname})
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                for each in node.names:
+                    found[each.asname or each.name] = f"{node.module}.{each.name}"
+        return found
+
+    def qualified(self, node: ast.expr) -> str:
+        """The full name of what is called ``pd.read_csv``; a part that is no name is ``*``."""
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        root = self._imported.get(node.id, node.id) if isinstance(node, ast.Name) else "*"
+        return ".".join([root, *reversed(parts)])
+
     # -- Streamlit --------------------------------------------------------------------------------
 
     @cached_property

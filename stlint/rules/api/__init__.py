@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.api.deprecations import Deprecation, deprecations
 from stlint.api.history import present, signatures, taking
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
-from stlint.fixes.remedies import Rename, ReplaceArgument
+from stlint.fixes.remedies import Rename, ReplaceArgument, Succeed
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
@@ -173,11 +173,13 @@ def near(argument: Argument) -> str | None:
     return meant(argument.name, known)
 
 
-def renamed(use: Use, about: Deprecation | None) -> Remedy | None:
-    """The fix where nothing but a name changes, in all releases in which it is used."""
-    if about is None or about.rewrite != "rename" or not about.replacement:
+def succeeded(use: Use, about: Deprecation | None) -> Remedy | None:
+    """The fix where there is a successor in all releases in which it is used."""
+    if about is None or not about.replacement or not use.where <= since(about.available):
         return None
-    if not use.where <= since(about.available):
+    if about.rewrite == "reshape" and not use.method:
+        return Succeed(use.event.name)
+    if about.rewrite != "rename":
         return None
     if about.parameter is None:
         return Rename(use.event.name, about.replacement)

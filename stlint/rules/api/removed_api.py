@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.findings import Level
 from stlint.rules import rule
-from stlint.rules.api import absent, arguments, gone, near, removal, renamed
+from stlint.rules.api import absent, arguments, gone, near, removal, succeeded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def removed_api(run: Run) -> Iterator[Draft]:
                 run.proof_in(use.event, missing),
                 help=about.note or None if about else None,
                 releases=missing,
-                fix=renamed(use, about),
+                fix=succeeded(use, about),
             )
     for argument in arguments(run):
         missing = gone(argument.there, argument.missing)
@@ -48,5 +48,5 @@ def removed_api(run: Run) -> Iterator[Draft]:
                 run.proof_in(argument.use.event, missing),
                 help=about.note or None if about else None,
                 releases=missing,
-                fix=renamed(argument.use, about),
+                fix=succeeded(argument.use, about),
             )
