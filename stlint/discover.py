@@ -163,7 +163,8 @@ def _given_apps(given: Sequence[Path], files: Files, configuration: Configuratio
         known, shown_by = projects[root]
         beside = _pages_beside(entry)
         alone = not any(each.speaks for path, each in known.items() if path != entry)
-        main = entry if beside or alone or (entry in known and known[entry].navigates) else None
+        shows = beside or alone or (entry in known and known[entry].navigates)
+        main = entry if shows and not _is_test(entry, root) else None
         yield App(entry, root, beside, shown_by.get(entry), shown_by.get(entry, main))
 
 
@@ -337,6 +338,8 @@ def _mains(
     for script in scripts:
         if script in shown_by:
             found[script] = shown_by[script]
+        elif _is_test(script, top):
+            continue
         elif script in pages:
             beside = [each for each in alone if each.parent == script.parent.parent]
             if beside:

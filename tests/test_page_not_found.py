@@ -123,6 +123,12 @@ def test_silent(found, text):
     assert found({"app.py": text}) == []
 
 
+def test_a_test_is_no_main_script(found):
+    shown = "def test_it():\n    st.navigation([st.Page('one.py')])\n\n\ntest_it()\n"
+    assert found({"tests/navigation_test.py": shown, "app.py": ""}) == []
+    assert [each[:3] for each in found({"show.py": shown})] == [("show.py", 3, "error")]
+
+
 def test_pages_of_navigation(found):
     views = {"views/a.py": "st.page_link('views/b.py', label='b')\n", "views/b.py": ""}
     shown = "st.navigation([st.Page('views/a.py'), st.Page('views/b.py')]).run()\n"
