@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["dates", "datetimes", "times"]
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_ISO: Final = re.compile(r"T?\d\d[\dT:+\-., ZW]*")
+_ISO: Final = {
+    "today": re.compile(r"\d{4}[\d\-W][\dT:+\-., ZW]*"),
+    "now": re.compile(r"T?\d\d[\dT:+\-., ZW]*"),
+}
 """What any Python may read as a date or a time, in ISO 8601; it says more than that."""
 _LONGEST: Final = 82_800
 """Seconds: 23 hours."""
@@ -58,7 +61,7 @@ def _moment(known: Mapping[str, Any], name: str, now: str) -> Iterator[tuple[str
     if type(value) in {int, float, bool}:
         yield f"{name} is {value!r}, which is no date and no time", every_release()
     elif type(value) is str and (value != now or name != "value"):
-        wrong = value != now and not _is_iso(value)
+        wrong = value != now and not _is_iso(value, now)
         where = every_release() if wrong else every_release() - behaviours("moments-as-texts")
         hint = "which is not in ISO format" if wrong else "a text"
         yield f"{name} is {value!r}, {hint}", where
@@ -74,11 +77,11 @@ def _step(known: Mapping[str, Any], minutes: ReleaseSet) -> Iterator[tuple[str, 
         yield f"step is {step} seconds, less than a minute", minutes
 
 
-def _is_iso(text: str) -> bool:
+def _is_iso(text: str, now: str) -> bool:
     """Whether some Python reads a text as a date or a time."""
     if _DAY.fullmatch(text):
         return _day(text) is not None
-    return _ISO.fullmatch(text) is not None
+    return _ISO[now].fullmatch(text) is not None
 
 
 def _is_word(text: str) -> bool:
