@@ -78,7 +78,6 @@ def run(
     """
     shares = _shared_out(pieces, number)
     busy: dict[int, _Job] = {}
-    gc.collect()
     gc.freeze()  # else the first collection in a worker copies every page
     try:
         while any(shares) or busy:
