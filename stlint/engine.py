@@ -23,6 +23,7 @@ from stlint.outcomes import Outcome, outcomes
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
 from stlint.rules import all_rules
 from stlint.settings import Configuration, Settings
+from stlint.source import read_source
 from stlint.suppress import may_have_ignores, suppress
 from stlint.targets import Declaration, Declarations
 from stlint.tracing import Trace, TracedRun, TraceLine, traced
@@ -200,7 +201,7 @@ def trace(
     apps = _search([path], DISK, configuration).apps
     if not apps:
         raise UsageError(f"{str(path)!r} is excluded by the settings")
-    from stlint.source import in_big_stack
+    from stlint.parsing import in_big_stack
 
     held = configuration.near(apps[0].entry.parent).settings
     app = replace(apps[0], wrappers=held.wrappers)
@@ -234,8 +235,6 @@ def _load(
     path: Path, files: Files = DISK, note: Callable[[Source], None] = lambda _: None
 ) -> Source:
     """Read a file, call ``note`` with it, and parse it."""
-    from stlint.source import read_source
-
     source = read_source(path, files)
     note(source)
     _ = source.tree
@@ -243,7 +242,7 @@ def _load(
 
 
 def _trace(app: App, dry_run: DryRun) -> Trace:
-    from stlint.source import locate
+    from stlint.positions import locate
 
     analysis = dry_run(app, _load, None)
     unread: list[TraceLine] = []
@@ -444,7 +443,7 @@ class _Checker:
 
     def _check_module(self, path: Path) -> None:
         """Look whether a file can be read that is imported, but was reached from no app."""
-        from stlint.source import check_syntax, read_source
+        from stlint.parsing import check_syntax
 
         self.files.add(str(path))
         try:

@@ -1,56 +1,32 @@
-"""One Python file: its text, its tree, and where chosen nodes of the tree stand."""
+"""One Python file: its text, decoded the way Python does, and its tree, when asked for."""
 
 from __future__ import annotations
 
-import ast
 import codecs
 import io
 import re
-import sys
-import threading
 import tokenize
-import warnings
-from contextlib import contextmanager, nullcontext, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import libcst
-from libcst._nodes.internal import CodegenState
-
-from stlint.collection import paused_collection
 from stlint.files import DISK
-from stlint.findings import Span
-from stlint.nesting import check_nesting
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from libcst import CSTNode
+    import libcst
 
     from stlint.files import Files
 
-__all__ = [
-    "Located",
-    "Source",
-    "SourceProblem",
-    "check_syntax",
-    "decode_source",
-    "in_big_stack",
-    "locate",
-    "read_source",
-    "spans",
-]
+__all__ = ["NEWLINE", "Source", "decode_source", "read_source"]
 
-MAX_BYTES = 2_000_000
-MAX_LINE = 200_000
-STACK_BYTES = 64 * 1024 * 1024
-RECURSION_LIMIT = 50_000
+MAX_BYTES: Final = 2_000_000
+NEWLINE: Final = re.compile(r"\r\n?|\n")
+"""What ends a line."""
 
 _Result = TypeVar("_Result")
-_NEWLINE = re.compile(r"\r\n?|\n")
-_COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
-_PARSER_PLACE = re.compile(r"error at (\d+):(\d+)")
+_COOKIE: Final = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 
 
 class Source:
@@ -76,7 +52,7 @@ class Source:
     def lines(self) -> list[str]:
         """The lines without their newlines; row 1 is the first item."""
         if self._lines is None:
-            self._lines = _NEWLINE.split(self.text)
+            self._lines = NEWLINE.split(self.text)
         return self._lines
 
     @property
@@ -87,7 +63,9 @@ class Source:
             SourceProblem: the text is no Python, or nested too deeply to be parsed.
         """
         if self._tree is None:
-            self._tree = _parse(self.text, self.encoding)
+            from stlint.parsing import parse  # noqa: PLC0415 - takes long to import
+
+            self._tree = parse(self.text, self.encoding)
         return self._tree
 
     def drop_tree(self) -> None:
@@ -151,7 +129,7 @@ def decode_source(path: Path, data: bytes) -> Source:
 
 def _place_in_bytes(data: bytes, start: int, encoding: str) -> tuple[int, int]:
     before = data[:start].removeprefix(codecs.BOM_UTF8).decode(encoding, "replace")
-    lines = _NEWLINE.split(before)
+    lines = NEWLINE.split(before)
     return len(lines), len(lines[-1]) + 1
 
 
@@ -172,271 +150,3 @@ def _cookie_problem(data: bytes, reason: str) -> SourceProblem:
                 message = f"the file declares {name}, but its byte order mark says utf-8"
             return SourceProblem("not-decodable", message, row, cookie.start(1) + 1)
     return SourceProblem("not-decodable", f"cannot decode the file: {reason}")
-
-
-def check_syntax(source: Source) -> None:
-    """Find out whether a file can be parsed, at a twentieth of the cost of parsing it.
-
-    Raises:
-        SourceProblem: as ``source.tree`` does.
-    """
-    try:
-        _parse_as_python(source.text)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        _ = source.tree  # the syntax may be newer than this Python
-        source.drop_tree()
-
-
-def _parse_as_python(text: str) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        ast.parse(text)
-
-
-def _parse(text: str, encoding: str) -> libcst.Module:
-    null = text.find("\0")
-    if null >= 0:
-        row, column = position(text, null)
-        raise SourceProblem("syntax", "a null byte is not allowed in Python", row, column)
-    for row, line in enumerate(text.split("\n"), 1):
-        if len(line) > MAX_LINE:
-            message = f"the line is longer than {MAX_LINE // 1000} kB, so the file is not checked"
-            raise SourceProblem("too-large", message, row, 1)
-    check_nesting(text)
-    try:
-        with paused_collection():
-            return libcst.parse_module(text, libcst.PartialParserConfig(encoding=encoding))
-    except libcst.ParserSyntaxError as error:
-        place = _PARSER_PLACE.search(error.message)
-        row, column = (int(place[1]), int(place[2])) if place else (error.raw_line, 1)
-        raise _syntax_problem(text, row, column) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # what a failed assertion in Rust becomes
-            raise
-        raise _syntax_problem(text, 1, 1) from error
-
-
-def _syntax_problem(text: str, row: int, column: int) -> SourceProblem:
-    """Say what is wrong in the words of Python itself; row and column are the parser's."""
-    message = "this syntax is not known to stlint"
-    try:
-        _parse_as_python(text)
-    except SyntaxError as error:
-        message = error.msg or "invalid syntax"
-        # Before 3.12 the column of an error in an f-string counts from its field.
-        if error.lineno and not (message.startswith("f-string") and error.lineno == row):
-            row, column = error.lineno, error.offset or 1
-    except (ValueError, MemoryError, RecursionError):
-        message = "invalid syntax"
-    return SourceProblem("syntax", message, max(row, 1), max(column, 1))
-
-
-def position(text: str, offset: int) -> tuple[int, int]:
-    """Row and column, both from 1, of a character of the text."""
-    lines = _NEWLINE.split(text[:offset])
-    return len(lines), len(lines[-1]) + 1
-
-
-def in_big_stack(function: Callable[..., _Result], *arguments: Any) -> _Result:
-    """Call a function in a thread whose stack holds the deepest tree that is let through.
-
-    Returns:
-        What the function returns.
-
-    Raises:
-        BaseException: whatever the function raises.
-    """
-    result: list[_Result] = []
-    raised: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            result.append(function(*arguments))
-        except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
-            raised.append(error)
-
-    limit = sys.getrecursionlimit()
-    size = threading.stack_size(STACK_BYTES)
-    try:
-        sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
-        thread = threading.Thread(target=run, name="stlint", daemon=True)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(size)
-        sys.setrecursionlimit(limit)
-    if raised:
-        raise raised[0]
-    return result[0]
-
-
-def spans(source: Source, nodes: Collection[CSTNode]) -> dict[CSTNode, Span]:
-    """Find where some nodes of a tree stand.
-
-    Args:
-        source: the file.
-        nodes: nodes of ``source.tree``, the very objects.
-
-    Returns:
-        The span of each node that is part of the tree: from its first to behind its last character
-        that is not white space around it, as ``libcst.metadata.PositionProvider`` has it.
-    """
-    return locate(source, nodes, ()).spans
-
-
-class Located(NamedTuple):
-    """Spans of nodes, and the first and last row of statements."""
-
-    spans: dict[CSTNode, Span]
-    rows: dict[CSTNode, tuple[int, int]]
-
-
-def locate(source: Source, nodes: Collection[CSTNode], statements: Collection[CSTNode]) -> Located:
-    """Find where some nodes and some statements stand.
-
-    Args:
-        source: the file.
-        nodes: nodes of ``source.tree`` whose spans are wanted.
-        statements: nodes of ``source.tree`` whose rows are wanted. Those of a compound statement
-            are its decorators and its head: what ends with the colon.
-
-    Returns:
-        What was found; nodes that are not in the tree are missing.
-    """
-    if not nodes and not statements:
-        return Located({}, {})
-    module = source.tree
-    state = _Counter(module.default_indent, module.default_newline)
-    state.watch([*nodes, *statements, *(part for each in statements for part in _head(each))])
-    with suppress(_AllSeen):
-        module._codegen(state)  # noqa: SLF001 - the only exact source of positions
-    lost = _lost_form_feeds(source)
-    path = str(source.path)
-    return Located(
-        {
-            node: Span(
-                path,
-                row,
-                column + 1 + lost.get(row, 0),
-                end_row,
-                end_column + 1 + lost.get(end_row, 0),
-            )
-            for node in nodes
-            if id(node) in state.places
-            for row, column, end_row, end_column in [state.places[id(node)]]
-        },
-        {each: _rows(each, state) for each in statements if id(each) in state.places},
-    )
-
-
-def _head(statement: CSTNode) -> list[CSTNode]:
-    """The parts of a compound statement that tell where its head begins and ends."""
-    decorators = getattr(statement, "decorators", ())
-    body = getattr(statement, "body", None)
-    cases = getattr(statement, "cases", ())
-    return [*decorators[:1], *([body] if isinstance(body, libcst.BaseSuite) else cases[:1])]
-
-
-def _rows(statement: CSTNode, state: _Counter) -> tuple[int, int]:
-    first, _, last, _ = state.places[id(statement)]
-    for part in _head(statement):
-        if isinstance(part, libcst.Decorator):
-            first = min(first, state.places[id(part)][0])
-        elif isinstance(part, libcst.MatchCase):
-            last = max(first, state.places[id(part)][0] - 1)
-        else:
-            last = state.starts[id(part)][0]
-    return first, last
-
-
-def _lost_form_feeds(source: Source) -> dict[int, int]:
-    """How many leading form feeds the tree forgot, by row."""
-    if "\f" not in source.text:
-        return {}
-    kept = _NEWLINE.split(source.tree.code)
-    return {
-        row: len(line) - len(after)
-        for row, (line, after) in enumerate(zip(source.lines, kept, strict=False), 1)
-        if line != after and line.endswith(after) and not line[: -len(after) or None].strip("\f")
-    }
-
-
-class _AllSeen(Exception):  # noqa: N818 - control flow, not an error
-    """The last wanted node is behind us."""
-
-
-class _Counter(CodegenState):
-    """Generates code without keeping it: only counts rows and columns."""
-
-    __slots__ = ("column", "line", "missing", "places", "starts", "wanted")
-
-    def __init__(self, default_indent: str, default_newline: str) -> None:
-        super().__init__(default_indent, default_newline)
-        self.line = 1
-        self.column = 0
-        self.wanted: set[int] = set()
-        self.missing: set[int] = set()
-        self.starts: dict[int, tuple[int, int]] = {}
-        self.places: dict[int, tuple[int, int, int, int]] = {}
-
-    def watch(self, nodes: Collection[CSTNode]) -> None:
-        self.missing.update(map(id, nodes))
-        self.wanted |= self.missing
-
-    def add_indent_tokens(self) -> None:
-        for token in self.indent_tokens:
-            self.column += len(token)
-
-    def add_token(self, value: str) -> None:
-        if not self.tokens:
-            self.tokens.append("")  # an empty list would make Module add a newline
-        if "\n" in value or "\r" in value:
-            pieces = _NEWLINE.split(value)
-            self.line += len(pieces) - 1
-            self.column = len(pieces[-1])
-        else:
-            self.column += len(value)
-
-    def pop_trailing_newline(self) -> None:
-        """Nothing to pop: no tokens are kept."""
-
-    def before_codegen(self, node: CSTNode) -> None:
-        if id(node) in self.wanted:
-            self.starts[id(node)] = (self.line, self.column)
-
-    def after_codegen(self, node: CSTNode) -> None:
-        me = id(node)
-        if me in self.wanted:
-            if me not in self.places:
-                self.places[me] = (*self.starts[me], self.line, self.column)
-            self.missing.discard(me)
-            if not self.missing:
-                raise _AllSeen
-
-    def record_syntactic_position(
-        self,
-        node: CSTNode,
-        *,
-        start_node: CSTNode | None = None,
-        end_node: CSTNode | None = None,
-    ) -> Any:
-        if id(node) not in self.wanted:
-            return _NOTHING
-        return self._record(node, start_node, end_node)
-
-    @contextmanager
-    def _record(
-        self, node: CSTNode, start_node: CSTNode | None, end_node: CSTNode | None
-    ) -> Iterator[None]:
-        self.watch([each for each in (start_node, end_node) if each is not None])
-        start = (self.line, self.column)
-        yield
-        end = (self.line, self.column)
-        if start_node is not None:
-            start = self.places[id(start_node)][:2]
-        if end_node is not None:
-            end = self.places[id(end_node)][2:]
-        self.places[id(node)] = (*start, *end)
-
-
-_NOTHING = nullcontext()

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from libcst.metadata import MetadataWrapper, PositionProvider
 from test_source import text_problem
 
-from stlint import source as module
+from stlint import positions
 from stlint.findings import Span
-from stlint.source import Source, decode_source, locate, read_source, spans
+from stlint.positions import locate, spans
+from stlint.source import Source, decode_source, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 BROKEN = ROOT / "tests" / "fixtures" / "broken"
@@ -117,13 +118,13 @@ def test_generation_stops_after_the_last_wanted_node():
     [first, *others] = source.tree.body
     seen = []
 
-    class Watched(module._Counter):
+    class Watched(positions._Counter):
         def before_codegen(self, node):
             seen.append(node)
             super().before_codegen(node)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_Counter", Watched)
+        patch.setattr(positions, "_Counter", Watched)
         assert spans(source, [first]) == {first: Span("x.py", 1, 1, 1, 2)}
     assert len(seen) < 20 < len(others)
 

@@ -16,14 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import ROOT, python
 
+from stlint import parsing
 from stlint import source as module
-from stlint.source import (
-    Source,
-    SourceProblem,
-    decode_source,
-    in_big_stack,
-    read_source,
-)
+from stlint.parsing import in_big_stack
+from stlint.problems import SourceProblem
+from stlint.source import Source, decode_source, read_source
 
 BROKEN = ROOT / "tests" / "fixtures" / "broken"
 OWN = [*sorted((ROOT / "stlint").glob("*.py")), *sorted((ROOT / "tests").glob("*.py"))]
@@ -213,10 +210,10 @@ def test_size(tmp_path):
 
 
 def test_long_line():
-    problem = text_problem("x = 1\ny = '" + "a" * module.MAX_LINE + "'\n")
+    problem = text_problem("x = 1\ny = '" + "a" * parsing.MAX_LINE + "'\n")
     assert problem is not None
     assert (problem.kind, problem.row) == ("too-large", 2)
-    assert text_problem("y = '" + "a" * (module.MAX_LINE - 10) + "'\n") is None
+    assert text_problem("y = '" + "a" * (parsing.MAX_LINE - 10) + "'\n") is None
 
 
 DEEP = {
@@ -354,7 +351,10 @@ SURVIVAL = """
 from pathlib import Path
 from test_source import DEEP, LONG
 from stlint.nesting import check_nesting
-from stlint.source import Source, SourceProblem, in_big_stack, spans
+from stlint.parsing import in_big_stack
+from stlint.positions import spans
+from stlint.problems import SourceProblem
+from stlint.source import Source
 
 def fits(text):
     try:

@@ -11,6 +11,7 @@ from stlint.discover import Found
 from stlint.files import Files
 from stlint.fixes.edits import compatible, edited
 from stlint.problems import SourceProblem
+from stlint.source import decode_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -180,8 +181,6 @@ class _Group:
         return {**texts, **done}
 
     def _edited(self, path: Path, text: bytes | None, edits: Sequence[Edit]) -> bytes:
-        from stlint.source import decode_source  # noqa: PLC0415 - takes long to import
-
         if text is None:
             text = self.before[path] = self.files.read(path)
         source = decode_source(path, text)

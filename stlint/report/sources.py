@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import os
-import re
-import tokenize
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.files import DISK, Files
+from stlint.problems import SourceProblem
 from stlint.report.columns import clean
+from stlint.source import decode_source
 
 if TYPE_CHECKING:
     from stlint.findings import Span
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["Sources"]
 
 _LARGEST = 4_000_000
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """Where GitHub and GitLab say that a job's checkout is."""
 
@@ -80,9 +78,8 @@ class Sources:
     def _read(self, path: str) -> tuple[str, ...]:
         try:
             data = self._files.read(Path(path), _LARGEST)
-            encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-            return tuple(_LINE_END.split(data.decode(encoding)))
-        except (OSError, SyntaxError, LookupError, ValueError):
+            return tuple(decode_source(Path(path), data).lines)
+        except (OSError, ValueError, SourceProblem):
             return ()
 
 
