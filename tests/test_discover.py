@@ -479,6 +479,40 @@ def test_the_main_script_where_it_is_sure(tree, files, mains):
     assert found == {name: main and root / main for name, main in mains.items()}
 
 
+def test_a_folder_is_searched_with_what_its_files_import_from_outside(tree):
+    root = tree(
+        {
+            "app/shop/main.py": "import streamlit as st\nfrom nav import pages\n"
+            "from ..common import header\nst.navigation(pages()).run()\n",
+            "app/shop/views/a.py": SCRIPT,
+            "app/common.py": "from .deep.style import css\nimport streamlit\n",
+            "app/deep/style.py": SCRIPT,
+            "app/other.py": SCRIPT,
+            "src/nav/__init__.py": "from nav.more import page\n",
+            "src/nav/more.py": "import streamlit as st\npage = st.Page('views/a.py')\n",
+        }
+    )
+    found = search([root / "app" / "shop"])
+    assert [(app.entry.name, app.shown_by and app.shown_by.name) for app in found.apps] == [
+        ("main.py", None),
+        ("a.py", "main.py"),
+    ]
+    assert found.modules == []
+    main = found.apps[0].entry
+    assert [each.relative_to(root).as_posix() for each in found.modules_of[main]] == [
+        "app/common.py",
+        "app/deep/style.py",
+        "src/nav/__init__.py",
+        "src/nav/more.py",
+    ]
+
+
+def test_pages_that_are_searched_alone_know_their_main_script(tree):
+    root = tree({"app.py": SCRIPT, "pages/a.py": SCRIPT, "test_app.py": SCRIPT})
+    [page] = search([root / "pages"]).apps
+    assert page.main == root / "app.py"
+
+
 def test_a_folder_inside_a_project_does_not_tell_the_main_script(tree):
     root = tree({"app.py": SCRIPT, "views/x.py": SCRIPT})
     assert [app.main for app in discover([root / "views"])] == [None]
