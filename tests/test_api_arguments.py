@@ -273,6 +273,11 @@ BETWEEN: Final = (
     ("st.multiselect('a', [1], max_selections=0)", "1.55", None),
     ("st.text_input('a', key='$$ID')", "1.55", None),
     ("st.navigation([lambda: None], position='x')", "1.46", None),
+    ("st.dataframe([1], width='stretch')", None, "1.49"),
+    ("st.dataframe([1], height='stretch')", None, "1.51"),
+    ("st.line_chart([1], height='content')", None, "1.50"),
+    ("st.container(height='content')", "1.30", "1.48"),
+    ("st.text_area('a', height='stretch')", None, "1.47"),
 )
 """What is refused from one release on (or from the first), up to another; as measured in all."""
 
@@ -322,6 +327,7 @@ def test_the_tables_name_what_exists() -> None:
     for name in ("labels", "keys", "icons", "sizes"):
         assert TABLE[name] == sorted(TABLE[name], key=str.lower)
         assert set(TABLE[name]) <= known.keys()
-    for full in (*TABLE["choices"], *TABLE["unchecked"], *TABLE["pictures"]):
+    words = [each for row in TABLE["words"] for each in row["of"]]
+    for full in (*TABLE["choices"], *TABLE["unchecked"], *TABLE["pictures"], *words):
         name, _, parameter = full.rpartition(".")
         assert known[name].parameter(parameter) is not None, full

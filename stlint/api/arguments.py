@@ -59,6 +59,9 @@ class Given(NamedTuple):
 def _table() -> dict[str, Any]:
     with _TABLE.open("rb") as file:
         found = tomllib.load(file)
+    for row in found.pop("words"):
+        for full in row["of"]:
+            found["choices"].setdefault(full, []).append(row)
     return {
         name: frozenset(each) if isinstance(each, list) else each for name, each in found.items()
     }
@@ -178,7 +181,7 @@ def _choices(
     for row in rows:
         wrong = [each for each in values if each not in row["allowed"]]
         if choices and wrong:
-            allowed = _listed(sorted(row["allowed"]))
+            allowed = _listed(sorted(row["allowed"])) if row["allowed"] else "a number of pixels"
             yield Refusal(f"{parameter} is {wrong[0]!r}, not {allowed}", there & span(row))
 
 
