@@ -41,6 +41,7 @@ def analyses(
         analysis = first if whole else dry_run(app, load, _asked(group))
         for run in analysis.runs:
             run.targets = Targets(group, targets.source)
+            run.admitted = targets.releases
         yield analysis
 
 

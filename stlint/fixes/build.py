@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.fixes import remedies
-from stlint.fixes.caching import cache, unshare
+from stlint.fixes.caching import cache
 from stlint.fixes.defaults import set_default
 from stlint.fixes.keys import add_key, replace_key
 from stlint.fixes.names import rename, replace_argument
 from stlint.fixes.pages import move_up
+from stlint.fixes.sharing import unshare
 from stlint.fixes.successors import succeed
 from stlint.fixes.text import NoFixError
 from stlint.fixes.variables import keep_variable

@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 import ast
-import re
 from typing import TYPE_CHECKING
 
-from stlint.api.effects import effects
 from stlint.findings import Fix, Safety
 from stlint.fixes.calls import add_argument
+from stlint.fixes.data import returned
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
 from stlint.fixes.values import hashable, is_global, is_resource
 
 if TYPE_CHECKING:
     from stlint.findings import Edit
-    from stlint.fixes.remedies import Cache, Unshare
+    from stlint.fixes.remedies import Cache
     from stlint.fixes.text import Text
     from stlint.fixes.workshop import At, Workshop
 
-__all__ = ["cache", "is_data", "is_streamlit", "made", "returned", "takes_hashable", "unshare"]
+__all__ = ["cache", "is_streamlit", "takes_hashable"]
 
 _READING = frozenset({"json", "text", "content", "read", "decode", "fetchall", "fetchone"})
 """What is taken from a response or a result, and better cached than that."""
 _STREAMS = frozenset({"urlopen", "execute"})
 """What can only be read once."""
-_SHARED = frozenset({"ttl", "max_entries", "show_spinner", "hash_funcs"})
-"""Arguments that both caches have."""
-_SAME_KIND = frozenset(
-    {
-        *("copy", "dropna", "fillna", "reset_index", "set_index", "rename", "sort_values", "drop"),
-        *("head", "tail", "astype", "drop_duplicates", "query", "assign", "sort_index", "round"),
-        *("tolist", "to_dict", "strip", "lower", "upper", "split"),
-    }
-)
-"""Methods of data that give data."""
-_FRAMES = frozenset({"DataFrame", "Series", "read_csv", "read_excel", "read_json", "read_parquet"})
 
 
 def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
@@ -128,12 +116,6 @@ def _arguments(
     if function.args.kwonlyargs and not found:
         return None
     return found
-
-
-def returned(function: ast.FunctionDef) -> list[ast.expr]:
-    """What a function returns, place by place."""
-    found = [each.value for each in ast.walk(function) if isinstance(each, ast.Return)]
-    return [each for each in found if each is not None]
 
 
 def _returned(text: Text, function: ast.FunctionDef, call: ast.Call) -> bool:
@@ -287,121 +269,3 @@ def _above(text: Text, statement: ast.AST, function: str) -> Edit:
     blank = len(before) - len(before.rstrip("\n")) - 1
     lines = "\n" * max(0, 2 - blank) if before.strip() else ""
     return text.edit(at, at, f"{lines}{function}\n\n")
-
-
-# What is shared ----------------------------------------------------------------------------------
-
-
-def unshare(workshop: Workshop, remedy: Unshare, at: At) -> Fix:
-    """Make edits of ``Unshare``.
-
-    Raises:
-        NoFixError: it is not known how.
-    """
-    del workshop
-    [(text, place)] = at.sites
-    for function in ast.walk(text.tree):
-        if isinstance(function, ast.FunctionDef) and function.name == remedy.name:
-            first = min([function.lineno, *(each.lineno for each in function.decorator_list)])
-            if first <= place.row <= function.lineno:
-                return _as_data(text, function)
-    raise NoFixError
-
-
-def _as_data(text: Text, function: ast.FunctionDef) -> Fix:
-    if not returned(function) or not all(
-        is_data(text, function, each) for each in returned(function)
-    ):
-        raise NoFixError
-    for decorator in function.decorator_list:
-        called = decorator.func if isinstance(decorator, ast.Call) else decorator
-        keywords = {each.arg for each in getattr(decorator, "keywords", ())}
-        if text.code(called) == text.command("cache_resource"):
-            if not isinstance(called, ast.Attribute) or not keywords <= _SHARED:
-                raise NoFixError
-            end = text.end(called)
-            edit = text.edit(end - len("cache_resource"), end, "cache_data")
-            return Fix(f"put {function.name}() under @st.cache_data", Safety.UNSAFE, (edit,))
-    raise NoFixError
-
-
-def is_data(text: Text, function: ast.FunctionDef, node: ast.expr, depth: int = 6) -> bool:
-    """Whether a function makes plain data there, of which everyone can have a copy."""
-
-    def every(*nodes: ast.expr | None) -> bool:
-        return all(each is None or is_data(text, function, each, depth - 1) for each in nodes)
-
-    if depth < 0:
-        return False
-    if isinstance(node, ast.Constant | ast.JoinedStr):
-        return True
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return every(*node.elts)
-    if isinstance(node, ast.Dict):
-        return every(*node.keys, *node.values)
-    if isinstance(node, ast.ListComp | ast.SetComp):
-        return every(node.elt)
-    if isinstance(node, ast.BinOp):
-        return every(node.left, node.right)
-    if isinstance(node, ast.Subscript):
-        return every(node.value)
-    if isinstance(node, ast.Call):
-        return _gives_data(text, node) or (
-            isinstance(node.func, ast.Attribute)
-            and node.func.attr in _SAME_KIND
-            and every(node.func.value)
-        )
-    if isinstance(node, ast.Name):
-        values = [each for each in made(function, node.id) if not _changes(each, node.id)]
-        return bool(values) and node.id not in set().union(*map(_names, values)) and every(*values)
-    return False
-
-
-def made(function: ast.FunctionDef, name: str) -> list[ast.expr]:
-    """What a variable of a function is assigned."""
-    return [
-        each.value
-        for each in ast.walk(function)
-        if isinstance(each, ast.Assign | ast.AnnAssign)
-        and each.value is not None
-        and any(
-            isinstance(one, ast.Name) and one.id == name
-            for one in getattr(each, "targets", [getattr(each, "target", None)])
-        )
-    ]
-
-
-def _changes(node: ast.expr, name: str) -> bool:
-    """Whether a variable is made of itself: ``df = df[df.a > 0].dropna()`` stays what it was."""
-    while True:
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr not in _SAME_KIND:
-                return False
-            node = node.func.value
-        elif isinstance(node, ast.Subscript):
-            node = node.value
-        else:
-            return isinstance(node, ast.Name) and node.id == name
-
-
-def _names(node: ast.expr) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-
-
-def _gives_data(text: Text, call: ast.Call) -> bool:
-    name = text.qualified(call.func)
-    last = name.rpartition(".")[2]
-    if name in {"list", "dict", "set"}:
-        return not call.args
-    named = any(each.arg in {"chunksize", "iterator"} for each in call.keywords)
-    if named:
-        return False
-    return (
-        last in _FRAMES
-        or (last == "json" and isinstance(call.func, ast.Attribute))
-        or (name.startswith("pandas.") and effects().expensive_kind(name) == "data")
-        or re.fullmatch(
-            r"numpy(\.random)?\.(array|arange|zeros|ones|linspace|randn?|randint)", name
-        )
-        is not None
-    )

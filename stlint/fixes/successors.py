@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from stlint.api import commands
 from stlint.api.effects import effects
 from stlint.findings import Fix, Safety
-from stlint.fixes.caching import is_data, is_streamlit, made, returned, takes_hashable
+from stlint.fixes.caching import is_streamlit, takes_hashable
+from stlint.fixes.data import is_data, made, returned
 from stlint.fixes.text import FUNCTIONS, NoFixError
 
 if TYPE_CHECKING:

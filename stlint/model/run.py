@@ -82,6 +82,8 @@ class Run:
     """Makes what the next run begins with."""
     targets: Targets = field(default_factory=Targets.undeclared)
     """The releases that the run is about: in all of them it goes alike."""
+    admitted: ReleaseSet = NONE_OF_THEM
+    """All releases that the project is for: what is written instead has to be known to them."""
     beside: tuple[ElementCreated, ...] = ()
     """What is still shown though this run did not draw it: it ran a fragment alone."""
     is_app: bool = True
