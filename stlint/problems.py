@@ -50,10 +50,14 @@ class Crash(NamedTuple):
 
 
 class UselessIgnore(NamedTuple):
-    """An ignore comment without effect: ``unknown`` is a wrong one, else nothing is to ignore."""
+    """An ignore comment without effect: ``unknown`` is a wrong one, else nothing is to ignore.
+
+    ``meant`` is the rule that is perhaps meant by a word that is none.
+    """
 
     span: Span
     message: str
     help: str | None
     unknown: bool
+    meant: str | None = None
     fix: Fix | None = None

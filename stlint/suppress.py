@@ -183,7 +183,8 @@ def _own(
         if codes:
             yield _Ignore(word.group(), codes, span, rows, lone=len(words) == 1)
         else:
-            yield UselessIgnore(span, _unknown_rule(word.group()), None, unknown=True)
+            message, meant = _unknown_rule(word.group())
+            yield UselessIgnore(span, message, None, unknown=True, meant=meant)
 
 
 def _shared(path: str, comment: Comment, found: re.Match[str]) -> Iterator[_Ignore]:
@@ -211,8 +212,10 @@ def _codes(text: str) -> frozenset[str]:
     return frozenset(each.code for each in rules if wanted in {each.code.casefold(), each.name})
 
 
-def _unknown_rule(text: str) -> str:
+def _unknown_rule(text: str) -> tuple[str, str | None]:
+    """What to say of a word that is no rule, and which rule is meant."""
     if text.casefold() in {"st", "all", "*"}:
-        return f"{text!r} would ignore every rule, so it ignores none: name the rules"
+        return f"{text!r} would ignore every rule, so it ignores none: name the rules", None
     names = [name for each in all_rules().values() for name in (each.code, each.name)]
-    return str(UnknownRuleError(text, names))
+    error = UnknownRuleError(text, names)
+    return str(error), error.meant

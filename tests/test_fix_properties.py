@@ -44,7 +44,8 @@ def test_fixed_apps_parse_and_stay_as_they_are(path: Path, tmp_path: Path) -> No
     assert done.problems == []
     for change in done.changes:
         ast.parse(change.after)
-    assert all(each.fix is None for each in done.report.findings)
+    left = {each.fix.safety for each in done.report.findings if each.fix}
+    assert left <= {Safety.DISPLAY}
     again = repaired(copy)
     assert (again.fixed, again.changes) == ([], [])
     assert len(again.report.findings) <= len(before)

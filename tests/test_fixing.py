@@ -94,6 +94,25 @@ def test_programs_are_told_the_edits(project):
     assert done.stderr == "Fixed 1 finding.\n"
 
 
+def test_a_suggestion_is_told_and_never_applied(project):
+    text = "import streamlit as st\n\nst.title('A')  # stlint: ignore[nested-botton, nothing-like-it]\n"
+    script = project(text)
+    one, other = json.loads(stlint("--output-format", "json", "app.py").output)
+    column = text.splitlines()[2].index("nested-botton") + 1
+    assert one["fix"]["message"] == "write nested-button"
+    assert one["fix"]["applicability"] == "display"
+    [edit] = one["fix"]["edits"]
+    assert edit["content"] == "nested-button"
+    assert edit["location"] == {"row": 3, "column": column}
+    assert edit["end_location"] == {"row": 3, "column": column + 13}
+    assert other["fix"] is None
+    done = stlint("--fix", "--unsafe-fixes", "app.py")
+    assert (done.exit_code, script.read_text()) == (1, text)
+    assert "fixable" not in done.output
+    assert "[*]" not in done.output
+    assert stlint("--diff", "--unsafe-fixes", "app.py").output == ""
+
+
 # The difference ----------------------------------------------------------------------------------
 
 TOOLS = [["patch", "-p0"], ["patch", "-p0", "--binary"], ["git", "apply", "-p0"]]

@@ -19,12 +19,14 @@ _LIST = re.compile(r"\[[^\]\[]*\]|:\s*[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*", re.IGNOREC
 def without(text: str, ignore: UselessIgnore) -> Fix | None:
     """Take an ignore away, and its comment with it if nothing else is in there.
 
+    Which rule is meant by a word that is none can only be suggested: it would silence something.
+
     Args:
         text: the file.
         ignore: an ignore that silences nothing.
     """
     if ignore.unknown:
-        return None
+        return _suggested(ignore)
     span = ignore.span
     ends = [found.span() for found in _LINE_END.finditer(text)]
     starts = [0, *(end for _, end in ends)]
@@ -48,6 +50,13 @@ def without(text: str, ignore: UselessIgnore) -> Fix | None:
         else (span.row, 1, span.row, len(line) + 1)
     )
     return Fix("remove the comment", Safety.SAFE, (Edit(Span(span.path, *rows), ""),))
+
+
+def _suggested(ignore: UselessIgnore) -> Fix | None:
+    if ignore.meant is None:
+        return None
+    edit = Edit(ignore.span, ignore.meant)
+    return Fix(f"write {ignore.meant}", Safety.DISPLAY, (edit,))
 
 
 def _with_comma(line: str, first: int, last: int) -> tuple[int, int]:

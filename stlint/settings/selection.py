@@ -26,10 +26,13 @@ class UnknownRuleError(ValueError):
     Args:
         given: what the user wrote.
         candidates: what could have been meant.
+
+    Attributes:
+        meant: which of them is near, if one is.
     """
 
     def __init__(self, given: str, candidates: Iterable[str]) -> None:
-        near = meant(given, candidates)
+        self.meant = near = meant(given, candidates)
         hint = f"did you mean {near!r}?" if near else "`stlint rule --all` lists them"
         super().__init__(f"there is no rule {given!r}: {hint}")
 

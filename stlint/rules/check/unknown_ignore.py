@@ -19,4 +19,4 @@ if TYPE_CHECKING:
 def unknown_ignore(ignore: UselessIgnore) -> Iterator[Finding]:
     """Finds ignore comments that name a rule which does not exist."""
     if ignore.unknown:
-        yield remark(unknown_ignore, ignore.message, ignore.span, ignore.help)
+        yield remark(unknown_ignore, ignore.message, ignore.span, ignore.help, ignore.fix)
