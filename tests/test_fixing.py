@@ -95,10 +95,11 @@ def test_programs_are_told_the_edits(project):
 
 
 def test_a_suggestion_is_told_and_never_applied(project):
-    text = "import streamlit as st\n\nst.title('A')  # stlint: ignore[nested-botton, nothing-like-it]\n"
+    line = "st.title('A')  # stlint: ignore[nested-botton, nothing-like-it]\n"
+    text = f"import streamlit as st\n\n{line}"
     script = project(text)
     one, other = json.loads(stlint("--output-format", "json", "app.py").output)
-    column = text.splitlines()[2].index("nested-botton") + 1
+    column = line.index("nested-botton") + 1
     assert one["fix"]["message"] == "write nested-button"
     assert one["fix"]["applicability"] == "display"
     [edit] = one["fix"]["edits"]

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from stlint.fixes.command import Repaired
     from stlint.fixes.rounds import Change
 
-LARGEST = 20_000_000
-"""Bytes of a folder that is copied to run a script in it."""
+LARGEST = 200_000
+"""Bytes of a file that is copied to run a script beside it; data that is larger is left out."""
 
 
 def check(found: Found, files: Files) -> engine.Report:
@@ -120,11 +120,17 @@ class Place:
         folder = self.path.parent
         with tempfile.TemporaryDirectory() as place:
             copy = Path(place, "app")
-            shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("__pycache__", ".git"))
+            shutil.copytree(folder, copy, ignore=_left_out)
             for each in self.changes:
                 if each.path.is_relative_to(folder):
                     (copy / each.path.relative_to(folder)).write_bytes(each.after)
             return run(copy, entry=self.path.name)
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    paths = [Path(folder, each) for each in names]
+    large = {each.name for each in paths if each.is_file() and each.stat().st_size > LARGEST}
+    return large | {"__pycache__", ".git", "node_modules"}
 
 
 def shown(outcome: Outcome) -> list[tuple[str, str]]:
@@ -140,10 +146,6 @@ def compare(
 ) -> Iterator[tuple[str, str, Path]]:
     """Run scripts before and after; what became of each, and details."""
     for path in paths:
-        size = sum(each.stat().st_size for each in path.parent.rglob("*") if each.is_file())
-        if size > LARGEST:
-            yield "too large to be run", "", path
-            continue
         if path not in before:
             before[path] = Place(path).run()
         was = before[path]
