@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.api import effects
 from stlint.api.history import present
 from stlint.dryrun import folding
+from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.external import Externals
-from stlint.dryrun.machine import Arguments, UnreachableError, worth_telling_apart
+from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import ExternalCall
 from stlint.model.values import (

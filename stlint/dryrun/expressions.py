@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 import libcst as cst
 
 from stlint.dryrun import folding
+from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.attributes import Attributes
-from stlint.dryrun.machine import Arguments, UnreachableError, Visitors, worth_telling_apart
+from stlint.dryrun.machine import Arguments, UnreachableError, Visitors
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
 from stlint.model.values import (

@@ -8,8 +8,9 @@ import libcst as cst
 
 from stlint.api import effects
 from stlint.dryrun import folding
+from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.commands import Commands
-from stlint.dryrun.machine import Arguments, UnreachableError, worth_telling_apart
+from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.objects import MUTATING
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
 from stlint.model.aliases import held

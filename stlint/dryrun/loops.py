@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
+from stlint.dryrun.alternatives import nesting, worth_telling_apart
 from stlint.dryrun.assignments import Assignments
-from stlint.dryrun.machine import nesting, worth_telling_apart
 from stlint.dryrun.objects import MAX_ALTERNATIVES
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
+from stlint.dryrun.alternatives import NEVER, one_switch, worth_telling_apart
 from stlint.dryrun.store import ABSENT, Store, is_state, join
 from stlint.model.events import Event, Gap, Opaque, Place, Stopped
 from stlint.model.guards import EQUAL, NO_GUARDS, Guard, Guards, unless
@@ -22,7 +23,6 @@ from stlint.model.values import (
     Module,
     PerRelease,
     Phi,
-    Result,
     Symbol,
     Tuple,
     Value,
@@ -406,10 +406,14 @@ class Machine:
         return join(true, found[True], found[False])
 
     def spread(self, value: Value, use: Callable[[Value], Value], depth: int = 4) -> Value | None:
-        """Use each alternative of a value under its guards; None when it has too many."""
-        if not isinstance(value, Phi):
-            return use(value)
+        """Use each alternative of a value under its guards; None when it has too many.
+
+        Raises:
+            UnreachableError: control comes out of none.
+        """
         value = self.settle(value)
+        if value is NEVER:
+            raise UnreachableError
         if not isinstance(value, Phi) or not worth_telling_apart(value):
             return use(value)
         if not depth:
@@ -421,7 +425,8 @@ class Machine:
             return True
 
         def two() -> bool:
-            found[False] = self.spread(value.other, use, depth - 1)
+            rest = depth if one_switch(value) else depth - 1
+            found[False] = self.spread(value.other, use, rest)
             return True
 
         if not self.fork((value.guards, (unless(value.guards),)), one, two):
@@ -429,9 +434,9 @@ class Machine:
         results = list(found.values())
         if None in results:
             return None
-        if len(results) == 1:
+        if len(results) == 1 and value.other is not NEVER:
             return results[0]
-        then, other = found[True], found[False]
+        then, other = found[True], found.get(False, NEVER)
         assert then is not None
         assert other is not None
         return join(value.guards, then, other)
@@ -579,19 +584,3 @@ class Machine:
     def bind(self, name: str, value: Value) -> None:
         """Bind a name in the frame that it belongs to."""
         self.store.set((self.frame.shared.get(name, self.frame), name), value)
-
-
-def nesting(value: Value) -> int:
-    """How deep alternatives are nested in one another."""
-    if not isinstance(value, Phi):
-        return 0
-    return 1 + max(nesting(value.then), nesting(value.other))
-
-
-def worth_telling_apart(value: Value) -> bool:
-    """Whether an alternative is something that is known, and not just a symbol."""
-    if isinstance(value, Phi):
-        return worth_telling_apart(value.then) or worth_telling_apart(value.other)
-    if isinstance(value, Symbol):
-        return value.op in {"numbered", "pairs"}
-    return not isinstance(value, (Result, WidgetValue))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
-from stlint.dryrun.machine import nesting
+from stlint.dryrun.alternatives import NEVER, nesting
 from stlint.dryrun.releases import Releases
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.aliases import aliases
@@ -13,9 +13,15 @@ from stlint.model.events import Mutated, NameBound
 from stlint.model.values import (
     NONE,
     UNKNOWN,
+    Bound,
+    Class,
     Const,
     Containers,
+    External,
+    Function,
     Heap,
+    Instance,
+    Module,
     PerRelease,
     Phi,
     Result,
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
 
 MAX_ITEMS: Final = 48
 """Longer sequences are not unrolled."""
+MAX_ENTRIES: Final = 12
+"""Entries of a table of functions that are told apart by a key that is not known."""
 MAX_ALTERNATIVES: Final = 3
 """How deep alternatives of what a container holds are nested to be told apart."""
 
@@ -267,7 +275,7 @@ class Objects(Releases):
         del node
         return Symbol("item", (self.frozen(base), self.version(base), self.frozen(key)))
 
-    def _dict_item(self, base: Heap, key: Value) -> Value:
+    def _dict_item(self, base: Heap, key: Value, default: Value = NEVER) -> Value:
         content = self.content(base)
         wanted = self.frozen(key)
         if content is None:
@@ -277,6 +285,8 @@ class Objects(Releases):
             if self.frozen(pair.items[0]) == wanted:
                 return self.settle(pair.items[1])
         if not isinstance(wanted, Const) and content:
+            if any(map(self._has_code, content)):
+                return self._entry_of(_pairs(content), wanted, default)
             now = self.concrete(key, now=True)
             if now is not UNKNOWN:
                 for pair in _pairs(content):
@@ -284,6 +294,23 @@ class Objects(Releases):
                         found = self.settle(pair.items[1])
                         return Symbol("item", (self.frozen(base), NONE, wanted), found.now)
         return result or Symbol("item", (self.frozen(base), NONE, wanted))
+
+    def _has_code(self, value: Value, depth: int = 3) -> bool:
+        """Whether something is a function, or another thing with methods, or holds one."""
+        content = self.content(value) if isinstance(value, Heap) else getattr(value, "items", None)
+        if content is not None:
+            return depth > 0 and any(self._has_code(each, depth - 1) for each in content)
+        return isinstance(value, (Function, Bound, Class, Instance, Module, External, Place))
+
+    def _entry_of(self, pairs: Sequence[Tuple], key: Value, default: Value) -> Value:
+        """The value of one of the entries of a table, by a key that is not known."""
+        result = default
+        for pair in reversed(pairs[:MAX_ENTRIES]):
+            each, value = pair.items
+            true, false = self.condition(self.fold("==", folding.COMPARE["=="], key, each))
+            if true is not None:
+                result = value if false is None else join(true, value, result)
+        return result if len(pairs) <= MAX_ENTRIES else fresh("some item")
 
     def set_item(self, node: Any, base: Value, key: Value, value: Value) -> None:
         """``base[key] = value``."""
@@ -383,9 +410,9 @@ class Objects(Releases):
                     "list", list(pairs) if place is None else [each.items[place] for each in pairs]
                 )
             if name == "get":
-                if content is None or not isinstance(self.settle(first), Const):
-                    return self._dict_item(base, first)
                 default = given.args[1] if len(given.args) > 1 else NONE
+                if content is None or not isinstance(self.settle(first), Const):
+                    return self._dict_item(base, first, default)
                 known = {self.frozen(each.items[0]) for each in _pairs(content)}
                 return self._dict_item(base, first) if self.frozen(first) in known else default
             if name == "setdefault" and content is not None:

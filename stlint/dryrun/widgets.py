@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.functions import Functions
-from stlint.model.values import UNKNOWN, Value
+from stlint.model.values import UNKNOWN, Heap, Tuple, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,9 @@ class Widgets(Functions):
         options = arguments.get("options")
         if options is None:
             return None
+        if isinstance(options, Heap) and options.kind == "dict":
+            items, complete = self.items_of(options)
+            options = Tuple(items) if complete else options
         data = self.concrete(options, now=True)
         return tuple(data) if isinstance(data, (list, tuple, dict)) else None
 

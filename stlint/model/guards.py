@@ -124,7 +124,7 @@ def _interval(test: str, operand: Any, outcome: bool) -> _Range | None:
     return None
 
 
-def _holds_for(value: Any, guard: Guard) -> bool | None:
+def holds_for(value: Any, guard: Guard) -> bool | None:
     """Whether a guard holds when its subject has this value."""
     try:
         if guard.test == TRUE:
@@ -150,10 +150,10 @@ def _holds_for(value: Any, guard: Guard) -> bool | None:
 def _contradict(one: Guard, other: Guard) -> bool:
     """Whether two guards about one subject cannot both hold."""
     for fixed, free in ((one, other), (other, one)):
-        if fixed.test == EQUAL and fixed.outcome and _holds_for(fixed.operand, free) is False:
+        if fixed.test == EQUAL and fixed.outcome and holds_for(fixed.operand, free) is False:
             return True
         if fixed.test == "in" and fixed.outcome:
-            fits = [_holds_for(value, free) for value in fixed.operand]  # type: ignore[attr-defined]
+            fits = [holds_for(value, free) for value in fixed.operand]  # type: ignore[attr-defined]
             if all(fit is False for fit in fits):
                 return True
     first = _interval(one.test, one.operand, one.outcome)

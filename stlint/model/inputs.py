@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.guards import EQUAL, TRUE, Guard
+from stlint.model.guards import EQUAL, TRUE, Guard, holds_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stlint.model.events import ElementCreated
 
 CLICK: Final = object()
@@ -74,3 +76,14 @@ def choice(widget: ElementCreated, guard: Guard) -> tuple[ElementCreated, Any] |
         if command in _NUMBERS and guard.outcome and isinstance(values[0], (int, float)):
             return widget, values[0]
     return None
+
+
+def fitting(widget: ElementCreated, value: Any, guards: Sequence[Guard]) -> Any:
+    """A value that makes all guards about a widget hold, if there is one; else this one."""
+    if value is CLICK:
+        return value
+    others = [found[1] for found in (choice(widget, each) for each in guards) if found is not None]
+    for each in (value, *others, *(widget.value.options or ())):
+        if all(holds_for(each, guard) is not False for guard in guards):
+            return each
+    return value

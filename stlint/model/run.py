@@ -22,7 +22,7 @@ from stlint.model.events import (
     Stopped,
 )
 from stlint.model.guards import ALL, TRUE, Guard
-from stlint.model.inputs import CLICK, choice, other_value
+from stlint.model.inputs import CLICK, choice, fitting, other_value
 from stlint.model.releases import asks_for_feature, depends_on_release, placed_once, possible
 from stlint.model.values import asks_state
 
@@ -508,17 +508,19 @@ class Run:
     ) -> list[tuple[ElementCreated, Any]]:
         """What a user has to do for all of these events to happen; empty: not known."""
         wanted: dict[Any, tuple[ElementCreated, Any]] = {}
-        for guard in (*(guard for event in events for guard in event.guards), *when):
+        every = (*(guard for event in events for guard in event.guards), *when)
+        for guard in every:
             if guard.now is True:
                 continue
             solved = self._solve(guard)
             if solved is None:
                 return []
             widget, value = solved
+            value = fitting(widget, value, [each for each in every if each.subject == widget.value])
             before = wanted.get(widget)
             if before is not None and before[1] is not value and before[1] != value:
                 return []
-            wanted[widget] = solved
+            wanted[widget] = (widget, value)
         for widget, value in list(wanted.values()):
             if widget.form is None or value is CLICK:
                 continue

@@ -1,0 +1,45 @@
+"""Values that are one of several: how they are nested, and which are worth telling apart."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stlint.model.guards import EQUAL
+from stlint.model.values import Phi, Result, Symbol, Value, WidgetValue
+
+
+class _Never(Value):
+    """What control does not come out with: the key of a table is none of those that it has."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "nothing"
+
+
+NEVER: Final = _Never()
+
+
+def nesting(value: Value) -> int:
+    """How deep alternatives are nested in one another."""
+    if not isinstance(value, Phi):
+        return 0
+    return max(1 + nesting(value.then), nesting(value.other) + (not one_switch(value)))
+
+
+def one_switch(value: Phi) -> bool:
+    """Whether an alternative and the next are chosen by the same value: ``elif``, a table."""
+    other = value.other
+    if not isinstance(other, Phi) or len(value.guards) != 1 or len(other.guards) != 1:
+        return False
+    one, two = value.guards[0], other.guards[0]
+    return one.test == two.test == EQUAL and one.subject == two.subject
+
+
+def worth_telling_apart(value: Value) -> bool:
+    """Whether an alternative is something that is known, and not just a symbol."""
+    if isinstance(value, Phi):
+        return worth_telling_apart(value.then) or worth_telling_apart(value.other)
+    if isinstance(value, Symbol):
+        return value.op in {"numbered", "pairs"}
+    return not isinstance(value, (Result, WidgetValue))
