@@ -400,3 +400,38 @@ class Idioms(Functions):
             self.row(f'{name} = [("a", "b"), ("a", "{self.rng.choice("bc")}")]')
             self.row(f"for left, right in {name}:")
             self.row(f"    st.checkbox(left + {self.rng.choice(('right', 'left'))})")
+
+    def dispatch(self, scope: Scope) -> None:
+        """One of the functions of a table, by what a user chooses."""
+        kind = "checkbox" if scope.in_form or scope.formless else "button"
+        names = [self.fresh("show") for _ in range(self.rng.choice((2, 3, 5)))]
+        for name in names:
+            self.row(f"def {name}():")
+            shape = self.rng.randrange(5)
+            if shape == 0:
+                key = self.rng.choice(("count", "total"))
+                self.row(f'    st.write({self.state}["{key}"])')
+            elif shape == 1:
+                self.row(f'    st.{kind}("T", key="{self.rng.choice(KEYS)}")')
+            else:
+                self.row(f'    st.{kind}("{self.rng.choice(("T", "T", name))}")')
+        table = self.fresh("T")
+        rows = self.maybe(0.3)
+        entry = '{{"draw": {0}, "n": 1}}' if rows else "{0}"
+        pairs = zip("abcde", names, strict=False)
+        listed = ", ".join(f'"{key}": {entry.format(name)}' for key, name in pairs)
+        self.row(f"{table} = {{{listed}}}")
+        label, chosen = self.fresh("L"), self.fresh("which")
+        choice = self.rng.choice(("radio", "selectbox", "text_input"))
+        options = self.rng.choice((table, f"list({table})", f"list({table}.keys())"))
+        given = "" if choice == "text_input" else f", {options}"
+        self.row(f'{chosen} = st.{choice}("{label}"{given})')
+        self.shown.append((choice, label))
+        self.tested.append((choice, label))
+        got = f"{table}[{chosen}]"
+        if choice == "text_input" or self.maybe(0.2):
+            got = f'{table}.get({chosen}, {table}["a"])'
+        self.row(f"{got}{'[' + chr(34) + 'draw' + chr(34) + ']' if rows else ''}()")
+        if self.maybe(0.5):
+            self.row(f'if {chosen} == "{self.rng.choice("ab")}":')
+            self.row(f'    st.{kind}("T")')

@@ -482,6 +482,7 @@ _ALL: Final = {
     "zipped": 1,
     "table": 0.8,
     "passed": 1.5,
+    "dispatch": 1,
 }
 _CALM: Final = {
     "draw": 8,
@@ -500,5 +501,6 @@ _CALM: Final = {
     "defaults": 1,
     "exit_early": 1,
     "passed": 2,
+    "dispatch": 2,
 }
 _CALLBACK: Final = {"write": 4, "change": 4, "guard": 2, "exit_early": 1, "branch": 2, "forget": 1}

@@ -75,6 +75,8 @@ class Attributes(Builtins):
             return self._instance_attribute(node, base, name)
         if isinstance(base, Class):
             return self._class_attribute(base, name)
+        if isinstance(base, Function) and base.cached is not None and name == "clear":
+            return Bound(External("stlint.clear"), (base,))
         if isinstance(base, Symbol) and base.op == "super":
             return self._super_attribute(base, name)
         if isinstance(base, Symbol) and base.op == "member" and name in {"value", "name"}:

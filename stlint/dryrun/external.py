@@ -184,8 +184,13 @@ class Externals(Commands):
 
     def harmless_path(self, path: str) -> bool:
         """The same for a dotted name."""
-        root = path.partition(".")[0]
-        return root in {"builtins", "object"} or root in effects().harmless_packages
+        parts = path.split(".")
+        known = effects().harmless_packages
+        return (
+            parts[0] in {"builtins", "object"}
+            or parts[0] in known
+            or ".".join(parts[:2]) in known  # a package of one that is not
+        )
 
     def _touch(self, node: Any, function: Value) -> None:
         """A method may change its object."""
@@ -222,7 +227,7 @@ class Externals(Commands):
             polled=self.endless > 0,
         )
         root = path.partition(".")[0]
-        if root not in known.harmless_packages and root not in {"builtins", "object", "streamlit"}:
+        if root != "streamlit" and not self.harmless_path(path):
             if root in known.component_packages:
                 self._component_call(node, given)
             else:
@@ -358,6 +363,8 @@ class Externals(Commands):
             return Bound(External("stlint.remember"), ())
         if path == "stlint.remember" and isinstance(first, Function):
             return self._remembering(first)
+        if path == "stlint.clear" and first is not None:
+            return self._cleared(node, first, given)
         if path == "contextlib.contextmanager" and isinstance(first, Function):
             twin = first.copy()
             twin.role = "contextmanager"
@@ -386,6 +393,17 @@ class Externals(Commands):
         twin = function.copy()
         twin.role = "opaque"
         return twin
+
+    def _cleared(self, node: Any, function: Value, given: Arguments) -> Value:
+        """A cached function forgets what it returned."""
+        now = self.guards.now if len(given.all) == 1 and not given.open else None
+        if now is None:
+            self.opaque(node, f"{function}.clear() may be called", may_stop=False)
+        elif now and isinstance(function, Function):
+            for known in (self.replays, self.cache):
+                for key in [each for each in known if each[0] == id(function.node)]:
+                    del known[key]
+        return NONE
 
     def _remembering(self, function: Function) -> Function:
         twin = function.copy()

@@ -31,7 +31,7 @@ from stlint.model.values import (
 from stlint.model.values import Container as Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
     from pathlib import Path
 
     from stlint.dryrun.machine import Exit
@@ -71,12 +71,14 @@ def fragment_around(site: tuple[Any, ...]) -> tuple[Any, ...]:
 class Functions(Objects):
     """Inlining."""
 
-    replays: dict[Hashable, Value]
-    cache: dict[Hashable, Value]
     page: int | None
     """The page of ``st.navigation`` that runs."""
     fragments: dict[tuple[Any, ...], Fragment | None]
     """The calls of fragments and dialogs in this run, by their sites."""
+    replays: dict[tuple[Any, ...], Value]
+    """What cached functions returned in this run, by the function and its arguments."""
+    cache: dict[tuple[Any, ...], Value]
+    """The same of the runs before."""
 
     def call_function(self, node: Any, function: Function, given: Arguments) -> Value:
         """Call a function of the app."""

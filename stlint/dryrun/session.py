@@ -69,7 +69,7 @@ class Memory:
 
     values: dict[Hashable, Value] = field(default_factory=dict)
     overrides: dict[Any, Any] = field(default_factory=dict)
-    cache: dict[Hashable, Value] = field(default_factory=dict)
+    cache: dict[tuple[Any, ...], Value] = field(default_factory=dict)
     registered: tuple[tuple[ElementCreated, Value, Arguments], ...] = ()
     keys: frozenset[str] = frozenset()
     """The keys that belong to widgets."""
@@ -172,7 +172,7 @@ class DryRun(Survey):
         self.containers = [MAIN]
         self.registered = []
         self.replays = {}
-        self.cache = memory.cache
+        self.cache = dict(memory.cache)
         self.watched = set()
         self.written = {}
         self.state_keys = {
