@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import libcst as cst
 
@@ -28,13 +28,19 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from stlint.dryrun.machine import Exit, Target
+    from stlint.model.events import Event
 
 from stlint.dryrun.loops import Loops
 
 _MISSING: Final = frozenset({"AttributeError", "KeyError"})
+_SWALLOWING: Final = {
+    "AttributeError": frozenset({"AttributeError", "Exception", "BaseException"}),
+    "KeyError": frozenset({"KeyError", "LookupError", "Exception", "BaseException"}),
+}
+"""Who catches what a read of a missing key raises."""
 _NO_ERRORS: Final = frozenset({"SystemExit", "KeyboardInterrupt", "GeneratorExit"})
 """What ``except Exception`` does not catch."""
 _FEATURES: Final = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "TypeError"})
@@ -130,6 +136,12 @@ class Handlers(Loops):
         ]
 
         held = guards_after.beyond(target.guards)
+        late = self._after_a_failure(since)
+        self.handled.update(
+            each.order
+            for each in self.events[since:]
+            if isinstance(each, StateRead) and caught & _SWALLOWING[each.raises]
+        )
         goes_on = False
 
         def succeed() -> bool:
@@ -145,7 +157,12 @@ class Handlers(Loops):
                 key: value
                 if self.store.get(key) is ABSENT
                 else join(
-                    (Guard(Symbol("done", (id(node), self.site, key))),),
+                    (
+                        Guard(
+                            Symbol("done", (id(node), self.site, key)),
+                            now=False if key in late else None,
+                        ),
+                    ),
                     value,
                     self.store.get(key),
                 )
@@ -199,6 +216,27 @@ class Handlers(Loops):
                 other.add(each.key[1] if isinstance(each.key[1], str) else None)
         return set() if None in other else read - other
 
+    handled: set[int]
+    """Reads, by their order, whose failure a ``try`` has taken care of."""
+
+    def _fails_here(self, event: Event) -> TypeGuard[StateRead]:
+        """Whether an event may lead to the handlers of the ``try`` that has just ended."""
+        here = isinstance(event, StateRead) and event.order not in self.handled
+        return here and event.guards.set == self.guards.set
+
+    def _after_a_failure(self, since: int) -> set[Hashable]:
+        """What of session state is written only after a read that surely fails in this run."""
+        early: set[str | None] = set()
+        late: set[str | None] = set()
+        failed = False
+        for each in self.events[since:]:
+            if self._fails_here(each):
+                failed = failed or each.missing is True
+            elif isinstance(each, (StateWrite, StateDelete)):
+                (late if failed else early).add(each.key)
+        names = set() if None in early else late - early
+        return {(kind, name) for kind in ("state", "state-has") for name in names}
+
     def _catches(self, caught: frozenset[str], raised: Value | None) -> bool:
         """Whether handlers of these names surely catch what is raised."""
         if isinstance(raised, Instance):
@@ -224,11 +262,7 @@ class Handlers(Loops):
 
         So do names that a release of Streamlit does not have.
         """
-        reads = [
-            each
-            for each in self.events[since:]
-            if isinstance(each, StateRead) and each.guards.set == self.guards.set
-        ]
+        reads = [each for each in self.events[since:] if self._fails_here(each)]
         now: bool | None = None
         if surely or any(each.missing for each in reads):
             now = True

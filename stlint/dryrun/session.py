@@ -174,6 +174,7 @@ class DryRun(Survey):
         self.replays = {}
         self.cache = dict(memory.cache)
         self.watched = set()
+        self.handled = set()
         self.written = {}
         self.state_keys = {
             key[1]: None
