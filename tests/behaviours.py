@@ -61,91 +61,119 @@ EARLIER: Final = {"spc_after_echo": "st.echo cannot read a block on its own line
 
 
 class Reason(NamedTuple):
-    """Why an exception is not predicted: patterns for its class and its message."""
+    """Why an exception is not predicted: patterns for its class, its message, and the script."""
 
     exception: str
     message: str
     text: str
+    script: str = ""
 
 
+_API: Final = "StreamlitAPIException"
 _LAYOUT: Final = "StreamlitInvalidLayoutContextError|StreamlitAPIException"
-_FORM: Final = "StreamlitInvalidFormCallbackError|StreamlitAPIException"
+_VALUE: Final = "an argument has a value of which ST807 knows nothing"
+_NEEDED: Final = (
+    "an argument is empty, or needed beside another one: ST806 asks for those always needed"
+)
+_STATE: Final = "no rule yet: session state holds what is no value of the widget"
 REASONS: Final = (
-    Reason("StreamlitDuplicateElementId|DuplicateWidgetID", "", "a gap: see MISSES"),
-    Reason("AttributeError", "module 'streamlit[.a-z]*' has no attribute", "for ST801, ST802"),
-    Reason("AttributeError", "Can't pickle local object", "for ST104"),
-    Reason("AttributeError|KeyError", r"st\.query_params", "not ours: the address decides"),
-    Reason("AttributeError", r"st\.(user|experimental_user)", "not ours: the login decides"),
-    Reason("AttributeError", "object has no attribute", "inside Streamlit, from a wrong argument"),
-    Reason("StreamlitWidgetAlreadyInstantiatedError", "", "for ST203"),
-    Reason("StreamlitAPIException", "cannot be modified after the widget", "for ST203"),
-    Reason("StreamlitValueAssignmentNotAllowedError", "", "for ST204"),
-    Reason("StreamlitAPIException", "cannot be set using", "for ST204"),
-    Reason("UnhashableParamError", "", "for ST103"),
-    Reason("UnserializableReturnValueError", "", "for ST104"),
-    Reason("CacheReplayClosureError", "", "no rule: cached code that draws elsewhere"),
+    # Session state
+    Reason("StreamlitWidgetAlreadyInstantiatedError", "", "no rule yet: ST203"),
+    Reason(_API, "cannot be modified after the widget", "no rule yet: ST203"),
+    Reason("StreamlitValueAssignmentNotAllowedError", "", "no rule yet: ST204"),
+    Reason(_API, "cannot be set using|^Values for st[.]button", "no rule yet: ST204"),
     Reason(
-        _LAYOUT,
-        r"button\(\)` can't be used",
-        "for ST409",
+        "StreamlitAPIException|StreamlitValueAboveMaxError|TypeError|ValueError",
+        "",
+        _STATE,
+        "ss_set_before_.*|setw(false)?_.*",
     ),
-    Reason(
-        _LAYOUT,
-        r"chat_input\(\)` can't be used",
-        "for ST409",
-    ),
-    Reason(
-        _LAYOUT,
-        "Forms cannot be nested",
-        "for ST411",
-    ),
-    Reason(
-        _LAYOUT,
-        "must be used inside an `st.form",
-        "for ST412",
-    ),
-    Reason(_LAYOUT, 'scope="fragment"', "for ST414"),
-    Reason(
-        _LAYOUT,
-        "Dialogs may not be nested",
-        "for ST415",
-    ),
+    # Caching
+    Reason("UnhashableParamError", "", "no rule yet: ST103"),
+    Reason("UnserializableReturnValueError", "", "no rule yet: ST104"),
+    Reason("AttributeError", "Can't pickle local object", "no rule yet: ST104"),
+    Reason("CacheReplayClosureError", "", "no rule yet: cached code that draws elsewhere"),
+    # Where an element may be
+    Reason(_API, "", "no rule yet: ST505", "nest_.*"),
+    Reason(_LAYOUT, r"(button|chat_input)\(\)` can't be used", "no rule yet: ST409"),
     Reason(
         "StreamlitInvalidFormCallbackError|StreamlitAPIException",
         "Within a form|callbacks",
-        "for ST410",
+        "no rule yet: ST410",
     ),
-    Reason("StreamlitFragmentWidgetsNotAllowedOutsideError", "", "for ST413"),
-    Reason("StreamlitPageNotFoundError", "", "for ST503"),
-    Reason("StreamlitSetPageConfigMustBeFirstCommandError", "", "ST501 warns"),
+    Reason(_LAYOUT, "Forms cannot be nested", "no rule yet: ST411"),
+    Reason(_LAYOUT, "must be used inside an `st.form", "no rule yet: ST412"),
+    Reason("StreamlitFragmentWidgetsNotAllowedOutsideError", "", "no rule yet: ST413"),
+    Reason(_API, "Calling `st.sidebar` in a function wrapped", "no rule yet: ST413"),
+    Reason(_LAYOUT, 'scope="fragment"', "no rule yet: ST414"),
+    Reason(_LAYOUT, "Dialogs may not be nested|Only one dialog", "no rule yet: ST415"),
+    Reason("TypeError", "context manager protocol", "no rule yet: ST504"),
+    # Pages
     Reason(
-        "StreamlitAPIException", r"`set_page_config\(\)` can only be called once", "ST501 warns"
+        "StreamlitPageNotFoundError|StreamlitAPIException",
+        "find page: `https:",
+        "no rule yet: an address where the path of a page belongs",
     ),
-    Reason("StreamlitAPIException", r"[Pp]ages? |url_path", "for ST502"),
     Reason(
-        "StreamlitAPIException", "component to be installed|Map data", "not ours: what is there"
+        "StreamlitSetPageConfigMustBeFirstCommandError|StreamlitAPIException",
+        r"`set_page_config\(\)` can only be called once",
+        "a gap: see MISSES",
     ),
-    Reason("StreamlitAPIException", "", "for ST807: a wrong argument"),
-    Reason("StreamlitMissingRequiredParameterError", "", "for ST806"),
     Reason(
-        "(Streamlit|Bad).*(Value|Value.*|Types|String|ColorLength|.*ExceedsMax)Error",
-        "",
-        "for ST807",
+        _API,
+        "[Pp]ages? |url_path|URL path|`st.navigation`",
+        "no rule yet: ST502",
+        "nav_.*",
     ),
-    Reason("StreamlitInvalid.*Error|StreamlitMissingPageLabelError", "", "for ST807"),
-    Reason("AssertionError|RuntimeError", "", "inside Streamlit, from a wrong argument"),
+    Reason("StreamlitMissingRequiredParameterError", "", "no rule yet: ST502", "nav_.*"),
+    Reason("TypeError", "missing 1 required", "no rule yet: ST502", "nav_.*"),
+    # Calls
+    Reason("StreamlitDuplicateElementId|DuplicateWidgetID", "", "a gap: see MISSES"),
+    Reason(
+        "AttributeError",
+        "module 'streamlit' has no attribute '_",
+        "left out by ST801: private names",
+    ),
+    Reason("TypeError", "^f.* takes 1 positional argument but", "no rule yet: ST307"),
+    Reason("TypeError", "CachedFunc", "no rule yet: arguments of the methods of cached functions"),
+    Reason(
+        "TypeError", "'DeltaGenerator' object is not callable", "no rule yet: a container is called"
+    ),
+    Reason(
+        _API, "query_params|[Qq]uery param", "no rule yet: how query parameters are used", "qp_.*"
+    ),
+    Reason("StreamlitQueryParamDictValueError", "", "no rule yet: how query parameters are used"),
+    Reason("StreamlitMissing(RequiredParameter|PageLabel)Error", "", _NEEDED),
+    Reason(
+        _API,
+        "non-empty `title`|label param is required|must have a unique 'key'|cannot be blank",
+        _NEEDED,
+    ),
+    Reason("endless", "", "no rule yet: ST406"),
+    # Not ours
+    Reason("AttributeError|KeyError", r"st\.query_params", "not ours: the address decides"),
+    Reason("AttributeError", r"st\.(user|experimental_user)", "not ours: the login decides"),
+    Reason("AttributeError", "'Assign' object", "not ours: see EARLIER"),
+    Reason("ModuleNotFoundError|MediaFileStorageError", "", "not ours: what is on the machine"),
     Reason(
         "StreamlitSecretNotFoundError|FileNotFoundError|Streamlit(MissingAuthlib|Auth)Error",
         "",
-        "not ours: the machine",
+        "not ours: what is on the machine",
     ),
-    Reason("ModuleNotFoundError|MediaFileStorageError", "", "not ours: what is on the machine"),
-    Reason("TypeError", "unexpected keyword argument|missing 1 required", "for ST806"),
-    Reason("TypeError", "context manager protocol|not callable", "for ST504, ST807"),
-    Reason("TypeError", "takes 1 positional argument but", "for ST307"),
-    Reason("TypeError|ValueError", "", "plain Python, or a wrong argument"),
-    Reason("SystemExit", "", "what the app asks for"),
-    Reason("endless", "", "for ST406"),
+    Reason(_API, "component to be installed", "not ours: what is on the machine"),
+    Reason(_API, "Map data", "not ours: the columns of the data"),
+    Reason("ValueError", "^x$", "not ours: the app raises it", "cache_data_exception"),
+    Reason("SystemExit", "", "not ours: the app asks for it"),
+    # Arguments
+    Reason("AttributeError", "object has no attribute", _VALUE),
+    Reason(
+        "(Streamlit)?Bad.*StringError|Streamlit(Invalid.*|Value|ColorLength|.*ExceedsMax)Error",
+        "",
+        _VALUE,
+    ),
+    Reason(_API, "", _VALUE),
+    Reason("TypeError", "^(?!.*(unexpected keyword|missing [0-9]+ required))", _VALUE),
+    Reason("AssertionError|RuntimeError|ValueError", "", _VALUE),
 )
 """The first that fits is the reason."""
 
@@ -198,8 +226,10 @@ class Behaviour:
         """Why its exception is not predicted."""
         assert self.raised is not None
         for each in REASONS:
-            if re.fullmatch(each.exception, self.outcome) and re.search(
-                each.message, self.raised.message
+            if (
+                re.fullmatch(each.exception, self.outcome)
+                and re.search(each.message, self.raised.message)
+                and (not each.script or re.fullmatch(each.script, self.name))
             ):
                 return each
         return None
