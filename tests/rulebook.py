@@ -16,7 +16,6 @@ The findings that a block expects are written in it as marks (see ``marks.py``).
 
 from __future__ import annotations
 
-import ast
 import re
 import shlex
 from dataclasses import dataclass, field
@@ -26,13 +25,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from marks import marks
 from packaging.specifiers import SpecifierSet
 from releases import minor
+from steps import steps
 
 from stlint.api.lookup import patches, releases
 from stlint.api.release_set import Targets, release_set
-from stlint.findings import Step
 
 if TYPE_CHECKING:
     from streamlit_oracle import Outcome
+
+    from stlint.findings import Step
 
 __all__ = [
     "DEFAULT_VERSIONS",
@@ -73,7 +74,6 @@ _FACTS = re.compile(
 )
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _SENTENCE = re.compile(r".*?[.](?=\s|$)", re.DOTALL)
-_STEP = re.compile(r"click (?P<button>.+)|set (?P<widget>.+?) to(?: (?P<value>.*))?")
 _CLAIMS = frozenset({"raises", "streamlit", "steps", "run", "of"})
 
 
@@ -253,7 +253,7 @@ def _block(path: Path, fence: _Fence, section: str) -> Block:
             text,
             claims.get("raises"),
             claims.get("streamlit", DEFAULT_VERSIONS),
-            _steps(claims.get("steps", "")),
+            steps(claims.get("steps", "")),
             _reason(claims["run"]) if "run" in claims else None,
             int(claims.get("of", 0)),
         )
@@ -270,26 +270,6 @@ def _info(info: str) -> tuple[str, dict[str, str]]:
             raise ValueError(f"not a claim: {part!r}")
         claims[name] = value
     return language, claims
-
-
-def _steps(text: str) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    for part in filter(None, map(str.strip, text.split(";"))):
-        step = _STEP.fullmatch(part)
-        if step is None:
-            raise ValueError(f"not a step: {part!r}")
-        if step["button"]:
-            steps.append(Step("click", step["button"]))
-        else:
-            steps.append(Step("set", step["widget"], _value(step["value"] or "")))
-    return tuple(steps)
-
-
-def _value(text: str) -> object:
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        return text
 
 
 def _reason(text: str) -> str:

@@ -18,7 +18,6 @@ installed is asked; others as well if they are named and set up (see ``streamlit
 
 from __future__ import annotations
 
-import ast
 import codecs
 import os
 import re
@@ -33,6 +32,7 @@ import pytest
 from marks import Mark, found, marks
 from packaging.version import Version
 from releases import code_of, meant
+from steps import steps
 from streamlit_oracle import installed, run
 
 from stlint.engine import check
@@ -48,7 +48,6 @@ FIXTURES: Final = Path(__file__).parent / "fixtures"
 VERSIONS: Final = [installed(), *os.environ.get("STLINT_STREAMLIT_VERSIONS", "").split()]
 
 _CLAIM = re.compile(r"# (?P<name>steps|page|visit|clicks|run): (?P<text>.+)")
-_STEP = re.compile(r"click (?P<button>.+)|set (?P<widget>.+?) to (?P<value>.+)")
 _LABEL = re.compile(r'label: "(?P<label>(?:[^"\\]|\\.)+)"')
 
 
@@ -105,11 +104,11 @@ class Fixture:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        return tuple(_step(text) for text in _parts(self.claims.get("steps", ""), ";"))
+        return steps(self.claims.get("steps", ""))
 
     @property
     def visits(self) -> list[str]:
-        return _parts(self.claims.get("visit", ""), ",")
+        return [page for part in self.claims.get("visit", "").split(",") if (page := part.strip())]
 
     def go(self, steps: Sequence[Step] = (), version: str | None = None) -> Outcome:
         """Run it in the real Streamlit."""
@@ -128,22 +127,6 @@ class Fixture:
         """The path of the file that a finding is in, below the folder of the app."""
         top = folder / self.path.name if self.path.is_dir() else folder
         return Path(finding.span.path).resolve().relative_to(top.resolve()).as_posix()
-
-
-def _parts(text: str, separator: str) -> list[str]:
-    return [part.strip() for part in text.split(separator) if part.strip()]
-
-
-def _step(text: str) -> Step:
-    step = _STEP.fullmatch(text)
-    assert step is not None, f"not a step: {text!r}"
-    if step["button"]:
-        return Step("click", step["button"])
-    try:
-        value = ast.literal_eval(step["value"])
-    except (ValueError, SyntaxError):
-        value = step["value"]
-    return Step("set", step["widget"], value)
 
 
 def _fixtures(folder: str, projects: str) -> list[Fixture]:

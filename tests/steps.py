@@ -1,0 +1,37 @@
+"""What a user does, as fixtures and the rule book write it down."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from stlint.findings import Step
+
+__all__ = ["steps"]
+
+_STEP = re.compile(r"click (?P<button>.+)|set (?P<widget>.+?) to(?: (?P<value>.*))?")
+
+
+def steps(text: str) -> tuple[Step, ...]:
+    """``click Save; set Name to Ada; set n to 3``; a value that is no literal is a word.
+
+    Raises:
+        ValueError: a part is no step.
+    """
+    return tuple(_step(part) for part in filter(None, map(str.strip, text.split(";"))))
+
+
+def _step(text: str) -> Step:
+    step = _STEP.fullmatch(text)
+    if step is None:
+        raise ValueError(f"not a step: {text!r}")
+    if step["button"]:
+        return Step("click", step["button"])
+    return Step("set", step["widget"], _value(step["value"] or ""))
+
+
+def _value(text: str) -> object:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
