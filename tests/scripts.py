@@ -9,11 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["CLASH", "CLEAN", "put", "put_all"]
+__all__ = ["CLASH", "CLEAN", "KEYED", "SAME_KEY", "put", "put_all"]
 
 CLEAN: Final = 'import streamlit as st\n\nst.title("Hello")\n'
 CLASH: Final = 'import streamlit as st\n\nst.button("Save")\nst.button("Save")\n'
 """An error on line 4: ST301."""
+KEYED: Final = 'import streamlit as st\n\nst.button("Save", key="save")\n'
+SAME_KEY: Final = f'{KEYED}st.button("Save it", key="save")\n'
+"""An error on line 4: ST302."""
 
 
 def put(path: Path, text: str | bytes) -> Path:

@@ -12,9 +12,7 @@ import pytest
 import yaml
 from pre_commit.clientlib import load_config, load_manifest
 from running import ROOT, run, stlint
-
-CLEAN = 'import streamlit as st\n\nst.button("Save", key="save")\n'
-CLASH = f'{CLEAN}st.button("Save it", key="save")\n'
+from scripts import KEYED, SAME_KEY
 
 
 def conforms(file: Path, schema: str) -> None:
@@ -50,10 +48,10 @@ def test_the_commands_of_the_documents_are_those_of_stlint(tmp_path):
     text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
     commands = re.findall(r"stlint (check [^`|\\\n]+)", text)
     assert len(commands) > 5
-    (tmp_path / "app.py").write_text(CLEAN)
+    (tmp_path / "app.py").write_text(KEYED)
     for command in commands:
         words = [word for word in command.split() if word != "--watch"]  # which would not end
-        done = stlint(*words, text=CLEAN, cwd=tmp_path)
+        done = stlint(*words, text=KEYED, cwd=tmp_path)
         assert done.returncode == 0, f"{command}: {done.stderr}"
 
 
@@ -113,7 +111,7 @@ def test_the_action(tmp_path):
     done = runner.run(install, **inputs)
     assert done.returncode == 0, done.stderr
 
-    (runner.workspace / "app.py").write_text(CLASH)
+    (runner.workspace / "app.py").write_text(SAME_KEY)
     done = runner.run(check, **inputs)
     assert done.returncode == 1
     assert done.stdout.startswith("::error title=stlint (ST302 duplicate-widget-key),file=app.py,")
@@ -121,7 +119,7 @@ def test_the_action(tmp_path):
 
     done = runner.run(check, **{**inputs, "args": "--ignore ST302 --fail-on error"})
     assert done.returncode == 0
-    (runner.workspace / "app.py").write_text(CLEAN)
+    (runner.workspace / "app.py").write_text(KEYED)
     assert runner.run(check, **inputs).returncode == 0
     done = runner.run(check, **{**inputs, "path": "no such folder"})
     assert done.returncode == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from pathlib import Path
 
 import pytest
 from running import invoke, stlint
@@ -12,7 +11,6 @@ from running import invoke, stlint
 from stlint import rulebook
 from stlint.rules import all_rules
 
-ROOT = Path(__file__).resolve().parent.parent
 CODES = list(all_rules())
 NAMES = [rule.name for rule in all_rules().values()]
 

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from scripts import put_all
 
 from stlint.discover import PathError, discover, project_root, search
 from stlint.imports import imported_names, page_literals
@@ -20,14 +21,7 @@ def tree(tmp_path):
     """Write files, relative to a folder that is a project of its own."""
     (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
 
-    def make(files: dict[str, str]) -> Path:
-        for name, text in files.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return tmp_path
-
-    return make
+    return lambda files: put_all(tmp_path, files)
 
 
 def names(root: Path, *paths: Path) -> list[str]:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import libcst
 import pytest
 from scripts import CLASH
-from test_source import PROBLEMS
+from test_source import BROKEN, PROBLEMS
 
 from stlint import engine
 from stlint.engine import Report, UsageError, check
@@ -19,8 +19,6 @@ from stlint.model.run import Draft
 from stlint.problems import SourceProblem
 from stlint.rules import Rule, all_rules
 from stlint.settings import Settings
-
-BROKEN = Path(__file__).parent / "fixtures" / "broken"
 
 
 def attempt(act) -> SourceProblem | None:

@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
+from running import ROOT
 
 from stlint import engine
 from stlint.settings import Settings
 
-ROOT = Path(__file__).resolve().parent.parent
 HEAD = "import streamlit as st\n"
 BAD = {
     "a list in itself": "x = []\nx.append(x)\nst.write(x, key=x)\n",

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from running import ROOT
 
 from stlint.lexer import FIELD_CLOSES, FIELD_OPENS, JOINED, Comment, comments, skeleton
 
-ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = Path(sysconfig.get_paths()["stdlib"])
 FILES = [
     *sorted((ROOT / "stlint").rglob("*.py")),

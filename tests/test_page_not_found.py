@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from scripts import put
 
 from stlint.engine import check
 from stlint.settings import Settings
@@ -19,9 +20,7 @@ def found(tmp_path, monkeypatch):
 
     def run(files: dict[str, str]) -> list[tuple[str, int, str, str | None]]:
         for name, text in files.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(ST + text, encoding="utf-8")
+            put(tmp_path / name, ST + text)
         return [
             (
                 Path(each.span.path).relative_to(tmp_path).as_posix(),

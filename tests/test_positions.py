@@ -9,16 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libcst.metadata import MetadataWrapper, PositionProvider
-from test_source import text_problem
+from test_source import OWN, text_problem
 
 from stlint import positions
 from stlint.findings import Span
 from stlint.positions import locate, spans
 from stlint.source import Source, decode_source, read_source
-
-ROOT = Path(__file__).resolve().parent.parent
-BROKEN = ROOT / "tests" / "fixtures" / "broken"
-OWN = [*sorted((ROOT / "stlint").glob("*.py")), *sorted((ROOT / "tests").glob("*.py"))]
 
 
 def every_node(tree: libcst.CSTNode) -> list[libcst.CSTNode]:

@@ -9,14 +9,16 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from running import ROOT
+from scripts import KEYED, SAME_KEY
 
-ROOT = Path(__file__).resolve().parent.parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SHIPPED = (".pre-commit-hooks.yaml", "LICENSE", "README.md", "pyproject.toml", "rules", "stlint")
-CLEAN = 'import streamlit as st\n\nst.button("Save", key="save")\n'
-CLASH = f'{CLEAN}st.button("Save it", key="save")\n'
 MODULE = 'import streamlit as st\n\n\ndef save():\n    st.button("Save", key="save")\n'
 CALLER = "import shared\n\nshared.save()\nshared.save()\n"
 IDENTITY = ("-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
@@ -88,10 +90,10 @@ def project(tmp_path, hooks):
 def test_a_duplicate_key_blocks_a_commit_and_a_clean_app_passes(project):
     install, commit, _ = project
     install("stlint")
-    blocked = commit(app=CLASH)
+    blocked = commit(app=SAME_KEY)
     assert blocked.returncode == 1
     assert "app.py:4:1: error[ST302]" in blocked.stderr
-    assert commit(app=CLEAN).returncode == 0
+    assert commit(app=KEYED).returncode == 0
     assert commit(other="print('nothing to do with Streamlit')\n").returncode == 0
 
 
@@ -115,11 +117,11 @@ def test_what_the_settings_exclude_is_not_checked(project):
     install, commit, folder = project
     install("stlint")
     (folder / "pyproject.toml").write_text('[tool.stlint]\nextend-exclude = ["old_*.py"]\n')
-    assert commit(old_app=CLASH).returncode == 0
+    assert commit(old_app=SAME_KEY).returncode == 0
 
 
-UNFIXED = f'{CLEAN}st.button("Save")\nst.button("Save")\n'
-FIXED = f'{CLEAN}st.button("Save")\nst.button("Save", key="save-2")\n'
+UNFIXED = f'{KEYED}st.button("Save")\nst.button("Save")\n'
+FIXED = f'{KEYED}st.button("Save")\nst.button("Save", key="save-2")\n'
 
 
 def test_a_fix_waits_to_be_staged_and_is_committed_then(project):
@@ -139,8 +141,8 @@ def test_a_fix_waits_to_be_staged_and_is_committed_then(project):
 def test_only_what_is_to_be_committed_is_fixed(project, hooks):
     install, _, folder = project
     install("stlint-fix")
-    (folder / "app.py").write_text(CLEAN)
-    (folder / "other.py").write_text(CLEAN)
+    (folder / "app.py").write_text(KEYED)
+    (folder / "other.py").write_text(KEYED)
     done(folder, "add", "-A")
     done(folder, "commit", "-qnm", "Apps")
     (folder / "app.py").write_text(UNFIXED)

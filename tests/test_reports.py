@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reports import at, finding, found, written
 from rich.cells import cell_len
+from scripts import put
 
 from stlint.findings import Certainty, Level, Related, Span, Step
 from stlint.report import columns
@@ -31,17 +32,12 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def app(tmp_path, monkeypatch):
+def app(folder, monkeypatch):
     """A folder to work in; gives a function that writes a file and returns its text and path."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
 
     def write(text: str, name: str = "app.py") -> tuple[str, str]:
-        path = tmp_path / name
-        path.write_bytes(text.encode())
-        return text, str(path)
+        return text, str(put(folder / name, text))
 
     return write
 

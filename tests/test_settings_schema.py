@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
 import jsonschema
 import pytest
-from running import stlint
+from running import ROOT, stlint
 from test_settings import WRONG
 
 from stlint.rules import all_rules
 from stlint.settings import options
 
-ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-import build_settings  # noqa: E402 - it is no package
+import build_settings
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pytest
+from scripts import put_all
 
 from stlint import engine
 from stlint.settings import Configuration
@@ -19,10 +18,7 @@ def codes(tmp_path):
             "app.py": app,
             **{f"{name.replace('__', '/')}.py": modules[name] for name in modules},
         }
-        for name, text in {**files, "stlint.toml": settings}.items():
-            path = tmp_path / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(textwrap.dedent(text))
+        put_all(tmp_path, {**files, "stlint.toml": settings})
         report = engine.check([tmp_path / "app.py"], Configuration())
         assert report.internal_errors == 0
         return [(each.code, each.span.row) for each in report.findings]
