@@ -385,6 +385,53 @@ def test_a_file_that_cannot_be_decoded_is_left_alone_and_the_others_are_not(proj
     assert script.read_text() == FIXED
 
 
+def test_a_helper_that_clashes_with_something_else_has_a_key_in_every_call(project):
+    text = """import streamlit as st
+
+
+def ask():
+    st.checkbox("Sure")
+
+
+st.checkbox("Sure")
+ask()
+ask()
+"""
+    script = project(text)
+    done = stlint("--fix", "app.py")
+    assert (done.exit_code, done.stderr) == (0, "Fixed 1 finding.\n")
+    changed = text.replace("ask():", 'ask(key="ask"):').replace(
+        '"Sure")\n\n\nst', '"Sure", key=key)\n\n\nst'
+    )
+    assert script.read_text() == changed[: -len("ask()\n")] + 'ask(key="ask-2")\n'
+
+
+def test_keys_that_are_read_are_not_taken_away(project):
+    text = """import streamlit as st
+
+for name in ["a", "b"]:
+    st.text_input(name, key="text")
+st.write(st.session_state.text)
+"""
+    script = project(text)
+    done = stlint("--fix", "--unsafe-fixes", "app.py")
+    assert (done.exit_code, done.stderr) == (1, "")
+    assert script.read_text() == text
+
+
+def test_what_comes_to_light_behind_an_error_is_fixed_with_it(project):
+    text = """import streamlit as st
+
+for key in ["count", "ready"]:
+    st.write(st.session_state[key])
+"""
+    script = project(text)
+    done = stlint("--fix", "--unsafe-fixes", "app.py")
+    assert (done.exit_code, done.stderr) == (0, "Fixed 2 findings.\n")
+    assert script.read_text().count("not in st.session_state") == 2
+    assert "please report" not in done.output
+
+
 def test_a_fix_that_does_not_help_is_taken_back(project, monkeypatch):
     script = project(CLASH + 'st.text_input("A", key="a")\nst.text_input("A", key="a")\n')
     monkeypatch.setattr("stlint.fixes.workshop.Workshop.key", lambda *_: "a")

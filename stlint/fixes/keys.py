@@ -135,7 +135,9 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _
         len(sites) > 1 or any(_loops(*each) for each in sites)
     ):
         alone = not names and _widgets(function) == 1
-        edits += _through_parameter(workshop, text, function, sites, alone=alone)
+        # One key may stay what it is, unless an element elsewhere has the same identity.
+        default = None if alone and again else slug(function.name)
+        edits += _through_parameter(workshop, text, function, sites, default)
         return _Varies(_PARAMETER, alone, names, edits)
     if again and not names:
         raise NoFixError
@@ -293,8 +295,7 @@ def _through_parameter(
     text: Text,
     function: ast.FunctionDef,
     sites: list[tuple[Text, ast.Call]],
-    *,
-    alone: bool,
+    default: str | None,
 ) -> tuple[Edit, ...]:
     """Let a function take a key, and its callers give one each; the first keeps the default."""
     for each in function.decorator_list:
@@ -305,8 +306,8 @@ def _through_parameter(
     given = function.args
     known = {each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
     if _PARAMETER not in known:
-        default = "None" if alone else text.quoted(workshop.key(name, function))
-        edits += add_parameter(text, function, f"{_PARAMETER}={default}")
+        value = text.quoted(workshop.key(default, function)) if default else "None"
+        edits += add_parameter(text, function, f"{_PARAMETER}={value}")
         if any(isinstance(each, ast.Name) and each.id == _PARAMETER for each in ast.walk(function)):
             raise NoFixError
     for number, (other, call) in enumerate(sites):
