@@ -9,6 +9,7 @@ import libcst as cst
 from stlint.dryrun.alternatives import nesting, worth_telling_apart
 from stlint.dryrun.assignments import Assignments
 from stlint.dryrun.objects import MAX_ALTERNATIVES
+from stlint.model.events import Opaque, StateWrite
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (
     Class,
@@ -71,6 +72,8 @@ class Loops(Assignments):
                     lambda: self.loop(node, two.other, body, after),
                 )
         items, complete = self.items_of(iterable)
+        if _all_keys(iterable) and self.turn is None:
+            return self._over_all_keys(node, iterable, body, after)
         target = self.enter("loop")
         alive = True
         self.loop_depth += 1
@@ -86,6 +89,29 @@ class Loops(Assignments):
         finally:
             self.loop_depth -= 1
             alive, _ = self.leave(target, alive)
+        return alive
+
+    def _over_all_keys(
+        self, node: Any, keys: Value, body: Callable[[Value], bool], after: Callable[[], bool]
+    ) -> bool:
+        """A loop over all keys of session state: there is none left if each round deletes its."""
+        since, broken = len(self.events), False
+
+        def noting(key: Value) -> bool:
+            nonlocal broken
+            self.turn, mark = (key, self.guards), len(self.exits)
+            alive = body(key)
+            broken = broken or any(each.target.kind == "loop" for each in self.exits[mark:])
+            return alive
+
+        self.turn, self.deletes = (keys, self.guards), False
+        try:
+            alive = self.loop(node, keys, noting, after)
+        finally:
+            self.turn = None
+        other = any(isinstance(each, (StateWrite, Opaque)) for each in self.events[since:])
+        if alive and self.deletes and not broken and not other:
+            self.all_gone()
         return alive
 
     def _round(self, node: Any, index: int, body: Callable[[], bool]) -> bool:
@@ -223,3 +249,10 @@ class Loops(Assignments):
         return isinstance(test, cst.Integer) or (
             isinstance(test, cst.Name) and test.value == "True"
         )
+
+
+def _all_keys(iterable: Value) -> bool:
+    """Whether these are all keys of session state."""
+    return (
+        isinstance(iterable, Symbol) and iterable.op == "state-all" and iterable.args[0] == "keys"
+    )

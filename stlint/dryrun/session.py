@@ -175,6 +175,7 @@ class DryRun(Survey):
         self.cache = dict(memory.cache)
         self.watched = set()
         self.handled = set()
+        self.turn, self.deletes = None, False
         self.written = {}
         self.state_keys = {
             key[1]: None

@@ -28,7 +28,7 @@ from stlint.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stlint.model.guards import Guard
+    from stlint.model.guards import Guard, Guards
 
 _EPOCH: Final = ("session-state", "epoch")
 _PREFIXES: Final = ("session-state", "prefixes")
@@ -214,6 +214,17 @@ class State(Machine):
         for each in self.known_keys():
             self.store.set(("state-has", each), fresh("some presence"))
 
+    def all_gone(self) -> None:
+        """No key is there any more."""
+        for key in self.known_keys():
+            self.store.set(("state-has", key), NO)
+        self.store.set(_EPOCH, NO)
+
+    turn: tuple[Value, Guards] | None
+    """The key of a round of a loop over all keys, and under which guards the round began."""
+    deletes: bool
+    """Whether a round of such a loop has deleted its key, whatever else holds."""
+
     def state_item(self, node: Any, key: Value, how: str = "item") -> Value:
         """``st.session_state[key]``."""
         return self.by_key(
@@ -266,6 +277,8 @@ class State(Machine):
 
         def unknown() -> Value:
             self.delete_state(node, None)
+            if self.turn is not None and self.turn[0] == key:
+                self.deletes = self.deletes or self.guards.set == self.turn[1].set
             return NONE
 
         self.by_key(key, known, unknown)
@@ -310,9 +323,7 @@ class State(Machine):
             return NONE
         if name == "clear":
             self.delete_state(node, None)
-            for key in self.known_keys():
-                self.store.set(("state-has", key), NO)
-            self.store.set(_EPOCH, NO)
+            self.all_gone()
             return NONE
         if name == "__contains__" and first is not None:
             return self.state_has(node, first)
