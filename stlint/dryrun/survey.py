@@ -116,8 +116,7 @@ def _may_be_refused(node: cst.Call) -> bool:
         return True
     if any(each.parameter is None or each.parameter in keywords for each in _ages(name.value)):
         return True
-    checked = not keywords.isdisjoint(_CHECKED) or name.value in _CHECKED
-    return checked and (more or _values_may_be_refused(name.value, node))
+    return more or _values_may_be_refused(name.value, node)
 
 
 def _ages(name: str) -> tuple[Deprecation, ...]:
@@ -125,18 +124,24 @@ def _ages(name: str) -> tuple[Deprecation, ...]:
 
 
 def _values_may_be_refused(name: str, node: cst.Call) -> bool:
-    """Whether an argument is no plain literal, or one that some release refuses or deprecates."""
+    """Whether some release refuses or deprecates a literal, or may do so with something else."""
     placed = {each.by_position[: len(node.args)] for each in signatures(name)}
-    if len(placed) != 1:
-        return True
-    [by_position] = placed
     known: dict[str, Any] = {}
+    names: set[str] = set()
     for index, each in enumerate(node.args):
+        if each.keyword is None and len(placed) != 1:
+            return name in _CHECKED
+        parameter = min(placed)[index] if each.keyword is None else each.keyword.value
+        names.add(parameter)
         value = _literal(each.value)
-        if value is None or any(about.value == str(value) for about in _ages(name)):
-            return True
-        known[by_position[index] if each.keyword is None else each.keyword.value] = value
-    return any(refusals(name, known, frozenset(known)))
+        if value is not None:
+            known[parameter] = value
+    literals = set(map(str, known.values()))
+    if any(about.value in literals for about in _ages(name)):
+        return True
+    if any(refusals(name, known, frozenset(names))):
+        return True
+    return len(known) < len(names) and not _CHECKED.isdisjoint({name, *names - known.keys()})
 
 
 def _literal(node: cst.BaseExpression) -> Any:
@@ -150,7 +155,7 @@ def _literal(node: cst.BaseExpression) -> Any:
 
 
 _CHECKED: Final = frozenset(
-    {"type", "icon", "layout", "index", "default"}
-    | {"label_visibility", "columns", "tabs", "slider", "number_input", "select_slider", "progress"}
+    {"type", "icon", "layout", "index", "default", "label_visibility", "selection_mode", "divider"}
+    | {"columns", "tabs", "slider", "number_input", "select_slider", "progress", "date_input"}
 )
-"""Keywords and commands whose values may be refused."""
+"""Keywords and commands whose values are worth finding out where they are no literals."""
