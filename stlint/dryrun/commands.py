@@ -11,6 +11,7 @@ from stlint.api.history import refusing
 from stlint.api.release_set import NONE_OF_THEM
 from stlint.dryrun.folding import SCALARS
 from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.store import ABSENT
 from stlint.dryrun.widgets import Form, Widgets
 from stlint.findings import Step
 from stlint.model.events import CommandUsed, ElementCreated, PageConfigured
@@ -75,8 +76,6 @@ class Commands(Widgets):
 
     release: str | None
     registered: list[tuple[ElementCreated, Value, Arguments]]
-    overrides: dict[Any, Any]
-    clicked: Any
 
     def call_streamlit(self, node: Any, name: str, given: Arguments) -> Value:
         """A call of ``st.<name>`` or of a method of a container."""
@@ -247,9 +246,10 @@ class Commands(Widgets):
                 plain = {name: self._as_now(each) for name, each in arguments.items()}
                 current = self._identity(command, plain, more, needed, into, form)
         site = (*self.site, id(node))
-        value = self._value(command, arguments, more, needed, into, form, site, label, key, current)
         if key is not None and key[0] == "symbol":
             key_now = self._key(command, {"key": self._as_now(arguments["key"])}, more, needed)
+        widget = key_now or key or current
+        value = self._value(command, arguments, more, needed, into, form, site, label, key, widget)
         callback = arguments.get("on_click") or arguments.get("on_change")
         event = self.emit(
             ElementCreated,
@@ -434,7 +434,7 @@ class Commands(Widgets):
         site: tuple[Any, ...],
         label: str | None,
         key: Any,
-        identity: Any,
+        widget: Any,
     ) -> Value:
         kind, _, argument = command.value.partition(":")
         if kind == "container":
@@ -459,12 +459,11 @@ class Commands(Widgets):
             elif self.now(held) is None:
                 now = UNKNOWN
         written = self.written.get(key[1], False) if key is not None and key[0] == "key" else False
-        if site in self.overrides and written is not True:
-            given, known = self.overrides[site]
-            if key is not None or identity == known:
-                now = given if written is False else UNKNOWN
-        elif command.trigger:
-            now = site == self.clicked if kind != "none" else now
+        chosen = ABSENT if command.trigger or written is True else self._chosen(site, widget)
+        if chosen is not ABSENT:
+            now = chosen if written is False else UNKNOWN
+        elif command.trigger and kind != "none":
+            now = self.clicked is not None and self._is_clicked(site, widget)
         return WidgetValue(
             site,
             command.name,

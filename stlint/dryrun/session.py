@@ -296,7 +296,7 @@ class DryRun(Survey):
         sites = {each[0].place.site for each in left.registered}
         return Memory(
             values,
-            dict(left.overrides),
+            left.overrides if partial else self._kept(run, left.overrides),
             left.cache,
             left.registered
             if not partial
@@ -310,6 +310,16 @@ class DryRun(Survey):
             {**before.fragments, **left.fragments} if partial else left.fragments,
             left.modules,
         )
+
+    def _kept(self, run: Run, overrides: dict[Any, Any]) -> dict[Any, Any]:
+        """What the user chose, where the widget was drawn: else Streamlit may have forgotten it."""
+        drawn = [each for each in run.elements if each.happens is True]
+        sites = {each.place.site for each in drawn}
+        widgets = {each.widget_now for each in drawn} - {None}
+        return {
+            site: (value if site in sites or widget in widgets else UNKNOWN, widget)
+            for site, (value, widget) in overrides.items()
+        }
 
     def _carried(self, key: str, value: Value) -> Value:
         """A stored value as the next run finds it."""
@@ -361,7 +371,7 @@ class DryRun(Survey):
     def _fill_in(self, run: Run, event: ElementCreated, value: Any) -> Run:
         """A widget in a form is set: nothing is run before the form is sent."""
         assert event.step is not None
-        overrides = {**run.memory.overrides, event.place.site: (value, event.identity_now)}
+        overrides = {**run.memory.overrides, event.place.site: (value, event.widget_now)}
         memory = replace(run.memory, overrides=overrides)
         values = dict(memory.values)
         if event.key is not None and event.key[0] == "key" and event.stateful:
@@ -383,11 +393,11 @@ class DryRun(Survey):
         Returns whether the callback ends the run, so that the script is not run.
         """
         if value is CLICK:
-            self.clicked = event.place.site
+            self.clicked = (event.place.site, event.widget_now)
         else:
             self.overrides = {
                 **self.overrides,
-                event.place.site: (value, event.identity_now),
+                event.place.site: (value, event.widget_now),
             }
             if event.key is not None and event.key[0] == "key" and event.stateful:
                 self.put_state(event.key[1], Symbol("state", (event.key[1],), value))

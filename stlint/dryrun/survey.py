@@ -129,9 +129,12 @@ def _values_may_be_refused(name: str, node: cst.Call) -> bool:
     known: dict[str, Any] = {}
     names: set[str] = set()
     for index, each in enumerate(node.args):
-        if each.keyword is None and len(placed) != 1:
+        if each.keyword is not None:
+            parameter = each.keyword.value
+        elif len(placed) == 1 and index < len(min(placed)):
+            parameter = min(placed)[index]
+        else:
             return name in _CHECKED
-        parameter = min(placed)[index] if each.keyword is None else each.keyword.value
         names.add(parameter)
         value = _literal(each.value)
         if value is not None:

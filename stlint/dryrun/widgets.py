@@ -1,10 +1,11 @@
-"""What a widget returns before anybody touched it."""
+"""What a widget returns: before anybody touched it, and after a user did."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.functions import Functions
+from stlint.dryrun.store import ABSENT
 from stlint.model.values import UNKNOWN, Heap, Tuple, Value
 
 if TYPE_CHECKING:
@@ -32,7 +33,34 @@ class Form:
 
 
 class Widgets(Functions):
-    """First values, by what the table says of a command."""
+    """First values, by what the table says of a command, and those that users chose."""
+
+    overrides: dict[Any, Any]
+    """For each call that drew a widget which the user set: its value, and its key or identity."""
+    clicked: Any
+    """The call that drew the button which was clicked, and its key or identity; else ``None``."""
+
+    def _chosen(self, site: Any, widget: Any) -> Any:
+        """What the user set a widget to; ABSENT: nothing, UNKNOWN: perhaps something.
+
+        Args:
+            site: the call that draws it.
+            widget: its key or its identity, as they are now.
+        """
+        if site in self.overrides:
+            value, known = self.overrides[site]
+            same = same_widget(known, widget)
+            return value if same else UNKNOWN if same is None else ABSENT
+        others = (value for value, known in self.overrides.values() if known == widget)
+        return ABSENT if widget is None else next(others, ABSENT)
+
+    def _is_clicked(self, site: Any, widget: Any) -> Any:
+        """Whether a button is the one that was clicked, wherever it is drawn now."""
+        place, known = self.clicked
+        same = same_widget(known, widget)
+        if site == place:
+            return UNKNOWN if same is None else same
+        return same is True and widget is not None
 
     def _options(self, arguments: Mapping[str, Value]) -> tuple[Any, ...] | None:
         options = arguments.get("options")
@@ -114,3 +142,17 @@ class Widgets(Functions):
         default = parameter.default
         plain = (str, int, float, bool, type(None), list, tuple)
         return default if isinstance(default, plain) else UNKNOWN
+
+
+def same_widget(one: Any, other: Any) -> bool | None:
+    """Whether two keys or identities are those of one widget; None: that is not known."""
+    if one == other:
+        return True
+    return False if _is_plain(one) and _is_plain(other) else None
+
+
+def _is_plain(part: Any) -> bool:
+    """Whether there is nothing in a key or an identity whose value is not known."""
+    if isinstance(part, tuple):
+        return all(map(_is_plain, part))
+    return part is not None and not isinstance(part, Value)

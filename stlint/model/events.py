@@ -101,6 +101,11 @@ class ElementCreated(Event):
     risks: int = 0
     """How much had been done before it that may raise."""
 
+    @property
+    def widget_now(self) -> Any:
+        """Its key, else its identity, as they are in this run: what Streamlit knows it by."""
+        return self.key_now or self.key or self.identity_now
+
     def submits(self, form: Any) -> bool:
         """Whether a click on it sends a form."""
         return self.command == "form_submit_button" and self.form == form and self.step is not None
