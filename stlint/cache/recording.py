@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from stlint.cache.writing import keep
-from stlint.disk import Looks
+from stlint.disk import Looks, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,7 @@ class Recording:
     def keep(self, code: int) -> None:
         """Keep what was told, with the exit code, if that is allowed."""
         if self.allowed:
+            settle(self._looks)
             keep(self._words, code, "".join(self._told), self._looks)
 
 
