@@ -239,7 +239,7 @@ class Commands(Widgets):
             identity = self._identity(command, arguments, more, needed, into, form)
         current: Any = None
         key_now: Any = None
-        if identity is not None and self.cached is None and self.guards.now:
+        if identity is not None and self.cached is None:
             if all(isinstance(each, Const) for each in arguments.values()):
                 current = identity
             else:
