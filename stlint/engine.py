@@ -201,7 +201,7 @@ def trace(
     apps = _search([path], DISK, configuration).apps
     if not apps:
         raise UsageError(f"{str(path)!r} is excluded by the settings")
-    from stlint.parsing import in_big_stack
+    from stlint.source.parsing import in_big_stack
 
     held = configuration.near(apps[0].entry.parent).settings
     app = replace(apps[0], wrappers=held.wrappers)
@@ -242,7 +242,7 @@ def _load(
 
 
 def _trace(app: App, dry_run: DryRun) -> Trace:
-    from stlint.positions import locate
+    from stlint.source.positions import locate
 
     analysis = dry_run(app, _load, None)
     unread: list[TraceLine] = []
@@ -443,7 +443,7 @@ class _Checker:
 
     def _check_module(self, path: Path) -> None:
         """Look whether a file can be read that is imported, but was reached from no app."""
-        from stlint.parsing import check_syntax
+        from stlint.source.parsing import check_syntax
 
         self.files.add(str(path))
         try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stlint.findings import Certainty, Finding, Level, Related
 from stlint.fixes.build import build
 from stlint.fixes.workshop import Workshop
-from stlint.positions import Located, locate
+from stlint.source.positions import Located, locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

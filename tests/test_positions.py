@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from libcst.metadata import MetadataWrapper, PositionProvider
 from test_source import OWN, text_problem
 
-from stlint import positions
 from stlint.findings import Span
-from stlint.positions import locate, spans
-from stlint.source import Source, decode_source, read_source
+from stlint.source import Source, decode_source, positions, read_source
+from stlint.source.positions import locate, spans
 
 
 def every_node(tree: libcst.CSTNode) -> list[libcst.CSTNode]:

@@ -16,11 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import ROOT, python
 
-from stlint import parsing
 from stlint import source as module
-from stlint.parsing import in_big_stack
 from stlint.problems import SourceProblem
-from stlint.source import Source, decode_source, read_source
+from stlint.source import Source, decode_source, parsing, read_source
+from stlint.source.parsing import in_big_stack
 
 BROKEN = ROOT / "tests" / "fixtures" / "broken"
 OWN = [*sorted((ROOT / "stlint").glob("*.py")), *sorted((ROOT / "tests").glob("*.py"))]
@@ -351,8 +350,8 @@ SURVIVAL = """
 from pathlib import Path
 from test_source import DEEP, LONG
 from stlint.nesting import check_nesting
-from stlint.parsing import in_big_stack
-from stlint.positions import spans
+from stlint.source.parsing import in_big_stack
+from stlint.source.positions import spans
 from stlint.problems import SourceProblem
 from stlint.source import Source
 

@@ -77,8 +77,8 @@ def understand(path: Path) -> Understood:
     """Dry-run one script alone."""
     from stlint.discover import search
     from stlint.dryrun import dry_run
-    from stlint.parsing import in_big_stack
     from stlint.source import read_source
+    from stlint.source.parsing import in_big_stack
 
     [app] = search([path]).apps
     events: Sequence[Any] = in_big_stack(dry_run, app, read_source, None).runs[0].events

@@ -63,7 +63,7 @@ class Source:
             SourceProblem: the text is no Python, or nested too deeply to be parsed.
         """
         if self._tree is None:
-            from stlint.parsing import parse  # noqa: PLC0415 - takes long to import
+            from stlint.source.parsing import parse  # noqa: PLC0415 - takes long to import
 
             self._tree = parse(self.text, self.encoding)
         return self._tree
