@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stlint.api.effects import effects
+from stlint.fixes.values import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,21 +49,16 @@ def made(function: ast.FunctionDef, name: str) -> list[ast.expr]:
 def is_data(text: Text, function: ast.FunctionDef, node: ast.expr, depth: int = 6) -> bool:
     """Whether a function makes plain data there, of which everyone can have a copy."""
 
-    def every(*nodes: ast.expr | None) -> bool:
-        return all(each is None or is_data(text, function, each, depth - 1) for each in nodes)
+    def every(*nodes: ast.expr) -> bool:
+        return all(is_data(text, function, each, depth - 1) for each in nodes)
 
     if depth < 0:
         return False
-    if isinstance(node, ast.Constant | ast.JoinedStr):
-        return True
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return every(*node.elts)
-    if isinstance(node, ast.Dict):
-        return every(*node.keys, *node.values)
+    parts = parts_of(node)
+    if parts is not None:
+        return every(*parts)
     if isinstance(node, ast.ListComp | ast.SetComp):
         return every(node.elt)
-    if isinstance(node, ast.BinOp):
-        return every(node.left, node.right)
     if isinstance(node, ast.Subscript):
         return every(node.value)
     if isinstance(node, ast.Call):

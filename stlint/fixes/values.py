@@ -11,7 +11,7 @@ from stlint.fixes.text import FUNCTIONS, NoFixError
 if TYPE_CHECKING:
     from stlint.fixes.text import Text
 
-__all__ = ["hashable", "is_global", "is_resource"]
+__all__ = ["hashable", "is_global", "is_resource", "parts_of"]
 
 _DEPTH = 6
 _TYPES = frozenset(
@@ -96,22 +96,30 @@ def is_resource(text: Text, name: ast.Name) -> bool:
     )
 
 
+def parts_of(node: ast.expr) -> list[ast.expr] | None:
+    """What a literal or a calculation is made of, none for a plain one; ``None``: it is neither."""
+    if isinstance(node, ast.Constant | ast.JoinedStr):
+        return []
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return node.elts
+    if isinstance(node, ast.Dict):
+        return [each for each in (*node.keys, *node.values) if each is not None]
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right]
+    return None
+
+
 def hashable(text: Text, node: ast.expr, depth: int = _DEPTH) -> bool:
     """Whether Streamlit can surely hash what an expression gives."""
     if depth < 0:
         return False
 
-    def every(*nodes: ast.expr | None) -> bool:
-        return all(each is None or hashable(text, each, depth - 1) for each in nodes)
+    def every(*nodes: ast.expr) -> bool:
+        return all(hashable(text, each, depth - 1) for each in nodes)
 
-    if isinstance(node, ast.Constant | ast.JoinedStr):
-        return True
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return every(*node.elts)
-    if isinstance(node, ast.Dict):
-        return every(*node.keys, *node.values)
-    if isinstance(node, ast.BinOp):
-        return every(node.left, node.right)
+    parts = parts_of(node)
+    if parts is not None:
+        return every(*parts)
     if isinstance(node, ast.IfExp):
         return every(node.body, node.orelse)
     if isinstance(node, ast.BoolOp):
