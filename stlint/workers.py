@@ -126,6 +126,7 @@ def _start(work: Callable[[int], Any], others: Sequence[_Worker]) -> _Worker:
         raise KeyboardInterrupt
     asking, asked = os.pipe()
     answers, answering = os.pipe()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     with warnings.catch_warnings():
         # The only other thread waits for this one, and holds no lock.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -133,6 +134,7 @@ def _start(work: Callable[[int], Any], others: Sequence[_Worker]) -> _Worker:
     if not process:
         try:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)  # not before: Python would tell
             for other in (_Worker(0, asked, answers), *others):
                 os.close(other.asked)
                 os.close(other.answers)
@@ -142,6 +144,7 @@ def _start(work: Callable[[int], Any], others: Sequence[_Worker]) -> _Worker:
     if not _running:
         atexit.register(_end_all)
     _running.add(process)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     os.close(asking)
     os.close(answering)
     return _Worker(process, asked, answers)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 import running
 from running import COMMAND, environment, stlint
@@ -112,14 +113,16 @@ def test_an_interrupt(project):
         body = "\n".join(f'st.button("{number} {each}")' for each in range(60))
         project(f"import streamlit as st\n\n{body}\n", f"app_{number}.py")
     with subprocess.Popen(
-        [*COMMAND, "check", "--no-cache"],
+        [*COMMAND, "check", "--no-cache", "-j", "2"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env=environment(**NOT_MEASURED),
         start_new_session=True,
     ) as process:
-        time.sleep(2)
+        while not psutil.Process(process.pid).children():
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, "", "stlint: interrupted\n")
