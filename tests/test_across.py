@@ -173,3 +173,44 @@ def test_other_tests_do_not(text: str, tmp_path: Path) -> None:
 def test_a_module_of_that_name_is_not_streamlit(tmp_path: Path) -> None:
     (tmp_path / "streamlit.py").write_text("def wrtie(): ...\n", encoding="utf-8")
     assert findings(tmp_path, "st.wrtie()\n", "1.40", "1.67")[0] == []
+
+
+# Fixes -------------------------------------------------------------------------------------------
+
+SPLIT = """
+def again():
+    st.rerun()
+
+
+st.button("Again", on_click=again)
+"""
+"""What takes a run for 1.63 and newer, and one for what is older."""
+
+FORM = 'with st.form("form"):\n    st.form_submit_button("A")\n    st.form_submit_button("A")\n'
+
+FIXES = [
+    ("st.experimental_set_query_params(a=1)\n", "ST802", "1.34"),
+    ("st.experimental_get_query_params()\n", "ST802", "1.30"),
+    ("@st.experimental_fragment\ndef f(): ...\n", "ST802", "1.37"),
+    ("st.dataframe([1], use_container_width=True)\n", "ST804", "1.49"),
+    ('st.plotly_chart({"data": []})\n' * 2, "ST301", "1.35"),
+    (FORM, "ST302", "1.49"),
+    ('st.pils("A", [1])\n', "ST801", "1.40"),
+    ('st.button("A", widht="stretch")\n', "ST806", "1.48"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "first"), FIXES)
+def test_a_fix_is_offered_where_every_admitted_release_knows_it(
+    text: str, code: str, first: str, tmp_path: Path
+) -> None:
+    assert _fixes(tmp_path, SPLIT + text, code, first) == [True]
+    older = between("1.23", first)[-2]
+    offered = _fixes(tmp_path, SPLIT + text, code, older)
+    assert offered == ([] if code == "ST804" else [False])
+
+
+def _fixes(folder: Path, text: str, code: str, first: str) -> list[bool]:
+    found, runs = findings(folder, text, first, "1.67")
+    assert runs >= 2
+    return [each.fix is not None for each in found if each.code == code]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stlint.api.release_set import every_release
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from stlint.api.release_set import ReleaseSet
 
 __all__ = [
     "AddKey",
@@ -34,7 +38,12 @@ class Site(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What is to be done at the place of a finding."""
+    """What is to be done at the place of a finding.
+
+    ``known``: the releases of Streamlit that know what is written then.
+    """
+
+    known: ReleaseSet = field(default_factory=every_release, kw_only=True)
 
     @property
     def sites(self) -> tuple[Site, ...]:

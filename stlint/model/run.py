@@ -83,7 +83,7 @@ class Run:
     targets: Targets = field(default_factory=Targets.undeclared)
     """The releases that the run is about: in all of them it goes alike."""
     admitted: ReleaseSet = NONE_OF_THEM
-    """All releases that the project is for: what is written instead has to be known to them."""
+    """All releases that the project is for; a fix is offered if they know what it writes."""
     beside: tuple[ElementCreated, ...] = ()
     """What is still shown though this run did not draw it: it ran a fragment alone."""
     is_app: bool = True
@@ -238,7 +238,7 @@ class Run:
             level,
             place.statement,
             releases,
-            fix,
+            fix if fix is not None and self.admitted <= fix.known else None,
         )
 
     # -- releases ---------------------------------------------------------------------------------
@@ -259,14 +259,14 @@ class Run:
         """Uses of names of Streamlit, each place once, with the releases in which they happen."""
         return tuple(placed_once(self.anywhere(CommandUsed), self.releases_of))
 
-    def releases_of(self, event: Event) -> ReleaseSet:
-        """The releases of the run in which an event can happen.
+    def releases_of(self, event: Event, among: ReleaseSet | None = None) -> ReleaseSet:
+        """The releases of the run, or among some, in which an event can happen.
 
         There are none if it depends on what a feature test that is not understood finds out.
         """
         if asks_for_feature(event.guards):
             return NONE_OF_THEM
-        return self.targets.releases & possible(event.guards)
+        return (self.targets.releases if among is None else among) & possible(event.guards)
 
     def triggers_of(self, event: Event) -> list[ElementCreated]:
         """The buttons that must just have been clicked for an event to happen, outermost first."""

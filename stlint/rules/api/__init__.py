@@ -174,14 +174,15 @@ def near(argument: Argument) -> str | None:
 
 
 def succeeded(use: Use, about: Deprecation | None) -> Remedy | None:
-    """The fix where there is a successor in all releases in which it is used."""
-    if about is None or not about.replacement or not use.where <= since(about.available):
+    """What to write instead, if there is something."""
+    if about is None or not about.replacement:
         return None
+    known = since(about.available)
     if about.rewrite == "reshape" and not use.method:
-        return Succeed(use.event.name)
+        return Succeed(use.event.name, known=known)
     if about.rewrite != "rename":
         return None
     if about.parameter is None:
-        return Rename(use.event.name, about.replacement)
+        return Rename(use.event.name, about.replacement, known=known)
     name = about.replacement.rstrip("=")
-    return ReplaceArgument(about.parameter, name) if name.isidentifier() else None
+    return ReplaceArgument(about.parameter, name, known=known) if name.isidentifier() else None

@@ -23,7 +23,8 @@ def deprecated_use_container_width(run: Run) -> Iterator[Draft]:
         about, event = argument.about, argument.use.event
         if about is None or about.rewrite != "value" or argument.missing:
             continue
-        if not argument.use.where <= since(about.available):
+        known = since(about.available)
+        if not run.releases_of(event, run.admitted) <= known:
             continue
         value = about.values.get(str(event.known.get(argument.name)))
         instead = f"{about.replacement}={value!r}" if value else f"{about.replacement}="
@@ -31,5 +32,7 @@ def deprecated_use_container_width(run: Run) -> Iterator[Draft]:
             event,
             f"{argument.shown} is deprecated",
             help=f"write {instead} instead",
-            fix=ReplaceArgument(argument.name, about.replacement or "", value) if value else None,
+            fix=ReplaceArgument(argument.name, about.replacement or "", value, known=known)
+            if value
+            else None,
         )

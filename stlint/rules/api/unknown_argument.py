@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.history import Fit, Misfit, misfits
+from stlint.api.history import Fit, Misfit, misfits, taking
 from stlint.findings import Level
 from stlint.fixes.remedies import ReplaceArgument
 from stlint.rules import rule
-from stlint.rules.api import WRONG_CALL, Use, arguments, calls, near
+from stlint.rules.api import WRONG_CALL, Argument, Use, arguments, calls, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def unknown_argument(run: Run) -> Iterator[Draft]:
                 f"{f': did you mean {found}?' if found else ''}",
                 run.proof_in(argument.use.event, argument.missing),
                 releases=argument.missing,
-                fix=ReplaceArgument(argument.name, found) if found else None,
+                fix=_fix(argument, found) if found else None,
             )
     for use in calls(run):
         if use.event.place.caught & WRONG_CALL:
@@ -43,6 +43,11 @@ def unknown_argument(run: Run) -> Iterator[Draft]:
                     run.proof_in(event, refused),
                     releases=refused,
                 )
+
+
+def _fix(argument: Argument, meant: str) -> ReplaceArgument:
+    known = taking(argument.use.event.name, meant, named=True)
+    return ReplaceArgument(argument.name, meant, known=known)
 
 
 def _uncertain(use: Use, misfit: Misfit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.history import public_names
+from stlint.api.history import present, public_names
 from stlint.findings import Level
 from stlint.fixes.remedies import Rename
 from stlint.rules import rule
@@ -35,8 +35,12 @@ def unknown_command(run: Run) -> Iterator[Draft]:
             f"Streamlit has no {use.shown}{f': did you mean {found}?' if found else ''}",
             run.proof_in(use.event, use.missing),
             releases=use.missing,
-            fix=Rename(use.event.name, near) if near else None,
+            fix=_fix(use, near) if near else None,
         )
+
+
+def _fix(use: Use, near: str) -> Rename:
+    return Rename(use.event.name, near, known=present(near, method=use.method))
 
 
 def _shown(use: Use, near: str | None) -> str | None:

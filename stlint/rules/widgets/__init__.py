@@ -1,5 +1,15 @@
 """Rules about what widgets are called."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.api.history import taking
+from stlint.fixes.remedies import AddKey
+
+if TYPE_CHECKING:
+    from stlint.model.events import ElementCreated
+
 DUPLICATE_ERRORS = frozenset(
     {
         "BaseException",
@@ -12,3 +22,9 @@ DUPLICATE_ERRORS = frozenset(
     }
 )
 """Handlers of these swallow what Streamlit raises for duplicates."""
+
+
+def own_key(element: ElementCreated, *, again: bool) -> AddKey:
+    """The fix that gives an element a key; ``again``: what it clashes with is of the same call."""
+    known = taking(element.command, "key", named=True)
+    return AddKey(element.command, element.label, again, known=known)

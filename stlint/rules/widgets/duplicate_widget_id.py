@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Certainty, Level
-from stlint.fixes.remedies import AddKey
 from stlint.rules import rule
-from stlint.rules.widgets import DUPLICATE_ERRORS
+from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +33,6 @@ def duplicate_widget_id(run: Run) -> Iterator[Draft]:
                     proof,
                     related=run.apart(first, second, "created here first"),
                     help="give each a key of its own: key=…",
-                    fix=AddKey(second.command, second.label, again=same),
+                    fix=own_key(second, again=same),
                 )
                 break

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.history import taking
 from stlint.findings import Certainty, Level
-from stlint.fixes.remedies import AddKey, ReplaceKey
+from stlint.fixes.remedies import ReplaceKey
 from stlint.rules import rule
-from stlint.rules.widgets import DUPLICATE_ERRORS
+from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,18 +36,16 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
                         proof,
                         related=run.apart(first, second, "used here first"),
                         help=_advice(second),
-                        fix=_fix(run, second, again=same),
+                        fix=_fix(second, again=same),
                     )
                     break
 
 
-def _fix(run: Run, element: ElementCreated, *, again: bool) -> Remedy | None:
-    """Another key; a submit button has its own in the place of that of its label, from 1.49 on."""
+def _fix(element: ElementCreated, *, again: bool) -> Remedy | None:
+    """Another key; a submit button gets its own in the place of that of its label."""
     if element.key is None or element.key[0] != "submit":
         return ReplaceKey(again)
-    if not run.admitted <= taking(element.command, "key", named=True):
-        return None
-    return AddKey(element.command, element.label, again)
+    return own_key(element, again=again)
 
 
 def _what(element: ElementCreated) -> str:
