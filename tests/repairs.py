@@ -78,7 +78,7 @@ class Mended:
     def report(self) -> str:
         """What changed, and what the fixes were for."""
         said = "".join(f"fixed {_told(each)}\n" for each in self.done.fixed)
-        said += "".join(f"taken back {_told(each)}\n" for each in self.done.failed)
+        said += "".join(f"taken back {_told(each.finding)}\n" for each in self.done.failed)
         said += "".join(f"left {_told(each)}\n" for each in self.done.report.findings)
         changed = "".join(
             line

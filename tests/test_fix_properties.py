@@ -40,7 +40,7 @@ def test_fixed_apps_parse_and_stay_as_they_are(path: Path, tmp_path: Path) -> No
     copy = copied(path, tmp_path)
     before = engine.check([copy], Settings()).findings
     done = repaired(copy)
-    assert [(each.code, each.span.row, each.fix) for each in done.failed] == []
+    assert [(each.finding.code, each.finding.span.row, each) for each in done.failed] == []
     assert done.problems == []
     for change in done.changes:
         ast.parse(change.after)

@@ -432,6 +432,61 @@ for key in ["count", "ready"]:
     assert "please report" not in done.output
 
 
+HIDDEN = {
+    "a call that does not fit": (
+        "a, b = st.colums(3)\n",
+        "a, b = st.columns(3)\n",
+        "ST807",
+    ),
+    "another argument": (
+        'st.button("A", Key="a", foo=2)\n',
+        'st.button("A", key="a", foo=2)\n',
+        "ST806",
+    ),
+    "what goes next": (
+        "st.experimental_connection('snowpark')\n",
+        "st.connection('snowpark')\n",
+        "ST802",
+    ),
+    "in a function that is not called": (
+        "def never():\n    return st.beta_columns(2, foo=2)\n",
+        "def never():\n    return st.columns(2, foo=2)\n",
+        "ST806",
+    ),
+    "a key that has no default": (
+        'for key in ["a", "b"]:\n    st.write(st.session_state[key])\nst.session_state.b.c\n',
+        """if "a" not in st.session_state:
+    st.session_state["a"] = None
+
+for key in ["a", "b"]:
+    st.write(st.session_state[key])
+st.session_state.b.c
+""",
+        "ST201",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_an_error_that_another_one_hid_is_told_and_the_fix_of_that_stays(project, name):
+    before, after, code = HIDDEN[name]
+    script = project(f"import streamlit as st\n\n{before}")
+    done = stlint("--fix", "--unsafe-fixes", "--output-format", "concise", "app.py")
+    assert (done.exit_code, done.stderr) == (1, "Fixed 1 finding.\n")
+    assert script.read_text() == f"import streamlit as st\n\n{after}"
+    assert [code in line for line in done.stdout.splitlines()[:-1]] == [True]
+
+
+def test_what_cannot_be_written_in_the_encoding_is_told(project):
+    text = CLASH.replace("Save", "\\u0436")
+    script = project(f"# coding: latin-1\n{text}")
+    done = stlint("--fix", "app.py")
+    assert script.read_text() == f"# coding: latin-1\n{text}"
+    assert 'app.py:5:1: the fix of ST301 (add key="' in done.stderr
+    assert "cannot be written: the encoding of the file has no such characters" in done.stderr
+    assert "please report it" not in done.stderr
+
+
 def test_a_fix_that_does_not_help_is_taken_back(project, monkeypatch):
     script = project(CLASH + 'st.text_input("A", key="a")\nst.text_input("A", key="a")\n')
     monkeypatch.setattr("stlint.fixes.workshop.Workshop.key", lambda *_: "a")
@@ -440,6 +495,8 @@ def test_a_fix_that_does_not_help_is_taken_back(project, monkeypatch):
     assert script.read_text() == CLASH + 'st.text_input("A", key="a")\n' * 2
     place = 'stlint: app.py:4:1: the fix of ST301 (add key="a") did not do what it should'
     assert place in done.stderr
+    assert "should but led to ST302 at app.py:" in done.stderr
+    assert "(the key 'a' is used before), so it was taken back" in done.stderr
     assert done.stderr.count("please report it") == 2
 
 

@@ -73,12 +73,15 @@ def look(folder: Path, numbers: Counter[str]) -> tuple[Repaired, Repaired]:
                 print("BROKEN", change.path)
     numbers["files changed"] += len(done.changes)
     numbers.update(f"fixed {each.code}" for each in done.fixed)
-    for each in done.failed:
+    for each, instead, problem in done.failed:
         numbers[f"taken back {each.code}"] += 1
-        print("TAKEN BACK", each.code, f"{each.span.path}:{each.span.row}", each.fix.message)
+        led_to = f"{instead.code} {instead.message}" if instead else problem
+        print(
+            "TAKEN BACK", each.code, f"{each.span.path}:{each.span.row}", each.fix.message, led_to
+        )
     laid = Files({each.path: each.after for each in done.changes})
     again = engine.check([folder], Settings(), files=laid).findings
-    failed = {(each.code, each.span.path, each.message) for each in done.failed}
+    failed = {(each.code, each.span.path, each.message) for each, *_ in done.failed}
     for each in again:
         if each.fix and (each.code, each.span.path, each.message) not in failed:
             numbers["fixable again"] += 1

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from stlint.engine import Report
     from stlint.findings import Finding
-    from stlint.fixes.rounds import Change, Check
+    from stlint.fixes.rounds import Change, Check, TakenBack
 
 __all__ = ["Repaired", "repair"]
 
@@ -27,14 +27,14 @@ class Repaired:
     Attributes:
         report: what is still found.
         fixed: what was fixed, or would be.
-        failed: what was not, since the fix did not do what it should.
+        failed: what was not, since the fix was taken back.
         changes: the files that were changed, or would be.
         problems: why files were not written.
     """
 
     report: Report
     fixed: Sequence[Finding]
-    failed: Sequence[Finding]
+    failed: Sequence[TakenBack]
     changes: Sequence[Change]
     problems: Sequence[str]
 
@@ -65,7 +65,7 @@ def repair(
 
     left = dict.fromkeys(report.findings)
     fixed: list[Finding] = []
-    failed: list[Finding] = []
+    failed: list[TakenBack] = []
     changes: list[Change] = []
     problems: list[str] = []
     for group in carry_out(report, check, allowed, files):

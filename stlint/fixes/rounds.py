@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.discover import Found
 from stlint.files import Files
 from stlint.fixes.edits import compatible, edited
+from stlint.fixes.hiding import was_hidden
 from stlint.problems import SourceProblem
 from stlint.source import decode_source
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     Check = Callable[[Found, Files], Report]
 
-__all__ = ["Change", "Fixed", "carry_out"]
+__all__ = ["Change", "Fixed", "TakenBack", "carry_out"]
 
 _BEHIND = 4
 """How many fixes may be needed behind each other before an app is better than it was."""
@@ -37,6 +38,18 @@ class Change:
     after: bytes
 
 
+class TakenBack(NamedTuple):
+    """A fix that was not kept.
+
+    ``instead`` is what would be found then; ``problem`` why it could not be written at all. With
+    neither, what was to be fixed is still there.
+    """
+
+    finding: Finding
+    instead: Finding | None = None
+    problem: str = ""
+
+
 @dataclass(slots=True)
 class Fixed:
     """What became of the fixes of some apps that share files.
@@ -46,14 +59,14 @@ class Fixed:
         after: what is found once the changes are written.
         changes: the files to write.
         fixed: the findings whose fixes were carried out, as they were found.
-        failed: those whose fixes were taken back, since they did not do what they should.
+        failed: the fixes that were taken back.
     """
 
     before: Sequence[Finding]
     after: Sequence[Finding]
     changes: list[Change] = field(default_factory=list)
     fixed: list[Finding] = field(default_factory=list)
-    failed: list[Finding] = field(default_factory=list)
+    failed: list[TakenBack] = field(default_factory=list)
 
 
 def carry_out(
@@ -62,7 +75,8 @@ def carry_out(
     """Fix what was found, in memory.
 
     All fixes that do not touch each other are carried out at once; then the apps are checked
-    again, until nothing is left to do. A fix is kept if its finding is gone and no other appeared.
+    again, until nothing is left to do. A fix is kept if its finding is gone and no other appeared,
+    but what the finding hid: an app goes on behind an error that is mended.
 
     Args:
         report: what was found.
@@ -91,6 +105,14 @@ def _groups(report: Report) -> list[tuple[list[App], set[str]]]:
     return groups
 
 
+class _State(NamedTuple):
+    """Texts, what is found in them, and what was fixed, each with the texts before."""
+
+    texts: dict[Path, bytes]
+    findings: Sequence[Finding]
+    done: tuple[tuple[Finding, Mapping[Path, bytes]], ...] = ()
+
+
 class _Group:
     """Apps that share files, while they are fixed."""
 
@@ -116,14 +138,15 @@ class _Group:
             batch = self._batch(findings, hopeless)
             if not batch:
                 break
-            while (reached := self._attempt(batch, findings)) is None and len(batch) > 1:
+            while isinstance(reached := self._attempt(batch, findings), TakenBack) and batch[1:]:
                 batch = batch[: len(batch) // 2]
-            if reached is None:
+            if isinstance(reached, TakenBack):
                 hopeless.add(_known_by(batch[0]))
-                done.failed.append(batch[0])
+                done.failed.append(reached)
             else:
-                findings, carried_out = reached
-                done.fixed += carried_out
+                self.texts = reached.texts
+                findings = reached.findings
+                done.fixed += [each for each, _ in reached.done]
         done.after = findings
         done.changes = [
             Change(path, self.before[path], text)
@@ -144,31 +167,56 @@ class _Group:
         in_order = sorted(fixable.values(), key=lambda each: each.sort_key)
         return [fixable[each] for each in compatible(e.fix for e in in_order if e.fix)]
 
-    def _attempt(
-        self, batch: Sequence[Finding], findings: Sequence[Finding]
-    ) -> tuple[Sequence[Finding], list[Finding]] | None:
+    def _attempt(self, batch: Sequence[Finding], findings: Sequence[Finding]) -> _State | TakenBack:
         """Carry out some fixes, and those of what they bring to light: an app goes on behind them.
 
         Returns:
-            The findings that are left, and those that were fixed; ``None`` if it is of no use.
+            What is reached; or why it is of no use.
         """
-        texts, step = self.texts, batch
-        carried_out: list[Finding] = []
+        state = _State(self.texts, findings)
+        reached: list[_State] = []
+        step = batch
         for _ in range(_BEHIND):
             try:
-                texts = self._with_fixes(texts, step)
-            except (OSError, SourceProblem, UnicodeError):
-                return None
-            carried_out += step
+                texts = self._with_fixes(state.texts, step)
+            except (OSError, SourceProblem, UnicodeError) as error:
+                return TakenBack(batch[0], problem=_told(error))
             after = self.check(self.found, Files({**texts})).findings
+            state = _State(texts, after, (*state.done, *((each, state.texts) for each in step)))
+            reached.append(state)
             if _better(findings, after, batch):
-                self.texts = texts
-                return after, carried_out
+                return state
             new = _new(findings, batch, after)
-            if not new or not all(map(self.allowed, new)):
-                return None
+            left = [each for each in new if not self.allowed(each)]
+            if left and (len(batch) > 1 or not self._were_hidden(left, state)):
+                break
             step = self._batch(new)
-        return None
+            if not step:
+                return state
+        first = reached[0]
+        new = _new(findings, batch, first.findings)
+        others = [each for each in new if each.code != batch[0].code]
+        if len(batch) == 1 and new == others and self._were_hidden(new, first):
+            return first
+        instead = [each for each in new if _said(each) != _said(batch[0])]
+        return TakenBack(batch[0], instead[0] if len(instead) == len(new) else None)
+
+    def _were_hidden(self, new: Iterable[Finding], state: _State) -> bool:
+        """Whether all that is found now was only not seen before some fixes."""
+
+        def rows(texts: Mapping[Path, bytes]) -> Callable[[str, int, int], str]:
+            def read(name: str, first: int, last: int) -> str:
+                path = Path(name)
+                data = texts[path] if path in texts else self.files.read(path)
+                return "\n".join(decode_source(path, data).lines[first - 1 : last])
+
+            return read
+
+        return all(
+            was_hidden(each, mended, rows(before), rows(state.texts))
+            for each in new
+            for mended, before in state.done
+        )
 
     def _with_fixes(
         self, texts: Mapping[Path, bytes], batch: Iterable[Finding]
@@ -187,6 +235,12 @@ class _Group:
         if source.text.encode(source.encoding) != text:
             raise SourceProblem("not-decodable", "the file cannot be written as it is")
         return edited(source, edits)
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, UnicodeError):
+        return "the encoding of the file has no such characters"
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _known_by(finding: Finding) -> object:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from stlint.findings import Finding
-    from stlint.fixes.rounds import Change
+    from stlint.fixes.rounds import Change, TakenBack
 
 __all__ = ["failed_lines", "fixed_lines", "write_diff"]
 
@@ -40,16 +40,20 @@ def fixed_lines(fixed: Sequence[Finding], *, each: bool) -> Iterator[Line]:
         yield ()
 
 
-def failed_lines(failed: Iterable[Finding]) -> Iterator[Line]:
-    """Say which fixes were taken back."""
+def failed_lines(failed: Iterable[TakenBack]) -> Iterator[Line]:
+    """Say which fixes were taken back, and why."""
     sources = Sources()
-    for finding in failed:
-        told = f": the fix of {finding.code} ({_what(finding)}) did not do what it should"
-        yield (
-            Piece("stlint: "),
-            Piece(_place(finding, sources), "path"),
-            Piece(f"{told}, so it was taken back: this is a mistake in stlint, please report it"),
-        )
+    for finding, instead, problem in failed:
+        told = f": the fix of {finding.code} ({_what(finding)})"
+        if problem:
+            told += f" cannot be written: {clean(problem)}"
+        else:
+            told += " did not do what it should"
+            if instead is not None:
+                place = _place(instead, sources)
+                told += f" but led to {instead.code} at {place} ({clean(instead.message)})"
+            told += ", so it was taken back: this is a mistake in stlint, please report it"
+        yield (Piece("stlint: "), Piece(_place(finding, sources), "path"), Piece(told))
 
 
 def _place(finding: Finding, sources: Sources) -> str:
