@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 MAX_ITEMS: Final = 48
 """Longer sequences are not unrolled."""
+MAX_RANGE: Final = 384
+"""What is in a longer range is not known."""
 MAX_ENTRIES: Final = 12
 """Entries of a table of functions that are told apart by a key that is not known."""
 MAX_ALTERNATIVES: Final = 3
@@ -97,11 +99,17 @@ class Objects(Releases):
         return self.new("list", items) if kind == "list" else Tuple(items)
 
     def lift(self, data: Any) -> Value:
-        """A Python object as a value; lists, dicts and sets are made new."""
+        """A Python object as a value; lists, dicts and sets are made new.
+
+        Raises:
+            CannotFoldError: a range is too long.
+        """
         if isinstance(data, tuple):
             return Tuple(self.lift(each) for each in data)
         if isinstance(data, range):
-            return self.new("list", [Const(each) for each in data[: MAX_ITEMS * 8]])
+            if len(data) > MAX_RANGE:
+                raise folding.CannotFoldError
+            return self.new("list", list(map(Const, data)))
         if isinstance(data, list):
             return self.new("list", [self.lift(each) for each in data])
         if isinstance(data, (set, frozenset)):
