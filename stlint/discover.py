@@ -134,7 +134,7 @@ def _is_readable(folder: str | Path) -> bool:
 def project_root(folder: Path) -> Path:
     """The nearest folder, from this one upwards, that a project starts at.
 
-    Where nothing tells: the folder that holds the package that this folder is part of.
+    Where nothing tells: the folder that holds the package that this folder is part of, or in.
 
     Args:
         folder: an absolute path.
@@ -142,6 +142,8 @@ def project_root(folder: Path) -> Path:
     for each in (folder, *folder.parents):
         if any(disk.exists(each / name) for name in _ROOT_FILES):
             return each
+    if disk.exists(folder.parent / "__init__.py"):
+        folder = folder.parent
     while disk.exists(folder / "__init__.py") and folder != folder.parent:
         folder = folder.parent
     return folder

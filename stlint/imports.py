@@ -33,6 +33,9 @@ _COMMENT = re.compile(rb"#[^\n]*")
 _PAGE = re.compile(rb"""["']([^"'\r\n]{1,200}\.py)["']""")
 _COMPUTED_PAGE = re.compile(rb"""(?<!\w)Page[ \t]*\(\s*(?:page\s*=\s*)?(?!["'\s])""")
 _WORD = re.compile(rb"\w+")
+_TEXTS = re.compile(rb"""["'][\w./\\-]{1,100}["'](?:\s*[/,]\s*["'][\w./\\-]{1,100}["'])*""")
+"""Texts that may be paths, those together that may be parts of one."""
+_PART = re.compile(rb"[\w.-]+")
 
 
 def imported_names(text: bytes) -> Iterator[tuple[int, str]]:
@@ -93,6 +96,19 @@ def page_literals(text: bytes) -> list[str]:
     return [found.decode("utf-8", "replace") for found in _PAGE.findall(text)]
 
 
+def added_folders(text: bytes) -> frozenset[str]:
+    """Folders that a file may put into ``sys.path``, relative to its own or to one above that."""
+    if b"sys.path" not in text and b"sys import path" not in text:
+        return frozenset()
+    found = set()
+    for literals in _TEXTS.findall(text):
+        parts = [each.decode("utf-8", "replace") for each in _PART.findall(literals)]
+        names = [each for each in parts if each not in {".", ".."}]
+        found.update(names)
+        found.add("/".join(names))
+    return frozenset(found - {""})
+
+
 class Facts(NamedTuple):
     """What is known of a file without parsing it.
 
@@ -102,6 +118,7 @@ class Facts(NamedTuple):
         pages: what ``page_literals`` gives.
         navigates: whether it may call ``st.navigation``.
         words: its words, if it may make pages of paths that are put together.
+        folders: what ``added_folders`` gives.
     """
 
     speaks: bool
@@ -109,6 +126,7 @@ class Facts(NamedTuple):
     pages: tuple[str, ...] = ()
     navigates: bool = False
     words: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
 
 
 def facts(text: bytes, *, imports: bool = True) -> Facts:
@@ -118,17 +136,20 @@ def facts(text: bytes, *, imports: bool = True) -> Facts:
         text: the bytes of a Python file.
         imports: whether its imports are wanted, which takes the most time.
     """
+    names = frozenset(imported_names(text) if imports else ())
+    folders = added_folders(text) if imports else frozenset()
     if b"streamlit" not in text and b"Page" not in text:
-        return Facts(False, frozenset(imported_names(text) if imports else ()))
+        return Facts(False, names, folders=folders)
     words: frozenset[str] = frozenset()
     if _COMPUTED_PAGE.search(text):
         words = frozenset(each.decode("ascii") for each in _WORD.findall(text))
     return Facts(
         b"streamlit" in text,
-        frozenset(imported_names(text) if imports else ()),
+        names,
         tuple(page_literals(text)),
         b"navigation" in text,
         words,
+        folders,
     )
 
 
@@ -142,7 +163,8 @@ class Importers:
     """The imports between some files.
 
     A module is looked for where Python may find it when the app runs: beside the importing file,
-    in each folder above it up to the top of the search, and in ``src`` in these.
+    in each folder above it up to the top of the search, and in ``src`` in these; else in the
+    folders that a file beside or above the importing one may put into ``sys.path``.
     """
 
     def __init__(self, top: Path, files: Mapping[Path, Facts], root: Path | None = None) -> None:
@@ -157,6 +179,7 @@ class Importers:
         self._top = str(root or top)
         self._files = {str(path): path for path in files}
         self._names = {part.removesuffix(".py") for path in files for part in path.parts}
+        self._added = self._folders_added(files)
         self._imported: dict[Path, set[Path]] = {}
         self._importers: dict[Path, set[Path]] = defaultdict(set)
         for path, known in files.items():
@@ -193,8 +216,25 @@ class Importers:
         while True:
             found = self._below(folder, name) or self._below(f"{folder}{os.sep}src", name)
             if found or folder == self._top or os.path.dirname(folder) == folder:  # noqa: PTH120
-                return found
+                break
             folder = os.path.dirname(folder)  # noqa: PTH120
+        for each in map(str, importer.parents) if self._added and not found else ():
+            for added in self._added.get(each, ()):
+                found = found or self._below(added, name)
+        return found
+
+    def _folders_added(self, files: Mapping[Path, Facts]) -> dict[str, list[str]]:
+        """The folders that the files in a folder may put into ``sys.path``."""
+        adding = {path: known.folders for path, known in files.items() if known.folders}
+        there = {str(each) for path in files for each in path.parents} if adding else set()
+        found: dict[str, list[str]] = defaultdict(list)
+        for path, folders in adding.items():
+            for above in map(str, path.parents):
+                names = (f"{above}{os.sep}{each.replace('/', os.sep)}" for each in folders)
+                found[str(path.parent)] += sorted(there.intersection(names))
+                if above == self._top:
+                    break
+        return found
 
     def _below(self, folder: str, name: str) -> list[Path]:
         """The module of a dotted name and the packages around it, if its first part is there."""

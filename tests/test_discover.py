@@ -87,6 +87,9 @@ def test_without_a_project_the_root_is_the_folder(tmp_path, monkeypatch):
     for folder in (inner, inner.parent):
         (folder / "__init__.py").write_text("", encoding="utf-8")
     assert project_root(inner) == tmp_path
+    pages = tmp_path / "package" / "pages"
+    pages.mkdir()
+    assert project_root(pages) == tmp_path
     project_root.cache_clear()
 
 
@@ -254,6 +257,34 @@ def test_modules_are_found_in_the_folders_above(tree):
 def test_the_nearest_module_is_meant(tree):
     root = tree({"a/app.py": SCRIPT + "import ui\n", "a/ui.py": SCRIPT, "ui.py": SCRIPT})
     assert names(root) == ["a/app.py", "ui.py"]
+
+
+@pytest.mark.parametrize(
+    ("line", "module"),
+    [
+        ("sys.path.insert(0, str(Path(__file__).parent / 'lib'))", "lib/ui.py"),
+        (
+            "sys.path.append(os.path.join(os.path.dirname(__file__), '..', 'lib', 'b'))",
+            "lib/b/ui.py",
+        ),
+        ("LIB = ROOT / 'lib' / 'b'\nsys.path.insert(0, LIB)", "lib/b/ui.py"),
+        ("from sys import path\npath.append(HERE + '/../../lib/c')", "../lib/c/ui.py"),
+    ],
+)
+def test_modules_are_found_in_folders_that_are_put_into_the_path(tree, line, module):
+    root = tree({"apps/one/app.py": f"{SCRIPT}{line}\nimport ui\n", f"apps/{module}": SCRIPT})
+    assert names(root) == ["apps/one/app.py"]
+
+
+def test_a_folder_in_the_path_of_one_app_is_none_of_another(tree):
+    root = tree(
+        {
+            "one/app.py": SCRIPT + "sys.path.append(HERE / 'lib')\nimport ui\n",
+            "two/app.py": SCRIPT + "import ui\n",
+            "two/lib/ui.py": SCRIPT,
+        }
+    )
+    assert names(root) == ["one/app.py", "two/app.py", "two/lib/ui.py"]
 
 
 def test_a_script_without_the_word_that_imports_one_with_it(tree):

@@ -13,7 +13,7 @@ from stlint.dryrun.attributes import external
 from stlint.dryrun.bindings import binds_unseen, bound_names
 from stlint.dryrun.machine import NOWHERE, Exit, UnreachableError
 from stlint.dryrun.releases import VERSION_TEXTS
-from stlint.dryrun.statements import Statements
+from stlint.dryrun.search_path import SearchPath
 from stlint.dryrun.store import ABSENT
 from stlint.model.guards import Guard
 from stlint.model.values import External, Heap, Module, Symbol, Tuple, Value
@@ -28,12 +28,11 @@ _EMPTY: Final = cst.Module(body=[])
 MAX_MODULES: Final = 400
 
 
-class Names(Statements):
+class Names(SearchPath):
     """Imports."""
 
     is_app: bool
     """Whether anything of Streamlit was imported: else this is no app."""
-    folders: list[Path]
     modules: dict[Path, Module]
     problems: dict[Path, SourceProblem]
     load: Callable[[Path], Source]
@@ -137,9 +136,10 @@ class Names(Statements):
         """A local module by its absolute name; None when it is not local."""
         if not parts or parts[0] == "streamlit":
             return None
-        for folder in self.folders:
+        for folder in self.folders_for(parts[0]):
             found = self._walk(folder, parts)
             if found is not None:
+                self.origins.setdefault(parts[0], folder)
                 return found
         return None
 
@@ -224,7 +224,6 @@ class Names(Statements):
         self.run_module(module)
         return module
 
-    entry: Path
     interrupted: set[Path]
     """Modules whose import a stop or a rerun has ended: the next run imports them again."""
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint import disk
 from stlint.dryrun.names import Names
+from stlint.dryrun.paths import named_path
 from stlint.model.events import PageNamed
-from stlint.model.values import Container, Symbol, Value
+from stlint.model.values import Container, Value
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.dryrun.machine import Arguments
-    from stlint.model.app import App
 
 _NAMING: Final = frozenset({"Page", "switch_page", "page_link"})
 _ADDRESS: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
@@ -29,8 +29,6 @@ _SIDES: Final = ("pages", "views", "app_pages", "page", "screens")
 class PageNames(Names):
     """Names of pages."""
 
-    app: App
-
     def call_streamlit(self, node: Any, name: str, given: Arguments) -> Value:
         if name in _NAMING and self.app.main is not None and not self.shadowed:
             self._name_page(node, name, given, self.app.main)
@@ -38,11 +36,13 @@ class PageNames(Names):
 
     def page_path(self, value: Value | None) -> str | None:
         """The path that a page is named by, if it is known."""
-        value = self.settle(value) if value is not None else None
-        if isinstance(value, Symbol) and value.op == "pathlib.Path" and len(value.args) == 1:
-            value = value.args[0]
-        name = self.concrete(value) if isinstance(value, Value) else None
-        return name if isinstance(name, str) else None
+        name = self.concrete(value) if value is not None else None
+        if value is None or isinstance(name, str):
+            return name
+        path = named_path(self.settle(value))
+        if path is not None and path.is_absolute():
+            return Path(os.path.relpath(path, self.entry.parent)).as_posix()
+        return None if path is None else path.as_posix()
 
     def _name_page(self, node: Any, command: str, given: Arguments, main: Path) -> None:
         args = [each for each in given.args if not isinstance(each, Container)]

@@ -119,20 +119,13 @@ class DryRun(Survey):
             return self.sources[path]
 
         self.load = remembering
-        self.folders = self._folders()
+        self.begin_search()
         self.shadowed = any(
             disk.is_file(each / name)
             for each in self.folders
             if each != app.root or each == self.entry.parent
             for name in ("streamlit.py", "streamlit/__init__.py")
         )
-
-    def _folders(self) -> list[Path]:
-        """Where imports are looked for, as Python would."""
-        folder = self.entry.parent
-        tried = [folder.parent, folder] if folder.name == "pages" else [folder]
-        tried += [self.app.root, self.app.root / "src"]
-        return list(dict.fromkeys(tried))
 
     # -- one run ----------------------------------------------------------------------------------
 
