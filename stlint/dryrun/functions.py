@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
@@ -402,6 +403,11 @@ _SYNTAX: Final = (
     cst.From,
 )
 
+_NO_SYNTAX: Final = (
+    *("whitespace", "lines", "header", "footer", "indent", "comma", "semicolon", "colon", "dot"),
+    *("lpar", "rpar", "brace", "bracket", "operator", "equal", "star", "asynchronous"),
+)
+"""Parts of the names of fields that hold marks and white space."""
 
 _known_fields: dict[type, tuple[str, ...]] = {}
 
@@ -417,6 +423,8 @@ def fields_of(kind: type) -> tuple[str, ...]:
 def _find_fields(kind: type) -> tuple[str, ...]:
     if not issubclass(kind, _SYNTAX) or issubclass(kind, _SCOPES):
         return ()
-    names = getattr(kind, "__dataclass_fields__", {})
-    skip = ("whitespace", "lpar", "rpar", "lines", "comma", "header", "footer", "semicolon")
-    return tuple(name for name in names if not any(part in name for part in skip))
+    return tuple(
+        each.name
+        for each in fields(kind)
+        if each.type is not str and not any(part in each.name for part in _NO_SYNTAX)
+    )
