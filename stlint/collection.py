@@ -1,16 +1,17 @@
-"""Keeps the garbage collector away from trees: they are large, live long and hold no cycles."""
+"""Keeps the garbage collector away from what lives long: what is loaded, and trees."""
 
 from __future__ import annotations
 
 import atexit
 import gc
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["by_hand", "paused_collection", "tidy"]
+__all__ = ["by_hand", "keep_loaded", "paused_collection", "tidy"]
 
 MANY: Final = 200_000
 """Objects that are made before garbage is looked for: about 30 MB."""
@@ -32,6 +33,15 @@ def paused_collection() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+@lru_cache(maxsize=1)
+def keep_loaded() -> None:
+    """Let no collection look through what is loaded by now: it stays.
+
+    In a copy of this process, looking at a page of memory would copy it.
+    """
+    gc.freeze()
 
 
 def tidy() -> None:

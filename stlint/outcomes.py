@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stlint import disk
-from stlint.collection import tidy
+from stlint.collection import keep_loaded, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,6 +72,7 @@ def outcomes(
     if left:
         from stlint.source.parsing import in_big_stack
 
+        keep_loaded()
         in_big_stack(_make, left, found, keys, make, progress, known, workers)
     return [found[at] for at in range(len(keys))]
 

@@ -8,7 +8,6 @@ from the others. A worker that ends before it has answered is replaced.
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import select
 import signal
@@ -78,7 +77,6 @@ def run(
     """
     shares = _shared_out(pieces, number)
     busy: dict[int, _Job] = {}
-    gc.freeze()  # else the first collection in a worker copies every page
     try:
         while any(shares) or busy:
             for share in set(range(number)) - {each.share for each in busy.values()}:
@@ -102,7 +100,6 @@ def run(
                     _ask(worker, following)
                 yield piece, decode(answer.decode()) if answer else work(piece)
     finally:
-        gc.unfreeze()
         for each in busy.values():
             _end(each.worker)
 
