@@ -49,7 +49,7 @@ def check_nesting(text: str) -> None:
     if code.count("elif") > MAX_ELIF:
         raise _too_deep(1, f"there are more than {MAX_ELIF:,} branches")
     chains = patterns = 0
-    for line in _logical_lines(code):
+    for line in _costly_lines(code):
         is_case = line.text.startswith("case") and line.deepest > 0
         if is_case:
             patterns += _pattern_work(line.text)
@@ -81,39 +81,42 @@ class _Line(NamedTuple):
     deepest: int
 
 
-def _logical_lines(code: str) -> Iterator[_Line]:
-    """Join the rows that brackets hold together, and watch the depth of the brackets."""
+def _costly_lines(code: str) -> Iterator[_Line]:
+    """Watch the depth of brackets; give the logical lines that are long or may be a ``case``."""
     shapes = code.encode("ascii", "replace").translate(None, _NO_BRACKETS).split(b"\n")
-    known: dict[bytes, tuple[int, int]] = {}
+    known: dict[bytes, tuple[int, int]] = {b"": (0, 0)}
     row = first = 1
     depth = deepest = work = 0
     parts: list[str] = []
     for line, shape in zip(code.split("\n"), shapes, strict=True):
-        rise = 0
-        before = depth
-        if shape:
+        stripped = line.strip()
+        work += len(stripped)
+        if shape or depth:
             if shape not in known:
                 known[shape] = _rise(shape)
             change, rise = known[shape]
+            deepest = max(deepest, depth + rise)
+            if deepest > MAX_BRACKETS:
+                raise _too_deep(row, f"brackets are nested more than {MAX_BRACKETS} deep")
+            work += len(stripped) * (depth + rise)
             depth = max(0, depth + change)
-        deepest = max(deepest, before + rise)
-        if deepest > MAX_BRACKETS:
-            raise _too_deep(row, f"brackets are nested more than {MAX_BRACKETS} deep")
-        stripped = line.strip()
-        work += len(stripped) * (before + rise + 1)
+            if parts or depth:
+                parts.append(stripped)
+                stripped = "\n".join(parts) if not depth else ""
         if work > MAX_WORK:
             message = (
                 "the file is too much code to be parsed in reasonable time, so it is not checked"
             )
             raise SourceProblem("too-large", message, row)
-        parts.append(stripped)
         row += 1 + line.count(JOINED)
         if not depth:
-            yield _Line(first, "\n".join(parts), deepest)
+            if len(stripped) >= SHORT or (deepest and stripped.startswith("case")):
+                yield _Line(first, stripped, deepest)
             parts = []
             deepest = 0
             first = row
-    yield _Line(first, "\n".join(parts), deepest)
+    if parts:
+        yield _Line(first, "\n".join(parts), deepest)
 
 
 def _rise(shape: bytes) -> tuple[int, int]:
