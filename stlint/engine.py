@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,8 +15,6 @@ from stlint.across import analyses, merged, strength
 from stlint.collection import paused_collection
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
-from stlint.fixes.edits import together
-from stlint.fixes.ignores import without
 from stlint.model.app import App
 from stlint.outcomes import Outcome, outcomes
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
@@ -26,7 +23,6 @@ from stlint.settings import Configuration, Settings
 from stlint.source import read_source
 from stlint.suppress import may_have_ignores, suppress
 from stlint.targets import Declaration, Declarations
-from stlint.tracing import Trace, TracedRun, TraceLine, traced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,15 +35,13 @@ if TYPE_CHECKING:
     from stlint.placing import Drafted
     from stlint.rules import Rule
     from stlint.source import Source
+    from stlint.tracing import Trace
 
     DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
     Progress = Callable[[int, int, str], None]
 
 __all__ = [
     "Report",
-    "Trace",
-    "TraceLine",
-    "TracedRun",
     "UsageError",
     "check",
     "check_found",
@@ -243,6 +237,7 @@ def _load(
 
 def _trace(app: App, dry_run: DryRun) -> Trace:
     from stlint.source.positions import locate
+    from stlint.tracing import TraceLine, traced
 
     analysis = dry_run(app, _load, None)
     unread: list[TraceLine] = []
@@ -471,8 +466,6 @@ class _Checker:
 
     def _check_runs(self, analysis: Analysis) -> Iterator[Finding]:
         """What the rules find in the runs of an app, for the releases that these are about."""
-        from stlint.placing import place
-
         for path, problem in analysis.problems:
             self._remark(FileProblem(str(path), problem))
         drafts = [
@@ -482,13 +475,17 @@ class _Checker:
             for run in analysis.runs
             for each in self._drafts(rule, run)
         ]
+        if not drafts:
+            return iter(())
+        from stlint.placing import place
+
         return place(drafts, analysis.sources, self._crash)
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
-        from stlint.placing import Drafted
-
         try:
             for draft in rule.check(run):
+                from stlint.placing import Drafted
+
                 holds = run.targets.releases if draft.releases is None else draft.releases
                 yield Drafted(rule, draft, tuple(holds))
         except Exception as error:
@@ -501,6 +498,8 @@ class _Checker:
         key = (finding.code, finding.span, finding.message if finding.code == "ST000" else None)
         known = self.findings.get(key)
         if known is not None and known.fix != finding.fix:
+            from stlint.fixes.edits import together
+
             fix = together(known.fix, finding.fix)
             known, finding = replace(known, fix=fix), replace(finding, fix=fix)
             self.findings[key] = known
@@ -532,6 +531,8 @@ class _Checker:
     def _crashed(self, path: str, doing: str, error: Exception) -> Crash:
         self.crashes += 1
         if os.environ.get("STLINT_DEBUG"):
+            import traceback
+
             traceback.print_exception(error, file=sys.stderr)
         return Crash(path, doing, _told(error), _place_of(error))
 
@@ -555,6 +556,8 @@ class _Checker:
                 continue
             yield from left.findings
             for useless in left.useless:
+                from stlint.fixes.ignores import without
+
                 fix = without(self.texts[path], useless)
                 yield from self._remarks(useless._replace(fix=fix))
 

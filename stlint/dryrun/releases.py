@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from packaging.version import InvalidVersion, Version
-
 from stlint.api.behaviours import behaviours
 from stlint.api.deprecations import deprecations
 from stlint.api.history import NAMESPACES, is_module, present, steady_names
@@ -20,6 +18,8 @@ from stlint.model.values import UNKNOWN, Const, PerRelease, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from packaging.version import Version
 
     from stlint.api.release_set import ReleaseSet
 
@@ -151,6 +151,8 @@ class Releases(State):
 
     def part_of(self, base: PerRelease, name: str) -> Value | None:
         """An attribute of a version."""
+        from packaging.version import Version  # noqa: PLC0415 - few apps ask for their release
+
         if name not in _PARTS or not isinstance(base.values[0], Version):
             return None
         return self.per_release([getattr(each, name) for each in base.values])
@@ -188,6 +190,8 @@ class Releases(State):
 
 @lru_cache(maxsize=256)
 def _version(text: Any) -> Version | None:
+    from packaging.version import InvalidVersion, Version  # noqa: PLC0415 - as above
+
     try:
         return Version(text)
     except (InvalidVersion, TypeError):

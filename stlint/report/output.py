@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -62,6 +61,8 @@ def output_file(path: Path) -> Iterator[TextIO]:
 
 @contextmanager
 def _replacement(path: Path) -> Iterator[TextIO]:
+    import tempfile  # noqa: PLC0415 - most reports go to standard output
+
     number, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with open(number, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:  # noqa: PTH123 (a descriptor)

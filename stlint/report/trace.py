@@ -14,7 +14,7 @@ from stlint.report.sources import Sources
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stlint.engine import Trace, TracedRun, TraceLine
+    from stlint.tracing import Trace, TracedRun, TraceLine
 
 __all__ = ["write"]
 
