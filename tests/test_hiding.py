@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stlint.findings import Edit, Finding, Fix, Level, Related, Safety, Span, Step
 from stlint.fixes.hiding import was_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BEFORE = """import streamlit as st
 st.write(st.session_state.a, st.dict)
@@ -35,11 +39,11 @@ NEXT = found("ST302", 6)
 CLICK = (Step("click", "A"),)
 
 
-def hidden(new: Finding, mended: Finding, after: str = AFTER) -> bool:
+def hidden(new: Finding, mended: Finding, beside: Sequence[Finding] = ()) -> bool:
     def rows(text: str):
         return lambda _, first, last: "\n".join(text.split("\n")[first - 1 : last])
 
-    return was_hidden(new, mended, rows(BEFORE), rows(after))
+    return was_hidden(new, mended, rows(BEFORE), rows(AFTER), beside=beside)
 
 
 def test_what_comes_behind_an_error_was_hidden():
@@ -76,6 +80,14 @@ def test_behind_the_same_steps_and_in_the_same_releases():
     assert hidden(replace(NEXT, witness=CLICK * 2), replace(ERROR, witness=CLICK))
     assert hidden(replace(NEXT, releases=("1.50",)), replace(ERROR, releases=("1.49", "1.50")))
     assert hidden(found("ST201", 4), ERROR)
+
+
+def test_two_calls_of_which_a_fix_touched_one_differ_in_what_it_wrote():
+    calls = Related("the first call", Span("app.py", 2, 1, 2, 9)), Related("", NEXT.span)
+    assert hidden(replace(NEXT, related=calls), ERROR)
+    beside = found("ST301", 6, fix=fix(6, 1, 'key="a"'))
+    assert not hidden(NEXT, ERROR, beside=[beside])
+    assert not hidden(NEXT, RENAMED, beside=[beside])
 
 
 def test_nobody_gets_beyond_a_name_that_is_not_there():

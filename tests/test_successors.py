@@ -91,6 +91,7 @@ REFUSED = {
     "no decorator": "def load():\n    return [1]\n\n\nload = st.cache(load)\n",
     "an argument that is unknown": "@st.cache(load=1)\ndef load():\n    return [1]\n",
     "a comment": "@st.cache(\n    persist=True,  # slow\n)\ndef load():\n    return [1]\n",
+    "what another decorator makes": "@st.cache\n@np.vectorize\ndef load(a):\n    return 1\n",
     "a method": "class A:\n    @st.cache\n    def load(self):\n        return [1]\n",
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stlint.findings import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from stlint.findings import Edit, Finding, Span
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["was_hidden"]
 
 
-def was_hidden(new: Finding, mended: Finding, before: Rows, after: Rows) -> bool:
+def was_hidden(
+    new: Finding, mended: Finding, before: Rows, after: Rows, *, beside: Iterable[Finding] = ()
+) -> bool:
     """Whether something was there all the time, and only not seen since the app ended before it.
 
     Args:
@@ -26,20 +28,25 @@ def was_hidden(new: Finding, mended: Finding, before: Rows, after: Rows) -> bool
         mended: what was fixed.
         before: reads the files as they were before it.
         after: reads them as they are now.
+        beside: what else was fixed meanwhile.
     """
-    if mended.fix is None or (mended.releases and not _within(new.releases, mended.releases)):
+    if mended.releases and not _within(new.releases, mended.releases):
         return False
-    if all(map(_renames, mended.fix.edits)):
+    written = {each.content.strip() for one in (mended, *beside) for each in _written(one)}
+
+    def touched(span: Span) -> bool:
+        text = after(span.path, span.row, span.end_row).strip()
+        return any(each in text or text in each for each in written)
+
+    if touched(new.span) or (new.related and all(touched(each.span) for each in new.related)):
+        return False  # what was written takes part in it, and not only in one of two calls
+    if not _written(mended):
         return True  # nobody got beyond the name
     steps = mended.witness
     if mended.level is not Level.ERROR or steps is None:
         return False
     if (new.witness or ())[: len(steps)] != steps:
         return False
-    about = [after(each.path, each.row, each.end_row).strip() for each in _places(new)]
-    written = [each.content.strip() for each in mended.fix.edits]
-    if any(one in other or other in one for one in about for other in written):
-        return False  # what was written takes part in it
     there, here = (_statement(*each) for each in ((mended, before), (new, after)))
     return new.code == mended.code or there != here
 
@@ -48,15 +55,17 @@ def _within(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return bool(some) and set(some) <= set(others)
 
 
+def _written(finding: Finding) -> tuple[Edit, ...]:
+    """The edits of a fix, unless a name is replaced by another one and that is all."""
+    edits = finding.fix.edits if finding.fix else ()
+    return () if all(map(_renames, edits)) else edits
+
+
 def _renames(edit: Edit) -> bool:
     """Whether a name is all that is replaced, by another one."""
     span = edit.span
     whole = (span.row, span.column) != (span.end_row, span.end_column)
     return whole and re.fullmatch(r"[\w.]+", edit.content) is not None
-
-
-def _places(finding: Finding) -> list[Span]:
-    return [finding.span, *(each.span for each in finding.related)]
 
 
 def _statement(finding: Finding, rows: Rows) -> str:

@@ -34,7 +34,7 @@ def add_key(workshop: Workshop, remedy: AddKey, at: At) -> Fix:
     text, call = at.text, at.text.at(at.span, ast.Call)
     if command is None or command.parameter("key") is None or argument(call, "key") is not None:
         raise NoFixError
-    varies = _varies(workshop, text, call, again=remedy.again)
+    varies = _varies(workshop, text, call, remedy)
     wanted = _label(call) or (slug(remedy.label or "") if not varies.names else "")
     wanted = wanted or slug(remedy.command.replace("_", " "))
     value = _key(workshop, text, call, wanted, varies)
@@ -56,7 +56,7 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
         raise NoFixError
     if remedy.again and any(any(state_uses(each, str(old.value))) for each in workshop.texts()):
         raise NoFixError  # what is read there would be the state of none of them
-    varies = _varies(workshop, text, call, again=remedy.again)
+    varies = _varies(workshop, text, call, remedy)
     if varies.names and not varies.parameter:
         value = _formatted(text, "", str(old.value), varies.names)
     else:
@@ -117,7 +117,8 @@ def _formatted(text: Text, start: str, middle: str, names: tuple[str, ...]) -> s
     return f"f{text.quote}{'-'.join(parts)}{text.quote}"
 
 
-def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _Varies:
+def _varies(workshop: Workshop, text: Text, call: ast.Call, remedy: AddKey | ReplaceKey) -> _Varies:
+    again = remedy.again
     loops = _loops(text, call)
     names = tuple(each.name for each in loops)
     edits = tuple(edit for each in loops for edit in each.edits)
@@ -125,7 +126,7 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, *, again: bool) -> _
     sites: list[tuple[Text, ast.Call]] = []
     if isinstance(function, ast.FunctionDef):
         known = _sites(workshop, text, function)
-        perhaps = known is None and (again or _is_unique(workshop, function))
+        perhaps = known is None and (remedy.several or _is_unique(workshop, function))
         if perhaps and not workshop.once(function.name):
             raise NoFixError  # it may be called several times, and not by plain calls
         sites = known or []
@@ -205,7 +206,7 @@ def _loop(text: Text, target: ast.expr, over: ast.expr) -> _Loop:
     name = text.counter(target)
     start, end = text.start(target), text.end(target)
     inner = text.code(target)
-    if isinstance(target, ast.Tuple) and not inner.startswith("("):
+    if isinstance(target, ast.Tuple) and not _in_brackets(inner):
         inner = f"({inner})"
     edits = (
         text.edit(start, end, f"{name}, {inner}"),
@@ -213,6 +214,15 @@ def _loop(text: Text, target: ast.expr, over: ast.expr) -> _Loop:
         text.edit(text.end(over), text.end(over), ")"),
     )
     return _Loop(name, edits)
+
+
+def _in_brackets(code: str) -> bool:
+    """Whether the first and the last bracket of an expression belong together."""
+    try:
+        ast.parse(f"[{code[1:-1]}]")
+    except SyntaxError:
+        return False
+    return code[0] == "("
 
 
 def _bound(text: Text) -> set[str]:

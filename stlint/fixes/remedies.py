@@ -56,22 +56,24 @@ class AddKey(Remedy):
     """Give the element that is created there a key of its own.
 
     ``command`` is what creates it, ``label`` its label if that is known; ``again``: the other
-    element that it clashes with is created by the same call.
+    element that it clashes with is created by the same call; ``several``: that creates others, too.
     """
 
     command: str
     label: str | None
     again: bool
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ReplaceKey(Remedy):
     """Give the element that is created there another key, or the form another id.
 
-    ``again``: the other one is created by the same call.
+    ``again``: the other one is created by the same call; ``several``: that creates others, too.
     """
 
     again: bool
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,11 +106,11 @@ def _groups(report: Report) -> list[tuple[list[App], set[str]]]:
 
 
 class _State(NamedTuple):
-    """Texts, what is found in them, and what was fixed, each with the texts before."""
+    """Texts, what is found in them, and what was fixed to get there."""
 
     texts: dict[Path, bytes]
     findings: Sequence[Finding]
-    done: tuple[tuple[Finding, Mapping[Path, bytes]], ...] = ()
+    done: tuple[Finding, ...] = ()
 
 
 class _Group:
@@ -146,7 +146,7 @@ class _Group:
             else:
                 self.texts = reached.texts
                 findings = reached.findings
-                done.fixed += [each for each, _ in reached.done]
+                done.fixed += reached.done
         done.after = findings
         done.changes = [
             Change(path, self.before[path], text)
@@ -182,7 +182,7 @@ class _Group:
             except (OSError, SourceProblem, UnicodeError) as error:
                 return TakenBack(batch[0], problem=_told(error))
             after = self.check(self.found, Files({**texts})).findings
-            state = _State(texts, after, (*state.done, *((each, state.texts) for each in step)))
+            state = _State(texts, after, (*state.done, *step))
             reached.append(state)
             if _better(findings, after, batch):
                 return state
@@ -202,7 +202,7 @@ class _Group:
         return TakenBack(batch[0], instead[0] if len(instead) == len(new) else None)
 
     def _were_hidden(self, new: Iterable[Finding], state: _State) -> bool:
-        """Whether all that is found now was only not seen before some fixes."""
+        """Whether all that is found now was only not seen before the first of some fixes."""
 
         def rows(texts: Mapping[Path, bytes]) -> Callable[[str, int, int], str]:
             def read(name: str, first: int, last: int) -> str:
@@ -212,11 +212,9 @@ class _Group:
 
             return read
 
-        return all(
-            was_hidden(each, mended, rows(before), rows(state.texts))
-            for each in new
-            for mended, before in state.done
-        )
+        mended, *beside = state.done
+        before, after = rows(self.texts), rows(state.texts)
+        return all(was_hidden(each, mended, before, after, beside=beside) for each in new)
 
     def _with_fixes(
         self, texts: Mapping[Path, bytes], batch: Iterable[Finding]

@@ -40,7 +40,7 @@ def unshare(workshop: Workshop, remedy: Unshare, at: At) -> Fix:
 
 
 def _as_data(text: Text, function: ast.FunctionDef) -> Fix:
-    for decorator in function.decorator_list:
+    for decorator in function.decorator_list[-1:]:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         keywords = {each.arg for each in getattr(decorator, "keywords", ())}
         if text.code(called) == text.command("cache_resource"):

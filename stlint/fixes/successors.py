@@ -93,8 +93,8 @@ def _cache(workshop: Workshop, text: Text, node: ast.Attribute) -> Fix:
     above = text.parents[node]
     decorator = above if isinstance(above, ast.Call) and above.func is node else node
     function = text.parents[decorator]
-    if not isinstance(function, ast.FunctionDef) or decorator not in function.decorator_list:
-        raise NoFixError
+    if not isinstance(function, ast.FunctionDef) or decorator not in function.decorator_list[-1:]:
+        raise NoFixError  # another decorator below it makes something else of the function
     if isinstance(text.parents[function], ast.ClassDef) or not _may_be_cached(text, function):
         raise NoFixError
     given = _arguments(decorator)

@@ -6,6 +6,7 @@ import ast
 import keyword
 from typing import TYPE_CHECKING
 
+from stlint.api import commands
 from stlint.findings import Fix, Safety
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
 
@@ -37,9 +38,10 @@ def keep_shown(workshop: Workshop, remedy: KeepShown, at: At) -> Fix:
             raise NoFixError
     if any(isinstance(each, _ONCE) for part in branch.body for each in ast.walk(part)):
         raise NoFixError
-    label = button.args[0] if button.args else None
-    if not isinstance(label, ast.Constant) and isinstance(text.scope(branch), FUNCTIONS):
+    if isinstance(text.scope(branch), FUNCTIONS) and not _is_one(button):
         raise NoFixError  # the function may draw several buttons
+    if any(map(_may_ask, (each for part in branch.orelse for each in ast.walk(part)))):
+        raise NoFixError  # which nobody could get back to
     flag = workshop.key(_name(remedy.label), branch, "_")
     margin = text.margin(text.start(branch))
     test_end = _colon(text, branch)
@@ -50,6 +52,24 @@ def keep_shown(workshop: Workshop, remedy: KeepShown, at: At) -> Fix:
         f"{margin}if {text.state}.get({text.quoted(flag)})",
     )
     return Fix(f"keep it shown with {text.state}.{flag}", Safety.UNSAFE, (edit,))
+
+
+def _is_one(button: ast.Call) -> bool:
+    """Whether every button that a call draws is the same one."""
+    given = [*button.args[:1], *(each.value for each in button.keywords if each.arg in _NAMES)]
+    return all(isinstance(each, ast.Constant) for each in given)
+
+
+_NAMES = ("label", "key", None)
+"""What a button is known by; ``None`` stands for arguments that are unpacked."""
+
+
+def _may_ask(node: ast.AST) -> bool:
+    """Whether a call may draw a widget, as far as is known of what is called."""
+    if not isinstance(node, ast.Call):
+        return False
+    command = commands().get(node.func.attr) if isinstance(node.func, ast.Attribute) else None
+    return command is None or command.state_entry
 
 
 def _branch(text: Text, at: At, button: ast.Call) -> ast.If | None:

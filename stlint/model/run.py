@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -178,6 +179,20 @@ class Run:
         """Whether two elements have the same, and the first is there whenever the second is."""
         same = getattr(first, by) == getattr(second, by)
         return same and second.guards.implies(first.guards)
+
+    def repeats(self, element: ElementCreated) -> bool:
+        """Whether the call that creates an element creates others in the run, too."""
+        return any(
+            each is not element and not each.guards.excludes(element.guards)
+            for each in self._created_at[element.place.node]
+        )
+
+    @cached_property
+    def _created_at(self) -> dict[Any, list[ElementCreated]]:
+        found: dict[Any, list[ElementCreated]] = defaultdict(list)
+        for each in self.elements:
+            found[each.place.node].append(each)
+        return found
 
     def apart(self, first: Event, second: Event, text: str) -> tuple[tuple[str, Event | Call], ...]:
         """Where the ways to two events part, for ``related``: the first event, or the two calls.

@@ -37,7 +37,12 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
 
 
 def _fix(run: Run, button: ElementCreated) -> KeepShown | None:
-    """What is done after the click is then done on every rerun: it must be cheap and harmless."""
+    """What is done after the click is then done on every rerun: it must be cheap and harmless.
+
+    One flag does for one button.
+    """
+    if run.repeats(button):
+        return None
     for event in run.events:
         if button.value in event.guards.triggers and (
             isinstance(event, StateWrite | StateDelete | DialogOpened | Stopped)

@@ -9,6 +9,7 @@ from stlint.fixes.remedies import AddKey
 
 if TYPE_CHECKING:
     from stlint.model.events import ElementCreated
+    from stlint.model.run import Run
 
 DUPLICATE_ERRORS = frozenset(
     {
@@ -24,7 +25,7 @@ DUPLICATE_ERRORS = frozenset(
 """Handlers of these swallow what Streamlit raises for duplicates."""
 
 
-def own_key(element: ElementCreated, *, again: bool) -> AddKey:
+def own_key(run: Run, element: ElementCreated, *, again: bool) -> AddKey:
     """The fix that gives an element a key; ``again``: what it clashes with is of the same call."""
     known = taking(element.command, "key", named=True)
-    return AddKey(element.command, element.label, again, known=known)
+    return AddKey(element.command, element.label, again, run.repeats(element), known=known)

@@ -33,6 +33,6 @@ def duplicate_widget_id(run: Run) -> Iterator[Draft]:
                     proof,
                     related=run.apart(first, second, "created here first"),
                     help="give each a key of its own: key=…",
-                    fix=own_key(second, again=same),
+                    fix=own_key(run, second, again=same),
                 )
                 break

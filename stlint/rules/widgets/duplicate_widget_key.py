@@ -36,16 +36,16 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
                         proof,
                         related=run.apart(first, second, "used here first"),
                         help=_advice(second),
-                        fix=_fix(second, again=same),
+                        fix=_fix(run, second, again=same),
                     )
                     break
 
 
-def _fix(element: ElementCreated, *, again: bool) -> Remedy | None:
+def _fix(run: Run, element: ElementCreated, *, again: bool) -> Remedy | None:
     """Another key; a submit button gets its own in the place of that of its label."""
     if element.key is None or element.key[0] != "submit":
-        return ReplaceKey(again)
-    return own_key(element, again=again)
+        return ReplaceKey(again, run.repeats(element))
+    return own_key(run, element, again=again)
 
 
 def _what(element: ElementCreated) -> str:
