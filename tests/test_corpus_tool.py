@@ -148,6 +148,29 @@ def test_crash_of_a_source_is_reported_and_the_rest_goes_on(
     assert "ST301 error" in out
 
 
+def test_gaps_of_apps_by_mechanism(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(corpus, "ROOT", Path(corpus.__file__).parent.parent)
+    for name, text in {
+        "ok.py": "import streamlit as st\nimport missed\nexec(missed.CODE)\n",
+        "bad.py": "import streamlit as st\nst.button('x')\nexec('')\nexec('')\nexec('')\n",
+        "missed.py": "from shop import log\nCODE = log.start()\nlog.stop()\n",
+    }.items():
+        (folder / "github/ann+two" / name).write_text(text)
+    assert corpus.main(["gaps", "--folder", str(folder), "--jobs", "1"]) == 0
+    out = capsys.readouterr().out
+    ranked = [each.split(None, 2) for each in section(out, "The 10 most frequent")]
+    assert ranked == [
+        ["2", "4", "opaque: exec()"],
+        ["1", "2", "opaque: shop.*, as shop.log.start"],
+        ["6", "in", "all"],
+    ]
+    assert section(out, "Apps with a gap")[:1] == [
+        "work tree: 0 of 1 (0.0 %); 2 of 2 have one anywhere"
+    ]
+
+
 def test_unpacks_an_archive_that_has_the_hash_of_the_manifest(folder: Path) -> None:
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w:gz") as archive:

@@ -5,7 +5,7 @@
     python tools/corpus.py check main                 a revision against the work tree
     python tools/corpus.py check v0.1 main --only ST301 --source 'streamlit/*'
     python tools/corpus.py check --streamlit-version 1.67 --only ST80   as if for one release
-    python tools/corpus.py gaps v0.1                  what the dry run of each does not understand
+    python tools/corpus.py gaps v0.1                  what the dry run does not understand of apps
 
 The apps live outside of the repository, in ``--folder`` (``$STLINT_CORPUS``, else
 ``~/.cache/stlint/corpus``): PyPI archives in ``pypi/<name>``, repositories at the commit of the
@@ -296,17 +296,17 @@ def run_stlint(
 
 
 def understood(
-    revision: str, paths: Sequence[Path], *, jobs: int, timeout: float
+    revision: str, known: dict[str, list[Script]], *, jobs: int, timeout: float
 ) -> dict[str, Understood]:
-    """What one revision makes of each script, in ``jobs`` processes."""
+    """What one revision makes of the apps of some scripts, source by source."""
     with checkout(revision) as place, ThreadPoolExecutor(jobs) as pool:
 
-        def ask(some: Sequence[Path]) -> dict[str, Understood]:
+        def ask(some: Sequence[Script]) -> dict[str, Understood]:
             done = subprocess.run(
                 [sys.executable, str(Path(__file__).with_name("corpus_gaps.py"))],
                 cwd=place,
                 env={**os.environ, "PYTHONPATH": str(place)},
-                input="".join(f"{path}\n" for path in some),
+                input="".join(f"{script.path}\n" for script in some),
                 capture_output=True,
                 text=True,
                 encoding="utf-8",
@@ -315,7 +315,7 @@ def understood(
             )
             return read(done.stdout.splitlines())
 
-        answers = list(pool.map(ask, [paths[start::jobs] for start in range(jobs)]))
+        answers = list(pool.map(ask, filter(None, known.values())))
     return {path: each for answer in answers for path, each in answer.items()}
 
 
@@ -473,9 +473,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"not there: {', '.join(missing)}")
     revisions = [*given.revisions, WORK_TREE][:2]
     if given.command == "gaps":
-        paths = [script.path for each in known.values() for script in each]
         found = [
-            understood(each, paths, jobs=given.jobs, timeout=given.timeout) for each in revisions
+            understood(each, known, jobs=given.jobs, timeout=given.timeout) for each in revisions
         ]
         print_gaps(revisions, found)
         return 0

@@ -1,9 +1,10 @@
-"""What a revision of stlint does not understand of many scripts: gaps and opaque calls.
+"""What a revision of stlint does not understand of many apps: gaps and opaque calls.
 
-Run by ``corpus.py`` with the revision on the path; the scripts come in on standard input, one a
-line, and a line of JSON for each goes out: ``path``, ``unknown`` (kind and reason of each gap and
-opaque call), ``relevant`` (whether an event that a rule looks at comes at all), ``early`` (how much
-of ``unknown`` comes before the first of these).
+Run by ``corpus.py`` with the revision on the path; scripts come in on standard input, one a line,
+and a line of JSON goes out for each app that they are part of: ``path`` (its entry), ``unknown``
+(mechanism and reason of each gap and opaque call), ``relevant`` (whether an event that a rule looks
+at comes at all), ``early`` (how much of ``unknown`` comes before the first of these). A module is
+looked at in the first app that imports it, and alone if none does.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -20,16 +21,26 @@ if TYPE_CHECKING:
 
 __all__ = ["Understood", "print_gaps", "read"]
 
-SHOWN: Final = 25
+SHOWN: Final = 10
 RELEVANT: Final = frozenset({"state-read", "mutation", "page-config"})
 UNKNOWN: Final = frozenset({"gap", "opaque"})
+LONGEST: Final = 70
+OWN: Final = (
+    "is a generator",
+    "is asynchronous",
+    "is called too deep",
+    "is not known",
+    "is wrapped by something that cannot be seen",
+    ".clear() may be called",
+)
+"""How reasons end that begin with a name of the app."""
 
 
 class Understood(NamedTuple):
-    """What a revision makes of one script."""
+    """What a revision makes of one app."""
 
     path: str
-    unknown: tuple[str, ...]
+    unknown: tuple[tuple[str, str], ...]
     relevant: bool
     early: int
 
@@ -39,26 +50,32 @@ def read(lines: Iterable[str]) -> dict[str, Understood]:
     found = (json.loads(line) for line in lines)
     return {
         each["path"]: Understood(
-            each["path"], tuple(each["unknown"]), each["relevant"], each["early"]
+            each["path"], tuple(map(tuple, each["unknown"])), each["relevant"], each["early"]
         )
         for each in found
     }
 
 
 def print_gaps(revisions: Sequence[str], surveys: Sequence[dict[str, Understood]]) -> None:
-    """Print how often each reason occurs, and how many scripts lose track early."""
-    counts = [Counter(why for each in found.values() for why in each.unknown) for found in surveys]
-    scripts = [
-        Counter(why for each in found.values() for why in set(each.unknown)) for found in surveys
+    """Print which mechanisms are not understood in the most apps, and how many lose track early."""
+    calls = [Counter(why for why, _ in _unknown(found)) for found in surveys]
+    apps = [
+        Counter(why for each in found.values() for why in {why for why, _ in each.unknown})
+        for found in surveys
     ]
-    print("\nGaps and opaque calls (times, scripts)")
-    for why, _ in (counts[0] | counts[-1]).most_common(SHOWN):
+    reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for why, reason in (each for found in surveys for each in _unknown(found)):
+        reasons[why][reason] += 1
+    print(f"\nThe {SHOWN} most frequent gaps and opaque calls (apps, times)")
+    ranked = sorted(calls[0] | calls[-1], key=lambda why: (-apps[-1][why], -calls[-1][why], why))
+    for why in ranked[:SHOWN]:
         numbers = "".join(
-            f"{count[why]:8}{each[why]:6}" for count, each in zip(counts, scripts, strict=True)
+            f"{each[why]:6}{count[why]:8}" for each, count in zip(apps, calls, strict=True)
         )
-        print(f"{numbers}  {why}")
-    print("".join(f"{each.total():8}      " for each in counts) + "  in all")
-    print("\nScripts with a gap or an opaque call before the first event that a rule looks at")
+        [(example, _)] = reasons[why].most_common(1)
+        print(f"{numbers}  {why}{f', as {example[:LONGEST]}' if example not in why else ''}")
+    print("".join(f"{'':6}{each.total():8}" for each in calls) + "  in all")
+    print("\nApps with a gap or an opaque call before the first event that a rule looks at")
     for revision, found in zip(revisions, surveys, strict=True):
         asked = [each for each in found.values() if each.relevant]
         early = sum(each.early > 0 for each in asked)
@@ -70,23 +87,48 @@ def print_gaps(revisions: Sequence[str], surveys: Sequence[dict[str, Understood]
         )
 
 
+def _unknown(found: dict[str, Understood]) -> Iterator[tuple[str, str]]:
+    for each in found.values():
+        yield from each.unknown
+
+
 # With a revision on the path ---------------------------------------------------------------------
 
 
-def understand(path: Path) -> Understood:
-    """Dry-run one script alone."""
+def apps_of(paths: Sequence[Path]) -> Iterator[Any]:
+    """The apps that some scripts are part of, each once."""
     from stlint.discover import search
+    from stlint.disk import real
+
+    found = search(paths, whole_apps=True)
+    by_file = {real(module): app for app in reversed(found.apps) for module in _files(found, app)}
+    by_file |= {real(app.entry): app for app in found.apps}
+    seen = set()
+    for path in paths:
+        app = by_file.get(real(path)) or search([path]).apps[0]
+        if app.entry not in seen:
+            seen.add(app.entry)
+            yield app
+
+
+def _files(found: Any, app: Any) -> Iterator[Path]:
+    yield from found.modules_of.get(app.entry, ())
+
+
+def understand(app: Any) -> Understood:
+    """Dry-run one app."""
     from stlint.dryrun import dry_run
     from stlint.source import read_source
     from stlint.source.parsing import in_big_stack
 
-    [app] = search([path]).apps
     events: Sequence[Any] = in_big_stack(dry_run, app, read_source, None).runs[0].events
-    unknown = [_reason(each) for each in events if each.kind in UNKNOWN]
+    unknown = [
+        (mechanism(each.kind, each.reason), each.reason) for each in events if each.kind in UNKNOWN
+    ]
     first = next((at for at, each in enumerate(events) if _matters(each)), None)
     before = events if first is None else events[:first]
     early = sum(each.kind in UNKNOWN for each in before)
-    return Understood(str(path), tuple(unknown), first is not None, early)
+    return Understood(str(app.entry), tuple(unknown), first is not None, early)
 
 
 def _matters(event: Any) -> bool:
@@ -100,21 +142,38 @@ def _matters(event: Any) -> bool:
     return event.kind in RELEVANT
 
 
-def _reason(event: Any) -> str:
-    text = re.sub(r"name\((\w+), [^)]*\)", r"\1", event.reason)
-    text = re.sub(r"#\d+|/\S*/", "", text)
-    return f"{event.kind}: {text[:70]}"
+def mechanism(kind: str, reason: str) -> str:
+    """What is not understood, without the names of the app."""
+    for why in OWN:
+        if reason.endswith(why):
+            return f"{kind}: something {why}"
+    name = re.split(r"[^\w.]", reason)[0]
+    top = name.partition(".")[0]
+    if not reason.endswith(" cannot be seen"):
+        return f"{kind}: {reason if top == name else f'{top}.*'}"[:LONGEST]
+    if re.match(r"\w+ object\.", reason):
+        return f"{kind}: a method of an object of the app cannot be seen"
+    return f"{kind}: {f'{top}.*' if _is_library(top) else 'something of the app'} cannot be seen"
 
 
-def _survey(paths: Iterable[str]) -> Iterator[str]:
-    for path in paths:
+def _is_library(name: str) -> bool:
+    from stlint.api import effects
+
+    known = effects()
+    return name in {"builtins", "streamlit"} | known.harmless_packages | known.component_packages
+
+
+def _survey(paths: Sequence[Path]) -> Iterator[str]:
+    for app in apps_of(paths):
         try:
-            found = understand(Path(path))
-        except Exception as error:  # noqa: BLE001 - one script must not end the others
-            found = Understood(path, (f"crash: {type(error).__name__}: {error}"[:70],), False, 0)
+            found = understand(app)
+        except Exception as error:  # noqa: BLE001 - one app must not end the others
+            found = Understood(
+                str(app.entry), (("crash", f"{type(error).__name__}: {error}"),), False, 0
+            )
         yield json.dumps(found._asdict())
 
 
 if __name__ == "__main__":
-    for row in _survey(line.strip() for line in sys.stdin):
+    for row in _survey([Path(line.strip()) for line in sys.stdin]):
         print(row, flush=True)
