@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import importlib
 import importlib.util
 import sys
 from pathlib import Path
@@ -44,6 +45,15 @@ def test_measured_elements_with_state_are_inputs_buttons_or_need_something() -> 
     for name, command in commands().items():
         if command.state_entry and command.needs is None:
             assert command.role in ("input", "button"), name
+
+
+@pytest.mark.parametrize("name", sorted(effects().certain_imports))
+def test_certain_imports_are_there(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError:
+        module, _, part = name.rpartition(".")
+        assert hasattr(importlib.import_module(module), part)
 
 
 def test_expensive_calls() -> None:

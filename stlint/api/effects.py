@@ -50,6 +50,7 @@ class Effects:
         pure: Calls without side effects whose result depends on their arguments only.
         no_return: Calls after which nothing runs.
         uploads: Calls whose result belongs to one user: uploads and inline data.
+        certain_imports: Modules, and what they hold, whose import raises nothing.
         caching: Decorators that make a function remember its results: ``"data"``,
             ``"resource"``, ``"legacy"`` (``st.cache``) or ``"other"``.
     """
@@ -69,6 +70,7 @@ class Effects:
     pure: frozenset[str]
     no_return: frozenset[str]
     uploads: frozenset[str]
+    certain_imports: frozenset[str]
     caching: Mapping[str, str]
     patterns: tuple[tuple[list[str], str], ...]
 
@@ -133,6 +135,7 @@ def effects() -> Effects:
         pure=frozenset(table["calls"]["pure"]),
         no_return=frozenset(table["calls"]["no_return"]),
         uploads=frozenset(table["calls"]["uploads"]),
+        certain_imports=frozenset(table["imports"]["certain"]),
         caching=_frozen(table["caching"]),
         patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
     )

@@ -56,6 +56,45 @@ def bound_names(scope: cst.Module | cst.FunctionDef | cst.Lambda) -> frozenset[s
     return frozenset(found)
 
 
+def surely_bound(block: cst.Module | cst.BaseSuite) -> frozenset[str]:
+    """The names that a module or a block has bound when its end is reached, in whichever way."""
+    found: set[str] = set()
+    for line in block.body:
+        if isinstance(line, (cst.FunctionDef, cst.ClassDef)):
+            found.add(line.name.value)
+        elif isinstance(line, cst.If) and line.orelse is not None:
+            other = line.orelse
+            below = surely_bound(cst.Module([other]) if isinstance(other, cst.If) else other.body)
+            found |= surely_bound(line.body) & below
+        elif isinstance(line, cst.Try):
+            whole = surely_bound(line.body)
+            if line.orelse is not None:
+                whole |= surely_bound(line.orelse.body)
+            found |= whole.intersection(*(surely_bound(each.body) for each in line.handlers))
+        elif isinstance(line, cst.With):
+            found |= surely_bound(line.body)
+        for each in line.body if isinstance(line, cst.SimpleStatementLine) else ():
+            if isinstance(each, (cst.Import, cst.ImportFrom)):
+                aliases = () if isinstance(each.names, cst.ImportStar) else each.names
+                found.update(each.evaluated_alias or each.evaluated_name for each in aliases)
+            elif isinstance(each, cst.Assign):
+                found.update(*(_targets(target.target) for target in each.targets))
+            elif isinstance(each, cst.AnnAssign) and each.value is not None:
+                found.update(_targets(each.target))
+            elif isinstance(each, cst.Del):
+                found.difference_update(_names([each.target]))
+    return frozenset(found)
+
+
+def _targets(node: cst.BaseExpression) -> Iterator[str]:
+    """The names that an assignment to a target binds."""
+    if isinstance(node, cst.Name):
+        yield node.value
+    elif isinstance(node, (cst.Tuple, cst.List)):
+        for each in node.elements:
+            yield from _targets(each.value)
+
+
 def _names(nodes: Iterable[Any]) -> Iterator[str]:
     """Every name in some nodes."""
     todo = [each for each in nodes if each is not None]

@@ -41,14 +41,21 @@ _SWALLOWING: Final = {
     "KeyError": frozenset({"KeyError", "LookupError", "Exception", "BaseException"}),
 }
 """Who catches what a read of a missing key raises."""
+_EVERYTHING: Final = frozenset({"Exception", "BaseException"})
 _NO_ERRORS: Final = frozenset({"SystemExit", "KeyboardInterrupt", "GeneratorExit"})
 """What ``except Exception`` does not catch."""
 _FEATURES: Final = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "TypeError"})
 """Who catches one of these around a command asks whether this Streamlit has it."""
 
 
+_IMPORT_ERRORS: Final = frozenset({"ImportError", "ModuleNotFoundError"})
+
+
 class Handlers(Loops):
     """``try`` and ``with``."""
+
+    doubts: int
+    """How many imports so far may have failed."""
 
     def run_Try(self, node: cst.Try | cst.TryStar) -> bool:
         caught: set[str] = set()
@@ -105,7 +112,7 @@ class Handlers(Loops):
         orelse: Any = None,
     ) -> bool:
         """A body whose exceptions are caught: a handler may begin after any part of it."""
-        since, risks = len(self.events), self.risks_now
+        since, risks, doubts = len(self.events), self.risks_now, self.doubts
         target = self.enter("try")
         before, self.caught = self.caught, self.caught | caught
         needed, self.needed = self.needed, None
@@ -127,6 +134,9 @@ class Handlers(Loops):
         self.guards = target.guards
         risky = self.risks_now > risks or any(each.guards.now is not False for each in raised)
         surely = any(each.guards.now and self._catches(caught, each.value) for each in raised)
+        found = self.doubts == doubts and self.needed is None and not raised
+        if not caught.isdisjoint({"ImportError", *_EVERYTHING}):
+            self.doubts = doubts
         failed = self._failing(node, since, caught, risky=risky, surely=surely)
         self._after_the_last_risk(since, failed)
         self.needed = needed
@@ -182,7 +192,9 @@ class Handlers(Loops):
                 self.store.apply(raised[-1].changes or {})
                 return self.arm(lambda: self._handle(node, handlers) if handlers else True)
             return self.fork(((failed,), (failed.negated(),)), fail, lambda: False)
-        if self._cannot_fail(node):
+        if self._cannot_fail(node) or (
+            found and caught <= _IMPORT_ERRORS and _has_only(node, cst.Import, cst.ImportFrom)
+        ):
             return succeed()
         alive = self.fork(((failed,), (failed.negated(),)), fail, succeed)
         if not goes_on:
@@ -280,12 +292,7 @@ class Handlers(Loops):
 
     def _cannot_fail(self, node: Any) -> bool:
         """Whether a body does nothing."""
-        lines = node.body.body
-        return all(
-            isinstance(line, cst.SimpleStatementLine)
-            and all(isinstance(small, cst.Pass) for small in line.body)
-            for line in lines
-        )
+        return _has_only(node)
 
     def _handle(self, node: Any, handlers: Any) -> bool:
         """The handlers, of which one runs."""
@@ -412,3 +419,10 @@ class Handlers(Loops):
         for each in self.events[since:]:
             if isinstance(each, Closed):
                 self.emit(Closed, node, results=each.results, how="with")
+
+
+def _has_only(node: Any, *kinds: type) -> bool:
+    """Whether a body has nothing but simple statements of some kinds."""
+    lines = node.body.body
+    parts = (line.body if isinstance(line, cst.SimpleStatementLine) else (line,) for line in lines)
+    return all(isinstance(each, (cst.Pass, *kinds)) for small in parts for each in small)

@@ -11,9 +11,9 @@ from stlint import disk
 from stlint.api.lookup import names as streamlit_names
 from stlint.dryrun.attributes import external
 from stlint.dryrun.bindings import binds_unseen, bound_names
+from stlint.dryrun.importable import Importable
 from stlint.dryrun.machine import NOWHERE, Exit, UnreachableError
 from stlint.dryrun.releases import VERSION_TEXTS
-from stlint.dryrun.search_path import SearchPath
 from stlint.dryrun.store import ABSENT
 from stlint.model.guards import Guard
 from stlint.model.values import External, Heap, Module, Symbol, Tuple, Value
@@ -28,7 +28,7 @@ _EMPTY: Final = cst.Module(body=[])
 MAX_MODULES: Final = 400
 
 
-class Names(SearchPath):
+class Names(Importable):
     """Imports."""
 
     is_app: bool
@@ -44,6 +44,7 @@ class Names(SearchPath):
         bound = alias.asname.name if alias.asname is not None else None
         module = self._find(parts)
         if module is None:
+            self.doubt_library(dotted, None)
             self.is_app = self.is_app or dotted.startswith("streamlit")
             if isinstance(bound, cst.Name):
                 self.bind(bound.value, external(dotted))
@@ -51,6 +52,7 @@ class Names(SearchPath):
                 self.bind(parts[0], External(parts[0]))
             return
         del node
+        self.doubt_local(module, parts, 0, None)
         if isinstance(bound, cst.Name):
             self.bind(bound.value, module)
         else:
@@ -65,6 +67,7 @@ class Names(SearchPath):
         dotted = "." * level + ".".join(parts)
         self.is_app = self.is_app or (module is None and dotted.startswith("streamlit"))
         if isinstance(node.names, cst.ImportStar):
+            self.doubts += 1
             self._import_all(module, dotted)
             return
         for alias in node.names:
@@ -74,6 +77,7 @@ class Names(SearchPath):
                 target = alias.asname.name.value
             value: Value
             if module is None:
+                self.doubt_library(dotted, name)
                 if parts[:1] == ["streamlit"] and not level:
                     self.name_used(alias, dotted, name, how="import")
                 path = f"{dotted}.{name}"
@@ -84,6 +88,7 @@ class Names(SearchPath):
                     value = self.submodule(module, name, load=True) or Symbol(
                         "name", (name, module.path)
                     )
+                self.doubt_local(module, parts, level, name)
             self.bind(target, value)
 
     def _import_all(self, module: Module | None, dotted: str) -> None:
@@ -144,20 +149,20 @@ class Names(SearchPath):
         return None
 
     def _find_relative(self, parts: list[str], level: int) -> Module | None:
-        folder = self.module.path.parent
+        folder, package = self.module.path.parent, self.package
         for _ in range(level - 1):
-            folder = folder.parent
+            folder, package = folder.parent, package.rpartition(".")[0]
         if not parts:
-            return self._package(folder, folder.name)
-        return self._walk(folder, parts)
+            return self._package(folder, package or folder.name)
+        return self._walk(folder, parts, package)
 
-    def _walk(self, folder: Path, parts: list[str]) -> Module | None:
-        """A module below a folder; the packages on the way are run first."""
+    def _walk(self, folder: Path, parts: list[str], package: str = "") -> Module | None:
+        """A module below a folder, which is a package; those on the way are run first."""
         if not self._exists(folder, parts):
             return None
         module: Module | None = None
         for index, part in enumerate(parts):
-            name = ".".join(parts[: index + 1])
+            name = ".".join([package, *parts[: index + 1]] if package else parts[: index + 1])
             file = folder / f"{part}.py"
             folder = folder / part
             if disk.is_file(folder / "__init__.py") or (
@@ -199,7 +204,7 @@ class Names(SearchPath):
         for file in (folder / name / "__init__.py", folder / f"{name}.py"):
             if file in self.modules:
                 return self.modules[file]
-        return self._walk(folder, [name]) if load else None
+        return self._walk(folder, [name], module.name) if load else None
 
     def _module(self, path: Path, name: str) -> Module | None:
         """A local module, run when it is met for the first time in this process."""
@@ -236,6 +241,7 @@ class Names(SearchPath):
         depth = len(self.store.logs)
         self.store.open()
         guards, mark = self.guards, len(self.exits)
+        since, doubts = len(self.events), self.doubts
         alive = True
         try:
             self.frame, self.module, self.path = module.frame, module, module.path
@@ -252,6 +258,8 @@ class Names(SearchPath):
             self.store.keep_for_good(depth)
             self.guards = guards
             module.state = "done"
+            ends = alive and len(self.exits) == mark
+            self.note_import(module, since, doubts, ends=ends)
         if not alive or not self._negate_exits(mark):
             raise UnreachableError
 

@@ -120,6 +120,7 @@ class DryRun(Survey):
 
         self.load = remembering
         self.begin_search()
+        self.sound, self.doubts = set(), 0
         self.shadowed = any(
             disk.is_file(each / name)
             for each in self.folders
