@@ -38,6 +38,54 @@ MENDED = {
         "for number_3, (a, b) in enumerate(pairs):\n"
         '    st.toggle("T", key=f"t-{number_3}")\n',
     ),
+    "loops of all shapes": Shape(
+        """class Thing: ...
+
+
+thing, data, items = Thing(), {}, [1, 1]
+for thing.x in items: st.button("A")
+for data["k"] in items: st.button("B")
+for [p, q] in [(1, 2), (1, 2)]: st.button("C")
+for *r, s in [(1, 2), (1, 2)]: st.button("D")
+for (t) in (items): st.button("E")
+for u, in [(1,), (1,)]: st.button("F")
+for v in items if items else []: st.button("G")
+for w in (y := [1, 1]): st.button("H")
+for z in (i for i in items): st.button("I")
+""",
+        """class Thing: ...
+
+
+thing, data, items = Thing(), {}, [1, 1]
+for number, thing.x in enumerate(items): st.button("A", key=f"a-{number}")
+for number_2, data["k"] in enumerate(items): st.button("B", key=f"b-{number_2}")
+for number_3, [p, q] in enumerate([(1, 2), (1, 2)]): st.button("C", key=f"c-{number_3}")
+for number_4, (*r, s) in enumerate([(1, 2), (1, 2)]): st.button("D", key=f"d-{number_4}")
+for (number_5, t) in (enumerate(items)): st.button("E", key=f"e-{number_5}")
+for number_6, (u,) in enumerate([(1,), (1,)]): st.button("F", key=f"f-{number_6}")
+for number_7, v in enumerate(items if items else []): st.button("G", key=f"g-{number_7}")
+for number_8, w in (enumerate(y := [1, 1])): st.button("H", key=f"h-{number_8}")
+for number_9, z in enumerate((i for i in items)): st.button("I", key=f"i-{number_9}")
+""",
+    ),
+    "a key of a helper that is only passed on": Shape(
+        """def ask(key=None):
+    st.text_input("A", key=key and f"{key}-a")
+    st.text_input("B")
+
+
+ask()
+ask()
+""",
+        """def ask(key=None):
+    st.text_input("A", key=key and f"{key}-a")
+    st.text_input("B", key=f"{key}-b")
+
+
+ask()
+ask(key="ask")
+""",
+    ),
 }
 
 
@@ -112,6 +160,80 @@ else:
     ask()
 """,
         ["ST401"],
+    ),
+    "a parameter called key that means something": (
+        """ROWS = {"a": 1}
+
+
+def show(key="a"):
+    st.write(ROWS[key])
+    st.text_input("N")
+
+
+show()
+show()
+""",
+        ["ST301"],
+    ),
+    "quotation marks in an f-string": (
+        """st.write(f"{st.button('Go')} {st.button('Go')}")
+""",
+        ["ST301"],
+    ),
+    "a variable that a pattern sets": (
+        """count = 0
+match [1, 2]:
+    case [_, *count]:
+        pass
+number = 0
+match {"a": 1}:
+    case {**number}:
+        pass
+name = 0
+match 3:
+    case name:
+        pass
+if st.button("Add"):
+    count = 1
+    number = 2
+    name += 1
+st.write(count, number, name)
+""",
+        ["ST202"],
+    ),
+    "a width that is given by position": (
+        """st.dataframe([1], 300, use_container_width=True)
+""",
+        ["ST804"],
+    ),
+    "a value that is given by position": (
+        """st.text_input("A", "b", valu="c")
+""",
+        ["ST806"],
+    ),
+    "a button with its key by position": (
+        """if st.session_state.go:
+    st.write("gone")
+st.button("Go", "go")
+""",
+        ["ST201"],
+    ),
+    "a slider with its key in a variable": (
+        """KEY = "level"
+st.write(st.session_state[KEY])
+st.slider("Level", 5, 9, key=KEY)
+""",
+        ["ST201"],
+    ),
+    "a button that is called by its own name": (
+        """from streamlit import button
+
+if st.session_state.go:
+    st.write("gone")
+if st.session_state.get("more"):
+    button("Go", key="go")
+""",
+        ["ST201"],
     ),
 }
 

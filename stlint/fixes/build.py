@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.fixes import remedies
@@ -19,9 +20,8 @@ from stlint.fixes.workshop import At
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
-    from stlint.findings import Fix, Span
+    from stlint.findings import Edit, Fix, Span
     from stlint.fixes.remedies import Remedy
     from stlint.fixes.workshop import Workshop
 
@@ -58,6 +58,14 @@ def build(
     """
     try:
         places = [(workshop.text(path), span) for path, span in spans]
-        return _BUILDERS[type(remedy)](workshop, remedy, At(*places[0], error, tuple(places[1:])))
+        fix = _BUILDERS[type(remedy)](workshop, remedy, At(*places[0], error, tuple(places[1:])))
+        return None if any(_ends_string(workshop, each) for each in fix.edits) else fix
     except NoFixError:
         return None
+
+
+def _ends_string(workshop: Workshop, edit: Edit) -> bool:
+    """Whether an edit puts into an f-string what only Python 3.12 and newer allow there."""
+    text = workshop.text(Path(edit.span.path))
+    at = text.offset(edit.span.row, edit.span.column)
+    return any(each in edit.content for each in "'\"\\\n#") and text.is_formatted(at)

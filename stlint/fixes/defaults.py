@@ -13,6 +13,7 @@ from stlint.fixes.text import NoFixError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.api.lookup import Command
     from stlint.findings import Edit
     from stlint.fixes.remedies import SetDefault
     from stlint.fixes.text import Text
@@ -52,7 +53,15 @@ def set_default(workshop: Workshop, remedy: SetDefault, at: At) -> Fix:
         if read < place:
             raise NoFixError
     uses = [each for text in workshop.texts() for each in state_uses(text, remedy.key)]
-    value = _default(workshop, remedy.key, uses)
+    widgets = [(text, text.at(span, ast.Call)) for text, span in at.sites]
+    widgets += [
+        (text, each)
+        for text in workshop.texts()
+        for each in ast.walk(text.tree)
+        if isinstance(each, ast.Call) and _has_key(text, each, remedy.key)
+    ]
+    shown = [each for widget in widgets for each in _of_widget(*widget)]
+    value = _default(workshop, remedy.key, uses, shown)
     target = in_state(script, remedy.key, item=remedy.item)
     edit = _beside_others(script, guarded(script, remedy.key, f"{target} = {value}"))
     return Fix(f"set {target} to {value} first", Safety.UNSAFE, (edit,))
@@ -145,22 +154,27 @@ def _is_state(text: Text, node: ast.expr) -> bool:
     )
 
 
-def _default(workshop: Workshop, key: str, uses: list[tuple[Text, ast.expr]]) -> str:
-    """The value to start with: that of a default further down, or one that fits all uses."""
+def _default(
+    workshop: Workshop, key: str, uses: list[tuple[Text, ast.expr]], shown: list[str]
+) -> str:
+    """The value to start with: that of a default further down, or one that fits all uses.
+
+    ``shown`` is what widgets with that key begin with.
+    """
     known = [value for text, node in uses if (value := _given(text, node))]
-    for text in workshop.texts():
-        for call in ast.walk(text.tree):
-            if isinstance(call, ast.Call):
-                known += _of_widget(call, key)
-                if (
-                    isinstance(call.func, ast.Attribute)
-                    and call.func.attr == "setdefault"
-                    and len(call.args) == 2
-                    and isinstance(call.args[0], ast.Constant)
-                    and call.args[0].value == key
-                    and _literal(call.args[1])
-                ):
-                    known.append(text.code(call.args[1]))
+    known += [
+        text.code(call.args[1])
+        for text in workshop.texts()
+        for call in ast.walk(text.tree)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "setdefault"
+        and len(call.args) == 2
+        and isinstance(call.args[0], ast.Constant)
+        and call.args[0].value == key
+        and _literal(call.args[1])
+    ]
+    known += shown
     if known:
         return known[0]
     fitting = {value for text, node in uses if (value := _fitting(text, node)) is not None}
@@ -180,30 +194,43 @@ def _given(text: Text, node: ast.expr) -> str | None:
     return None
 
 
-def _of_widget(call: ast.Call, key: str) -> list[str]:
-    """The value of a widget that has the key.
+def _has_key(text: Text, call: ast.Call, key: str) -> bool:
+    """Whether a call is that of a widget with a key; of a form, with that as its id."""
+    name, command = _command(text, call)
+    if command is None:
+        return False
+    own = _argument(call, command, "key")
+    if name == "form" and call.args:
+        own = own or call.args[0]
+    return isinstance(own, ast.Constant) and own.value == key
+
+
+def _command(text: Text, call: ast.Call) -> tuple[str, Command | None]:
+    whole = text.qualified(call.func)
+    name = whole.rpartition(".")[2]
+    return name, commands().get(name) if "." in whole else None
+
+
+def _argument(call: ast.Call, command: Command, name: str) -> ast.expr | None:
+    at = command.by_position.index(name) if name in command.by_position else len(call.args)
+    given = {each.arg: each.value for each in call.keywords}
+    return given.get(name) or (call.args[at] if len(call.args) > at else None)
+
+
+def _of_widget(text: Text, call: ast.Call) -> list[str]:
+    """The value of a widget.
 
     Raises:
         NoFixError: it must not be set, or is not known.
     """
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else None
-    command = commands().get(name or "")
-    if command is None:
-        return []
-    given = {each.arg: each.value for each in call.keywords}
-    own = given.get("key")
-    if name == "form" and call.args:
-        own = own or call.args[0]
-    if not isinstance(own, ast.Constant) or own.value != key:
-        return []
-    if name == "form" or command.read_only:
+    name, command = _command(text, call)
+    if command is None or name == "form" or command.read_only:
         raise NoFixError
     if not command.state_entry or command.needs is not None:
         return []
-    position = {"text_input": 1, "text_area": 1, "checkbox": 1, "toggle": 1}.get(name or "")
-    if position is None:
+    if name not in _TEXTS | _TOGGLES:
         raise NoFixError
-    value = given.get("value") or (call.args[position] if len(call.args) > position else None)
+    value = _argument(call, command, "value")
     if value is None:
         return ['""' if name in _TEXTS else "False"]
     if not isinstance(value, ast.Constant):

@@ -314,7 +314,10 @@ def _through_parameter(
     edits: tuple[Edit, ...] = ()
     name = slug(function.name)
     given = function.args
-    known = {each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
+    by_position = [each.arg for each in (*given.posonlyargs, *given.args)]
+    known = {*by_position, *(each.arg for each in given.kwonlyargs)}
+    if any(each.arg == _PARAMETER for each in given.posonlyargs):
+        raise NoFixError
     if _PARAMETER not in known:
         value = text.quoted(workshop.key(default, function)) if default else "None"
         edits += add_parameter(text, function, f"{_PARAMETER}={value}")
@@ -325,7 +328,9 @@ def _through_parameter(
             raise NoFixError
         if argument(call, _PARAMETER) is not None:
             continue
-        if _PARAMETER in known and len(call.args) >= len(given.posonlyargs) + len(given.args):
+        if _PARAMETER in known and not _is_only_a_key(text, function):
+            raise NoFixError  # another value of it would mean something else
+        if _PARAMETER in by_position and by_position.index(_PARAMETER) < len(call.args):
             raise NoFixError
         loops = _loops(other, call)
         around = other.scope(call)
@@ -343,6 +348,15 @@ def _through_parameter(
         value = _formatted(other, "", key, names) if names else other.quoted(key)
         edits += add_argument(other, call, f"{_PARAMETER}={value}")
     return edits
+
+
+def _is_only_a_key(text: Text, function: ast.FunctionDef) -> bool:
+    """Whether the parameter for a key is only used as one."""
+    return all(
+        any(isinstance(one, ast.keyword) and one.arg == _PARAMETER for one in text.around(each))
+        for each in ast.walk(function)
+        if isinstance(each, ast.Name) and each.id == _PARAMETER
+    )
 
 
 def _named(text: Text, call: ast.Call) -> str:

@@ -80,12 +80,18 @@ class ReplaceKey(Remedy):
 class SetDefault(Remedy):
     """Give a key of session state a default, at the top of the script.
 
-    ``item``: it is read as ``st.session_state["key"]``.
+    ``item``: it is read as ``st.session_state["key"]``; ``widgets`` are known to have that key.
     """
 
     key: str
     script: Path
     item: bool
+    widgets: tuple[Site, ...]
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The widgets."""
+        return self.widgets
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,18 @@ class Text:
                 return each
         raise NoFixError
 
+    def is_formatted(self, at: int) -> bool:
+        """Whether an offset is in an f-string."""
+        return any(start < at < end for start, end in self._formatted)
+
+    @cached_property
+    def _formatted(self) -> list[tuple[int, int]]:
+        return [
+            (self.start(node), self.end(node))
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.JoinedStr)
+        ]
+
     # -- habits -----------------------------------------------------------------------------------
 
     @cached_property

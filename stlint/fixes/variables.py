@@ -100,7 +100,9 @@ def _below(
         return
     if isinstance(node, ast.alias) and (node.asname or node.name) == name:
         raise NoFixError
-    if isinstance(node, ast.ExceptHandler) and node.name == name:
+    if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name == name:
+        raise NoFixError
+    if isinstance(node, ast.MatchMapping) and node.rest == name:
         raise NoFixError
     if isinstance(node, ast.Global | ast.Nonlocal):
         if name in node.names:

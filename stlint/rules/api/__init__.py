@@ -168,7 +168,7 @@ def near(argument: Argument) -> str | None:
         for each in one.parameters
         if each.kind in {"positional", "keyword"}
         and wanted <= taking(name, each.name, named=True)
-        and each.name not in argument.use.event.keywords
+        and each.name not in argument.use.event.given
     }
     return meant(argument.name, known)
 

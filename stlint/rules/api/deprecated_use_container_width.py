@@ -13,7 +13,9 @@ from stlint.rules.api import arguments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
+    from stlint.rules.api import Argument
 
 
 @rule("ST804", "deprecated-use-container-width", level=Level.WARNING)
@@ -32,7 +34,13 @@ def deprecated_use_container_width(run: Run) -> Iterator[Draft]:
             event,
             f"{argument.shown} is deprecated",
             help=f"write {instead} instead",
-            fix=ReplaceArgument(argument.name, about.replacement or "", value, known=known)
-            if value
-            else None,
+            fix=_fix(argument, value, known) if value else None,
         )
+
+
+def _fix(argument: Argument, value: str, known: ReleaseSet) -> ReplaceArgument | None:
+    """There is none where a width is given as well, or may be."""
+    event, new = argument.use.event, argument.about.replacement if argument.about else None
+    if new is None or new in event.given or event.more:
+        return None
+    return ReplaceArgument(argument.name, new, value, known=known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Certainty, Level
-from stlint.fixes.remedies import SetDefault
+from stlint.fixes.remedies import SetDefault, Site
 from stlint.model.events import StateDelete, StateRead
 from stlint.rules import rule
 
@@ -50,7 +50,13 @@ def _fix(run: Run, read: StateRead) -> SetDefault | None:
         deleted = any(each.key in {None, read.key} for each in run.of(StateDelete))
     if read.place.segment == "import" or deleted:
         return None
-    return SetDefault(read.key, run.path, item=not read.how.endswith("attribute"))
+    widgets = {
+        each.place.node: Site(each.place.path, each.place.node)
+        for each in run.elements
+        if each.key == ("key", read.key)
+    }
+    item = not read.how.endswith("attribute")
+    return SetDefault(read.key, run.path, item, tuple(widgets.values()))
 
 
 def _takes(read: StateRead) -> bool:
