@@ -1,8 +1,8 @@
 """What Streamlit is, release by release, and what the calls around it do.
 
 ``elements.json`` is generated from Streamlit's releases by ``tools/build_api_tables.py``;
-``effects.toml`` and ``deprecations.toml`` are kept by hand. ``lookup``, ``effects`` and
-``deprecations`` read them.
+the files of TOML are kept by hand, and ``kept.json`` is made of them by
+``tools/build_kept_tables.py``. ``lookup``, ``effects`` and ``deprecations`` read them.
 """
 
 from __future__ import annotations

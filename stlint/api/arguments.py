@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.api.behaviours import behaviours, span
 from stlint.api.deprecations import deprecations
 from stlint.api.history import literals, misfits, present, signatures, taking
 from stlint.api.icons import having, icon_like, listing
+from stlint.api.kept import kept
 from stlint.api.moments import dates, datetimes, times
 from stlint.api.release_set import ReleaseSet, every_release
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 __all__ = ["COLLECTIONS", "Refusal", "refusals", "settled"]
 
-_TABLE: Final = Path(__file__).with_name("arguments.toml")
 COLLECTIONS: Final = frozenset({"options", "default", "value", "spec", "tabs", "selection_mode"})
 """Parameters that take lists, whose items matter."""
 _MATERIAL: Final = re.compile(r":material/(.+):")
@@ -57,8 +50,8 @@ class Given(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    with _TABLE.open("rb") as file:
-        found = tomllib.load(file)
+    table = kept("arguments")
+    found = {**table, "choices": {full: list(rows) for full, rows in table["choices"].items()}}
     for row in found.pop("words"):
         for full in row["of"]:
             found["choices"].setdefault(full, []).append(row)

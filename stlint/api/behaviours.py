@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
+from stlint.api.kept import kept
 from stlint.api.release_set import ReleaseSet, every_release, since
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_TABLE: Final = Path(__file__).with_name("behaviours.toml")
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[str, Any]:
-    with _TABLE.open("rb") as file:
-        return tomllib.load(file)
 
 
 @lru_cache(maxsize=64)
@@ -33,7 +19,7 @@ def behaviours(name: str) -> ReleaseSet:
     Raises:
         KeyError: the list does not have it.
     """
-    return span(_table()[name])
+    return span(kept("behaviours")[name])
 
 
 def span(row: Mapping[str, str]) -> ReleaseSet:

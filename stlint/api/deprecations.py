@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
+
+from stlint.api.kept import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-_TABLE: Final = Path(__file__).with_name("deprecations.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +61,8 @@ def _written(replacement: str) -> str:
 @lru_cache(maxsize=1)
 def deprecations() -> Mapping[str, tuple[Deprecation, ...]]:
     """What is deprecated, by the name of the command."""
-    with _TABLE.open("rb") as file:
-        table = tomllib.load(file)
     found: dict[str, tuple[Deprecation, ...]] = {}
-    for each in _entries(table["deprecation"]):
+    for each in _entries(kept("deprecations")["deprecation"]):
         found[each.name] = (*found.get(each.name, ()), each)
     return MappingProxyType(found)
 

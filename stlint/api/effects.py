@@ -5,19 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.api.kept import kept
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-_TABLE: Final = Path(__file__).with_name("effects.toml")
 
 _RUNNERS: Final = {
     *("builtins", "importlib", "imp", "runpy", "pkgutil", "code", "codeop", "bdb", "pdb"),
@@ -113,8 +107,7 @@ def _fits(parts: list[str], pattern: list[str]) -> bool:
 @lru_cache(maxsize=1)
 def effects() -> Effects:
     """The table, read once."""
-    with _TABLE.open("rb") as file:
-        table: dict[str, Any] = tomllib.load(file)
+    table = kept("effects")
     loading, mutating, packages = table["expensive"], table["mutating"], table["packages"]
     expensive = {name: kind for kind in ("data", "resource") for name in loading[kind]}
     return Effects(
