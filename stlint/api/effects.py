@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.api.kept import kept
 
@@ -20,8 +19,7 @@ _RUNNERS: Final = {
 """Modules of the standard library that run code which they find by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(NamedTuple):
     """What calls do, by qualified names such as ``"pandas.read_csv"`` (builtins: bare names).
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -51,8 +50,7 @@ class Parameter(NamedTuple):
         return self.default is REQUIRED
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What the ID of an element is made of, besides its command, its page and its key.
 
     ``parameters`` are the arguments whose change changes the ID, ``form`` says whether the
@@ -70,8 +68,7 @@ class Identity:
         return bool(self.roots)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command of Streamlit, as it is in one release.
 
     Attributes:
@@ -124,8 +121,8 @@ class Command:
     forbidden: frozenset[str]
     value: str
     measured: bool
-    named: Mapping[str, Parameter] = field(default_factory=dict, repr=False)
-    by_position: tuple[str, ...] = ()
+    named: Mapping[str, Parameter]
+    by_position: tuple[str, ...]
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name, if there is one."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint.api.lookup import newest, number, releases
 
@@ -121,8 +121,7 @@ def since(release: str | None) -> ReleaseSet:
     return release_set(each for each in releases() if number(each) >= wanted)
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(NamedTuple):
     """The releases of Streamlit that a project is for.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint import disk
 from stlint.collection import paused_collection
@@ -48,8 +48,7 @@ WITNESS_BUDGET: Final = 60_000
 MAX_CALLBACKS: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """What the dry run of an app found out.
 
     Attributes:

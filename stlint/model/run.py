@@ -28,12 +28,13 @@ from stlint.model.releases import asks_for_feature, depends_on_release, placed_o
 from stlint.model.values import asks_state
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from stlint.fixes.remedies import Remedy
 
 E = TypeVar("E", bound=Event)
+F = TypeVar("F")
 
 _MAX_TRIED: Final = 6
 _BUTTONS: Final = frozenset({"button", "form_submit_button", "download_button", "menu_button"})
@@ -94,6 +95,20 @@ class Run:
     repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
 
+    def once(self, find: Callable[[Run], Iterable[F]]) -> tuple[F, ...]:
+        """All that a function finds in the run, looked for once, however many rules ask.
+
+        Args:
+            find: looks at nothing but the run.
+        """
+        if find not in self._found:
+            self._found[find] = tuple(find(self))
+        return self._found[find]
+
+    @cached_property
+    def _found(self) -> dict[Callable[[Run], Iterable[Any]], tuple[Any, ...]]:
+        return {}
+
     @cached_property
     def memory(self) -> Any:
         """What is left of it: an opaque handle for the run after it."""
@@ -139,11 +154,13 @@ class Run:
         is.
         """
         earlier: dict[Any, list[ElementCreated]] = {}
+        by_now = f"{by}_now"
         for element in self.elements:
-            if element.place.segment == "callback":
+            names = {getattr(element, by), getattr(element, by_now, None)} - {None}
+            if not names or element.place.segment == "callback":
                 continue
             others: dict[int, ElementCreated] = {}
-            for same in {getattr(element, by), getattr(element, f"{by}_now", None)} - {None}:
+            for same in names:
                 known = earlier.setdefault(same, [])
                 others |= {each.order: each for each in known}
                 if len(known) < MAX_SAME:

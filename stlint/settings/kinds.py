@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -71,10 +70,9 @@ class Kind(Protocol):
         """The values of TOML, as a JSON schema."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Kind:
-    metavar: str
-    several: bool = False
+    metavar = ""
+    several = False
 
     def parse(self, given: Any) -> object:
         return given
@@ -83,11 +81,8 @@ class _Kind:
         return value
 
 
-@dataclass(frozen=True, slots=True)
 class Switch(_Kind):
     """True or false."""
-
-    metavar: str = ""
 
     def read(self, value: object, _: Path) -> bool:
         if not isinstance(value, bool):
@@ -98,12 +93,11 @@ class Switch(_Kind):
         return {"type": "boolean"}
 
 
-@dataclass(frozen=True, slots=True)
 class Choice(_Kind):
     """One of some words."""
 
-    metavar: str = ""
-    options: tuple[str, ...] = ()
+    def __init__(self, options: tuple[str, ...]) -> None:
+        self.options = options
 
     def read(self, value: object, _: Path) -> str:
         text = _text(value)
@@ -117,11 +111,10 @@ class Choice(_Kind):
         return {"enum": list(self.options)}
 
 
-@dataclass(frozen=True, slots=True)
 class Versions(_Kind):
     """Releases of Streamlit: one version, or specifiers as PEP 440 has them."""
 
-    metavar: str = "VERSION"
+    metavar = "VERSION"
 
     def read(self, value: object, _: Path) -> str:
         from stlint.targets.specifiers import SpecifierError, admitted, from_setting
@@ -141,11 +134,10 @@ class Versions(_Kind):
         return {"type": "string", "pattern": f"^\\s*({_VERSIONS})\\s*$"}
 
 
-@dataclass(frozen=True, slots=True)
 class FileName(_Kind):
     """A path, relative to the file that it stands in."""
 
-    metavar: str = "PATH"
+    metavar = "PATH"
 
     def read(self, value: object, folder: Path) -> Path:
         text = _text(value)
@@ -160,12 +152,11 @@ class FileName(_Kind):
         return {"type": "string", "minLength": 1}
 
 
-@dataclass(frozen=True, slots=True)
 class RuleList(_Kind):
     """A list of rules: codes, names, beginnings of codes, topics or ALL."""
 
-    metavar: str = "RULES"
-    several: bool = True
+    metavar = "RULES"
+    several = True
 
     def read(self, value: object, _: Path) -> tuple[str, ...]:
         found = _texts(value)
@@ -185,12 +176,11 @@ class RuleList(_Kind):
         return {"type": "array", "items": {"$ref": "#/$defs/rule"}}
 
 
-@dataclass(frozen=True, slots=True)
 class Globs(_Kind):
     """A list of patterns for files and folders."""
 
-    metavar: str = "PATTERNS"
-    several: bool = True
+    metavar = "PATTERNS"
+    several = True
 
     def read(self, value: object, folder: Path) -> tuple[Glob, ...]:
         texts = _texts(value)
@@ -208,12 +198,11 @@ class Globs(_Kind):
         return {"type": "array", "items": {"$ref": "#/$defs/pattern"}}
 
 
-@dataclass(frozen=True, slots=True)
 class RulesByGlob(_Kind):
     """A table: patterns for files, each with a list of rules."""
 
-    metavar: str = "PATTERN:RULE"
-    several: bool = True
+    metavar = "PATTERN:RULE"
+    several = True
 
     def read(self, value: object, folder: Path) -> tuple[tuple[Glob, tuple[str, ...]], ...]:
         table = _table(value, 'patterns with rules, such as {"pages/*.py" = ["ST101"]}')
@@ -248,7 +237,6 @@ class RulesByGlob(_Kind):
         }
 
 
-@dataclass(frozen=True, slots=True)
 class Named(_Kind):
     """A table: functions by their qualified names, each with what is said of it; or their list.
 
@@ -257,9 +245,11 @@ class Named(_Kind):
         default: what is said of each if only names are given.
     """
 
-    metavar: str = "NAMES"
-    words: tuple[str, ...] = ()
-    default: Any = None
+    metavar = "NAMES"
+
+    def __init__(self, words: tuple[str, ...] = (), default: Any = None) -> None:
+        self.words = words
+        self.default = default
 
     def read(self, value: object, _: Path) -> tuple[tuple[str, Any], ...]:
         found: list[tuple[str, str | int, Any]]

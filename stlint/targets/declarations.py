@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint import disk
 from stlint.api.lookup import newest, releases
@@ -48,8 +47,7 @@ _BOTTOMS: Final = ((".git",), ("pyproject.toml", "stlint.toml"), (".streamlit",)
 _INLINE: Final = b"# /// script"
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """The releases of Streamlit that an app is for, and what says so.
 
     Attributes:
@@ -176,7 +174,7 @@ class Declarations:
         for each in reversed(passed):
             notes: list[str] = []
             here = _first(self._sources(each, notes.append), notes)
-            below = replace(found, notes=(*here.notes, *found.notes))
+            below = found._replace(notes=(*here.notes, *found.notes))
             found = here if here.declared else below
             self._folders[each] = found
         return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stlint.api.deprecations import Deprecation, deprecations
 from stlint.api.history import present, signatures, taking
@@ -11,11 +12,13 @@ from stlint.fixes.remedies import Rename, ReplaceArgument, Succeed
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stlint.fixes.remedies import Remedy
     from stlint.model.events import CommandUsed
     from stlint.model.run import Run
+
+T = TypeVar("T")
 
 MISSING_NAME = {
     "name": frozenset({"AttributeError", "Exception", "BaseException"}),
@@ -49,6 +52,8 @@ class Use(NamedTuple):
 
     event: CommandUsed
     where: ReleaseSet
+    there: ReleaseSet
+    """The releases that have it."""
 
     @property
     def method(self) -> bool:
@@ -59,11 +64,6 @@ class Use(NamedTuple):
     def shown(self) -> str:
         """The name as people write it."""
         return f"{_OWNERS.get(self.event.container or 'main', '')}.{self.event.name}"
-
-    @property
-    def there(self) -> ReleaseSet:
-        """The releases that have it."""
-        return present(self.event.name, method=self.method)
 
     @property
     def missing(self) -> ReleaseSet:
@@ -78,18 +78,27 @@ def _unlisted(event: CommandUsed) -> bool:
     return event.name.startswith("_") or event.how == "call"
 
 
+def _once(find: Callable[[Run], Iterator[T]]) -> Callable[[Run], tuple[T, ...]]:
+    """Let a function look at each run once."""
+    return wraps(find)(lambda run: run.once(find))
+
+
+@_once
 def uses(run: Run) -> Iterator[Use]:
     """Every name of Streamlit that a run uses, each place once."""
-    return (Use(event, where) for event, where in run.used)
+    for event, where in run.used:
+        yield Use(event, where, present(event.name, method=event.container is not None))
 
 
+@_once
 def calls(run: Run) -> Iterator[Use]:
     """Every call of a command, where the command is there."""
     for use in uses(run):
-        if use.event.how == "call" and use.where & use.there:
-            yield use._replace(where=use.where & use.there)
+        if use.event.how == "call" and (where := use.where & use.there):
+            yield use._replace(where=where)
 
 
+@_once
 def absent(run: Run) -> Iterator[Use]:
     """Every name that some release does not have, where nothing swallows the exception."""
     for use in uses(run):
@@ -137,6 +146,7 @@ class Argument(NamedTuple):
         return f"{self.name}= of {self.use.shown}"
 
 
+@_once
 def arguments(run: Run) -> Iterator[Argument]:
     """The arguments of all calls, where nothing swallows that they are refused."""
     for use in calls(run):
