@@ -11,14 +11,9 @@ from typing import Any
 
 import pytest
 from releases import between
-from running import ROOT
 
 from stlint.api import commands, deprecations, effects, names, oldest, releases
 from stlint.api.lookup import number
-
-sys.path.insert(0, str(ROOT / "tools"))
-
-import build_kept_tables
 
 ROLES = {
     *("text", "data", "chart", "media", "feedback", "input", "button", "container", "control"),
@@ -28,11 +23,6 @@ NO_COMMANDS = {
     *("session_state", "query_params", "deck_gl_chart", "beta_columns", "beta_container"),
     "beta_expander",
 }
-
-
-def test_stlint_reads_what_is_kept() -> None:
-    hint = "tools/build_kept_tables.py writes it anew"
-    assert build_kept_tables.TABLES.read_text(encoding="utf-8") == build_kept_tables.text(), hint
 
 
 def test_roles_and_values_are_of_commands() -> None:

@@ -13,6 +13,10 @@ import pytest
 from stlint.cache.replay import ENVIRONMENT
 from stlint.rules import all_rules
 
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+
+import build_kept_tables
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -252,6 +256,11 @@ def test_streamlit_is_never_imported():
         return not inside(each.module, ("streamlit",))
 
     assert offences(allowed) == []
+
+
+def test_tables_are_read_as_they_are_kept() -> None:
+    hint = "tools/build_kept_tables.py writes it anew"
+    assert build_kept_tables.TABLES.read_text(encoding="utf-8") == build_kept_tables.text(), hint
 
 
 def test_files_stay_small():
