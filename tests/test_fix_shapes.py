@@ -68,6 +68,18 @@ for number_8, w in (enumerate(y := [1, 1])): st.button("H", key=f"h-{number_8}")
 for number_9, z in enumerate((i for i in items)): st.button("I", key=f"i-{number_9}")
 """,
     ),
+    "one key twice in a loop": Shape(
+        """for each in range(2):
+    st.text_input("A", key="a")
+    if each:
+        st.text_input("A", key="a")
+""",
+        """for each in range(2):
+    st.text_input("A", key=f"a-{each}")
+    if each:
+        st.text_input("A", key=f"a-2-{each}")
+""",
+    ),
     "a key of a helper that is only passed on": Shape(
         """def ask(key=None):
     st.text_input("A", key=key and f"{key}-a")

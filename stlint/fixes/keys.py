@@ -58,7 +58,7 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
         raise NoFixError  # what is read there would be the state of none of them
     varies = _varies(workshop, text, call, remedy)
     if varies.names and not varies.parameter:
-        value = _formatted(text, "", str(old.value), varies.names)
+        value = _formatted(text, "", workshop.stem(str(old.value), call), varies.names)
     else:
         value = _key(workshop, text, call, str(old.value), varies)
     edits = (*varies.edits, text.edit(text.start(old), text.end(old), value))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.fixes.text import FUNCTIONS, NoFixError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from stlint.findings import Span
@@ -104,14 +104,38 @@ class Workshop:
             owner: what it is for; the same gets the same.
             separator: what stands before the number.
         """
-        if (owner, wanted) in self._given:
-            return self._given[owner, wanted]
+        whole, heads = self._strings
+
+        def free(found: str) -> bool:
+            return found not in whole and not found.startswith(heads)
+
+        return self._first(wanted, owner, separator, free)
+
+    def stem(self, wanted: str, owner: ast.AST) -> str:
+        """What keys begin with that end with a dash and something else, as no others do."""
+        whole, heads = self._strings
+        known = (*whole, *heads, *(f"{each}-" for each in self._given.values()))
+
+        def free(found: str) -> bool:
+            return not any(each.startswith(f"{found}-") for each in known)
+
+        return self._first(wanted, owner, "-", free)
+
+    @property
+    def _strings(self) -> tuple[set[str], tuple[str, ...]]:
+        """Every string of the app and what was given out, and what strings begin with."""
         whole = {each for text in self.texts() for each in text.strings[0]}
         whole.update(self._given.values())
-        heads = tuple(each for text in self.texts() for each in text.strings[1])
+        return whole, tuple(each for text in self.texts() for each in text.strings[1])
+
+    def _first(
+        self, wanted: str, owner: ast.AST, separator: str, free: Callable[[str], bool]
+    ) -> str:
+        if (owner, wanted) in self._given:
+            return self._given[owner, wanted]
         number = 1
         found = wanted
-        while found in whole or found.startswith(heads):
+        while not free(found):
             number += 1
             found = f"{wanted}{separator}{number}"
             if number > _MANY:  # perhaps f"{wanted}…" is the beginning of every key
