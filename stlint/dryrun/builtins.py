@@ -60,6 +60,25 @@ _SPREADING: Final = frozenset(
 )
 
 
+def _applied(
+    special: Callable[..., Value | None],
+    node: Any,
+    args: tuple[Value, ...],
+    kwargs: dict[str, Value],
+) -> Value | None:
+    """What a method about a built-in gives; ``None`` if it does not know such arguments."""
+    try:
+        return special(node, *args, **kwargs)
+    except TypeError:
+        from inspect import signature  # noqa: PLC0415 - hardly ever needed
+
+        try:
+            signature(special).bind(node, *args, **kwargs)
+        except TypeError:
+            return None
+        raise
+
+
 class Builtins(Externals):
     """Built-ins that matter: the rest is folded, or gives something unknown."""
 
@@ -80,7 +99,7 @@ class Builtins(Externals):
                     break
         special: Callable[..., Value | None] | None = getattr(self, f"_builtin_{name}", None)
         if special is not None and not given.open:
-            found = special(node, *args, **given.kwargs)
+            found = _applied(special, node, args, given.kwargs)
             if found is not None:
                 return found
         if name in {"exit", "quit"}:
@@ -291,11 +310,14 @@ class Builtins(Externals):
             now = not unwanted
         return Symbol(op, tuple(open_items), now)
 
-    def _builtin_map(self, node: Any, function: Value, value: Value) -> Value | None:
-        items, complete = self.items_of(value)
-        if not complete or not isinstance(function, (Function, External, Class)):
+    def _builtin_map(self, node: Any, function: Value, *values: Value) -> Value | None:
+        known = [self.items_of(each) for each in values]
+        if not isinstance(function, (Function, External, Class)):
             return None
-        return self.new("list", [self.call(node, function, Arguments((each,))) for each in items])
+        if not known or not all(complete for _, complete in known):
+            return None
+        rows = zip(*(items for items, _ in known), strict=False)
+        return self.new("list", [self.call(node, function, Arguments(row)) for row in rows])
 
     def _builtin_super(self, node: Any, *given: Value) -> Value | None:
         del node, given

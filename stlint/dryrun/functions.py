@@ -305,7 +305,7 @@ class Functions(Objects):
 
     def _missing(self, function: Function, name: str, given: Arguments) -> Value:
         if given.open or name not in function.defaults:
-            return fresh(name)
+            return fresh(f"its {name}")
         return function.defaults[name]
 
     # -- classes --------------------------------------------------------------------------------
@@ -337,7 +337,7 @@ class Functions(Objects):
                 else:
                     value = self.store.get((each.frame, name))
                     if value is ABSENT:
-                        value = fresh(name)
+                        value = fresh(f"its {name}")
                 self.store.set(("attribute", instance, name), value)
 
     def fields_of(self, cls: Class) -> list[str]:

@@ -107,5 +107,5 @@ class WrappedRun(DryRun):
         if keys is None:
             self.forget_state()
         for key in keys or ():
-            self.put_state(key, fresh(key))
+            self.put_state(key, fresh(f"its {key}"))
         return value

@@ -579,7 +579,7 @@ def told(value: Any, depth: int = MAX_TOLD) -> str:
 def _operation(op: str, texts: list[str], args: tuple[Any, ...]) -> str:
     """An operation in the words of Python."""
     if len(args) == 1 and isinstance(args[0], int):
-        return op
+        return op.removeprefix("its ")  # so that no name of an app is taken for an operation
     if op == "attribute":
         return f"{texts[0]}.{texts[2]}"
     if op == "item":
