@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
@@ -25,14 +26,15 @@ _TARGETS: Final[dict[type, str]] = {
 """Where a syntax node binds names."""
 _DYNAMIC: Final = (
     *("exec(", "eval(", "globals(", "locals(", "vars(", "setattr("),
-    *("builtins", "import *", "global "),
+    *("builtins", "import *"),
 )
 """What may bind names that the syntax does not show."""
+_GLOBAL: Final = re.compile(r"^[^#\n]*\bglobal[ \t\\]", re.MULTILINE)
 
 
 def binds_unseen(text: str) -> bool:
     """Whether code may bind names in a way that is not looked at."""
-    return any(each in text for each in _DYNAMIC)
+    return any(each in text for each in _DYNAMIC) or _GLOBAL.search(text) is not None
 
 
 def bound_names(scope: cst.Module | cst.FunctionDef | cst.Lambda) -> frozenset[str]:

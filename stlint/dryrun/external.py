@@ -153,11 +153,21 @@ class Externals(Commands):
             self._touch(node, function)
             self.hand_over(node, str(function), given)
             return self._derived(function, given)
+        if self._is_undefined(function):
+            return fresh("result")
         if isinstance(function, Symbol) and function.op == "name":
             self.opaque(node, f"{function.args[0]} is not known")
         else:
             self.opaque(node, f"{function} cannot be seen")
         return fresh("result")
+
+    def _is_undefined(self, function: Value) -> bool:
+        """Whether it is an unbound name, or of one: the run ended when that was looked up."""
+        while isinstance(function, Symbol) and function.op == "attribute":
+            function = function.args[0]
+        if not isinstance(function, Symbol) or function.op != "name":
+            return False
+        return Guard(Symbol("defined", function.args), now=False) in self.guards.set
 
     def _derived(self, function: Value, given: Arguments) -> Value:
         """What a method of plain data gives: the same for the same, as far as it is pure."""

@@ -114,8 +114,12 @@ class Names(Importable):
         if self._raises(name):
             defined = Guard(Symbol("defined", symbol.args), now=False)
             self.risks += 1
-            self.exits.append(Exit(NOWHERE, self.guards.add(defined.negated()), {}, None))
-            self.guards = self.guards.add(defined)
+            before, self.guards = self.guards, self.guards.add(defined.negated())
+            if any(each.kind == "try" for each in self.targets):
+                self.exit("try", External("builtins.NameError"))
+            else:
+                self.exits.append(Exit(NOWHERE, self.guards, {}, None))
+            self.guards = before.add(defined)
         return symbol
 
     def _raises(self, name: str) -> bool:
@@ -141,7 +145,7 @@ class Names(Importable):
         """A local module by its absolute name; None when it is not local."""
         if not parts or parts[0] == "streamlit":
             return None
-        for folder in self.folders_for(parts[0]):
+        for folder in self.folders_for(parts):
             found = self._walk(folder, parts)
             if found is not None:
                 self.origins.setdefault(parts[0], folder)
