@@ -13,6 +13,8 @@ from stlint.dryrun.statements import Statements
 from stlint.model.values import NONE, External, Symbol, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stlint.model.app import App
     from stlint.model.guards import Guard
 
@@ -48,12 +50,13 @@ class SearchPath(Statements):
         """Where modules of the app are looked for."""
         return list(dict.fromkeys((*self.placed, *self.supposed)))
 
-    def folders_for(self, name: str) -> list[Path]:
+    def folders_for(self, parts: Sequence[str]) -> list[Path]:
         """Where a module or package is looked for; at last around the one that asks for it."""
+        name = parts[0]
         around = [
             each.parent
             for each in self.module.path.parents
-            if each.name == name and disk.is_file(each / "__init__.py")
+            if each.name == name and (len(parts) > 1 or disk.is_file(each / "__init__.py"))
         ]
         known = [self.origins[name]] if name in self.origins else []
         return list(dict.fromkeys((*known, *self.folders, *around)))
