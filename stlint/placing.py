@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stlint.findings import Certainty, Finding, Level, Related
 from stlint.fixes.build import build
+from stlint.fixes.remedies import sites
 from stlint.fixes.workshop import Workshop
 from stlint.source.positions import Located, locate
 
@@ -76,7 +77,7 @@ def place(
         statements[draft.path].append(_statement(draft))
         for _, path, node in draft.related:
             nodes[path].append(node)
-        for path, node in draft.fix.sites if draft.fix else ():
+        for path, node in sites(draft.fix) if draft.fix else ():
             nodes[path].append(node)
     places: dict[Path, Located] = {}
     for path, wanted in nodes.items():
@@ -117,9 +118,9 @@ def _with_fix(
 ) -> Finding:
     if draft.fix is None:
         return finding
-    sites = [(path, places[path].spans.get(node)) for path, node in draft.fix.sites]
-    known = [(path, span) for path, span in sites if span is not None]
-    if len(known) < len(sites):
+    others = [(path, places[path].spans.get(node)) for path, node in sites(draft.fix)]
+    known = [(path, span) for path, span in others if span is not None]
+    if len(known) < len(others):
         return finding
     error = finding.level is Level.ERROR
     made = build(workshop, draft.fix, [(draft.path, finding.span), *known], error=error)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from stlint.api.release_set import every_release
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +23,7 @@ __all__ = [
     "Site",
     "Succeed",
     "Unshare",
+    "sites",
 ]
 
 
@@ -36,23 +34,7 @@ class Site(NamedTuple):
     node: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """What is to be done at the place of a finding.
-
-    ``known``: the releases of Streamlit that know what is written then.
-    """
-
-    known: ReleaseSet = field(default_factory=every_release, kw_only=True)
-
-    @property
-    def sites(self) -> tuple[Site, ...]:
-        """The other places that have to be known for that."""
-        return ()
-
-
-@dataclass(frozen=True, slots=True)
-class AddKey(Remedy):
+class AddKey(NamedTuple):
     """Give the element that is created there a key of its own.
 
     ``command`` is what creates it, ``label`` its label if that is known; ``again``: the other
@@ -63,10 +45,10 @@ class AddKey(Remedy):
     label: str | None
     again: bool
     several: bool
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceKey(Remedy):
+class ReplaceKey(NamedTuple):
     """Give the element that is created there another key, or the form another id.
 
     ``again``: the other one is created by the same call; ``several``: that creates others, too.
@@ -74,10 +56,10 @@ class ReplaceKey(Remedy):
 
     again: bool
     several: bool
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetDefault(Remedy):
+class SetDefault(NamedTuple):
     """Give a key of session state a default, at the top of the script.
 
     ``item``: it is read as ``st.session_state["key"]``; ``widgets`` are known to have that key.
@@ -87,91 +69,93 @@ class SetDefault(Remedy):
     script: Path
     item: bool
     widgets: tuple[Site, ...]
-
-    @property
-    def sites(self) -> tuple[Site, ...]:
-        """The widgets."""
-        return self.widgets
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MoveUp(Remedy):
+class MoveUp(NamedTuple):
     """Move a call behind the imports of the script; ``first`` is what must not come before it."""
 
     script: Path
     first: Site
-
-    @property
-    def sites(self) -> tuple[Site, ...]:
-        """What must not come before it."""
-        return (self.first,)
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeepShown(Remedy):
+class KeepShown(NamedTuple):
     """Keep what is shown after a click on ``button``, which is called ``label``."""
 
     label: str | None
     button: Site
-
-    @property
-    def sites(self) -> tuple[Site, ...]:
-        """The button."""
-        return (self.button,)
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cache(Remedy):
+class Cache(NamedTuple):
     """Load something once; ``kind`` is ``cache_data`` or ``cache_resource``."""
 
     kind: str
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unshare(Remedy):
+class Unshare(NamedTuple):
     """Give everyone an own copy of what the function ``name``, at ``factory``, makes."""
 
     name: str
     factory: Site
-
-    @property
-    def sites(self) -> tuple[Site, ...]:
-        """The function."""
-        return (self.factory,)
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeepVariable(Remedy):
+class KeepVariable(NamedTuple):
     """Keep a variable in session state; ``start`` is where each run sets it."""
 
     name: str
     start: Site
-
-    @property
-    def sites(self) -> tuple[Site, ...]:
-        """Where each run sets it."""
-        return (self.start,)
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rename(Remedy):
+class Rename(NamedTuple):
     """Write another name of Streamlit; both are below ``st``."""
 
     old: str
     new: str
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReplaceArgument(Remedy):
+class ReplaceArgument(NamedTuple):
     """Write another keyword; ``value`` is its value, ``None`` the one that is there."""
 
     name: str
     new: str
     value: str | None = None
+    known: ReleaseSet | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Succeed(Remedy):
+class Succeed(NamedTuple):
     """Use what came in the place of a command below ``st`` and works in another way."""
 
     name: str
+    known: ReleaseSet | None = None
+
+
+Remedy = (
+    AddKey
+    | ReplaceKey
+    | SetDefault
+    | MoveUp
+    | KeepShown
+    | Cache
+    | Unshare
+    | KeepVariable
+    | Rename
+    | ReplaceArgument
+    | Succeed
+)
+"""What is to be done at the place of a finding.
+
+``known``: the releases of Streamlit that know what is written then; ``None``: all of them.
+"""
+
+
+def sites(remedy: Remedy) -> tuple[Site, ...]:
+    """The other places that have to be known for a remedy."""
+    if isinstance(remedy, SetDefault):
+        return remedy.widgets
+    return tuple(each for each in remedy if isinstance(each, Site))

@@ -270,7 +270,7 @@ class Run:
             level,
             place.statement,
             releases,
-            fix if fix is not None and self.admitted <= fix.known else None,
+            fix if fix and (fix.known is None or self.admitted <= fix.known) else None,
         )
 
     # -- releases ---------------------------------------------------------------------------------
