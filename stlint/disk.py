@@ -66,20 +66,25 @@ _COARSE = 2_000_000_000
 class Looks:
     """What was looked at while this listened: ``with Looks() as looks: …``.
 
+    Args:
+        passing: it listens only to tell others later: not if there are none when it begins.
+
     Attributes:
         seen: what each look saw, by kind and path.
         marks: what shows without a look that it would see the same: the signature of what was
             listed or read, or its being missing, or what kind of file it is.
     """
 
-    __slots__ = ("marks", "seen")
+    __slots__ = ("marks", "passing", "seen")
 
-    def __init__(self) -> None:
+    def __init__(self, *, passing: bool = False) -> None:
+        self.passing = passing
         self.seen: dict[tuple[str, str], str] = {}
         self.marks: dict[tuple[str, str], str] = {}
 
     def __enter__(self) -> Looks:  # noqa: PYI034 - nobody makes a subclass
-        _listeners.append(self)
+        if _listeners or not self.passing:
+            _listeners.append(self)
         return self
 
     def __exit__(
@@ -88,7 +93,8 @@ class Looks:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        _listeners.remove(self)
+        if self in _listeners:
+            _listeners.remove(self)
 
     @property
     def rows(self) -> list[tuple[str, str, str, str]]:
@@ -148,7 +154,8 @@ def entries(folder: AnyPath) -> list[os.DirEntry[str]]:
     path = os.fspath(folder)
     mark = _mark(path)
     found = _entries(path)
-    note(LIST, path, _listed(found), mark)
+    if _listeners:
+        note(LIST, path, _listed(found), mark)
     return found or []
 
 
@@ -166,7 +173,8 @@ def read(file: AnyPath, limit: int = -1) -> bytes:
         note(READ, path, NOTHING, mark)
         raise
     whole = limit < 0 or len(data) < limit
-    note(READ if whole else f"{READ}{limit}", path, hashed(data), mark)
+    if _listeners:
+        note(READ if whole else f"{READ}{limit}", path, hashed(data), mark)
     return data
 
 

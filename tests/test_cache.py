@@ -248,6 +248,15 @@ def test_every_look_at_the_project_is_noted(project):
     assert inside <= {path for _, path in looks.seen}
 
 
+def test_who_only_passes_on_looks_listens_with_others(project):
+    with disk.Looks(passing=True) as alone:
+        disk.read(project / "app.py")
+    with disk.Looks() as first, disk.Looks(passing=True) as second:
+        disk.read(project / "app.py")
+    assert not alone.seen
+    assert first.seen == second.seen != {}
+
+
 # A cache that is not as it should be
 
 

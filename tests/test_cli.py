@@ -24,13 +24,20 @@ from stlint.settings import Settings, UnknownRuleError, find_rule
 HEAVY = ("libcst", "rich", "streamlit", "pandas")
 
 
-def imported_by(*arguments: str | Path) -> set[str]:
-    """Which of the heavy packages a command imports."""
+NEEDLESS = (
+    *("stlint.fixes.build", "stlint.placing", "stlint.tracing", "stlint.fixes.ignores"),
+    *("hashlib", "packaging", "tempfile", "tomllib"),
+)
+"""What is for findings, settings and caches, where there are none."""
+
+
+def imported_by(*arguments: str | Path, among: tuple[str, ...] = HEAVY) -> set[str]:
+    """Which of some modules a command imports."""
     code = (
         "import sys\n"
         "from stlint.__main__ import main\n"
         f"code = main({[str(each) for each in arguments]!r})\n"
-        f"print('imported', code, *(each for each in {HEAVY!r} if each in sys.modules))\n"
+        f"print('imported', code, *(each for each in {among!r} if each in sys.modules))\n"
     )
     done = python(code)
     done.check_returncode()
@@ -46,6 +53,14 @@ def imported_by(*arguments: str | Path) -> set[str]:
 )
 def test_nothing_heavy_is_imported_for_little(arguments):
     assert imported_by(*shlex.split(arguments)) == set()
+
+
+def test_a_check_imports_nothing_that_it_has_no_use_for(tmp_path):
+    app = tmp_path / "app.py"
+    app.write_text(CLEAN, encoding="utf-8")
+    assert imported_by("check", "--no-cache", app, among=("libcst", *NEEDLESS)) == {"libcst"}
+    app.write_text(CLASH, encoding="utf-8")
+    assert "stlint.fixes.build" in imported_by("check", "--no-cache", app, among=NEEDLESS)
 
 
 def test_plain_output_does_not_import_rich(project):
