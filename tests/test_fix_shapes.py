@@ -80,6 +80,71 @@ for number_9, z in enumerate((i for i in items)): st.button("I", key=f"i-{number
         st.text_input("A", key=f"a-2-{each}")
 """,
     ),
+    "what is made of a load and cannot be stored": Shape(
+        """import pandas as pd
+
+with open("rows.csv", "w") as file:
+    file.write("a,b")
+
+
+def rows():
+    frame = pd.read_csv("rows.csv")
+    return (each for each in frame.itertuples())
+
+
+def views():
+    return 1, pd.read_csv("rows.csv").to_dict().values()
+
+
+st.write(list(rows()), views())
+""",
+        """import pandas as pd
+
+with open("rows.csv", "w") as file:
+    file.write("a,b")
+
+
+@st.cache_data
+def load_frame():
+    return pd.read_csv("rows.csv")
+
+
+def rows():
+    frame = load_frame()
+    return (each for each in frame.itertuples())
+
+
+@st.cache_data
+def load_csv():
+    return pd.read_csv("rows.csv")
+
+
+def views():
+    return 1, load_csv().to_dict().values()
+
+
+st.write(list(rows()), views())
+""",
+    ),
+    "what a number is written like": Shape(
+        """items = ["a", "b"]
+st.write(f"{st.session_state.price:.2f} {st.session_state.name}")
+st.write(items[st.session_state.at])
+st.session_state.at += 1
+""",
+        """if "price" not in st.session_state:
+    st.session_state.price = 0
+if "name" not in st.session_state:
+    st.session_state.name = None
+if "at" not in st.session_state:
+    st.session_state.at = 0
+
+items = ["a", "b"]
+st.write(f"{st.session_state.price:.2f} {st.session_state.name}")
+st.write(items[st.session_state.at])
+st.session_state.at += 1
+""",
+    ),
     "a key of a helper that is only passed on": Shape(
         """def ask(key=None):
     st.text_input("A", key=key and f"{key}-a")
@@ -230,6 +295,38 @@ st.button("Go", "go")
 """,
         ["ST201"],
     ),
+    "what is read in parts": (
+        """import pandas as pd
+
+
+def parts():
+    table = pd.read_csv("rows.csv", chunksize=1)
+    return table
+
+
+st.write(list(parts()))
+for part in pd.read_csv("rows.csv", chunksize=1):
+    st.write(part)
+""",
+        ["ST101", "ST101"],
+    ),
+    "a value that has to be of some kind": (
+        """items = ["a", "b"]
+st.write(items[st.session_state.at])
+st.write(f"{st.session_state.wide:>10}")
+a, b = st.session_state.pair
+with st.session_state.lock:
+    pass
+
+
+def first(state):
+    return state["names"][0]
+
+
+first(st.session_state)
+""",
+        ["ST201"] * 5,
+    ),
     "a slider with its key in a variable": (
         """KEY = "level"
 st.write(st.session_state[KEY])
@@ -248,6 +345,20 @@ if st.session_state.get("more"):
         ["ST201"],
     ),
 }
+
+
+def test_a_fix_that_does_not_do_for_one_of_two_apps_is_none(tmp_path: Path) -> None:
+    module = put(
+        tmp_path / "shared.py",
+        HEAD + 'def menu():\n    if st.button("Go"):\n        st.write("here")\n',
+    )
+    before = module.read_text(encoding="utf-8")
+    once = "import shared\nimport streamlit as st\n\nshared.menu()\n"
+    put(tmp_path / "app.py", once)
+    put(tmp_path / "pages" / "one.py", f"{once}shared.menu(*[])\n")
+    done = repaired(tmp_path)
+    assert module.read_text(encoding="utf-8") == before
+    assert [each.code for each in done.report.findings] == ["ST301", "ST401"]
 
 
 @pytest.mark.parametrize("name", LEFT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stlint.findings import Fix, Safety
 from stlint.fixes.calls import add_argument
-from stlint.fixes.data import returned
+from stlint.fixes.data import is_stream, returned, values_of
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
 from stlint.fixes.values import hashable, is_global, is_resource
 
@@ -56,6 +56,8 @@ def _is_pure(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
     if function.decorator_list or text.parents[function] is not text.tree:
         return False
     if given.vararg or given.kwarg or not any(returned(function)):
+        return False
+    if any(map(is_stream, values_of(function))):
         return False
     own = {
         each.name
@@ -139,7 +141,7 @@ def _extract(text: Text, call: ast.Call, kind: str) -> Fix:
     """Put a call into a cached function of its own, above the statement that it is in."""
     whole = _with_reading(text, call)
     last = text.code(call.func).rpartition(".")[2]
-    if whole is call and last in _STREAMS:
+    if is_stream(whole) or (whole is call and last in _STREAMS):
         raise NoFixError
     statement = next(each for each in text.around(whole) if each in text.tree.body)
     above = text.parents[whole]

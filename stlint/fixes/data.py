@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from stlint.fixes.text import Text
 
-__all__ = ["has_copy", "is_data", "made", "returned"]
+__all__ = ["has_copy", "is_data", "is_stream", "made", "returned", "values_of"]
 
 _SAME_KIND = frozenset(
     {
@@ -24,6 +24,8 @@ _SAME_KIND = frozenset(
     }
 )
 """Methods of data that give data."""
+_VIEWS = frozenset({"items", "keys", "values"})
+_ITERATORS = frozenset({"enumerate", "filter", "iter", "map", "open", "reversed", "zip"})
 _FRAMES = frozenset({"DataFrame", "Series", "read_csv", "read_excel", "read_json", "read_parquet"})
 
 
@@ -44,6 +46,32 @@ def made(function: ast.FunctionDef, name: str) -> list[ast.expr]:
             elif isinstance(each, ast.For):
                 found.append(each.iter)
     return found
+
+
+def values_of(function: ast.FunctionDef) -> list[ast.expr]:
+    """What a function returns, with what its variables are assigned in their place."""
+    return [
+        value
+        for each in returned(function)
+        for value in (made(function, each.id) if isinstance(each, ast.Name) else [each])
+    ]
+
+
+def is_stream(node: ast.expr) -> bool:
+    """Whether an expression gives what is used up or cannot be stored: parts of data, a view."""
+    if isinstance(node, ast.GeneratorExp | ast.Lambda):
+        return True
+    if not isinstance(node, ast.Call):
+        return any(map(is_stream, parts_of(node) or ()))
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if isinstance(node.func, ast.Name):
+        return node.func.id in _ITERATORS
+    return name.startswith("iter") or name in _VIEWS or _in_parts(node)
+
+
+def _in_parts(call: ast.Call) -> bool:
+    """Whether a call reads data part by part."""
+    return any(each.arg in {"chunksize", "iterator", "batch_size"} for each in call.keywords)
 
 
 def is_data(text: Text, function: ast.FunctionDef, node: ast.expr, depth: int = 6) -> bool:
@@ -124,8 +152,7 @@ def _gives_data(text: Text, call: ast.Call) -> bool:
         return not call.args
     if name in {"range", "len", "str", "int", "float"}:
         return True
-    named = any(each.arg in {"chunksize", "iterator"} for each in call.keywords)
-    if named:
+    if _in_parts(call):
         return False
     return (
         last in _FRAMES

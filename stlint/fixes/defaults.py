@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import keyword
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from stlint.findings import Fix, Safety
 from stlint.fixes.text import NoFixError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from stlint.api.lookup import Command
     from stlint.findings import Edit
@@ -52,7 +53,8 @@ def set_default(workshop: Workshop, remedy: SetDefault, at: At) -> Fix:
         read = script.offset(at.span.row, at.span.column)
         if read < place:
             raise NoFixError
-    uses = [each for text in workshop.texts() for each in state_uses(text, remedy.key)]
+    uses = {each: text for text in workshop.texts() for text, each in state_uses(text, remedy.key)}
+    uses |= dict.fromkeys(_read(at), at.text)
     widgets = [(text, text.at(span, ast.Call)) for text, span in at.sites]
     widgets += [
         (text, each)
@@ -65,6 +67,13 @@ def set_default(workshop: Workshop, remedy: SetDefault, at: At) -> Fix:
     target = in_state(script, remedy.key, item=remedy.item)
     edit = _beside_others(script, guarded(script, remedy.key, f"{target} = {value}"))
     return Fix(f"set {target} to {value} first", Safety.UNSAFE, (edit,))
+
+
+def _read(at: At) -> Iterator[ast.expr]:
+    """Where it is read, whatever session state is called there."""
+    for kind in (ast.Attribute, ast.Subscript):
+        with contextlib.suppress(NoFixError):
+            yield at.text.at(at.span, kind)
 
 
 def in_state(text: Text, key: str, *, item: bool) -> str:
@@ -154,14 +163,12 @@ def _is_state(text: Text, node: ast.expr) -> bool:
     )
 
 
-def _default(
-    workshop: Workshop, key: str, uses: list[tuple[Text, ast.expr]], shown: list[str]
-) -> str:
+def _default(workshop: Workshop, key: str, uses: Mapping[ast.expr, Text], shown: list[str]) -> str:
     """The value to start with: that of a default further down, or one that fits all uses.
 
     ``shown`` is what widgets with that key begin with.
     """
-    known = [value for text, node in uses if (value := _given(text, node))]
+    known = [value for node, text in uses.items() if (value := _given(text, node))]
     known += [
         text.code(call.args[1])
         for text in workshop.texts()
@@ -177,10 +184,12 @@ def _default(
     known += shown
     if known:
         return known[0]
-    fitting = {value for text, node in uses if (value := _fitting(text, node)) is not None}
+    fitting = {value for node, text in uses.items() if (value := _fitting(text, node)) is not None}
     if "0.0" in fitting:
         fitting.discard("0")
     if len(fitting) > 1:
+        fitting.discard(_SOME)
+    if len(fitting) > 1 or _SOME in fitting:
         raise NoFixError
     return fitting.pop() if fitting else "None"
 
@@ -238,8 +247,13 @@ def _of_widget(text: Text, call: ast.Call) -> list[str]:
     return [ast.unparse(value)]
 
 
+_SOME = "a value that is not None"
+
+
 def _fitting(text: Text, node: ast.expr) -> str | None:
     """The empty value of the type that one use needs; ``None``: any value will do.
+
+    ``_SOME``: ``None`` would not do, and what would is not known.
 
     Raises:
         NoFixError: no empty value would do.
@@ -249,6 +263,12 @@ def _fitting(text: Text, node: ast.expr) -> str | None:
         return _like(above.value) or _number(above.op)
     if isinstance(above, ast.Assign) and node in above.targets:
         return _like(above.value)
+    if isinstance(above, ast.Assign) and any(map(_unpacks, above.targets)):
+        raise NoFixError
+    if isinstance(above, ast.withitem | ast.Await | ast.YieldFrom | ast.Raise):
+        raise NoFixError
+    if isinstance(above, ast.FormattedValue):
+        return _formatted(above)
     if isinstance(above, ast.BinOp):
         other = above.right if above.left is node else above.left
         return _like(other) or _number(above.op)
@@ -284,9 +304,23 @@ def _fitting(text: Text, node: ast.expr) -> str | None:
         if isinstance(above.slice, ast.Slice):
             return "[]"
         raise NoFixError
+    if isinstance(above, ast.Subscript):
+        return _SOME  # a number or a key
     if isinstance(above, ast.Tuple | ast.List) and isinstance(above.ctx, ast.Store):
         return None
     return None
+
+
+def _unpacks(target: ast.expr) -> bool:
+    return isinstance(target, ast.Tuple | ast.List)
+
+
+def _formatted(node: ast.FormattedValue) -> str | None:
+    """What ``{value:.2f}`` needs; whatever is written without a format will do."""
+    if node.format_spec is None or node.conversion != -1:
+        return None
+    spec = ast.unparse(node.format_spec).rstrip("'\"")
+    return "0" if spec.endswith((*"bcdeEfFgGnoxX%", ",")) else _SOME
 
 
 def _like(node: ast.expr) -> str | None:

@@ -32,9 +32,12 @@ def compatible(fixes: Iterable[Fix]) -> list[Fix]:
 
 
 def together(one: Fix | None, other: Fix | None) -> Fix | None:
-    """The fix of a finding that two apps have: what both need, or what the first one needs."""
+    """The fix of a finding that two apps have: what both need, or what the first one needs.
+
+    There is none if one of them has none: it would not do for that app.
+    """
     if one is None or other is None or one == other:
-        return one or other
+        return one and other
     if len(compatible([one, other])) < 2:
         return one
     edits = dict.fromkeys((*one.edits, *other.edits))

@@ -10,7 +10,7 @@ from stlint.api import commands
 from stlint.api.effects import effects
 from stlint.findings import Fix, Safety
 from stlint.fixes.caching import is_streamlit, takes_hashable
-from stlint.fixes.data import is_data, made, returned
+from stlint.fixes.data import is_data, is_stream, returned, values_of
 from stlint.fixes.text import FUNCTIONS, NoFixError
 
 if TYPE_CHECKING:
@@ -156,11 +156,9 @@ def _kind(text: Text, function: ast.FunctionDef, given: Mapping[str, ast.expr]) 
         NoFixError: that is not known; or it may be shared on purpose.
     """
     places = returned(function)
-    values = [
-        value
-        for each in places
-        for value in (made(function, each.id) if isinstance(each, ast.Name) else [each])
-    ]
+    values = values_of(function)
+    if any(map(is_stream, values)):
+        raise NoFixError
     mutable = _is_true(given.get("allow_output_mutation"))
     if any(_is_resource(text, each) for each in values):
         return "cache_resource"
