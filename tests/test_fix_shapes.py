@@ -327,6 +327,50 @@ first(st.session_state)
 """,
         ["ST201"] * 5,
     ),
+    "a variable of each turn": (
+        """for each in range(2):
+    part = 0
+    if st.button("Add", key=each):
+        part += 1
+    st.write(part)
+""",
+        ["ST202"],
+    ),
+    "a variable of each call": (
+        """def counter(name):
+    count = 0
+    if st.button(name):
+        count += 1
+    st.write(count)
+
+
+counter("a")
+counter("b")
+""",
+        ["ST202"],
+    ),
+    "a width that a caller chooses": (
+        """def wide(label, use_container_width=True):
+    st.button(label, use_container_width=use_container_width)
+
+
+wide("A")
+wide("B")
+""",
+        ["ST804"],
+    ),
+    "a page that is configured twice": (
+        """@st.cache_data
+def title():
+    return "Sales"
+
+
+st.set_page_config(page_title=title())
+st.sidebar.write("a")
+st.set_page_config(page_title="Profit")
+""",
+        ["ST501", "ST501"],
+    ),
     "a slider with its key in a variable": (
         """KEY = "level"
 st.write(st.session_state[KEY])

@@ -50,6 +50,8 @@ def replace_argument(workshop: Workshop, remedy: ReplaceArgument, at: At) -> Fix
     found = given.get(remedy.name)
     if found is None or remedy.new in given:
         raise NoFixError
+    if remedy.value is not None and not isinstance(found.value, ast.Constant):
+        raise NoFixError  # it is this in the runs that were looked at, and may be another
     start, end = text.start(found), text.end(found)
     value = text.code(found.value) if remedy.value is None else remedy.value
     if isinstance(remedy.value, str):

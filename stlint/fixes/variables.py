@@ -37,6 +37,8 @@ def keep_variable(workshop: Workshop, remedy: KeepVariable, at: At) -> Fix:
     scope = text.scope(start)
     if not isinstance(scope, ast.Module | ast.FunctionDef) or start.value is None:
         raise NoFixError
+    if any(isinstance(each, ast.For | ast.While | ast.AsyncFor) for each in text.around(start)):
+        raise NoFixError  # each turn has one of its own
     for each in workshop.texts():
         if each is not text and name in each.names and scope is text.tree:
             raise NoFixError  # perhaps it is imported there

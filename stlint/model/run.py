@@ -197,18 +197,18 @@ class Run:
         same = getattr(first, by) == getattr(second, by)
         return same and second.guards.implies(first.guards)
 
-    def repeats(self, element: ElementCreated) -> bool:
-        """Whether the call that creates an element creates others in the run, too."""
+    def repeats(self, event: Event) -> bool:
+        """Whether the same happens at the same place elsewhere in the run, too."""
         return any(
-            each is not element and not each.guards.excludes(element.guards)
-            for each in self._created_at[element.place.node]
+            each is not event and not each.guards.excludes(event.guards)
+            for each in self._placed[type(event), event.place.node]
         )
 
     @cached_property
-    def _created_at(self) -> dict[Any, list[ElementCreated]]:
-        found: dict[Any, list[ElementCreated]] = defaultdict(list)
-        for each in self.elements:
-            found[each.place.node].append(each)
+    def _placed(self) -> dict[tuple[type[Event], Any], list[Event]]:
+        found: dict[tuple[type[Event], Any], list[Event]] = defaultdict(list)
+        for each in self.events:
+            found[type(each), each.place.node].append(each)
         return found
 
     def apart(self, first: Event, second: Event, text: str) -> tuple[tuple[str, Event | Call], ...]:

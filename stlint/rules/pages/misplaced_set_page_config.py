@@ -11,7 +11,7 @@ from stlint.model.events import CacheCalled, Drawn, ElementCreated, Event, PageC
 from stlint.rules import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stlint.model.run import Draft, Run
 
@@ -59,12 +59,17 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
                         help="call it once, right after the imports",
                         level=None if refused else Level.WARNING,
                         releases=refused or None,
-                        fix=None if twice or _imported(first) else _fix(run, first),
+                        fix=None if _again(commands) or _imported(first) else _fix(run, first),
                     )
                     break
             commands.append(event)
         elif _counts(event):
             commands.append(event)
+
+
+def _again(commands: Iterable[Event]) -> bool:
+    """Whether it was called before: what the last call says counts."""
+    return any(isinstance(each, PageConfigured) for each in commands)
 
 
 def _imported(event: Event) -> bool:

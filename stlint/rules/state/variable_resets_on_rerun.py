@@ -35,8 +35,15 @@ def variable_resets_on_rerun(run: Run) -> Iterator[Draft]:
                     " interaction",
                     related=(("set again here on every rerun", start),),
                     help=f"keep it in st.session_state.{bound.name}",
-                    fix=KeepVariable(bound.name, Site(start.place.path, start.place.node)),
+                    fix=_fix(run, start),
                 )
+
+
+def _fix(run: Run, start: NameBound) -> KeepVariable | None:
+    """Session state has one entry: it does for one variable, not for one of each call."""
+    if run.repeats(start):
+        return None
+    return KeepVariable(start.name, Site(start.place.path, start.place.node))
 
 
 def _starts_over(start: NameBound, change: NameBound) -> bool:
