@@ -29,6 +29,7 @@ from stlint.model.values import (
     Module,
     Phi,
     Result,
+    Suspended,
     Symbol,
     Tuple,
     Value,
@@ -58,6 +59,17 @@ _SAFE: Final = frozenset(
 _SPREADING: Final = frozenset(
     {"all", "any", "dict", "enumerate", "len", "list", "reversed", "set", "sorted", "tuple", "zip"}
 )
+
+
+_USING_UP: Final = frozenset(
+    {"dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"}
+)
+"""They ask a generator for all that it yields."""
+_LEAVING_ALONE: Final = frozenset(
+    {"bool", "callable", "enumerate", "hasattr", "id", "isinstance", "iter", "next", "print",
+     "repr", "str", "type"}
+)  # fmt: skip
+"""They ask for nothing, or say themselves for how much."""
 
 
 def _applied(
@@ -97,6 +109,14 @@ class Builtins(Externals):
                     if found is not None:
                         return found
                     break
+        if self.suspends and name not in _LEAVING_ALONE:
+            args = tuple(
+                self.unseen(node, each)
+                if self.is_suspended(each) and name not in _USING_UP
+                else self.used_up(each)
+                for each in args
+            )
+            given = given._replace(args=args)
         special: Callable[..., Value | None] | None = getattr(self, f"_builtin_{name}", None)
         if special is not None and not given.open:
             found = _applied(special, node, args, given.kwargs)
@@ -258,6 +278,8 @@ class Builtins(Externals):
     ) -> Value | None:
         del node
         begin = start or Const(0)
+        if isinstance(value, Suspended):
+            return Symbol("numbered", (value, begin))
         items, complete = self.items_of(value)
         if not complete:
             return Symbol("numbered", (value, begin), self.result_now(enumerate, value, begin))
@@ -279,6 +301,13 @@ class Builtins(Externals):
         del node
         items, complete = self.items_of(value)
         return self.new("list", items[::-1]) if complete else Result("builtins.reversed", (value,))
+
+    def _builtin_iter(self, node: Any, value: Value) -> Value | None:
+        del node
+        return value if isinstance(value, Suspended) else None
+
+    def _builtin_next(self, node: Any, value: Value, default: Value | None = None) -> Value | None:
+        return self.next_of(node, value, default) if isinstance(value, Suspended) else None
 
     def _builtin_all(self, node: Any, value: Value) -> Value | None:
         del node
@@ -349,7 +378,11 @@ class Builtins(Externals):
     def never_none(self, value: Value) -> bool:
         """Whether something is surely not None."""
         return isinstance(
-            value, (Tuple, Heap, Function, Bound, Class, Instance, Module, External, Container)
+            value,
+            (
+                *(Tuple, Heap, Function, Bound, Class, Instance, Suspended),
+                *(Module, External, Container),
+            ),
         )
 
     # -- given by the visitors of attributes -----------------------------------------------------

@@ -84,6 +84,7 @@ class Commands(Widgets):
             receiver = given.args[0]
             given = given._replace(args=given.args[1:])
         self._note_call(node, name, receiver, given)
+        given = self.streamed(node, name, given)
         if name in _SPECIAL or name.startswith("components."):
             found = self._special_command(node, name, given)
             if found is not None:

@@ -11,9 +11,10 @@ import libcst as cst
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.attributes import Attributes
-from stlint.dryrun.machine import Arguments, UnreachableError, Visitors
+from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
+from stlint.model.origins import widgets_in
 from stlint.model.values import (
     NO,
     NONE,
@@ -26,15 +27,17 @@ from stlint.model.values import (
     Function,
     Heap,
     Phi,
+    Suspended,
     Symbol,
     Tuple,
     Value,
     fresh,
-    widgets_in,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from stlint.dryrun.visitors import Visitors
 
 
 _CONSTANTS: Final = {"True": YES, "False": NO, "None": NONE}
@@ -356,6 +359,8 @@ class Expressions(Attributes):
     def compare(self, node: Any, left: Value, operator: cst.BaseCompOp, right: Value) -> Value:
         """One comparison."""
         op, negated = _COMPARISONS[type(operator)]
+        if op == "in" and self.is_suspended(right):
+            right = self.unseen(node, right)
         if op == "in" and right is SESSION_STATE:
             found = self.state_has(node, left)
         elif op == "in" and isinstance(right, Symbol) and right.op == "dir":
@@ -413,18 +418,30 @@ class Expressions(Attributes):
         return Function(node, self.frame, "lambda", self.defaults_of(node.params))
 
     def visit_Await(self, node: cst.Await) -> Value:
-        return self.eval(node.expression)
+        return self.awaited(node, self.eval(node.expression))
 
     def visit_Yield(self, node: cst.Yield) -> Value:
-        value: Value = NONE
         if isinstance(node.value, cst.From):
-            value = self.eval(node.value.item)
-        elif node.value is not None:
-            value = self.eval(node.value)
+            return self._yield_from(node, self.settle(self.eval(node.value.item)))
+        value = NONE if node.value is None else self.eval(node.value)
         if self.on_yield is not None:
-            hook, self.on_yield = self.on_yield, None
-            hook(value)
+            self.on_yield(value)
         return fresh("sent")
+
+    def _yield_from(self, node: cst.Yield, source: Value) -> Value:
+        hand_on = self.on_yield
+        if hand_on is None:
+            return fresh("sent")
+        if isinstance(source, Suspended):
+            return self.delegate(node, source, hand_on)
+
+        def body(item: Value) -> bool:
+            hand_on(item)
+            return True
+
+        if not self.loop(node, source, body, lambda: True):
+            raise UnreachableError
+        return NONE
 
     # -- subscripts and calls ---------------------------------------------------------------------
 

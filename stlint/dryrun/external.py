@@ -16,6 +16,7 @@ from stlint.dryrun.releases import PARSERS, VERSION_CALLS
 from stlint.model.aliases import held
 from stlint.model.events import Closed, ExternalCall
 from stlint.model.guards import Guard
+from stlint.model.origins import leaves
 from stlint.model.values import (
     NONE,
     SESSION_STATE,
@@ -30,12 +31,12 @@ from stlint.model.values import (
     Module,
     Phi,
     Result,
+    Suspended,
     Symbol,
     Tuple,
     Value,
     WidgetValue,
     fresh,
-    leaves,
     qualified,
 )
 
@@ -81,6 +82,19 @@ _IDENTITY: Final = frozenset(
         "atexit.register",
     }
 )
+_KEEPING: Final = frozenset({"add", "append", "appendleft", "get", "insert", "pop", "setdefault"})
+"""Methods of data that leave a generator alone that they are given."""
+_CONTEXTS: Final = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+_RUNNING: Final = frozenset(
+    {"asyncio.run"}
+    | {
+        f"asyncio.{loop}.run_until_complete"
+        for loop in ("new_event_loop", "get_event_loop", "get_running_loop")
+    }
+)
+"""They run a coroutine to its end."""
+_WAITING: Final = frozenset({"asyncio.wait_for", "asyncio.shield"})
+"""They give something that is as good as the coroutine that they are given."""
 
 
 class Externals(Commands):
@@ -120,6 +134,8 @@ class Externals(Commands):
         if path.startswith("data."):
             name = path.removeprefix("data.")
             base = function.args[0]
+            if self.suspends and name not in _KEEPING:
+                given = given._replace(args=tuple(map(self.used_up, given.args)))
             found = self.data_method(node, base, name, given)
             if found is not None:
                 return found
@@ -187,7 +203,7 @@ class Externals(Commands):
                 if not self.harmless_path(leaf.path):
                     return False
             elif (isinstance(leaf, Symbol) and leaf.op == "name") or isinstance(
-                leaf, (Instance, Class, Module, Function)
+                leaf, (Instance, Class, Module, Function, Suspended)
             ):
                 return False
         return True
@@ -323,6 +339,8 @@ class Externals(Commands):
                 self._maybe_called(node, name, value)
             elif value is SESSION_STATE:
                 self.forget_state()
+            elif self.is_suspended(value):
+                self.unseen(node, value)
             elif isinstance(value, (Heap, Result)) or (
                 isinstance(value, Symbol) and value.op in {"attribute", "item", "element"}
             ):
@@ -340,7 +358,7 @@ class Externals(Commands):
         )
 
         def run() -> bool:
-            self.call(node, function, Arguments((), {}, open=True))
+            self.finish(node, self.call(node, function, Arguments((), {}, open=True)))
             return True
 
         self.fork(((called,), (called.negated(),)), run, lambda: True)
@@ -375,7 +393,7 @@ class Externals(Commands):
             return self._remembering(first)
         if path == "stlint.clear" and first is not None:
             return self._cleared(node, first, given)
-        if path == "contextlib.contextmanager" and isinstance(first, Function):
+        if path in _CONTEXTS and isinstance(first, Function):
             twin = first.copy()
             twin.role = "contextmanager"
             return twin
@@ -388,6 +406,12 @@ class Externals(Commands):
             return given.args[1] if path == "typing.cast" and len(given.args) > 1 else first
         if path in {"copy.deepcopy", "copy.copy"} and first is not None:
             return self._copied(first, deep=path.endswith("deepcopy"))
+        if path in _RUNNING and first is not None and self.is_suspended(first):
+            return self.awaited(node, first)
+        if path in _WAITING and first is not None and self.is_suspended(first):
+            return first
+        if path == "asyncio.gather" and not given.open:
+            return Symbol("gathered", given.args)
         if path == "collections.OrderedDict" and not given.open:
             return self._builtin(node, "dict", given)
         if first is not None and isinstance(first, Function) and not given.kwargs:

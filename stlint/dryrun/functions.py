@@ -24,6 +24,7 @@ from stlint.model.values import (
     Instance,
     Phi,
     Result,
+    Suspended,
     Symbol,
     Tuple,
     Value,
@@ -150,6 +151,8 @@ class Functions(Objects):
 
     def _call_cached(self, node: Any, function: Function, given: Arguments) -> Value:
         assert function.cached is not None
+        if self._runs_later(function):
+            return self.inline(node, function, given)
         self.emit(
             CacheCalled, node, name=function.name, cache=function.cached, spinner=function.spinner
         )
@@ -189,22 +192,25 @@ class Functions(Objects):
     """The functions that were run, by their nodes."""
 
     def inline(self, node: Any, function: Function, given: Arguments) -> Value:
-        """Run the body of a function with its arguments."""
-        body = function.node
+        """Run the body of a function with its arguments, or keep it for later."""
         if self.surveying and self.functions:
             return fresh("result")
+        if not self.surveying and self._runs_later(function):
+            self.suspends = True
+            return Suspended(node, function, given.args, given.kwargs, open=given.open)
+        return self.run_body(node, function, given)
+
+    def run_body(
+        self,
+        node: Any,
+        function: Function,
+        given: Arguments,
+        on_yield: Callable[[Value], None] | None = None,
+    ) -> Value:
+        """Run the body of a function with its arguments; what it yields is handed on."""
+        body = function.node
         self.inlined.add(id(body))
         same = sum(each.node is body for each in self.functions)
-        if (
-            isinstance(body, cst.FunctionDef)
-            and body.asynchronous is not None
-            and (not self.surveying)
-        ):
-            self.opaque(node, f"{function.name} is asynchronous")
-            return fresh("coroutine")
-        if self._is_generator(function) and self.on_yield is None and not self.surveying:
-            self.opaque(node, f"{function.name} is a generator", may_stop=False)
-            return fresh("generator")
         if same >= RECURSION and not self._goes_on(same, given):
             self.opaque(node, f"{function.name} is called too deep", may_stop=False)
             return fresh("result")
@@ -212,10 +218,7 @@ class Functions(Objects):
             self.opaque(node, f"{function.name} is called too deep")
             return fresh("result")
         frame = Frame(function.frame.module, function.frame)
-        saved = (
-            self.frame, self.module, self.path, self.statement, self.stack, self.functions,
-            self.site,
-        )  # fmt: skip
+        before, outer_yield = self.whereabouts(), self.on_yield
         caller = (self.path, node)
         target = self.enter("call")
         try:
@@ -225,20 +228,19 @@ class Functions(Objects):
             self.path = frame.module.path
             self.stack = (*self.stack, caller)
             self.functions = (*self.functions, function)
+            self.on_yield = on_yield
             if isinstance(body, cst.Lambda):
                 alive = self.arm(lambda: self._answer(body))
             else:
                 self._skip_docstring(body)
                 alive = self.run_block(body.body)
         finally:
-            (
-                self.frame, self.module, self.path, self.statement, self.stack, self.functions,
-                self.site,
-            ) = saved  # fmt: skip
+            self.return_to(before)
+            self.on_yield = outer_yield
         comes_out, exits = self.leave(target, alive)
         if not comes_out:
             raise UnreachableError
-        return self._returned(exits, target.guards, alive)
+        return self.returned(exits, target.guards, NONE if alive else None)
 
     def _skip_docstring(self, body: cst.FunctionDef) -> None:
         first = body.body.body[0] if body.body.body else None
@@ -252,15 +254,18 @@ class Functions(Objects):
             self.concrete(each) is UNKNOWN for each in given.all
         )
 
-    def _is_generator(self, function: Function) -> bool:
-        """Whether a function has a ``yield`` of its own."""
+    def _runs_later(self, function: Function) -> bool:
+        """Whether a call gives a generator or a coroutine, and runs nothing of the body."""
+        node = function.node
+        if not isinstance(node, cst.FunctionDef):
+            return False
+        if node.asynchronous is not None:
+            return True
         source = self.sources[function.frame.module.path]
-        return (
-            isinstance(function.node, cst.FunctionDef)
-            and "yield" in source.text
-            and source.once(has_yield, function.node)
-        )
+        return "yield" in source.text and source.once(has_yield, node)
 
+    suspends: bool
+    """Whether the app has made generators or coroutines."""
     sources: dict[Path, Source]
     docstrings: set[Any]
     on_yield: Callable[[Value], None] | None
@@ -268,8 +273,8 @@ class Functions(Objects):
     def _answer(self, body: cst.Lambda) -> bool:
         return self.exit("call", self.eval(body.body))
 
-    def _returned(self, exits: list[Exit], entry: Any, alive: bool) -> Value:
-        value: Value | None = NONE if alive else None
+    def returned(self, exits: list[Exit], entry: Any, value: Value | None) -> Value:
+        """What comes out of exits with values; of the end, if control gets there, ``value``."""
         for each in reversed(exits):
             guards = each.guards.beyond(entry)
             answer = each.value or NONE

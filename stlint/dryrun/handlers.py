@@ -13,6 +13,7 @@ from stlint.model.events import Closed, ElementCreated, StateDelete, StateRead, 
 from stlint.model.guards import Guard
 from stlint.model.values import (
     NONE,
+    YES,
     Bound,
     Class,
     Container,
@@ -297,7 +298,7 @@ class Handlers(Loops):
     def _handle(self, node: Any, handlers: Any) -> bool:
         """The handlers, of which one runs."""
         if not handlers:
-            return self.exit("try" if any(t.kind == "try" for t in self.targets) else "run")
+            return self.raises()
         handler, rest = handlers[0], handlers[1:]
 
         def run() -> bool:
@@ -356,63 +357,50 @@ class Handlers(Loops):
         """``with f():`` for a generator function under ``contextlib.contextmanager``."""
         function = call.function
         assert isinstance(function, Function)
-        outer = (
-            self.frame, self.module, self.path, self.statement, self.stack, self.functions,
-            self.site,
-        )  # fmt: skip
-        count = len(self.targets)
-        comes_out = [False]
-        end = len(self.events)
+        end, begun = len(self.events), ("begun", call)
 
-        def body(entered: Value) -> None:
+        def body(entered: Value) -> bool:
             nonlocal end
-            inner = (
-                self.frame, self.module, self.path, self.statement, self.stack, self.functions,
-                self.site,
-            )  # fmt: skip
-            hidden = self.targets[count:]
-            del self.targets[count:]
-            (
-                self.frame, self.module, self.path, self.statement, self.stack, self.functions,
-                self.site,
-            ) = outer  # fmt: skip
+            if self.store.get(begun) is not ABSENT:
+                return True
+            self.store.set(begun, YES)
             try:
-                comes_out[0] = self.arm(lambda: rest(entered))
+                return self.arm(lambda: rest(entered))
             finally:
-                (
-                    self.frame, self.module, self.path, self.statement, self.stack,
-                    self.functions, self.site,
-                ) = inner  # fmt: skip
-                self.targets[count:] = hidden
                 end = len(self.events)
-            if not comes_out[0]:
-                raise UnreachableError
 
         plain = function.copy()
-        plain.role, plain.generator = None, False
-        before, self.on_yield = self.on_yield, body
+        plain.role = None
+        given = Arguments(call.args, call.kwargs)
         try:
-            self.inline(node, plain, Arguments(call.args, call.kwargs))
+            self.run_body(node, plain, given, self.outside(body, thrown_in=True))
         except UnreachableError:
             return False
         finally:
-            self.on_yield = before
             self._closed_by_with(node, end)
         return True
 
-    def _with_instance(self, node: Any, value: Instance, rest: Callable[[Value], bool]) -> bool:
-        enter = self.class_member(value.cls, "__enter__")
-        leave = self.class_member(value.cls, "__exit__")
+    def _with_instance(
+        self, node: cst.With, value: Instance, rest: Callable[[Value], bool]
+    ) -> bool:
+        kind = "" if node.asynchronous is None else "a"
+        enter = self.class_member(value.cls, f"__{kind}enter__")
+        leave = self.class_member(value.cls, f"__{kind}exit__")
         entered: Value = value
         if isinstance(enter, Function):
-            entered = self.call_function(node, enter, Arguments((value,)))
+            entered = self._done(node, enter, Arguments((value,)))
         alive = self.arm(lambda: rest(entered))
         if not isinstance(leave, Function):
             return alive
         given, since = Arguments((value, NONE, NONE, NONE)), len(self.events)
-        alive = self._in_the_end(alive, lambda: bool(self.call_function(node, leave, given)))
+        alive = self._in_the_end(alive, lambda: bool(self._done(node, leave, given)))
         self._closed_by_with(node, since)
         return alive
+
+    def _done(self, node: cst.With, method: Function, given: Arguments) -> Value:
+        """What a method of a context manager gives; of an asynchronous one, in the end."""
+        value = self.call_function(node, method, given)
+        return value if node.asynchronous is None else self.awaited(node, value)
 
     def _closed_by_with(self, node: Any, since: int) -> None:
         """What a context manager closes at the end of a ``with`` lives in that only."""

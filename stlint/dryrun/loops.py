@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
@@ -26,6 +27,8 @@ from stlint.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stlint.model.values import Suspended
+
 MAX_UNROLLED_WHILE: Final = 12
 MAX_KNOWN_ROUNDS: Final = 4
 """Rounds that are run of a loop whose length is known for this run only."""
@@ -37,8 +40,6 @@ class Loops(Assignments):
     """``for`` and ``while``."""
 
     def run_For(self, node: cst.For) -> bool:
-        if node.asynchronous is not None:
-            self.gap(node, "async for")
         iterable = self.settle(self.eval(node.iter))
 
         def body(item: Value) -> bool:
@@ -71,6 +72,9 @@ class Loops(Assignments):
                     lambda: self.loop(node, two.then, body, after),
                     lambda: self.loop(node, two.other, body, after),
                 )
+        generator = self.generator_in(iterable)
+        if generator is not None:
+            return self._over_generator(node, *generator, body, after)
         items, complete = self.items_of(iterable)
         if _all_keys(iterable) and self.turn is None:
             return self._over_all_keys(node, iterable, body, after)
@@ -86,6 +90,31 @@ class Loops(Assignments):
             else:
                 alive = self._unknown_rounds(node, iterable, items, body)
             alive = alive and self.arm(after)
+        finally:
+            self.loop_depth -= 1
+            alive, _ = self.leave(target, alive)
+        return alive
+
+    def _over_generator(
+        self,
+        node: Any,
+        generator: Suspended,
+        item_of: Callable[[int, Value], Value],
+        body: Callable[[Value], bool],
+        after: Callable[[], bool],
+    ) -> bool:
+        """A loop over a generator: both run in turns."""
+        rounds = count()
+        target = self.enter("loop")
+        self.loop_depth += 1
+
+        def use(value: Value) -> bool:
+            index = next(rounds)
+            return self._round(node, index, lambda: body(item_of(index, value)))
+
+        alive = False
+        try:
+            alive = self.iterate(node, generator, use) and self.arm(after)
         finally:
             self.loop_depth -= 1
             alive, _ = self.leave(target, alive)
@@ -201,7 +230,7 @@ class Loops(Assignments):
                 return False
             rounds = unknown if certain else unknown + 1
             endless = self._endless(node)
-            broken = endless and self._breaks(node.body)
+            broken = endless and (self.on_yield is not None or self._breaks(node.body))
             if rounds >= 2 or (endless and index >= 1 and (self._left(mark) or not broken)):
                 self._forget_changes()
                 return not endless

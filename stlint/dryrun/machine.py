@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.dryrun.alternatives import NEVER, one_switch, worth_telling_apart
 from stlint.dryrun.store import ABSENT, Store, is_state, join
@@ -23,6 +23,7 @@ from stlint.model.values import (
     Module,
     PerRelease,
     Phi,
+    Suspended,
     Symbol,
     Tuple,
     Value,
@@ -96,30 +97,21 @@ class Exit(NamedTuple):
     value: Value | None
 
 
+class Whereabouts(NamedTuple):
+    """Where the machine is: the names that it sees, the statement, and the calls around it."""
+
+    frame: Frame
+    module: Module
+    path: Path
+    statement: Any
+    stack: tuple[tuple[Path, Any], ...]
+    functions: tuple[Function, ...]
+    site: tuple[Any, ...]
+
+
 NOWHERE: Final = Target("nowhere", 0, 0, NO_GUARDS)
 RETURNS: Final = Guard(Symbol("opaque calls return"))
 """What every event after an opaque call depends on."""
-
-
-class Visitors(dict[type, "Callable[[Any], T]"], Generic[T]):
-    """The methods that visit the classes of nodes, each looked up by name when it is first needed.
-
-    Args:
-        visitor: the object whose methods they are.
-        prefix: how their names begin; the name of the class follows.
-        other: what visits a class that has none.
-    """
-
-    def __init__(self, visitor: object, prefix: str, other: Callable[[Any], T]) -> None:
-        super().__init__()
-        self._visitor = visitor
-        self._prefix = prefix
-        self._other = other
-
-    def __missing__(self, kind: type) -> Callable[[Any], T]:
-        found = getattr(self._visitor, f"{self._prefix}{kind.__name__}", self._other)
-        self[kind] = found
-        return found
 
 
 class Machine:
@@ -152,6 +144,22 @@ class Machine:
         """How much was done that may raise, for a ``try`` around it."""
         self.risks_now = 0
         """The same for what may have been done in this run."""
+
+    # -- where it is ----------------------------------------------------------------------------
+
+    def whereabouts(self) -> Whereabouts:
+        """Where the machine is."""
+        return Whereabouts(
+            self.frame, self.module, self.path, self.statement, self.stack, self.functions,
+            self.site,
+        )  # fmt: skip
+
+    def return_to(self, place: Whereabouts) -> None:
+        """Go (back) to some place."""
+        (
+            self.frame, self.module, self.path, self.statement, self.stack, self.functions,
+            self.site,
+        ) = place  # fmt: skip
 
     # -- events ---------------------------------------------------------------------------------
 
@@ -223,7 +231,7 @@ class Machine:
             return then if then is not None and then == self.truth(value.other) else None
         if isinstance(value, (Function, Class, Container, Module, External, Bound)):
             return True
-        if isinstance(value, Instance):
+        if isinstance(value, (Instance, Suspended)):
             return True
         if isinstance(value, PerRelease):
             truths = {bool(each) for each in value.values}
@@ -533,6 +541,11 @@ class Machine:
             changes = self.store.since(target.depth)
         self.exits.append(Exit(target, self.guards, changes, value))
         return False
+
+    def raises(self, value: Value | None = None) -> bool:
+        """Control leaves the innermost ``try`` (or the run); returns False."""
+        inside = any(each.kind == "try" for each in self.targets)
+        return self.exit("try" if inside else "run", value)
 
     def stop(self, node: Any, how: str) -> bool:
         """The run ends here; returns False."""

@@ -11,9 +11,10 @@ from stlint import disk
 from stlint.collection import paused_collection
 from stlint.dryrun.commands import CLICKED
 from stlint.dryrun.functions import Fragment, fragment_around
-from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError, Visitors
+from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
+from stlint.dryrun.visitors import Visitors
 from stlint.findings import Step
 from stlint.model.events import Stopped
 from stlint.model.guards import NO_GUARDS, Guard
@@ -107,6 +108,7 @@ class DryRun(Survey):
         self.endless = 0
         self.owner = None
         self.on_yield = None
+        self.suspends = False
         self.acts = 0
         self.spent = 0
         self.known: dict[Any, list[Run]] = {}

@@ -9,6 +9,7 @@ from stlint.dryrun.store import ABSENT
 from stlint.model.aliases import aliases
 from stlint.model.events import StateDelete, StateRead, StateSeen, StateWrite
 from stlint.model.guards import unless
+from stlint.model.origins import asks_state
 from stlint.model.values import (
     NO,
     NONE,
@@ -21,7 +22,6 @@ from stlint.model.values import (
     Symbol,
     Tuple,
     Value,
-    asks_state,
     fresh,
 )
 

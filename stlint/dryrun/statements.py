@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from stlint.dryrun.machine import Arguments, UnreachableError, Visitors
+from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.patterns import Patterns
 from stlint.model.events import Drawn, Stopped
 from stlint.model.values import (
@@ -19,6 +19,7 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
+    from stlint.dryrun.visitors import Visitors
     from stlint.model.guards import Guards
 
 
@@ -83,8 +84,7 @@ class Statements(Patterns):
     def run_Raise(self, node: cst.Raise) -> bool:
         raised = None if node.exc is None else self.settle(self.eval(node.exc))
         self.emit(Stopped, node, how="raise")
-        inside = any(each.kind == "try" for each in self.targets)
-        return self.exit("try" if inside else "run", raised)
+        return self.raises(raised)
 
     def run_Break(self, node: cst.Break) -> bool:
         del node
@@ -99,7 +99,7 @@ class Statements(Patterns):
 
         def fails() -> bool:
             self.emit(Stopped, node, how="raise")
-            return self.exit("try" if any(each.kind == "try" for each in self.targets) else "run")
+            return self.raises()
 
         return self.fork(condition, lambda: True, fails)
 

@@ -14,7 +14,12 @@ from stlint.model.events import (
     Stopped,
 )
 from stlint.model.guards import EQUAL, TRUE
-from stlint.model.values import Symbol, WidgetValue, asks_state, leaves, qualified
+from stlint.model.origins import asks_state, leaves
+from stlint.model.values import (
+    Symbol,
+    WidgetValue,
+    qualified,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

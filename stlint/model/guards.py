@@ -30,7 +30,7 @@ class Guard:
     __slots__ = ("_hash", "depth", "now", "operand", "outcome", "subject", "test", "widgets")
 
     widgets: tuple[Any, ...]
-    """See ``values.widgets_in``; there after it was asked for."""
+    """See ``origins.widgets_in``; there after it was asked for."""
 
     def __init__(
         self,

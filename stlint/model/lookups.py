@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from stlint.model.guards import PATH
-from stlint.model.values import leaves
+from stlint.model.origins import leaves
 
 if TYPE_CHECKING:
     from stlint.model.guards import Guards

@@ -12,7 +12,13 @@ from stlint.api.lookup import commands, releases
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, release_set
 from stlint.model.events import Stopped
 from stlint.model.guards import ALL, PATH, TRUE
-from stlint.model.values import NO, External, PerRelease, Symbol, leaves
+from stlint.model.origins import leaves
+from stlint.model.values import (
+    NO,
+    External,
+    PerRelease,
+    Symbol,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator

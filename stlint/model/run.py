@@ -24,8 +24,8 @@ from stlint.model.events import (
 )
 from stlint.model.guards import ALL, TRUE, Guard
 from stlint.model.inputs import CLICK, choice, fitting, other_value
+from stlint.model.origins import asks_state
 from stlint.model.releases import asks_for_feature, depends_on_release, placed_once, possible
-from stlint.model.values import asks_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

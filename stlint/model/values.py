@@ -94,7 +94,7 @@ class Symbol(Value):
 
     __slots__ = ("_hash", "args", "depth", "now", "op", "widgets")
     widgets: tuple[WidgetValue, ...]
-    """See ``widgets_in``; there after it was asked for."""
+    """See ``origins.widgets_in``; there after it was asked for."""
 
     def __init__(self, op: str, args: tuple[Any, ...] = (), now: Any = UNKNOWN) -> None:
         depth = 1
@@ -169,7 +169,7 @@ class Phi(Value):
 
     __slots__ = ("_hash", "depth", "guards", "now", "other", "then", "widgets")
     widgets: tuple[WidgetValue, ...]
-    """See ``widgets_in``; there after it was asked for."""
+    """See ``origins.widgets_in``; there after it was asked for."""
 
     def __init__(self, guards: tuple[Guard, ...], then: Value, other: Value) -> None:
         self.guards = guards
@@ -292,7 +292,6 @@ class Function(_Identical):
         "cached",
         "defaults",
         "frame",
-        "generator",
         "name",
         "node",
         "owner",
@@ -315,13 +314,12 @@ class Function(_Identical):
         self.cached: str | None = None
         self.role: str | None = None
         self.spinner = True
-        self.generator = False
         self.owner: Class | None = None
 
     def copy(self) -> Function:
         """The same function, to be decorated."""
         twin = Function(self.node, self.frame, self.name, self.defaults)
-        for name in ("cached", "role", "spinner", "generator", "owner"):
+        for name in ("cached", "role", "spinner", "owner"):
             setattr(twin, name, getattr(self, name))
         return twin
 
@@ -343,6 +341,34 @@ class Bound(Value):
 
     def __str__(self) -> str:
         return str(self.function)
+
+
+class Suspended(_Identical):
+    """A generator or a coroutine: a call whose body runs when somebody asks for what it gives.
+
+    ``node`` is the call; ``open`` says that there may be more arguments than are known.
+    """
+
+    __slots__ = ("args", "function", "kwargs", "node", "open")
+
+    def __init__(
+        self,
+        node: Any,
+        function: Function,
+        args: tuple[Value, ...],
+        kwargs: dict[str, Value],
+        *,
+        open: bool,  # noqa: A002 - as of other arguments
+    ) -> None:
+        super().__init__()
+        self.node = node
+        self.function = function
+        self.args = args
+        self.kwargs = kwargs
+        self.open = open
+
+    def __str__(self) -> str:
+        return f"{self.function}(…)"
 
 
 class Class(_Identical):
@@ -407,7 +433,7 @@ class Result(_Identical):
 
     __slots__ = ("depth", "inputs", "path", "widgets")
     widgets: tuple[WidgetValue, ...]
-    """See ``widgets_in``; there after it was asked for."""
+    """See ``origins.widgets_in``; there after it was asked for."""
 
     def __init__(self, path: str, inputs: tuple[Value, ...] = ()) -> None:
         super().__init__()
@@ -473,94 +499,6 @@ def qualified(value: Value) -> str | None:
     if isinstance(value, Symbol) and "." in value.op and value.op[0].isalpha():
         return value.op
     return None
-
-
-def asks_state(guard: Any) -> bool:
-    """Whether a condition depends on session state."""
-    subject = guard.subject
-    return any(
-        isinstance(each, SessionState)
-        or (isinstance(each, Symbol) and each.op in {"state", "state-has", "state-all"})
-        for each in leaves(subject)
-    )
-
-
-def leaves(
-    value: Any, limit: int = 200, *, guards: bool = True, inputs: bool = True
-) -> Iterator[Value]:
-    """What a value was made from: widgets, results, symbols, and itself.
-
-    Without ``guards`` the conditions that chose it are left out, without ``inputs`` what external
-    calls were given.
-    """
-    seen: set[int] = set()
-    todo: list[Any] = [value]
-    while todo and limit > 0:
-        limit -= 1
-        each = todo.pop()
-        if id(each) in seen:
-            continue
-        seen.add(id(each))
-        if isinstance(each, (frozenset, tuple)):
-            todo += each
-            continue
-        if getattr(each, "test", None) is not None:
-            todo.append(each.subject)
-            continue
-        if not isinstance(each, Value):
-            continue
-        yield each
-        if isinstance(each, Symbol):
-            todo += each.args
-        elif isinstance(each, Tuple):
-            todo += each.items
-        elif isinstance(each, Phi):
-            todo += (each.then, each.other)
-            if guards:
-                todo += each.guards
-        elif isinstance(each, Result) and inputs:
-            todo += each.inputs
-
-
-MAX_MADE_OF: Final = 40
-"""How deep a value is looked into for widgets, and how many are named."""
-
-
-def widgets_in(value: Any, depth: int = MAX_MADE_OF) -> tuple[WidgetValue, ...]:
-    """The values of widgets that a value was made from, and that chose it."""
-    if isinstance(value, WidgetValue):
-        return (value,)
-    if isinstance(value, (tuple, frozenset)):
-        return _widgets_in_all(value, depth)
-    if isinstance(value, Tuple):
-        return _widgets_in_all(value.items, depth)
-    if not isinstance(value, (Symbol, Phi, Result)) and getattr(value, "test", None) is None:
-        return ()
-    try:
-        known: tuple[WidgetValue, ...] = value.widgets
-    except AttributeError:
-        known = value.widgets = _widgets_in_all(_made_of(value), depth)
-    return known
-
-
-def _made_of(value: Symbol | Phi | Result | Guard) -> Iterable[Any]:
-    if isinstance(value, Symbol):
-        return value.args
-    if isinstance(value, Phi):
-        return (value.then, value.other, *value.guards)
-    return value.inputs if isinstance(value, Result) else (value.subject,)
-
-
-def _widgets_in_all(parts: Iterable[Any], depth: int) -> tuple[WidgetValue, ...]:
-    if not depth:
-        return ()
-    found: dict[WidgetValue, None] = {}
-    for each in parts:
-        if not isinstance(each, (str, int, Const)):
-            found.update(dict.fromkeys(widgets_in(each, depth - 1)))
-            if len(found) > MAX_MADE_OF:
-                break
-    return tuple(found)
 
 
 def told(value: Any, depth: int = MAX_TOLD) -> str:

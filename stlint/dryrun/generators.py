@@ -1,0 +1,245 @@
+"""Generators and coroutines: their bodies run when somebody asks for what they give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.functions import Functions
+from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.store import ABSENT
+from stlint.model.origins import leaves
+from stlint.model.values import (
+    NONE,
+    Bound,
+    Const,
+    Function,
+    Phi,
+    Suspended,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PARTLY: Final = Const("partly")
+WHOLLY: Final = Const("wholly")
+"""How much of a generator or coroutine has run."""
+
+
+class Generators(Functions):
+    """What iterates over generators, and what waits for coroutines."""
+
+    def iterate(self, node: Any, generator: Suspended, use: Callable[[Value], bool]) -> bool:
+        """Run a generator, and use what it yields; returns whether control comes out.
+
+        ``use`` is run outside of the generator, at ``node``, and says whether it wants more.
+        """
+        if not self._begin(node, generator):
+            return True
+
+        def run() -> bool:
+            self._resume(node, generator, self.outside(use))
+            self._end(generator)
+            return True
+
+        return self.arm(run)
+
+    def outside(
+        self, use: Callable[[Value], bool], *, thrown_in: bool = False
+    ) -> Callable[[Value], None]:
+        """What a generator calls with each value, so that it is used where it is needed: here.
+
+        ``thrown_in`` says that the generator gets to see what is raised there.
+        """
+        outer, count = self.whereabouts(), len(self.targets)
+        outer_yield, caught = self.on_yield, self.caught
+
+        def on_yield(value: Value) -> None:
+            inner, hidden = self.whereabouts(), self.targets[count:]
+            kept = self.on_yield, self.caught
+            del self.targets[count:]
+            self.return_to(outer)
+            self.on_yield = outer_yield
+            self.caught = self.caught | caught if thrown_in else caught
+            try:
+                alive = self.arm(lambda: use(value))
+            finally:
+                self.return_to(inner)
+                self.on_yield, self.caught = kept
+                self.targets[count:] = hidden
+            if not alive:
+                raise UnreachableError
+
+        return on_yield
+
+    def delegate(self, node: Any, generator: Suspended, on_yield: Callable[[Value], None]) -> Value:
+        """What a generator returns; its values go to somebody further out."""
+        if not self._begin(node, generator):
+            return NONE
+        result = self._resume(node, generator, on_yield)
+        self._end(generator)
+        return result
+
+    def drained(self, node: Any, generator: Suspended) -> Value:
+        """A list of all that a generator yields.
+
+        Raises:
+            UnreachableError: control does not come out of it.
+        """
+        made = self.new("list", [])
+
+        def add(value: Value) -> bool:
+            self.add_item(made, value)
+            return True
+
+        if not self.iterate(node, generator, add):
+            raise UnreachableError
+        return made
+
+    def next_of(self, node: Any, generator: Suspended, default: Value | None) -> Value:
+        """What a generator yields first; without any, the default.
+
+        Raises:
+            UnreachableError: it yields nothing, and there is no default.
+        """
+        if not self._begin(node, generator):
+            return fresh("next")
+        target = self.enter("next")
+
+        def first(value: Value) -> None:
+            self.exit("next", value)
+            raise UnreachableError
+
+        def run() -> bool:
+            self._resume(node, generator, first)
+            return default is not None or self.raises()
+
+        alive = self.arm(run)
+        comes_out, exits = self.leave(target, alive)
+        if not comes_out:
+            raise UnreachableError
+        return self.returned(exits, target.guards, default if alive else None)
+
+    def awaited(self, node: Any, value: Value) -> Value:
+        """What comes of something that is waited for."""
+        value = self.settle(value)
+        if isinstance(value, Suspended):
+            if not self._begin(node, value):
+                return fresh("result")
+            result = self._resume(node, value, None)
+            self._end(value)
+            return result
+        if isinstance(value, Symbol) and value.op == "gathered":
+            return self.new("list", [self.awaited(node, each) for each in value.args])
+        if isinstance(value, Phi) and self.is_suspended(value):
+            found = self.spread(value, lambda each: self.awaited(node, each))
+            return self.unseen(node, value) if found is None else found
+        return value
+
+    def finish(self, node: Any, value: Value) -> None:
+        """Run what a function gave to somebody who asks for all of it."""
+        value = self.settle(value)
+        if isinstance(value, Suspended) and value.function.node.asynchronous is None:
+            self.drained(node, value)
+        else:
+            self.awaited(node, value)
+
+    def is_suspended(self, value: Value) -> bool:
+        """Whether something is, or may be, or holds a generator or a coroutine."""
+        if not self.suspends:
+            return False
+        content = self.store.get(("content", value))
+        return any(isinstance(each, Suspended) for each in leaves((value, content), guards=False))
+
+    def generator_in(self, value: Value) -> tuple[Suspended, Callable[[int, Value], Value]] | None:
+        """The generator that is iterated over, and what its values become; None: it is none."""
+        if isinstance(value, Suspended):
+            return value, lambda _, item: item
+        if isinstance(value, Symbol) and value.op == "numbered":
+            source, start = value.args
+            if isinstance(source, Suspended):
+                return source, lambda index, item: Tuple((self._plus(start, index), item))
+        return None
+
+    def _plus(self, start: Value, index: int) -> Value:
+        return self.fold("+", lambda a, b: a + b, start, Const(index))
+
+    def used_up(self, value: Value) -> Value:
+        """What is iterated over to its end: a list of it, if it is a generator."""
+        found = self.generator_in(value)
+        if found is not None:
+            generator, item_of = found
+            made = self.drained(generator.node, generator)
+            if value is generator:
+                return made
+            items, complete = self.items_of(made)
+            return self.new(
+                "list", [item_of(*each) for each in enumerate(items)] if complete else None
+            )
+        if isinstance(value, (Phi, Symbol)) and self.is_suspended(value):
+            return self.unseen(self.statement, value)
+        return value
+
+    def unseen(self, node: Any, value: Value) -> Value:
+        """A generator or a coroutine runs, nobody knows how far."""
+        self.opaque(node, f"{value} is used up by something that cannot be seen", may_stop=False)
+        return fresh("result")
+
+    def _begin(self, node: Any, suspended: Suspended) -> bool:
+        """Whether something runs now: it has not yet."""
+        begun = self.settle(self.store.get(("begun", suspended)))
+        if begun is ABSENT:
+            self.store.set(("begun", suspended), PARTLY)
+            return True
+        if begun != WHOLLY:
+            self.unseen(node, suspended)
+        return False
+
+    def _end(self, suspended: Suspended) -> None:
+        self.store.set(("begun", suspended), WHOLLY)
+
+    def _resume(
+        self, node: Any, suspended: Suspended, on_yield: Callable[[Value], None] | None
+    ) -> Value:
+        function, before = suspended.function, self.site
+        given = Arguments(suspended.args, suspended.kwargs, suspended.open)
+        self.site = (*before, id(node))
+        try:
+            return self.inside(
+                "cached",
+                function.cached or self.cached,
+                lambda: self.run_body(suspended.node, function, given, on_yield),
+            )
+        finally:
+            self.site = before
+
+    # -- where it is not seen ----------------------------------------------------------------------
+
+    def items_of(self, value: Value) -> tuple[list[Value], bool]:
+        """The same; a generator runs to its end."""
+        return super().items_of(self.used_up(value) if self.suspends else value)
+
+    def write_state(self, node: Any, key: str | None, value: Value, prefix: str = "") -> None:
+        """The same; what is suspended goes on in a later run."""
+        if self.is_suspended(value):
+            self.unseen(node, value)
+        super().write_state(node, key, value, prefix)
+
+    def streamed(self, node: Any, name: str, given: Arguments) -> Arguments:
+        """What a command of Streamlit is given, after it has asked generators for their values."""
+        if name == "write_stream" and given.args:
+            stream = self.settle(given.args[0])
+            if isinstance(stream, (Function, Bound)):
+                stream = self.call(node, stream, Arguments())
+            self.finish(node, stream)
+            return given._replace(args=(fresh("stream"), *given.args[1:]))
+        if not self.suspends:
+            return given
+        return given._replace(
+            args=tuple(
+                self.unseen(node, each) if self.is_suspended(each) else each for each in given.args
+            )
+        )

@@ -1,0 +1,109 @@
+"""What a value was made from: widgets, results of calls, session state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.model.values import (
+    Const,
+    Phi,
+    Result,
+    SessionState,
+    Symbol,
+    Tuple,
+    Value,
+    WidgetValue,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stlint.model.guards import Guard
+
+
+def asks_state(guard: Any) -> bool:
+    """Whether a condition depends on session state."""
+    subject = guard.subject
+    return any(
+        isinstance(each, SessionState)
+        or (isinstance(each, Symbol) and each.op in {"state", "state-has", "state-all"})
+        for each in leaves(subject)
+    )
+
+
+def leaves(
+    value: Any, limit: int = 200, *, guards: bool = True, inputs: bool = True
+) -> Iterator[Value]:
+    """What a value was made from: widgets, results, symbols, and itself.
+
+    Without ``guards`` the conditions that chose it are left out, without ``inputs`` what external
+    calls were given.
+    """
+    seen: set[int] = set()
+    todo: list[Any] = [value]
+    while todo and limit > 0:
+        limit -= 1
+        each = todo.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, (frozenset, tuple)):
+            todo += each
+            continue
+        if getattr(each, "test", None) is not None:
+            todo.append(each.subject)
+            continue
+        if not isinstance(each, Value):
+            continue
+        yield each
+        if isinstance(each, Symbol):
+            todo += each.args
+        elif isinstance(each, Tuple):
+            todo += each.items
+        elif isinstance(each, Phi):
+            todo += (each.then, each.other)
+            if guards:
+                todo += each.guards
+        elif isinstance(each, Result) and inputs:
+            todo += each.inputs
+
+
+MAX_MADE_OF: Final = 40
+"""How deep a value is looked into for widgets, and how many are named."""
+
+
+def widgets_in(value: Any, depth: int = MAX_MADE_OF) -> tuple[WidgetValue, ...]:
+    """The values of widgets that a value was made from, and that chose it."""
+    if isinstance(value, WidgetValue):
+        return (value,)
+    if isinstance(value, (tuple, frozenset)):
+        return _widgets_in_all(value, depth)
+    if isinstance(value, Tuple):
+        return _widgets_in_all(value.items, depth)
+    if not isinstance(value, (Symbol, Phi, Result)) and getattr(value, "test", None) is None:
+        return ()
+    try:
+        known: tuple[WidgetValue, ...] = value.widgets
+    except AttributeError:
+        known = value.widgets = _widgets_in_all(_made_of(value), depth)
+    return known
+
+
+def _made_of(value: Symbol | Phi | Result | Guard) -> Iterable[Any]:
+    if isinstance(value, Symbol):
+        return value.args
+    if isinstance(value, Phi):
+        return (value.then, value.other, *value.guards)
+    return value.inputs if isinstance(value, Result) else (value.subject,)
+
+
+def _widgets_in_all(parts: Iterable[Any], depth: int) -> tuple[WidgetValue, ...]:
+    if not depth:
+        return ()
+    found: dict[WidgetValue, None] = {}
+    for each in parts:
+        if not isinstance(each, (str, int, Const)):
+            found.update(dict.fromkeys(widgets_in(each, depth - 1)))
+            if len(found) > MAX_MADE_OF:
+                break
+    return tuple(found)
