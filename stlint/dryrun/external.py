@@ -85,16 +85,6 @@ _IDENTITY: Final = frozenset(
 _KEEPING: Final = frozenset({"add", "append", "appendleft", "get", "insert", "pop", "setdefault"})
 """Methods of data that leave a generator alone that they are given."""
 _CONTEXTS: Final = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
-_RUNNING: Final = frozenset(
-    {"asyncio.run"}
-    | {
-        f"asyncio.{loop}.run_until_complete"
-        for loop in ("new_event_loop", "get_event_loop", "get_running_loop")
-    }
-)
-"""They run a coroutine to its end."""
-_WAITING: Final = frozenset({"asyncio.wait_for", "asyncio.shield"})
-"""They give something that is as good as the coroutine that they are given."""
 
 
 class Externals(Commands):
@@ -406,12 +396,8 @@ class Externals(Commands):
             return given.args[1] if path == "typing.cast" and len(given.args) > 1 else first
         if path in {"copy.deepcopy", "copy.copy"} and first is not None:
             return self._copied(first, deep=path.endswith("deepcopy"))
-        if path in _RUNNING and first is not None and self.is_suspended(first):
-            return self.awaited(node, first)
-        if path in _WAITING and first is not None and self.is_suspended(first):
-            return first
-        if path == "asyncio.gather" and not given.open:
-            return Symbol("gathered", given.args)
+        if path.startswith("asyncio."):
+            return self.asynchronous(node, path, given)
         if path == "collections.OrderedDict" and not given.open:
             return self._builtin(node, "dict", given)
         if first is not None and isinstance(first, Function) and not given.kwargs:

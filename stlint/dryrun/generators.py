@@ -1,4 +1,4 @@
-"""Generators and coroutines: their bodies run when somebody asks for what they give."""
+"""Generators: their bodies run when somebody asks for what they yield."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from stlint.dryrun.store import ABSENT
 from stlint.model.origins import leaves
 from stlint.model.values import (
     NONE,
-    Bound,
     Const,
-    Function,
     Phi,
     Suspended,
     Symbol,
@@ -30,19 +28,19 @@ WHOLLY: Final = Const("wholly")
 
 
 class Generators(Functions):
-    """What iterates over generators, and what waits for coroutines."""
+    """What iterates over generators, in turns with their bodies."""
 
     def iterate(self, node: Any, generator: Suspended, use: Callable[[Value], bool]) -> bool:
         """Run a generator, and use what it yields; returns whether control comes out.
 
         ``use`` is run outside of the generator, at ``node``, and says whether it wants more.
         """
-        if not self._begin(node, generator):
+        if not self.begin(node, generator):
             return True
 
         def run() -> bool:
-            self._resume(node, generator, self.outside(use))
-            self._end(generator)
+            self.resume(node, generator, self.outside(use))
+            self.end(generator)
             return True
 
         return self.arm(run)
@@ -77,10 +75,10 @@ class Generators(Functions):
 
     def delegate(self, node: Any, generator: Suspended, on_yield: Callable[[Value], None]) -> Value:
         """What a generator returns; its values go to somebody further out."""
-        if not self._begin(node, generator):
+        if not self.begin(node, generator):
             return NONE
-        result = self._resume(node, generator, on_yield)
-        self._end(generator)
+        result = self.resume(node, generator, on_yield)
+        self.end(generator)
         return result
 
     def drained(self, node: Any, generator: Suspended) -> Value:
@@ -105,7 +103,7 @@ class Generators(Functions):
         Raises:
             UnreachableError: it yields nothing, and there is no default.
         """
-        if not self._begin(node, generator):
+        if not self.begin(node, generator):
             return fresh("next")
         target = self.enter("next")
 
@@ -114,7 +112,7 @@ class Generators(Functions):
             raise UnreachableError
 
         def run() -> bool:
-            self._resume(node, generator, first)
+            self.resume(node, generator, first)
             return default is not None or self.raises()
 
         alive = self.arm(run)
@@ -122,30 +120,6 @@ class Generators(Functions):
         if not comes_out:
             raise UnreachableError
         return self.returned(exits, target.guards, default if alive else None)
-
-    def awaited(self, node: Any, value: Value) -> Value:
-        """What comes of something that is waited for."""
-        value = self.settle(value)
-        if isinstance(value, Suspended):
-            if not self._begin(node, value):
-                return fresh("result")
-            result = self._resume(node, value, None)
-            self._end(value)
-            return result
-        if isinstance(value, Symbol) and value.op == "gathered":
-            return self.new("list", [self.awaited(node, each) for each in value.args])
-        if isinstance(value, Phi) and self.is_suspended(value):
-            found = self.spread(value, lambda each: self.awaited(node, each))
-            return self.unseen(node, value) if found is None else found
-        return value
-
-    def finish(self, node: Any, value: Value) -> None:
-        """Run what a function gave to somebody who asks for all of it."""
-        value = self.settle(value)
-        if isinstance(value, Suspended) and value.function.node.asynchronous is None:
-            self.drained(node, value)
-        else:
-            self.awaited(node, value)
 
     def is_suspended(self, value: Value) -> bool:
         """Whether something is, or may be, or holds a generator or a coroutine."""
@@ -188,7 +162,7 @@ class Generators(Functions):
         self.opaque(node, f"{value} is used up by something that cannot be seen", may_stop=False)
         return fresh("result")
 
-    def _begin(self, node: Any, suspended: Suspended) -> bool:
+    def begin(self, node: Any, suspended: Suspended) -> bool:
         """Whether something runs now: it has not yet."""
         begun = self.settle(self.store.get(("begun", suspended)))
         if begun is ABSENT:
@@ -198,12 +172,14 @@ class Generators(Functions):
             self.unseen(node, suspended)
         return False
 
-    def _end(self, suspended: Suspended) -> None:
+    def end(self, suspended: Suspended) -> None:
+        """It has run to its end."""
         self.store.set(("begun", suspended), WHOLLY)
 
-    def _resume(
+    def resume(
         self, node: Any, suspended: Suspended, on_yield: Callable[[Value], None] | None
     ) -> Value:
+        """Run its body at a node, and give what it returns."""
         function, before = suspended.function, self.site
         given = Arguments(suspended.args, suspended.kwargs, suspended.open)
         self.site = (*before, id(node))
@@ -227,19 +203,3 @@ class Generators(Functions):
         if self.is_suspended(value):
             self.unseen(node, value)
         super().write_state(node, key, value, prefix)
-
-    def streamed(self, node: Any, name: str, given: Arguments) -> Arguments:
-        """What a command of Streamlit is given, after it has asked generators for their values."""
-        if name == "write_stream" and given.args:
-            stream = self.settle(given.args[0])
-            if isinstance(stream, (Function, Bound)):
-                stream = self.call(node, stream, Arguments())
-            self.finish(node, stream)
-            return given._replace(args=(fresh("stream"), *given.args[1:]))
-        if not self.suspends:
-            return given
-        return given._replace(
-            args=tuple(
-                self.unseen(node, each) if self.is_suspended(each) else each for each in given.args
-            )
-        )

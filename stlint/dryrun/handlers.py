@@ -67,7 +67,7 @@ class Handlers(Loops):
         def whole() -> bool:
             if not node.handlers:
                 return self.run_block(node.body)
-            return self._trying(
+            return self.trying(
                 node,
                 lambda: self.run_block(node.body),
                 frozenset(caught),
@@ -104,7 +104,7 @@ class Handlers(Loops):
             return {"BaseException"}
         return {(path or str(value)).rpartition(".")[2]}
 
-    def _trying(
+    def trying(
         self,
         node: Any,
         body: Callable[[], bool],
@@ -341,7 +341,9 @@ class Handlers(Loops):
         if path == "contextlib.suppress":
             assert isinstance(value, Result)
             names = frozenset((qualified(each) or "").rpartition(".")[2] for each in value.inputs)
-            return self._trying(node, lambda: rest(fresh("context")), names)
+            return self.trying(node, lambda: rest(fresh("context")), names)
+        if path == "asyncio.TaskGroup":
+            return self.in_group(node, lambda: rest(value))
         lock = "lock" in str(value).lower() or "lock" in path.lower()
         self.locks += lock
         try:

@@ -109,6 +109,8 @@ class DryRun(Survey):
         self.owner = None
         self.on_yield = None
         self.suspends = False
+        self.tasks = {}
+        self.in_task = False
         self.acts = 0
         self.spent = 0
         self.known: dict[Any, list[Run]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stlint.dryrun.generators import Generators
+from stlint.dryrun.coroutines import Coroutines
 from stlint.dryrun.store import ABSENT
 from stlint.model.values import UNKNOWN, Heap, Tuple, Value
 
@@ -32,7 +32,7 @@ class Form:
         return f"form {self.known}"
 
 
-class Widgets(Generators):
+class Widgets(Coroutines):
     """First values, by what the table says of a command, and those that users chose."""
 
     overrides: dict[Any, Any]

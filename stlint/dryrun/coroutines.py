@@ -1,0 +1,137 @@
+"""Coroutines: their bodies run when somebody waits for them, or starts a task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.generators import Generators
+from stlint.dryrun.machine import Arguments
+from stlint.dryrun.store import ABSENT
+from stlint.model.guards import unless
+from stlint.model.values import Bound, Function, Phi, Suspended, Symbol, Value, fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.model.guards import Guards
+
+_LOOPS: Final = ("new_event_loop", "get_event_loop", "get_running_loop")
+_RUNNING: Final = frozenset(
+    {"asyncio.run", *(f"asyncio.{loop}.run_until_complete" for loop in _LOOPS)}
+)
+"""They run a coroutine to its end, and what it has started."""
+_WAITING: Final = frozenset({"asyncio.wait_for", "asyncio.shield"})
+"""They give something that is waited for as if it were the coroutine that they are given."""
+_ANY_ERROR: Final = frozenset({"Exception"})
+_STARTING: Final = frozenset({"create_task", "ensure_future"})
+"""The same, but it may run before."""
+
+
+class Coroutines(Generators):
+    """What waits for coroutines; what asks for all that something suspended gives."""
+
+    tasks: dict[Suspended, Guards]
+    """What the event loop runs beside, and under which conditions it was started."""
+    in_task: bool
+    """What runs now does so beside what was waited for: nobody knows how far it gets."""
+
+    def awaited(self, node: Any, value: Value) -> Value:
+        """What comes of something that is waited for."""
+        value = self.settle(value)
+        if isinstance(value, Suspended):
+            self.tasks.pop(value, None)
+            if not self.begin(node, value):
+                return fresh("result")
+            result = self.resume(node, value, None)
+            self.end(value)
+            return result
+        if isinstance(value, Symbol) and value.op == "gathered":
+            for each in value.args:
+                self.tasks.pop(each, None)
+            return self.new("list", [self.awaited(node, each) for each in value.args])
+        if isinstance(value, Phi) and self.is_suspended(value):
+            found = self.spread(value, lambda each: self.awaited(node, each))
+            return self.unseen(node, value) if found is None else found
+        self.give_way(node)
+        return value
+
+    def asynchronous(self, node: Any, path: str, given: Arguments) -> Value | None:
+        """What a function of ``asyncio`` gives; None: it is none that matters."""
+        first = self.settle(given.args[0]) if given.args else None
+        if path == "asyncio.gather" and not given.open:
+            return Symbol("gathered", given.args)
+        if first is None or not self.is_suspended(first):
+            return None
+        if path in _RUNNING:
+            before, self.tasks = self.tasks, {}
+            result = self.awaited(node, first)
+            self.give_way(node)
+            self.tasks = before
+            return result
+        starts = path.rpartition(".")[2] in _STARTING
+        if starts and isinstance(first, Suspended):
+            self.tasks[first] = self.guards
+        return first if starts or path in _WAITING else None
+
+    def give_way(self, node: Any) -> None:
+        """The event loop has its turn: tasks begin, and go on until they wait for something."""
+        if self.in_task:
+            self.opaque(node, "a task goes on when nobody knows")
+            return
+        self.in_task = True
+        try:
+            for task, guards in list(self.tasks.items()):
+                if self.store.get(("begun", task)) is ABSENT:
+                    # What it raises is told to those who wait for it.
+                    self.trying(node, self._task_body(node, task, guards), _ANY_ERROR)
+        finally:
+            self.in_task = False
+
+    def _task_body(self, node: Any, task: Suspended, guards: Guards) -> Callable[[], bool]:
+        """What runs a task, where it was started at all; it says whether control comes out."""
+
+        def run() -> bool:
+            self.awaited(node, task)
+            return True
+
+        conditions = guards.beyond(self.guards)
+        if not conditions:
+            return run
+        return lambda: self.fork((conditions, (unless(conditions),)), run, lambda: True)
+
+    def in_group(self, node: Any, run: Callable[[], bool]) -> bool:
+        """``async with asyncio.TaskGroup()``: at its end all of its tasks have ended."""
+        before, self.tasks = self.tasks, {}
+        alive = run()
+        for task, guards in list(self.tasks.items()):
+            alive = alive and self.arm(self._task_body(node, task, guards))
+        self.tasks = before
+        return alive
+
+    def trying(self, node: Any, body: Callable[[], bool], caught: frozenset[str]) -> bool:
+        """A body whose exceptions are caught."""
+        raise NotImplementedError
+
+    def finish(self, node: Any, value: Value) -> None:
+        """Run what a function gave to somebody who asks for all of it."""
+        value = self.settle(value)
+        if isinstance(value, Suspended) and value.function.node.asynchronous is None:
+            self.drained(node, value)
+        else:
+            self.awaited(node, value)
+
+    def streamed(self, node: Any, name: str, given: Arguments) -> Arguments:
+        """What a command of Streamlit is given, after it has asked generators for their values."""
+        if name == "write_stream" and given.args:
+            stream = self.settle(given.args[0])
+            if isinstance(stream, (Function, Bound)):
+                stream = self.call(node, stream, Arguments())
+            self.finish(node, stream)
+            return given._replace(args=(fresh("stream"), *given.args[1:]))
+        if not self.suspends:
+            return given
+        return given._replace(
+            args=tuple(
+                self.unseen(node, each) if self.is_suspended(each) else each for each in given.args
+            )
+        )
