@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.generators import Generators
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
+from stlint.model.events import Opaque
 from stlint.model.guards import unless
 from stlint.model.values import Bound, Function, Phi, Suspended, Symbol, Value, fresh
 
@@ -78,14 +79,17 @@ class Coroutines(Generators):
         if self.in_task:
             self.opaque(node, "a task goes on when nobody knows")
             return
-        self.in_task = True
+        self.in_task, since = True, len(self.events)
         try:
             for task, guards in list(self.tasks.items()):
                 if self.store.get(("begun", task)) is ABSENT:
                     # What it raises is told to those who wait for it.
-                    self.trying(node, self._task_body(node, task, guards), _ANY_ERROR)
+                    body = self._task_body(node, task, guards)
+                    self.trying(task.function.node, body, _ANY_ERROR)
         finally:
             self.in_task = False
+        if any(isinstance(each, Opaque) for each in self.events[since:]):
+            self.forget_state()
 
     def _task_body(self, node: Any, task: Suspended, guards: Guards) -> Callable[[], bool]:
         """What runs a task, where it was started at all; it says whether control comes out."""
