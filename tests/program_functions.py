@@ -16,18 +16,7 @@ class Functions(Statements):
             self.rng.choice(("str", "str", "int", "container", "list"))
             for _ in range(self.rng.choice((0, 1, 1, 2)))
         )
-        inner = scope.inner()
-        if self.indent == 0:
-            inner.variables = {
-                key: value for key, value in inner.variables.items() if key.isupper()
-            }
-        inner.in_function, inner.in_loop = True, False
-        inner.formless = bool(scope.in_form) or scope.formless or self.maybe(0.3)
-        inner.functions = [
-            each
-            for each in inner.functions
-            if each.returns == "callback" or each.in_forms or not inner.formless
-        ]
+        inner = self.function_scope(scope)
         parameters = [self.fresh("p") for _ in kinds]
         inner.variables.update(zip(parameters, kinds, strict=True))
         shown = list(parameters)
@@ -50,6 +39,22 @@ class Functions(Statements):
         scope.functions.append(Function(name, kinds, returns, inner.formless, tuple(parameters)))
         for _ in range(self.rng.choice((0, 1, 2))):
             self.call(scope)
+
+    def function_scope(self, scope: Scope) -> Scope:
+        """What the body of a function may use that is defined here, and called soon."""
+        inner = scope.inner()
+        if self.indent == 0:
+            inner.variables = {
+                key: value for key, value in inner.variables.items() if key.isupper()
+            }
+        inner.in_function, inner.in_loop = True, False
+        inner.formless = bool(scope.in_form) or scope.formless or self.maybe(0.3)
+        inner.functions = [
+            each
+            for each in inner.functions
+            if each.returns == "callback" or each.in_forms or not inner.formless
+        ]
+        return inner
 
     def callback(self, scope: Scope) -> None:
         name = self.fresh("on_")

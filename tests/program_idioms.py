@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from program_functions import Functions
+from program_suspended import Suspended
 from program_words import KEYS, LITERALS, STATE, Scope
 
 
-class Idioms(Functions):
+class Idioms(Suspended):
     """Statements that are longer than a line and that many apps have."""
 
     # -- session state ----------------------------------------------------------------------------

@@ -483,6 +483,8 @@ _ALL: Final = {
     "table": 0.8,
     "passed": 1.5,
     "dispatch": 1,
+    "generator": 1.5,
+    "coroutine": 0.5,
 }
 _CALM: Final = {
     "draw": 8,

@@ -25,6 +25,7 @@ from stlint.model.values import (
     Module,
     PerRelease,
     Phi,
+    Suspended,
     Symbol,
     Tuple,
     Value,
@@ -77,6 +78,8 @@ class Attributes(Builtins):
             return self._class_attribute(base, name)
         if isinstance(base, Function) and base.cached is not None and name == "clear":
             return Bound(External("stlint.clear"), (base,))
+        if isinstance(base, Suspended) and name == "close":
+            return Bound(External("stlint.close"), (base,))
         if isinstance(base, Symbol) and base.op == "super":
             return self._super_attribute(base, name)
         if isinstance(base, Symbol) and base.op == "member" and name in {"value", "name"}:

@@ -383,6 +383,8 @@ class Externals(Commands):
             return self._remembering(first)
         if path == "stlint.clear" and first is not None:
             return self._cleared(node, first, given)
+        if path == "stlint.close" and isinstance(first, Suspended):
+            return self.closed(node, first)
         if path in _CONTEXTS and isinstance(first, Function):
             twin = first.copy()
             twin.role = "contextmanager"

@@ -172,6 +172,12 @@ class Generators(Functions):
             self.unseen(node, suspended)
         return False
 
+    def closed(self, node: Any, suspended: Suspended) -> Value:
+        """It never goes on; where it has not begun, nothing of it runs."""
+        if self.begin(node, suspended):
+            self.end(suspended)
+        return NONE
+
     def end(self, suspended: Suspended) -> None:
         """It has run to its end."""
         self.store.set(("begun", suspended), WHOLLY)
