@@ -138,6 +138,26 @@ def test_query_parameters_are_what_they_were(tmp_path):
     assert '"b": [' in str(after.elements).replace("\\", "")
 
 
+@pytest.mark.parametrize(
+    "left",
+    [
+        "get = st.experimental_get_query_params\n",
+        'st.write(f"{st.experimental_get_query_params()}")\n',
+        "from streamlit import experimental_get_query_params\n",
+        "def never():\n    st.experimental_set_query_params(1)\n",
+    ],
+)
+def test_the_old_and_the_new_parameters_are_not_mixed(tmp_path, left):
+    assert fixed(OLD + left, tmp_path) == OLD + left
+
+
+def test_all_that_one_change_mends_is_told(tmp_path):
+    script = put(tmp_path / "app.py", OLD)
+    done = repaired(script)
+    assert [each.code for each in done.fixed] == ["ST802"] * 4
+    assert done.report.findings == ()
+
+
 @pytest.mark.skipif(not is_set_up("1.50.0"), reason="the last releases that had both")
 def test_a_release_that_has_both_shows_the_same():
     before, after = (run(each, version="1.50.0") for each in (OLD, NEW))

@@ -19,13 +19,13 @@ _Place = tuple[tuple[int, int], tuple[int, int]]
 def compatible(fixes: Iterable[Fix]) -> list[Fix]:
     """Those of some fixes that can be carried out at once, the first of two that cannot.
 
-    Edits that two fixes share are no conflict: one does for both.
+    Edits that two fixes share are no conflict: one does for both, and both are done with it.
     """
     chosen: list[Fix] = []
     taken: set[Edit] = set()
     for fix in fixes:
         own = [each for each in fix.edits if each not in taken]
-        if own and not any(_conflict(one, other) for one in own for other in taken):
+        if not any(_conflict(one, other) for one in own for other in taken):
             chosen.append(fix)
             taken.update(own)
     return chosen

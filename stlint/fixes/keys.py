@@ -140,7 +140,7 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, remedy: AddKey | Rep
         default = None if alone and again else slug(function.name)
         edits += _through_parameter(workshop, text, function, sites, default)
         return _Varies(_PARAMETER, alone, names, edits)
-    if again and not names:
+    if remedy.several and not names:
         raise NoFixError
     return _Varies(None, False, names, edits)
 

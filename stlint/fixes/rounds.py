@@ -159,13 +159,13 @@ class _Group:
         self, findings: Sequence[Finding], hopeless: Collection[object] = ()
     ) -> list[Finding]:
         """Those findings, in order, whose fixes can be carried out at once."""
-        fixable = {
-            each.fix: each
-            for each in reversed(findings)
+        fixable = [
+            each
+            for each in sorted(findings, key=lambda each: each.sort_key)
             if each.fix is not None and self.allowed(each) and _known_by(each) not in hopeless
-        }
-        in_order = sorted(fixable.values(), key=lambda each: each.sort_key)
-        return [fixable[each] for each in compatible(e.fix for e in in_order if e.fix)]
+        ]
+        chosen = set(compatible(each.fix for each in fixable if each.fix))
+        return [each for each in fixable if each.fix in chosen]
 
     def _attempt(self, batch: Sequence[Finding], findings: Sequence[Finding]) -> _State | TakenBack:
         """Carry out some fixes, and those of what they bring to light: an app goes on behind them.

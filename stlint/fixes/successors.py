@@ -31,38 +31,45 @@ def succeed(workshop: Workshop, remedy: Succeed, at: At) -> Fix:
         NoFixError: it is not known how.
     """
     node = at.text.at(at.span, ast.Attribute)
-    if node.attr != remedy.name or any(
-        isinstance(each, ast.JoinedStr) for each in at.text.around(node)
-    ):
+    if node.attr != remedy.name:
         raise NoFixError
-    return _SUCCESSORS[remedy.name](workshop, at.text, node)
+    if node.attr in _PARAMETERS:
+        return _address(workshop, at.text, node)
+    return _cache(workshop, at.text, node)
 
 
 # The parameters of the address -------------------------------------------------------------------
 
 
-def _get_parameters(workshop: Workshop, text: Text, node: ast.Attribute) -> Fix:
+def _address(workshop: Workshop, text: Text, node: ast.Attribute) -> Fix:
+    """All uses in the app are replaced at once: no release takes the old and the new ones."""
+    told, edits = _PARAMETERS[node.attr](text, node)
+    for other in workshop.texts():
+        for each in ast.walk(other.tree):
+            if isinstance(each, ast.Attribute) and each.attr in _PARAMETERS and each is not node:
+                edits += _PARAMETERS[each.attr](other, each)[1]
+            elif isinstance(each, ast.alias) and each.name in _PARAMETERS:
+                raise NoFixError
+    return Fix(told, Safety.UNSAFE, edits)
+
+
+def _get_parameters(text: Text, node: ast.Attribute) -> tuple[str, tuple[Edit, ...]]:
     """``st.experimental_get_query_params()`` gave all values of each parameter, as lists."""
-    del workshop
-    call = text.parents[node]
-    if not isinstance(call, ast.Call) or call.func is not node or call.args or call.keywords:
+    call = _call(text, node)
+    if call.keywords:
         raise NoFixError
     query = f"{text.code(node.value)}.query_params"
     code = f"{{key: {query}.get_all(key) for key in {query}}}"
-    edit = text.edit(text.start(call), text.end(call), code)
-    return Fix(f"read {query}", Safety.UNSAFE, (edit,))
+    return f"read {query}", (text.edit(text.start(call), text.end(call), code),)
 
 
-def _set_parameters(workshop: Workshop, text: Text, node: ast.Attribute) -> Fix:
+def _set_parameters(text: Text, node: ast.Attribute) -> tuple[str, tuple[Edit, ...]]:
     """``st.experimental_set_query_params(a=1)`` replaced all parameters."""
-    del workshop
-    call = text.parents[node]
-    if not isinstance(call, ast.Call) or call.func is not node or call.args:
-        raise NoFixError
+    call = _call(text, node)
     query = f"{text.code(node.value)}.query_params"
     if not call.keywords:
         edit = text.edit(text.start(node), text.end(node), f"{query}.clear")
-        return Fix(f"write {query}.clear()", Safety.UNSAFE, (edit,))
+        return f"write {query}.clear()", (edit,)
     opening = text.end(node) + text.text[text.end(node) :].index("(") + 1
     edits = [
         text.edit(text.start(node), text.end(node), f"{query}.from_dict"),
@@ -70,7 +77,21 @@ def _set_parameters(workshop: Workshop, text: Text, node: ast.Attribute) -> Fix:
         *(_item(text, each) for each in call.keywords if each.arg is not None),
         text.edit(text.end(call) - 1, text.end(call) - 1, "}"),
     ]
-    return Fix(f"write {query}.from_dict()", Safety.UNSAFE, tuple(edits))
+    return f"write {query}.from_dict()", tuple(edits)
+
+
+def _call(text: Text, node: ast.Attribute) -> ast.Call:
+    """The call of a function that is only called, without arguments by position.
+
+    Raises:
+        NoFixError: it is used in another way, or in an f-string.
+    """
+    call = text.parents[node]
+    if not isinstance(call, ast.Call) or call.func is not node or call.args:
+        raise NoFixError
+    if any(isinstance(each, ast.JoinedStr) for each in text.around(node)):
+        raise NoFixError
+    return call
 
 
 def _item(text: Text, keyword: ast.keyword) -> Edit:
@@ -180,8 +201,7 @@ def _is_resource(text: Text, node: ast.expr) -> bool:
     return effects().expensive_kind(name, method=name.startswith("*")) == "resource"
 
 
-_SUCCESSORS: Mapping[str, Callable[[Workshop, Text, ast.Attribute], Fix]] = {
-    "cache": _cache,
+_PARAMETERS: Mapping[str, Callable[[Text, ast.Attribute], tuple[str, tuple[Edit, ...]]]] = {
     "experimental_get_query_params": _get_parameters,
     "experimental_set_query_params": _set_parameters,
 }
