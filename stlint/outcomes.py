@@ -100,6 +100,7 @@ def _make(
             known.put(keys[at], outcome, rows)
 
     if workers > 1 and len(left) >= MANY:
+        import stlint.dryrun  # noqa: F401 - loaded once, for all copies of this process
         from stlint import workers as processes
 
         sent = processes.run(left, watched, workers)

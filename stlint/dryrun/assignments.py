@@ -50,7 +50,7 @@ class Assignments(Comprehensions):
             if before is not ABSENT and _reads(source, target.value):
                 self.note_change(node, target.value, frame, "augment")
             return
-        if isinstance(source, _LITERALS) or _is_empty(source):
+        if type(source) in _LITERALS or _is_empty(source):
             self.emit(
                 NameBound,
                 node,
@@ -135,7 +135,7 @@ class Assignments(Comprehensions):
     def _unpack(self, target: cst.Tuple | cst.List, value: Value) -> None:
         value = self.settle(value)
         elements = target.elements
-        stars = [isinstance(each, cst.StarredElement) for each in elements]
+        stars = [type(each) is cst.StarredElement for each in elements]
         items, complete = self.items_of(value)
         if complete and True in stars and len(items) >= len(elements) - 1:
             at = stars.index(True)
@@ -210,17 +210,11 @@ class Assignments(Comprehensions):
         return True
 
 
-_LITERALS: Final = (
-    cst.Integer,
-    cst.Float,
-    cst.SimpleString,
-    cst.List,
-    cst.Dict,
-    cst.Set,
-    cst.Tuple,
-    cst.Name,
-    cst.UnaryOperation,
-    cst.ConcatenatedString,
+_LITERALS: Final = frozenset(
+    {
+        *(cst.Integer, cst.Float, cst.SimpleString, cst.ConcatenatedString),
+        *(cst.List, cst.Dict, cst.Set, cst.Tuple, cst.Name, cst.UnaryOperation),
+    }
 )
 
 

@@ -462,7 +462,7 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
             runs = tuple(machine.first())
     except SourceProblem as problem:
         machine.problems[app.entry] = problem
-    ended = any(isinstance(each, Stopped) for run in runs for each in run.events)
+    ended = any(any(run.of(Stopped)) for run in runs)
     if app.shown_by is not None and not machine.shown and (machine.navigates or not ended):
         return dry_run(replace(app, shown_by=None, main=None), load, version)
     return Analysis(runs, tuple(machine.problems.items()), machine.sources)

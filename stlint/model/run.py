@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, Targets
@@ -118,11 +118,18 @@ class Run:
 
     def of(self, kind: type[E]) -> Iterator[E]:
         """The events of one kind, in order."""
-        return (each for each in self.events if isinstance(each, kind))
+        return iter(self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Event], list[Any]]:
+        found: dict[type[Event], list[Any]] = {}
+        for each in self.events:
+            found.setdefault(type(each), []).append(each)
+        return found
 
     def anywhere(self, kind: type[E]) -> Iterator[E]:
         """The same, and in functions that the run does not call."""
-        return (each for each in (*self.events, *self.elsewhere) if isinstance(each, kind))
+        return chain(self.of(kind), (each for each in self.elsewhere if isinstance(each, kind)))
 
     @cached_property
     def elements(self) -> tuple[ElementCreated, ...]:

@@ -35,6 +35,8 @@ _SWALLOWING = frozenset(
 )
 def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
     """set_page_config comes after another command, which Streamlit before 1.46 refuses."""
+    if not any(run.of(PageConfigured)):
+        return
     strict = behaviours("page-config-first")
     if run.targets.source is not None and not run.targets.releases & strict:
         return
