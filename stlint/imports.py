@@ -26,6 +26,8 @@ _IMPORT = re.compile(
     """,
     re.VERBOSE,
 )
+_NAMED = re.compile(rb"""import(?:_module|__)[ \t]*\(\s*["']([\w.\x80-\xff]{1,300})["']""")
+"""A module that is imported by its name as a text."""
 _FARTHEST = 200
 """Bytes from the start of a line at which an import is still looked for."""
 _NAME = re.compile(rb"[\w.\x80-\xff]+")
@@ -67,6 +69,9 @@ def imported_names(text: bytes) -> Iterator[tuple[int, str]]:
             yield dots, base
         for name in _names(found["many"] if found["many"] is not None else found["few"]):
             yield dots, f"{base}.{name}" if base else name
+
+    for name in _NAMED.findall(text) if b"import_module" in text or b"__import__" in text else ():
+        yield 0, name.decode("utf-8", "replace")
 
 
 def _starts_statement(text: bytes, at: int) -> bool:

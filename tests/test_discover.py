@@ -214,6 +214,8 @@ def test_a_search_also_tells_the_modules(tree):
         ("from src.helper import x", "src/helper.py"),
         ("import helper", "src/helper.py"),
         ("import größe", "größe.py"),
+        ("importlib.import_module('pkg.helper')", "pkg/helper.py"),
+        ('x = __import__("helper")', "helper.py"),
     ],
 )
 def test_an_imported_file_is_no_script(tree, line, module):

@@ -97,6 +97,11 @@ def _targets(node: cst.BaseExpression) -> Iterator[str]:
             yield from _targets(each.value)
 
 
+def every_name(node: cst.CSTNode) -> frozenset[str]:
+    """Every name that occurs in some code, as a variable, an attribute or a keyword."""
+    return frozenset(_names([node]))
+
+
 def _names(nodes: Iterable[Any]) -> Iterator[str]:
     """Every name in some nodes."""
     todo = [each for each in nodes if each is not None]

@@ -8,7 +8,7 @@ from stlint.api import effects
 from stlint.api.history import present
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
-from stlint.dryrun.external import Externals
+from stlint.dryrun.inherited import Inherited
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import ExternalCall
@@ -91,7 +91,7 @@ def _applied(
         raise
 
 
-class Builtins(Externals):
+class Builtins(Inherited):
     """Built-ins that matter: the rest is folded, or gives something unknown."""
 
     def _builtin(self, node: Any, name: str, given: Arguments) -> Value:

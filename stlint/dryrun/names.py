@@ -12,11 +12,11 @@ from stlint.api.lookup import names as streamlit_names
 from stlint.dryrun.attributes import external
 from stlint.dryrun.bindings import binds_unseen, bound_names
 from stlint.dryrun.importable import Importable
-from stlint.dryrun.machine import NOWHERE, Exit, UnreachableError
+from stlint.dryrun.machine import NOWHERE, Arguments, Exit, UnreachableError
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.store import ABSENT
 from stlint.model.guards import Guard
-from stlint.model.values import External, Heap, Module, Symbol, Tuple, Value
+from stlint.model.values import External, Heap, Module, Result, Symbol, Tuple, Value
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
@@ -90,6 +90,40 @@ class Names(Importable):
                     )
                 self.doubt_local(module, parts, level, name)
             self.bind(target, value)
+
+    def _special(self, node: Any, path: str, given: Arguments) -> Value | None:
+        if path == "importlib.import_module" and len(given.all) == 1 and not given.open:
+            found = self._import_named(given.all[0])
+            if found is not None:
+                return found
+        if path == "importlib.util.find_spec" and len(given.all) == 1 and not given.open:
+            name = self.concrete(given.all[0])
+            if isinstance(name, str) and ("." not in name or name.startswith("streamlit.")):
+                return Result(path, given.all)
+        return super()._special(node, path, given)
+
+    def _builtin___import__(self, node: Any, name: Value, **options: Value) -> Value | None:
+        del node
+        found = self._import_named(name)
+        if not isinstance(found, (Module, External)) or options.keys() - {"fromlist"}:
+            return None
+        inner = "fromlist" in options and self.truth(options["fromlist"]) is True
+        top = str(self.concrete(name)).partition(".")[0]
+        return found if inner else self._find([top]) or External(top)
+
+    def _import_named(self, value: Value) -> Value | None:
+        """The module of a name that is given as a text; ``None`` if that is not known."""
+        name = self.concrete(value)
+        if not isinstance(name, str) or not all(map(str.isidentifier, name.split("."))):
+            return None
+        module = self._find(name.split("."))
+        if module is not None:
+            self.doubt_local(module, name.split("."), 0, None)
+            return module
+        self.risk()
+        self.doubt_library(name, None)
+        self.is_app = self.is_app or name.startswith("streamlit")
+        return external(name)
 
     def _import_all(self, module: Module | None, dotted: str) -> None:
         if module is None:
