@@ -371,6 +371,40 @@ st.set_page_config(page_title="Profit")
 """,
         ["ST501", "ST501"],
     ),
+    "what comes behind a return": (
+        """def page():
+    if st.button("Go"):
+        st.write("gone")
+        return
+    st.text_input("Where to")
+
+
+page()
+""",
+        ["ST401"],
+    ),
+    "a key that goes with its widget, in a callback": (
+        """def send():
+    st.write(st.session_state.agree)
+
+
+if st.checkbox("More"):
+    st.checkbox("Agree", key="agree")
+st.button("Send", on_click=send)
+""",
+        ["ST201"],
+    ),
+    "what a fragment takes away": (
+        """@st.fragment
+def part():
+    st.button("Again")
+    st.session_state.pop("once")
+
+
+part()
+""",
+        ["ST201"],
+    ),
     "a slider with its key in a variable": (
         """KEY = "level"
 st.write(st.session_state[KEY])

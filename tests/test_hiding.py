@@ -82,6 +82,12 @@ def test_behind_the_same_steps_and_in_the_same_releases():
     assert hidden(found("ST201", 4), ERROR)
 
 
+def test_brackets_alone_tell_nothing():
+    bracket = Edit(Span("app.py", 9, 1, 9, 1), ")")
+    looped = replace(ERROR, fix=Fix("", Safety.SAFE, (*fix(2, 1, DEFAULT).edits, bracket)))
+    assert hidden(NEXT, looped)
+
+
 def test_two_calls_of_which_a_fix_touched_one_differ_in_what_it_wrote():
     calls = Related("the first call", Span("app.py", 2, 1, 2, 9)), Related("", NEXT.span)
     assert hidden(replace(NEXT, related=calls), ERROR)

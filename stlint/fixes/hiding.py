@@ -32,7 +32,8 @@ def was_hidden(
     """
     if mended.releases and not _within(new.releases, mended.releases):
         return False
-    written = {each.content.strip() for one in (mended, *beside) for each in _written(one)}
+    edits = [each for one in (mended, *beside) for each in _written(one)]
+    written = {each.content.strip() for each in edits if re.search(r"\w", each.content)}
 
     def touched(span: Span) -> bool:
         text = after(span.path, span.row, span.end_row).strip()

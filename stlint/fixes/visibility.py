@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["keep_shown"]
 
-_ONCE = (ast.AugAssign, ast.Delete, ast.Global, ast.Nonlocal, ast.Raise)
-"""Statements that are not to be done again on every rerun."""
+_ONCE = (ast.AugAssign, ast.Delete, ast.Global, ast.Nonlocal, ast.Raise, ast.Return)
+"""Statements that are not to be done again on every rerun, or end what comes behind."""
 
 
 def keep_shown(workshop: Workshop, remedy: KeepShown, at: At) -> Fix:

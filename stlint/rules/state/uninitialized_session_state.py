@@ -44,6 +44,8 @@ def uninitialized_session_state(run: Run) -> Iterator[Draft]:
 
 def _fix(run: Run, read: StateRead) -> SetDefault | None:
     """A default helps if the script comes first, and nothing deletes it before it is read."""
+    if _takes(read) and read.place.segment == "fragment":
+        return None  # which may run again without the script
     if _takes(read):
         deleted = sum(_takes(each) and each.key == read.key for each in run.of(StateRead)) > 1
     else:
@@ -55,6 +57,8 @@ def _fix(run: Run, read: StateRead) -> SetDefault | None:
         for each in run.elements
         if each.key == ("key", read.key)
     }
+    if widgets and read.place.segment == "callback":
+        return None  # which may come after a run without the widget: then it is gone again
     item = not read.how.endswith("attribute")
     return SetDefault(read.key, run.path, item, tuple(widgets.values()))
 
