@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.generators import Generators
-from stlint.dryrun.machine import Arguments
+from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import Opaque
 from stlint.model.guards import unless
-from stlint.model.values import Bound, Function, Phi, Suspended, Symbol, Value, fresh
+from stlint.model.values import NO, Bound, Function, Phi, Suspended, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ _STARTING: Final = frozenset({"create_task", "ensure_future"})
 class Coroutines(Generators):
     """What waits for coroutines; what asks for all that something suspended gives."""
 
-    tasks: dict[Suspended, Guards]
+    tasks: dict[Value, Guards]
     """What the event loop runs beside, and under which conditions it was started."""
     in_task: bool
     """What runs now does so beside what was waited for: nobody knows how far it gets."""
@@ -47,9 +47,7 @@ class Coroutines(Generators):
             self.end(value)
             return result
         if isinstance(value, Symbol) and value.op == "gathered":
-            for each in value.args:
-                self.tasks.pop(each, None)
-            return self.new("list", [self.awaited(node, each) for each in value.args])
+            return self._gathered(node, *value.args)
         if isinstance(value, Phi) and self.is_suspended(value):
             found = self.spread(value, lambda each: self.awaited(node, each))
             return self.unseen(node, value) if found is None else found
@@ -59,8 +57,9 @@ class Coroutines(Generators):
     def asynchronous(self, node: Any, path: str, given: Arguments) -> Value | None:
         """What a function of ``asyncio`` gives; None: it is none that matters."""
         first = self.settle(given.args[0]) if given.args else None
-        if path == "asyncio.gather" and not given.open:
-            return Symbol("gathered", given.args)
+        if path == "asyncio.gather":
+            quiet = self.truth(given.kwargs.get("return_exceptions", NO)) is not False
+            return Symbol("gathered", (given.args, given.open, quiet))
         if first is None or not self.is_suspended(first):
             return None
         if path in _RUNNING:
@@ -74,6 +73,24 @@ class Coroutines(Generators):
             self.tasks[first] = self.guards
         return first if starts or path in _WAITING else None
 
+    def _gathered(self, node: Any, given: tuple[Value, ...], more: bool, quiet: bool) -> Value:
+        """What comes of several; ``more``: of tasks that are not known by name, too."""
+        tasks = {each: self.tasks.pop(each, self.guards) for each in given}
+        if more:
+            tasks.update(self.tasks)
+            self.tasks.clear()
+        results: list[Value] = []
+        for each, guards in tasks.items():
+            if not isinstance(each, Suspended) or not (quiet or more):
+                results.append(self.awaited(node, each))
+                continue
+            body = self._task_body(node, each, guards)
+            run = (each.function.node, body, _ANY_ERROR)
+            if not (self.trying(*run) if quiet else self.arm(body)):
+                raise UnreachableError
+            results.append(fresh("result"))
+        return self.new("list", None if more else results)
+
     def give_way(self, node: Any) -> None:
         """The event loop has its turn: tasks begin, and go on until they wait for something."""
         if self.in_task:
@@ -82,7 +99,7 @@ class Coroutines(Generators):
         self.in_task, since = True, len(self.events)
         try:
             for task, guards in list(self.tasks.items()):
-                if self.store.get(("begun", task)) is ABSENT:
+                if isinstance(task, Suspended) and self.store.get(("begun", task)) is ABSENT:
                     # What it raises is told to those who wait for it.
                     body = self._task_body(node, task, guards)
                     self.trying(task.function.node, body, _ANY_ERROR)
@@ -91,7 +108,7 @@ class Coroutines(Generators):
         if any(isinstance(each, Opaque) for each in self.events[since:]):
             self.forget_state()
 
-    def _task_body(self, node: Any, task: Suspended, guards: Guards) -> Callable[[], bool]:
+    def _task_body(self, node: Any, task: Value, guards: Guards) -> Callable[[], bool]:
         """What runs a task, where it was started at all; it says whether control comes out."""
 
         def run() -> bool:
@@ -106,11 +123,15 @@ class Coroutines(Generators):
     def in_group(self, node: Any, run: Callable[[], bool]) -> bool:
         """``async with asyncio.TaskGroup()``: at its end all of its tasks have ended."""
         before, self.tasks = self.tasks, {}
-        alive = run()
-        for task, guards in list(self.tasks.items()):
-            alive = alive and self.arm(self._task_body(node, task, guards))
+        alive = run() and self._end_of_tasks(node)
         self.tasks = before
         return alive
+
+    def _end_of_tasks(self, node: Any) -> bool:
+        """All tasks are waited for; returns whether control comes out."""
+        tasks = list(self.tasks.items())
+        self.tasks.clear()
+        return all(self.arm(self._task_body(node, *each)) for each in tasks)
 
     def trying(self, node: Any, body: Callable[[], bool], caught: frozenset[str]) -> bool:
         """A body whose exceptions are caught."""
