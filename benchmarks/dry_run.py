@@ -18,9 +18,9 @@ import libcst
 
 from stlint.dryrun import dry_run
 from stlint.model.app import App
+from stlint.reading import Source, read_source
 from stlint.rules import all_rules
-from stlint.source import Source, read_source
-from stlint.source.parsing import in_big_stack
+from stlint.source import in_big_stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stlint.dryrun import Analysis
     from stlint.findings import Finding, Span
     from stlint.model.app import App
-    from stlint.source import Source
+    from stlint.reading import Source
 
     DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
 

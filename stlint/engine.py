@@ -18,9 +18,9 @@ from stlint.files import DISK, Files
 from stlint.model.app import App
 from stlint.outcomes import Outcome, outcomes
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
+from stlint.reading import read_source
 from stlint.rules import all_rules
 from stlint.settings import Configuration, Settings
-from stlint.source import read_source
 from stlint.suppress import may_have_ignores, suppress
 from stlint.targets import Declaration, Declarations
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from stlint.findings import Finding
     from stlint.model.run import Run
     from stlint.placing import Drafted
+    from stlint.reading import Source
     from stlint.rules import Rule
-    from stlint.source import Source
     from stlint.tracing import Trace
 
     DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
@@ -195,7 +195,7 @@ def trace(
     apps = _search([path], DISK, configuration).apps
     if not apps:
         raise UsageError(f"{str(path)!r} is excluded by the settings")
-    from stlint.source.parsing import in_big_stack
+    from stlint.source import in_big_stack
 
     held = configuration.near(apps[0].entry.parent).settings
     app = replace(apps[0], wrappers=held.wrappers)
@@ -236,7 +236,7 @@ def _load(
 
 
 def _trace(app: App, dry_run: DryRun) -> Trace:
-    from stlint.source.positions import locate
+    from stlint.source import locate
     from stlint.tracing import TraceLine, traced
 
     analysis = dry_run(app, _load, None)
@@ -438,7 +438,7 @@ class _Checker:
 
     def _check_module(self, path: Path) -> None:
         """Look whether a file can be read that is imported, but was reached from no app."""
-        from stlint.source.parsing import check_syntax
+        from stlint.source import check_syntax
 
         self.files.add(str(path))
         try:

@@ -11,8 +11,8 @@ from stlint.files import DISK, Files
 from stlint.fixes.rounds import Change
 from stlint.lexer import JOINED, comments, skeleton
 from stlint.problems import SourceProblem
+from stlint.reading import decode_source
 from stlint.rules import all_rules
-from stlint.source import decode_source
 from stlint.suppress import OWN
 
 if TYPE_CHECKING:

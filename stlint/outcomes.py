@@ -70,7 +70,7 @@ def outcomes(
             found[at] = outcome
     left = sorted((at for at in range(len(keys)) if at not in found), key=alike)
     if left:
-        from stlint.source.parsing import in_big_stack
+        from stlint.source import in_big_stack
 
         keep_loaded()
         in_big_stack(_make, left, found, keys, make, progress, known, workers)

@@ -10,15 +10,15 @@ from stlint.findings import Certainty, Finding, Level, Related
 from stlint.fixes.build import build
 from stlint.fixes.remedies import sites
 from stlint.fixes.workshop import Workshop
-from stlint.source.positions import Located, locate
+from stlint.source import Located, locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stlint.model.run import Draft
+    from stlint.reading import Source
     from stlint.rules import Rule
-    from stlint.source import Source
 
 __all__ = ["Drafted", "MissingPlaceError", "place"]
 

@@ -303,12 +303,12 @@ def test_the_place_of_a_crash(write, monkeypatch):
     def fail(*_: object) -> None:
         raise OSError("gone")
 
-    monkeypatch.setattr("stlint.source.parsing.libcst.parse_module", fail)
+    monkeypatch.setattr("stlint.source.libcst.parse_module", fail)
     dry = Dry()
     report = check([write("app.py")], Settings(), dry_run=dry, rules=())
     [found] = report.findings
     assert found.code == "ST000"
-    assert found.message.startswith("the dry run failed: OSError: gone (stlint/source/parsing.py:")
+    assert found.message.startswith("the dry run failed: OSError: gone (stlint/source.py:")
 
 
 @pytest.mark.parametrize("error", [RuntimeError("odd"), RecursionError(), MemoryError()])
@@ -486,7 +486,7 @@ def test_a_shared_module_is_parsed_once(write, monkeypatch):
     parsed = []
     parse = libcst.parse_module
     monkeypatch.setattr(
-        "stlint.source.parsing.libcst.parse_module", lambda *each: parsed.append(1) or parse(*each)
+        "stlint.source.libcst.parse_module", lambda *each: parsed.append(1) or parse(*each)
     )
     module = write("module.py", "x  # stlint: ignore[ST301]\n")
     paths = [write(f"{name}.py") for name in "abc"]

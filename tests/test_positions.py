@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from libcst.metadata import MetadataWrapper, PositionProvider
 from test_source import OWN, text_problem
 
+from stlint import source as module
 from stlint.findings import Span
-from stlint.source import Source, decode_source, positions, read_source
-from stlint.source.positions import locate, spans
+from stlint.reading import Source, decode_source, read_source
+from stlint.source import locate, spans
 
 
 def every_node(tree: libcst.CSTNode) -> list[libcst.CSTNode]:
@@ -113,13 +114,13 @@ def test_generation_stops_after_the_last_wanted_node():
     [first, *others] = source.tree.body
     seen = []
 
-    class Watched(positions._Counter):
+    class Watched(module._Counter):
         def before_codegen(self, node):
             seen.append(node)
             super().before_codegen(node)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(positions, "_Counter", Watched)
+        patch.setattr(module, "_Counter", Watched)
         assert spans(source, [first]) == {first: Span("x.py", 1, 1, 1, 2)}
     assert len(seen) < 20 < len(others)
 

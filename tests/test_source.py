@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import ROOT, python
 
-from stlint import source as module
+from stlint import reading, source
 from stlint.problems import SourceProblem
-from stlint.source import Source, decode_source, parsing, read_source
-from stlint.source.parsing import in_big_stack
+from stlint.reading import Source, decode_source, read_source
+from stlint.source import in_big_stack
 
 BROKEN = ROOT / "tests" / "fixtures" / "broken"
 OWN = [*sorted((ROOT / "stlint").glob("*.py")), *sorted((ROOT / "tests").glob("*.py"))]
@@ -197,9 +197,9 @@ def test_any_bytes_are_text_or_a_problem(data):
 
 def test_size(tmp_path):
     path = tmp_path / "x.py"
-    path.write_bytes((b"#" * 99 + b"\n") * (module.MAX_BYTES // 100))
+    path.write_bytes((b"#" * 99 + b"\n") * (reading.MAX_BYTES // 100))
     assert problem_of(path) is None
-    path.write_bytes(b"#" * (module.MAX_BYTES + 1))
+    path.write_bytes(b"#" * (reading.MAX_BYTES + 1))
     problem = problem_of(path)
     assert problem is not None
     assert (problem.kind, problem.message) == (
@@ -209,10 +209,10 @@ def test_size(tmp_path):
 
 
 def test_long_line():
-    problem = text_problem("x = 1\ny = '" + "a" * parsing.MAX_LINE + "'\n")
+    problem = text_problem("x = 1\ny = '" + "a" * source.MAX_LINE + "'\n")
     assert problem is not None
     assert (problem.kind, problem.row) == ("too-large", 2)
-    assert text_problem("y = '" + "a" * (parsing.MAX_LINE - 10) + "'\n") is None
+    assert text_problem("y = '" + "a" * (source.MAX_LINE - 10) + "'\n") is None
 
 
 DEEP = {
@@ -350,10 +350,10 @@ SURVIVAL = """
 from pathlib import Path
 from test_source import DEEP, LONG
 from stlint.nesting import check_nesting
-from stlint.source.parsing import in_big_stack
-from stlint.source.positions import spans
+from stlint.source import in_big_stack
+from stlint.source import spans
 from stlint.problems import SourceProblem
-from stlint.source import Source
+from stlint.reading import Source
 
 def fits(text):
     try:

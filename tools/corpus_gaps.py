@@ -118,8 +118,8 @@ def _files(found: Any, app: Any) -> Iterator[Path]:
 def understand(app: Any) -> Understood:
     """Dry-run one app."""
     from stlint.dryrun import dry_run
-    from stlint.source import read_source
-    from stlint.source.parsing import in_big_stack
+    from stlint.reading import read_source
+    from stlint.source import in_big_stack
 
     events: Sequence[Any] = in_big_stack(dry_run, app, read_source, None).runs[0].events
     unknown = [

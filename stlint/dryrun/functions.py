@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.dryrun.machine import Exit
-    from stlint.source import Source
+    from stlint.reading import Source
 
 FRAGMENT: Final = "fragment"
 """Stands in a site before the call of a fragment or a dialog."""

@@ -22,7 +22,7 @@ from stlint.problems import SourceProblem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stlint.source import Source
+    from stlint.reading import Source
 
 _EMPTY: Final = cst.Module(body=[])
 MAX_MODULES: Final = 400

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from stlint.model.app import App
     from stlint.model.events import ElementCreated
-    from stlint.source import Source
+    from stlint.reading import Source
 
 MAX_RERUNS: Final = 3
 MAX_ACTS: Final = 48

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.model.app import App
-    from stlint.source import Source
+    from stlint.reading import Source
 
 _CACHES: Final = {"data": "cache_data", "resource": "cache_resource"}
 _DECORATORS: Final = {f"stlint.{kind}": kind for kind in (*_CACHES, "other")}

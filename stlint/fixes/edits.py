@@ -9,7 +9,7 @@ from stlint.findings import Edit, Fix
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stlint.source import Source
+    from stlint.reading import Source
 
 __all__ = ["compatible", "edited", "together"]
 

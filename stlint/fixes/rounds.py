@@ -12,7 +12,7 @@ from stlint.files import Files
 from stlint.fixes.edits import compatible, edited
 from stlint.fixes.hiding import was_hidden
 from stlint.problems import SourceProblem
-from stlint.source import decode_source
+from stlint.reading import decode_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

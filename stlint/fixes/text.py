@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from stlint.source import Source
+    from stlint.reading import Source
 
 __all__ = ["FUNCTIONS", "NoFixError", "Text", "slug"]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.findings import Span
-    from stlint.source import Source
+    from stlint.reading import Source
 
 __all__ = ["At", "Workshop"]
 

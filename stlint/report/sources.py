@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from stlint.files import DISK, Files
 from stlint.problems import SourceProblem
+from stlint.reading import decode_source
 from stlint.report.columns import clean
-from stlint.source import decode_source
 
 if TYPE_CHECKING:
     from stlint.findings import Span

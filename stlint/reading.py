@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import libcst
-
     from stlint.files import Files
+    from stlint.source import Tree
 
 __all__ = ["NEWLINE", "Source", "decode_source", "read_source"]
 
@@ -45,7 +44,7 @@ class Source:
         self.text = text
         self.encoding = encoding
         self._lines: list[str] | None = None
-        self._tree: libcst.Module | None = None
+        self._tree: Tree | None = None
         self._told: dict[tuple[Callable[[Any], Any], Any], Any] = {}
 
     @property
@@ -56,14 +55,14 @@ class Source:
         return self._lines
 
     @property
-    def tree(self) -> libcst.Module:
+    def tree(self) -> Tree:
         """The concrete syntax tree, parsed on first use.
 
         Raises:
             SourceProblem: the text is no Python, or nested too deeply to be parsed.
         """
         if self._tree is None:
-            from stlint.source.parsing import parse  # noqa: PLC0415 - takes long to import
+            from stlint.source import parse  # noqa: PLC0415 - takes long to import
 
             self._tree = parse(self.text, self.encoding)
         return self._tree
