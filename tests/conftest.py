@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import itertools
+import signal
 
 import pytest
 from running import LOOKS
 from scripts import CLEAN, put
 
 _NUMBERS = itertools.count()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interruptible():
+    """What tests start can be interrupted, also where the tests themselves run in the background.
+
+    A shell without job control starts what is to run there with the signal ignored, and all that
+    this starts would ignore it, too.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(autouse=True)
