@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     import pytest
 
 RELEASE = minor(installed())
-MISSED = Fixture(FIXTURES / "differential" / "label_that_a_user_types.py")
 
 
 def test_the_installed_streamlit_is_one_of_the_releases() -> None:
@@ -31,15 +30,24 @@ def test_errors_that_are_raised_and_predicted_are_agreed_on() -> None:
         Fixture(FIXTURES / "bugs" / "ST301_columns.py"),
         Fixture(FIXTURES / "differential" / "forms_in_a_loop.py"),
         Fixture(FIXTURES / "differential" / "fragment_that_stops_once.py"),
-        MISSED,
+        Fixture(FIXTURES / "differential" / "label_that_a_user_types.py"),
     ]
     assert list(wide.fixtures(RELEASE, 0, chosen)) == []
 
 
-def test_what_is_raised_and_not_predicted_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wide, "MISSED", frozenset())
-    [problem] = wide.fixtures(RELEASE, 0, [MISSED])
-    assert problem.startswith("label_that_a_user_types: not predicted: raised after step 1")
+def test_what_is_raised_and_not_predicted_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    once = tmp_path / "app.py"
+    once.write_text('import streamlit as st\nst.button("a")\n')
+    twice = tmp_path / "twice.py"
+    twice.write_text('import streamlit as st\nst.button("a")\nst.button("a")\n')
+    checked = Fixture(once).check(_folder(tmp_path))
+    monkeypatch.setattr(Fixture, "check", lambda *_: checked)
+    [problem] = wide.fixtures(RELEASE, 0, [Fixture(twice)])
+    assert problem.startswith("twice: not predicted: raised")
+    monkeypatch.setattr(wide, "MISSED", frozenset({"twice"}))
+    assert list(wide.fixtures(RELEASE, 0, [Fixture(twice)])) == []
 
 
 def test_what_is_predicted_and_not_raised_is_told(

@@ -9,10 +9,10 @@ from stlint.api import effects
 from stlint.api.arguments import COLLECTIONS, settled
 from stlint.api.history import refusing
 from stlint.api.release_set import NONE_OF_THEM
-from stlint.dryrun.folding import SCALARS
+from stlint.dryrun.identities import Identities
 from stlint.dryrun.machine import Arguments, UnreachableError
 from stlint.dryrun.store import ABSENT
-from stlint.dryrun.widgets import Form, Widgets
+from stlint.dryrun.widgets import Form
 from stlint.findings import Step
 from stlint.model.events import CommandUsed, ElementCreated, PageConfigured
 from stlint.model.values import (
@@ -68,10 +68,9 @@ _SPECIAL: Final = (
 )
 _UNDRAWN: Final = frozenset({"config", "state", "cache", "page", "control"})
 """Roles of commands that put nothing on the page."""
-_OPTION_TEXTS: Final = frozenset({"options", "tabs"})
 
 
-class Commands(Widgets):
+class Commands(Identities):
     """Streamlit's commands."""
 
     release: str | None
@@ -287,12 +286,6 @@ class Commands(Widgets):
             self._register(event, self.settle(callback), arguments)
         return value
 
-    def _as_now(self, value: Value) -> Value:
-        """A value as it is in this run, if that is something plain."""
-        value = self.settle(value)
-        now = self.concrete(value, now=True)
-        return Const(now) if isinstance(now, SCALARS) else value
-
     def write_key(self, node: Any, key: Value | None) -> None:
         """A widget with a key that is not known is in session state now."""
         if key is None or self.settle(key) == NONE:
@@ -300,127 +293,6 @@ class Commands(Widgets):
         before, self.muted = self.muted, self.muted + 1
         self.write_state(node, None, fresh("widget"), self.prefix_of(key))
         self.muted = before
-
-    def _needed(self, command: Command, arguments: Mapping[str, Value], more: bool) -> bool | None:
-        """Whether the argument is given that makes an element stateful."""
-        assert command.needs is not None
-        given = arguments.get(command.needs)
-        if given is None:
-            return None if more else False
-        given = self.settle(given)
-        if isinstance(given, (Function, Bound)):
-            return True
-        if isinstance(given, Const):
-            return bool(given.value == command.needs_value)
-        return None
-
-    def _key(
-        self, command: Command, arguments: Mapping[str, Value], more: bool, needed: bool | None
-    ) -> Any:
-        """The key as something hashable; None: there is none, or it is not registered."""
-        key = arguments.get("key")
-        if key is None or more:
-            return None
-        if needed is not True and not command.keyed_always:
-            return None
-        key = self.settle(key)
-        if key == NONE:
-            return None
-        if isinstance(key, Const):
-            return ("key", str(key.value)) if key.value != "" else None
-        return ("symbol", self.frozen(key))
-
-    def _label(self, command: Command, arguments: Mapping[str, Value]) -> str | None:
-        name = "label" if "label" in arguments else None
-        if name is None and command.parameters:
-            name = command.parameters[0].name
-        if command.name == "form_submit_button" and "label" not in arguments:
-            return "Submit"
-        if name is None or name not in arguments:
-            return None
-        text = self.concrete(arguments[name], now=True)
-        return text if isinstance(text, str) else None
-
-    def _identity(
-        self,
-        command: Command,
-        arguments: Mapping[str, Value],
-        more: bool,
-        needed: bool | None,
-        into: Container,
-        form: Any,
-    ) -> Any:
-        """What the automatic ID is made of; None when there is none or it is not known."""
-        rule = command.identity
-        given = arguments.get("key")
-        if given is not None and self.settle(given) != NONE:
-            return None
-        if rule is None or more or not command.measured:
-            return None
-        if needed is not True and not command.identity_always:
-            return None
-        if command.name == "form_submit_button" and form is None:
-            return None
-        parts: list[Any] = [command.name, self.page]
-        for name in sorted(arguments):
-            parameter = command.parameter(name)
-            if parameter is None:
-                return None
-            value = self.settle(arguments[name])
-            if name not in rule.parameters:
-                if name == "disabled" and not isinstance(value.now, bool):
-                    return None  # a list of columns changes the configuration of these
-                continue
-            if isinstance(value, Const) and _same_constant(value.value, parameter.default):
-                continue
-            part = self.identify(value, texts=name in _OPTION_TEXTS)
-            if part is None:
-                return None
-            parts.append((name, part))
-        if rule.form and form is not None:
-            parts.append(("form", form))
-        if into.root in rule.roots:
-            parts.append(("root", into.root))
-        return tuple(parts)
-
-    def _submit_key(self, arguments: Mapping[str, Value], form: Any) -> Any:
-        """A submit button has a key of its own: its form and its label."""
-        if form is None:
-            return None
-        part = self.identify(self.settle(arguments.get("label", Const("Submit"))))
-        return None if part is None else ("submit", form, part)
-
-    def identify(self, value: Value, *, texts: bool = False) -> Any:
-        """Something hashable that is equal for what Streamlit hashes alike; None: unknown."""
-        value = self.settle(value)
-        if isinstance(value, Heap):
-            content = self.content(value)
-            if content is None or value in self.unfolding:
-                return self.frozen(value)
-            items = Tuple(
-                each.items[0]
-                if value.kind == "dict" and texts and isinstance(each, Tuple)
-                else each
-                for each in content
-            )
-            self.unfolding.add(value)
-            try:
-                return self.identify(items, texts=texts)
-            finally:
-                self.unfolding.discard(value)
-        if isinstance(value, Tuple):
-            parts = tuple(self.identify(each, texts=texts) for each in value.items)
-            return None if None in parts else parts
-        if isinstance(value, Const):
-            data = value.value
-            if texts:
-                return ("text", str(data))
-            return ("const", type(data), data)
-        made = isinstance(value, Result) and self.store.get(("made", value)) == YES
-        if isinstance(value, Result) and made and self.version(value) is NONE:
-            parts = tuple(self.identify(each) for each in value.inputs)
-            return None if None in parts else ("made", value.path, parts)
-        return ("value", self.frozen(value))
 
     # -- values ---------------------------------------------------------------------------------
 
@@ -509,9 +381,7 @@ class Commands(Widgets):
         more: bool,
     ) -> Value:
         key = arguments.get("key")
-        known = None if key is None or more else self.identify(self.settle(key))
-        if isinstance(known, tuple) and known[0] == "const":
-            known = ("text", str(known[2]))
+        known = None if key is None or more else self._form_id(key)
         container = Container("form", into.root)
         container.form = Form(known if known is not None else container.serial)
         self.emit(
@@ -521,6 +391,7 @@ class Commands(Widgets):
             role=command.role,
             label=None,
             form_id=known if self.cached is None else None,
+            form_id_now=None if key is None or self.cached else self._form_id(self._as_now(key)),
             root=into.root,
             arguments=arguments,
             inside=into,
@@ -593,7 +464,3 @@ class Commands(Widgets):
         if name is not None:
             self.put_state(name, fresh("component"))
         return fresh("component")
-
-
-def _same_constant(one: object, other: object) -> bool:
-    return type(one) is type(other) and one == other

@@ -381,6 +381,8 @@ class Expressions(Attributes):
             parts = (chosen.then, chosen.other) if isinstance(chosen, Phi) else (chosen,)
             if chosen is not None and all(isinstance(each, Const) for each in parts):
                 return chosen
+        if op == "in" and isinstance(right, Phi) and worth_telling_apart(right):
+            return self.spread(right, lambda each: self._compare(op, left, each)) or fresh(op)
         return self._compare(op, left, right)
 
     def _compare(self, op: str, left: Value, right: Value) -> Value:
@@ -389,11 +391,10 @@ class Expressions(Attributes):
                 return NO
             current = self.concrete(left, now=True)
             return Symbol("==", (left, NONE), UNKNOWN if current is UNKNOWN else current is None)
-        if op == "in" and isinstance(right, Heap) and right.kind == "dict":
-            content = self.content(right)
-            if content is not None:
-                keys = Tuple(each.items[0] for each in content if isinstance(each, Tuple))
-                return self.fold("in", folding.COMPARE["in"], left, keys)
+        if op == "in" and isinstance(right, Heap) and (content := self.content(right)) is not None:
+            if right.kind == "dict":
+                content = tuple(each.items[0] for each in content if isinstance(each, Tuple))
+            return self.fold("in", folding.COMPARE["in"], left, Tuple(content))
         return self.fold(op, folding.COMPARE[op], left, right)
 
     # -- control inside expressions ---------------------------------------------------------------

@@ -9,7 +9,7 @@ import libcst as cst
 
 from stlint.dryrun.alternatives import nesting, worth_telling_apart
 from stlint.dryrun.assignments import Assignments
-from stlint.dryrun.objects import MAX_ALTERNATIVES
+from stlint.dryrun.objects import MAX_ALTERNATIVES, MAX_ITEMS
 from stlint.model.events import Opaque, StateWrite
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (
@@ -20,6 +20,7 @@ from stlint.model.values import (
     Heap,
     Phi,
     Symbol,
+    Tuple,
     Value,
     fresh,
 )
@@ -83,10 +84,7 @@ class Loops(Assignments):
         self.loop_depth += 1
         try:
             if complete:
-                for index, item in enumerate(items):
-                    alive = self._round(node, index, lambda item=item: body(item))  # type: ignore[misc]
-                    if not alive:
-                        break
+                alive = self._known_rounds(node, iterable, items, body)
             else:
                 alive = self._unknown_rounds(node, iterable, items, body)
             alive = alive and self.arm(after)
@@ -153,6 +151,26 @@ class Loops(Assignments):
             self.site = before
             alive, _ = self.leave(target, alive)
         return alive
+
+    def _known_rounds(
+        self, node: Any, iterable: Value, items: list[Value], body: Callable[[Value], bool]
+    ) -> bool:
+        """A round for each item; a list may get more of them meanwhile, or lose some."""
+        index = 0
+        while index < len(items):
+            item = items[index]
+            if not self._round(node, index, lambda item=item: body(item)):  # type: ignore[misc]
+                return False
+            index += 1
+            if not isinstance(iterable, Heap) or iterable.kind != "list":
+                continue
+            content = self.settle(self.store.get(("content", iterable)))
+            if isinstance(content, Tuple) and len(content.items) <= MAX_ITEMS:
+                items = list(content.items)
+            elif not isinstance(content, Phi):
+                self._forget_changes()  # nobody knows what is left, or how much more there is
+                break
+        return True
 
     def _unknown_rounds(
         self, node: Any, iterable: Value, items: list[Value], body: Callable[[Value], bool]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import NEVER, nesting
+from stlint.dryrun.editing import edited
 from stlint.dryrun.releases import Releases
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.aliases import aliases
@@ -442,12 +443,15 @@ class Objects(Releases):
             self.mutation(node, base, ".clear()")
             self.store.set(("content", base), Tuple(()))
             return NONE
-        if name == "pop" and base.kind == "list" and not given.args and content:
-            self.mutation(node, base, ".pop()")
-            self.store.set(("content", base), Tuple(content[:-1]))
-            return content[-1]
         if name in MUTATING:
             self.mutation(node, base, f".{name}()")
+            if content is not None and not given.open:
+                settled = [self.settle(each) for each in given.args]
+                items = tuple(map(self.settle, content))
+                left = edited(base.kind, name, items, settled, given.kwargs)
+                if left is not None:
+                    self.store.set(("content", base), Tuple(left.items))
+                    return left.result
             self.changed(base)
             return fresh(name)
         return None

@@ -79,6 +79,7 @@ class ElementCreated(Event):
     key: Any = None
     key_now: Any = None
     form_id: Any = None
+    form_id_now: Any = None
     form: Any = None
     root: str = "main"
     container: str = "main"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 from stlint.findings import Certainty, Level, Step
-from stlint.model.conditions import asks_for, failed, remembers, supposed, undecided
+from stlint.model.conditions import asks_for, failed, remembers, undecided
 from stlint.model.content import says_something
 from stlint.model.events import (
     Closed,
@@ -23,7 +23,7 @@ from stlint.model.events import (
     Stopped,
 )
 from stlint.model.guards import ALL, TRUE, Guard
-from stlint.model.inputs import CLICK, choice, fitting, other_value
+from stlint.model.inputs import CLICK, choice, fitting, of_this_run, other_value
 from stlint.model.origins import asks_state
 from stlint.model.releases import asks_for_feature, depends_on_release, placed_once, possible
 
@@ -38,7 +38,6 @@ F = TypeVar("F")
 
 _MAX_TRIED: Final = 6
 _BUTTONS: Final = frozenset({"button", "form_submit_button", "download_button", "menu_button"})
-MAX_SAME: Final = 20  # elements with one identity that the later ones are compared with
 
 
 class Draft(NamedTuple):
@@ -154,56 +153,6 @@ class Run:
         """The elements that have a value, by that value: guards have it as their subject."""
         return {each.value: each for each in self.elements if each.value is not None}
 
-    def clashes(self, by: str) -> Iterator[tuple[ElementCreated, tuple[ElementCreated, ...]]]:
-        """Elements that have the same ``identity``, ``key`` or ``form_id`` as earlier ones.
-
-        For each, the earlier ones that it does not exclude; first those that are there whenever it
-        is.
-        """
-        earlier: dict[Any, list[ElementCreated]] = {}
-        by_now = f"{by}_now"
-        for element in self.elements:
-            names = {getattr(element, by), getattr(element, by_now, None)} - {None}
-            if not names or element.place.segment == "callback":
-                continue
-            others: dict[int, ElementCreated] = {}
-            for same in names:
-                known = earlier.setdefault(same, [])
-                others |= {each.order: each for each in known}
-                if len(known) < MAX_SAME:
-                    known.append(element)
-            together = [
-                each
-                for each in others.values()
-                if not each.guards.excludes(element.guards) and supposed(element) <= supposed(each)
-            ]
-            together.sort(
-                key=lambda each: (
-                    not (each.happens and element.happens),
-                    not element.guards.implies(each.guards),
-                    each.order,
-                )
-            )
-            if together:
-                yield element, tuple(together)
-
-    def clash(self, first: ElementCreated, second: ElementCreated, by: str) -> Proof:
-        """How sure it is that two elements have the same ``identity``, ``key`` or ``form_id``."""
-
-        def same(one: ElementCreated, two: ElementCreated) -> bool:
-            there = getattr(one, by)
-            if there is not None and there == getattr(two, by):
-                return True
-            now = getattr(one, f"{by}_now", None)
-            return now is not None and now == getattr(two, f"{by}_now", None)
-
-        return self.proof(first, second, still=same)
-
-    def may_clash(self, first: ElementCreated, second: ElementCreated, by: str) -> bool:
-        """Whether two elements have the same, and the first is there whenever the second is."""
-        same = getattr(first, by) == getattr(second, by)
-        return same and second.guards.implies(first.guards)
-
     def repeats(self, event: Event) -> bool:
         """Whether the same happens at the same place elsewhere in the run, too."""
         return any(
@@ -229,10 +178,6 @@ class Run:
             if one[1] is not two[1]:
                 return (("the first call", Call(*one)), ("the second call", Call(*two)))
         return ()
-
-    def in_twin_forms(self, first: ElementCreated, second: ElementCreated) -> bool:
-        """Whether two elements are in two forms with one id: they clash as a consequence."""
-        return second.form is not None and first.form == second.form is not first.form
 
     @cached_property
     def again(self) -> Run | None:
@@ -581,6 +526,7 @@ class Run:
                 if solved is not None:
                     return solved
             return None
+        guard = of_this_run(guard)
         subject: Any = guard.subject
         if getattr(subject, "op", None) == "callback":
             widget = self.widgets.get(subject.args[0])

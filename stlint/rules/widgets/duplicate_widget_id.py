@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Certainty, Level
+from stlint.findings import Level
+from stlint.model.clashes import clashes
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
 
@@ -17,22 +18,16 @@ if TYPE_CHECKING:
 @rule("ST301", "duplicate-widget-id", level=Level.ERROR, raises="StreamlitDuplicateElementId")
 def duplicate_widget_id(run: Run) -> Iterator[Draft]:
     """Two elements of one run get the same automatic ID."""
-    for second, earlier in run.clashes("identity"):
+    for first, second, proof in clashes(run, "identity"):
         if second.place.caught & DUPLICATE_ERRORS:
             continue
-        for first in earlier:
-            if run.in_twin_forms(first, second):
-                continue
-            proof = run.clash(first, second, "identity")
-            if proof.certainty is not Certainty.MAY or run.may_clash(first, second, "identity"):
-                same = first.place.node is second.place.node
-                again = "another run of this call" if same else "an earlier one"
-                yield run.draft(
-                    second,
-                    f"this {second.command} gets the same ID as {again}",
-                    proof,
-                    related=run.apart(first, second, "created here first"),
-                    help="give each a key of its own: key=…",
-                    fix=own_key(run, second, again=same),
-                )
-                break
+        same = first.place.node is second.place.node
+        again = "another run of this call" if same else "an earlier one"
+        yield run.draft(
+            second,
+            f"this {second.command} gets the same ID as {again}",
+            proof,
+            related=run.apart(first, second, "created here first"),
+            help="give each a key of its own: key=…",
+            fix=own_key(run, second, again=same),
+        )

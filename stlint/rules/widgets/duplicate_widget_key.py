@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Certainty, Level
+from stlint.findings import Level
 from stlint.fixes.remedies import ReplaceKey
+from stlint.model.clashes import clashes
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
 
@@ -21,24 +22,18 @@ if TYPE_CHECKING:
 def duplicate_widget_key(run: Run) -> Iterator[Draft]:
     """The same key, form id or submit button is used twice in one run."""
     for by in ("key", "form_id"):
-        for second, earlier in run.clashes(by):
+        for first, second, proof in clashes(run, by):
             if second.place.caught & DUPLICATE_ERRORS:
                 continue
-            for first in earlier:
-                if by == "key" and run.in_twin_forms(first, second):
-                    continue
-                proof = run.clash(first, second, by)
-                if proof.certainty is not Certainty.MAY or run.may_clash(first, second, by):
-                    same = first.place.node is second.place.node
-                    yield run.draft(
-                        second,
-                        f"{_what(second)} is used {'again by this call' if same else 'before'}",
-                        proof,
-                        related=run.apart(first, second, "used here first"),
-                        help=_advice(second),
-                        fix=_fix(run, second, again=same),
-                    )
-                    break
+            same = first.place.node is second.place.node
+            yield run.draft(
+                second,
+                f"{_what(second)} is used {'again by this call' if same else 'before'}",
+                proof,
+                related=run.apart(first, second, "used here first"),
+                help=_advice(second),
+                fix=_fix(run, second, again=same),
+            )
 
 
 def _fix(run: Run, element: ElementCreated, *, again: bool) -> Remedy | None:

@@ -1,0 +1,144 @@
+"""Elements that Streamlit takes for one another: one key, form id or automatic ID for two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from stlint.findings import Certainty
+from stlint.model.conditions import supposed
+from stlint.model.inputs import impossible
+from stlint.model.meeting import Meeting, is_made
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stlint.model.events import ElementCreated
+    from stlint.model.meeting import Way
+    from stlint.model.run import Proof, Run
+
+MAX_SAME: Final = 20
+"""Elements with one identity that the later ones are compared with."""
+
+
+class Clash(NamedTuple):
+    """An element, and an earlier one that has the same."""
+
+    first: ElementCreated
+    second: ElementCreated
+    proof: Proof
+
+
+def clashes(run: Run, by: str) -> Iterator[Clash]:
+    """Elements that have the same ``identity``, ``key`` or ``form_id`` as an earlier one.
+
+    Each once, with the earlier one of which that is surest: both are there in a run that is known,
+    or the earlier one is there whenever it is. A user may have to choose for them to be the same.
+    """
+
+    def same(one: ElementCreated, two: ElementCreated) -> bool:
+        return _same(one, two, by)
+
+    for second, earlier in _candidates(run, by):
+        for first, ways in earlier:
+            if by != "form_id" and _in_twin_forms(first, second):
+                continue
+            proof = run.proof(first, second, still=same, when=ways)
+            if proof.certainty is not Certainty.MAY or _may_clash(run, first, second, by):
+                yield Clash(first, second, proof)
+                break
+
+
+Earlier = tuple["ElementCreated", "tuple[Way, ...]"]
+
+
+def _candidates(run: Run, by: str) -> Iterator[tuple[ElementCreated, list[Earlier]]]:
+    """For each element the earlier ones that it does not exclude, the surest first.
+
+    With each are the ways in which they come to have the same: without a condition, or by choice.
+    """
+    earlier: dict[Any, list[ElementCreated]] = defaultdict(list)
+    ways = _Ways(run, by)
+    for element in run.elements:
+        names = {getattr(element, by), getattr(element, f"{by}_now", None)} - {None}
+        if not names or element.place.segment == "callback":
+            continue
+        others: dict[int, ElementCreated] = {}
+        for same in names:
+            known = earlier[same]
+            others |= {each.order: each for each in known}
+            if len(known) < MAX_SAME:
+                known.append(element)
+        together = _surest_first(element, others.values())
+        found: list[Earlier] = [(each, ((),)) for each in together]
+        found += [each for each in ways.to(element) if each[0].order not in others]
+        if found:
+            yield element, found
+
+
+def _surest_first(
+    element: ElementCreated, others: Iterable[ElementCreated]
+) -> list[ElementCreated]:
+    """Those of the others that an element does not exclude."""
+    together = [each for each in others if _together(each, element)]
+    together.sort(
+        key=lambda each: (
+            not (each.happens and element.happens),
+            not element.guards.implies(each.guards),
+            each.order,
+        )
+    )
+    return together
+
+
+def _together(first: ElementCreated, second: ElementCreated) -> bool:
+    return not first.guards.excludes(second.guards) and supposed(second) <= supposed(first)
+
+
+class _Ways:
+    """Finds the earlier elements that are the same as a later one if a user so chooses."""
+
+    def __init__(self, run: Run, by: str) -> None:
+        self.meeting = Meeting(run.widgets)
+        self.by = by
+        self.earlier: dict[Any, list[ElementCreated]] = defaultdict(list)
+        self.made: dict[Any, list[ElementCreated]] = defaultdict(list)
+
+    def to(self, element: ElementCreated) -> list[Earlier]:
+        """Those before an element, which is one of the earlier ones from now on."""
+        name = getattr(element, self.by)
+        kind = name[:2] if self.by == "identity" else None
+        made = is_made(name)
+        found: list[Earlier] = []
+        for each in (self.earlier if made else self.made)[kind]:
+            ways = self.meeting.ways(getattr(each, self.by), name)
+            if ways and _together(each, element):
+                found.append((each, ways))
+        self.earlier[kind].append(element)
+        if made and len(self.made[kind]) < MAX_SAME:
+            self.made[kind].append(element)
+        return found
+
+
+def _same(one: ElementCreated, other: ElementCreated, by: str) -> bool:
+    """Whether two elements have the same in their run."""
+    there = getattr(one, by)
+    if there is not None and there == getattr(other, by):
+        return True
+    now = getattr(one, f"{by}_now", None)
+    return now is not None and now == getattr(other, f"{by}_now", None)
+
+
+def _may_clash(run: Run, first: ElementCreated, second: ElementCreated, by: str) -> bool:
+    """Whether two elements have the same, and the first is there whenever the second is.
+
+    And the second may be there, as far as that is for a user to choose.
+    """
+    if getattr(first, by) != getattr(second, by) or not second.guards.implies(first.guards):
+        return False
+    return not any(impossible(run.widgets, each) for each in second.guards)
+
+
+def _in_twin_forms(first: ElementCreated, second: ElementCreated) -> bool:
+    """Whether two elements are in two forms with one id: they clash as a consequence."""
+    return second.form is not None and first.form == second.form is not first.form
