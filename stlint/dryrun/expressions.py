@@ -365,9 +365,9 @@ class Expressions(Attributes):
             found = self.state_has(node, left)
         elif op == "in" and isinstance(right, Symbol) and right.op == "dir":
             there = self._attribute_there(right.args[0], self.concrete(left))
-            found = fresh("in") if there is None else there
+            found = fresh("is it in") if there is None else there
         elif op == "in" and isinstance(right, Symbol) and right.op == "state-all":
-            found = self.state_has(node, left) if right.args[0] == "keys" else fresh("in")
+            found = self.state_has(node, left) if right.args[0] == "keys" else fresh("is it in")
         else:
             if op in _MIRROR and isinstance(left, Const) and not isinstance(right, Const):
                 left, right, op = right, left, _MIRROR[op]
@@ -381,8 +381,15 @@ class Expressions(Attributes):
             parts = (chosen.then, chosen.other) if isinstance(chosen, Phi) else (chosen,)
             if chosen is not None and all(isinstance(each, Const) for each in parts):
                 return chosen
-        if op == "in" and isinstance(right, Phi) and worth_telling_apart(right):
-            return self.spread(right, lambda each: self._compare(op, left, each)) or fresh(op)
+        if (
+            isinstance(right, Phi)
+            and op == "in"
+            and widgets_in(left)
+            and worth_telling_apart(right)
+        ):
+            found = self.spread(right, lambda each: self._compare(op, left, each))
+            if found is not None:
+                return found
         return self._compare(op, left, right)
 
     def _compare(self, op: str, left: Value, right: Value) -> Value:
