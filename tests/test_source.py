@@ -170,6 +170,19 @@ def test_collection_of_garbage_is_as_before():
     gc.enable()
 
 
+def test_nodes_of_the_parser_are_not_checked_and_others_are(monkeypatch):
+    checked = []
+    monkeypatch.setattr(libcst.Name, "_validate", lambda self: checked.append(self.value))
+    assert source.parse("name = 1\n", "utf-8").code == "name = 1\n"
+    assert checked == []
+    libcst.Name("other")
+    assert checked == ["other"]
+    with pytest.raises(SourceProblem):
+        source.parse("name = (\n", "utf-8")
+    libcst.Name("third")
+    assert checked == ["other", "third"]
+
+
 def test_crash_of_the_parser_is_a_problem_of_the_file(monkeypatch):
     class PanicException(BaseException):
         pass

@@ -192,6 +192,7 @@ def _release(version: str | None) -> int:
     return older[-1] if older else 0
 
 
+@lru_cache(maxsize=256)
 def number(version: str) -> tuple[int, int]:
     """What releases are ordered by: ``(1, 37)`` for ``"1.37.1"``.
 
@@ -331,7 +332,10 @@ def parameters_of(signature: str, literals: dict[str, list[object]]) -> tuple[Pa
     found: list[Parameter] = []
 
     def add(node: ast.arg, kind: Literal["positional", "keyword"], default: Any) -> None:
-        value = REQUIRED if default is None else ast.literal_eval(default)
+        value: Any = REQUIRED
+        if default is not None:
+            plain = isinstance(default, ast.Constant)
+            value = default.value if plain else ast.literal_eval(default)
         value = OPAQUE if value is Ellipsis else value
         found.append(Parameter(node.arg, kind, value, tuple(literals.get(node.arg, ()))))
 

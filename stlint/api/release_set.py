@@ -118,7 +118,8 @@ def since(release: str | None) -> ReleaseSet:
     if release is None:
         return NONE_OF_THEM
     wanted = number(release)
-    return release_set(each for each in releases() if number(each) >= wanted)
+    begin = sum(number(each) < wanted for each in releases())
+    return ReleaseSet(every_release().mask >> begin << begin)
 
 
 class Targets(NamedTuple):

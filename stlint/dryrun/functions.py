@@ -396,6 +396,7 @@ _SYNTAX: Final = (
     cst.Arg,
     cst.Else,
     cst.ExceptHandler,
+    cst.ExceptStarHandler,
     cst.Finally,
     cst.WithItem,
     cst.AssignTarget,
@@ -426,7 +427,8 @@ def fields_of(kind: type) -> tuple[str, ...]:
 
 
 def _find_fields(kind: type) -> tuple[str, ...]:
-    if not issubclass(kind, _SYNTAX) or issubclass(kind, _SCOPES):
+    line = {*kind.__mro__}  # to ask whether it is a subclass takes long with abstract classes
+    if line.isdisjoint(_SYNTAX) or not line.isdisjoint(_SCOPES):
         return ()
     return tuple(
         each.name
