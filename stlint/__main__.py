@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import io
 import os
 import sys
@@ -60,10 +61,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
     from stlint.cache.recording import Recording
     from stlint.cli import cli
-    from stlint.collection import by_hand
 
-    if arguments is None:
-        by_hand()
     try:
         with Recording(words) as recording:
             # Outside of click's standalone mode a command's exit code is returned.
@@ -92,8 +90,10 @@ def _describe(error: Exception) -> str:
 def run() -> NoReturn:
     """Run the command line of this process, and end it.
 
-    Without taking the interpreter apart, which takes a sixth of a repeated check.
+    Garbage is looked for by hand (see ``stlint.collection``), and the interpreter is not taken
+    apart at the end: that takes a sixth of a repeated check.
     """
+    gc.disable()
     code = main()
     atexit._run_exitfuncs()  # noqa: SLF001 - among them is what ends other processes
     os._exit(code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 from contextlib import contextmanager
 from functools import lru_cache
@@ -11,16 +10,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["by_hand", "keep_loaded", "paused_collection", "tidy"]
+__all__ = ["keep_loaded", "paused_collection", "tidy"]
 
 MANY: Final = 200_000
 """Objects that are made before garbage is looked for: about 30 MB."""
-
-
-def by_hand() -> None:
-    """No garbage collection by itself for the rest of this process, nor at its end."""
-    gc.disable()
-    atexit.register(gc.freeze)
 
 
 @contextmanager
