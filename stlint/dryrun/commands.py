@@ -382,6 +382,8 @@ class Commands(Identities):
     ) -> Value:
         key = arguments.get("key")
         known = None if key is None or more else self._form_id(key)
+        shown = known if self.cached is None else None
+        now = None if shown is None or key is None else self._form_id(self._as_now(key))
         container = Container("form", into.root)
         container.form = Form(known if known is not None else container.serial)
         self.emit(
@@ -390,8 +392,8 @@ class Commands(Identities):
             command="form",
             role=command.role,
             label=None,
-            form_id=known if self.cached is None else None,
-            form_id_now=None if key is None or self.cached else self._form_id(self._as_now(key)),
+            form_id=shown,
+            form_id_now=now,
             root=into.root,
             arguments=arguments,
             inside=into,

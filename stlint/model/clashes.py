@@ -107,15 +107,19 @@ class _Ways:
     def to(self, element: ElementCreated) -> list[Earlier]:
         """Those before an element, which is one of the earlier ones from now on."""
         name = getattr(element, self.by)
+        if name is None:
+            return []
         kind = name[:2] if self.by == "identity" else None
         made = is_made(name)
         found: list[Earlier] = []
+        if made and len(self.made[kind]) >= MAX_SAME:
+            return found
         for each in (self.earlier if made else self.made)[kind]:
             ways = self.meeting.ways(getattr(each, self.by), name)
             if ways and _together(each, element):
                 found.append((each, ways))
         self.earlier[kind].append(element)
-        if made and len(self.made[kind]) < MAX_SAME:
+        if made:
             self.made[kind].append(element)
         return found
 

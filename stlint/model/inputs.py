@@ -18,6 +18,7 @@ _TOGGLES: Final = frozenset({"checkbox", "toggle"})
 _TEXTS: Final = frozenset({"text_input", "text_area"})
 _CHOICES: Final = frozenset({"radio", "selectbox", "select_slider"})
 _NUMBERS: Final = frozenset({"number_input", "slider"})
+_PLAIN: Final = (str, int, float, bytes, type(None))
 _MAX_NUMBER: Final = 10**15
 _DIGITS: Final = 9
 """Numbers are told apart by so many digits behind the point."""
@@ -82,13 +83,13 @@ def _argument(widget: ElementCreated, name: str, default: Any) -> Any:
 
 
 def choices(widget: ElementCreated) -> Iterator[Any]:
-    """The values that a widget does not have now, where there is a small number of them."""
+    """The plain values that a widget does not have now, where there is a small number of them."""
     now = widget.value.now
     if widget.command in _TOGGLES and isinstance(now, bool):
         yield not now
     if widget.command in _CHOICES:
         for each in widget.value.options or ():
-            if each != now:
+            if isinstance(each, _PLAIN) and each != now:
                 yield each
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice, product
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.guards import EQUAL, Guard
 from stlint.model.inputs import as_told, choices, told_as
@@ -17,14 +17,23 @@ if TYPE_CHECKING:
 
 MAX_WAYS: Final = 4
 """Ways in which two may become the same that are tried."""
+MAX_LOOKS: Final = 200
+"""Parts of two identities that are compared."""
 _PLAIN: Final = (str, int, float, bytes, type(None))
 Way = tuple[Guard, ...]
 
 
-class Meeting(NamedTuple):
-    """Looks for these conditions; ``widgets`` are the elements that have a value, by that value."""
+class Meeting:
+    """Looks for these conditions.
 
-    widgets: Mapping[Any, ElementCreated]
+    Args:
+        widgets: the elements that have a value, by that value.
+    """
+
+    def __init__(self, widgets: Mapping[Any, ElementCreated]) -> None:
+        self.widgets = widgets
+        self.looks = 0
+        """How many comparisons the pair that is looked at may still take."""
 
     def ways(self, one: Any, other: Any) -> tuple[Way, ...]:
         """Sets of conditions under each of which two keys or identities may be the same.
@@ -32,9 +41,13 @@ class Meeting(NamedTuple):
         They are about what a user chooses and what session state holds. Whether they suffice has
         to be tried.
         """
+        self.looks = MAX_LOOKS
         return tuple(dict.fromkeys(islice(filter(None, self._same(one, other)), MAX_WAYS)))
 
     def _same(self, one: Any, other: Any) -> Iterator[Way]:
+        self.looks -= 1
+        if self.looks < 0:
+            return
         one, other = _meant(one), _meant(other)
         if one == other:
             yield ()
