@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from stlint.api.lookup import Command
 
+_NO_KEYS: Final = frozenset({"", "None"})
+"""Keys with which no release registers an element by its key: ``"None"`` stands for none."""
 _OPTION_TEXTS: Final = frozenset({"options", "tabs"})
 
 
@@ -64,7 +66,8 @@ class Identities(Widgets):
         if key == NONE:
             return None
         if isinstance(key, Const):
-            return ("key", str(key.value)) if key.value != "" else None
+            text = str(key.value)
+            return None if text in _NO_KEYS else ("key", text)
         return ("symbol", self.frozen(key))
 
     def _label(self, command: Command, arguments: Mapping[str, Value]) -> str | None:
