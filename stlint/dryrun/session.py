@@ -327,8 +327,11 @@ class DryRun(Survey):
     # -- reruns -----------------------------------------------------------------------------------
 
     def after(self, run: Run, event: ElementCreated, value: Any) -> list[Run]:
-        """The runs after a user did something in another; empty when that cannot be known."""
-        if event.step is None or event.happens is not True:
+        """The runs after a user did something in another; empty when that cannot be known.
+
+        Before a run that ends with a call for the next one is seen, that has begun.
+        """
+        if run.reruns or event.step is None or event.happens is not True:
             return []
         if (value is CLICK) != (event.step.kind == "click"):
             return []

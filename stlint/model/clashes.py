@@ -140,6 +140,8 @@ def _may_clash(run: Run, first: ElementCreated, second: ElementCreated, by: str)
     """
     if getattr(first, by) != getattr(second, by) or not second.guards.implies(first.guards):
         return False
+    if run.reruns and second.happens is False:
+        return False
     return not any(impossible(run.widgets, each) for each in second.guards)
 
 
