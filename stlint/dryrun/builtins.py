@@ -287,20 +287,22 @@ class Builtins(Inherited):
         if not isinstance(first, int):
             return None
         numbered = [Tuple((Const(first + index), each)) for index, each in enumerate(items)]
-        return self.new("list", list(numbered))
+        return self.drawn_from("numbered", (value, begin), list(numbered))
 
     def _builtin_zip(self, node: Any, *values: Value, **options: Value) -> Value | None:
         del node, options
         known = [self.items_of(each) for each in values]
         if all(complete for _, complete in known):
             rows = [Tuple(row) for row in zip(*(items for items, _ in known), strict=False)]
-            return self.new("list", list(rows))
+            return self.drawn_from("pairs", values, list(rows))
         return Symbol("pairs", values, self.result_now(zip, *values))
 
     def _builtin_reversed(self, node: Any, value: Value) -> Value | None:
         del node
         items, complete = self.items_of(value)
-        return self.new("list", items[::-1]) if complete else Result("builtins.reversed", (value,))
+        if not complete:
+            return Result("builtins.reversed", (value,))
+        return self.drawn_from("reversed", (value,), items[::-1])
 
     def _builtin_iter(self, node: Any, value: Value) -> Value | None:
         del node

@@ -14,6 +14,7 @@ from stlint.model.events import Opaque, StateWrite
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (
     Class,
+    Const,
     Container,
     External,
     Function,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 MAX_UNROLLED_WHILE: Final = 12
 MAX_KNOWN_ROUNDS: Final = 4
 """Rounds that are run of a loop whose length is known for this run only."""
+MAX_FORKS: Final = 3
+"""Changes of what a loop goes over that are told apart by their conditions."""
 MAX_UNKNOWN_LOOPS: Final = 2
 """Loops of unknown length inside one another of which a second round is run."""
 
@@ -58,9 +61,20 @@ class Loops(Assignments):
         iterable: Value,
         body: Callable[[Value], bool],
         after: Callable[[], bool],
+        live: Heap | None = None,
     ) -> bool:
-        """Run a body for each item; for an unknown number, for the first and the second."""
+        """Run a body for each item; for an unknown number, for the first and the second.
+
+        Args:
+            node: the loop.
+            iterable: what it goes over.
+            body: a round.
+            after: what comes after the last round.
+            live: what the items are taken from, if that is not what it goes over.
+        """
         iterable = self.settle(iterable)
+        if isinstance(iterable, Heap):
+            live = iterable
         if isinstance(iterable, Heap) and iterable.kind != "dict":
             content = self.settle(self.store.get(("content", iterable)))
             if isinstance(content, Phi) and not Guards(content.guards).triggers:
@@ -70,8 +84,8 @@ class Loops(Assignments):
             if worth_telling_apart(two):
                 return self.fork(
                     (two.guards, (unless(two.guards),)),
-                    lambda: self.loop(node, two.then, body, after),
-                    lambda: self.loop(node, two.other, body, after),
+                    lambda: self.loop(node, two.then, body, after, live),
+                    lambda: self.loop(node, two.other, body, after, live),
                 )
         generator = self.generator_in(iterable)
         if generator is not None:
@@ -84,7 +98,7 @@ class Loops(Assignments):
         self.loop_depth += 1
         try:
             if complete:
-                alive = self._known_rounds(node, iterable, items, body)
+                alive = self._known_rounds(node, live, items, body)
             else:
                 alive = self._unknown_rounds(node, iterable, items, body)
             alive = alive and self.arm(after)
@@ -153,24 +167,47 @@ class Loops(Assignments):
         return alive
 
     def _known_rounds(
-        self, node: Any, iterable: Value, items: list[Value], body: Callable[[Value], bool]
+        self, node: Any, live: Heap | None, items: list[Value], body: Callable[[Value], bool]
     ) -> bool:
-        """A round for each item; a list may get more of them meanwhile, or lose some."""
-        index = 0
-        while index < len(items):
-            item = items[index]
-            if not self._round(node, index, lambda item=item: body(item)):  # type: ignore[misc]
+        """A round for each item; what they are taken from (``live``) may change meanwhile."""
+        drawn = None if live is None else self.store.get(("drawn from", live))
+        sources = [live] if live is not None else []
+        if isinstance(drawn, Symbol):
+            sources = [each for each in drawn.args if isinstance(each, Heap)]
+
+        def contents() -> list[Value]:
+            return [self.store.get(("content", each)) for each in sources]
+
+        def rounds(items: list[Value], index: int, before: list[Value], forks: int) -> bool:
+            while index < len(items):
+                item = items[index]
+                if not self._round(node, index, lambda item=item: body(item)):  # type: ignore[misc]
+                    return False
+                index += 1
+                now = contents()
+                if any(one is not two for one, two in zip(before, now, strict=True)):
+                    return go_on(now[0], before[0], index, now, forks)
+            return True
+
+        def go_on(content: Value, before: Value, index: int, now: list[Value], forks: int) -> bool:
+            """What is left of the rounds after what the items are taken from has changed."""
+            content = self.settle(content)
+            if isinstance(content, Phi) and len(now) == 1 and forks:
+                two = content
+                return self.fork(
+                    (two.guards, (unless(two.guards),)),
+                    lambda: go_on(two.then, before, index, now, forks - 1),
+                    lambda: go_on(two.other, before, index, now, forks - 1),
+                )
+            if _fails(sources[0], content, before):
                 return False
-            index += 1
-            if not isinstance(iterable, Heap) or iterable.kind != "list":
-                continue
-            content = self.settle(self.store.get(("content", iterable)))
-            if isinstance(content, Tuple) and len(content.items) <= MAX_ITEMS:
-                items = list(content.items)
-            elif not isinstance(content, Phi):
-                self._forget_changes()  # nobody knows what is left, or how much more there is
-                break
-        return True
+            left = _by_now(drawn, sources[0], content) if len(now) == 1 else None
+            if left is not None:
+                return rounds(left, index, now, forks)
+            self._forget_changes()  # nobody knows what is left, or how much more there is
+            return True
+
+        return rounds(items, 0, contents(), MAX_FORKS)
 
     def _unknown_rounds(
         self, node: Any, iterable: Value, items: list[Value], body: Callable[[Value], bool]
@@ -303,3 +340,22 @@ def _all_keys(iterable: Value) -> bool:
     return (
         isinstance(iterable, Symbol) and iterable.op == "state-all" and iterable.args[0] == "keys"
     )
+
+
+def _fails(source: Heap, content: Value, before: Value) -> bool:
+    """Whether Python refuses to go on since a dict or set has another size."""
+    known = isinstance(content, Tuple) and isinstance(before, Tuple)
+    return source.kind != "list" and known and len(content.items) != len(before.items)  # type: ignore[attr-defined]
+
+
+def _by_now(drawn: Value | None, source: Heap, content: Value) -> list[Value] | None:
+    """The items of a loop over a list, or over its numbered items, when it holds others."""
+    if source.kind != "list" or not isinstance(content, Tuple) or len(content.items) > MAX_ITEMS:
+        return None
+    items = list(content.items)
+    if not isinstance(drawn, Symbol):
+        return items
+    start = drawn.args[-1]
+    if drawn.op != "numbered" or not isinstance(start, Const) or not isinstance(start.value, int):
+        return None
+    return [Tuple((Const(start.value + at), each)) for at, each in enumerate(items)]

@@ -128,6 +128,13 @@ class Objects(Releases):
         self.store.set(("content", heap), fresh("some items") if items is None else Tuple(items))
         return heap
 
+    def drawn_from(self, how: str, sources: tuple[Value, ...], items: list[Value]) -> Heap:
+        """A list in the place of an iterator, which takes from its sources while it is used."""
+        made = self.new("list", items)
+        if any(isinstance(each, Heap) for each in sources):
+            self.store.set(("drawn from", made), Symbol(how, sources))
+        return made
+
     def fold(self, op: str, function: Callable[..., Any], *values: Value) -> Value:
         """An operation on values: known where its operands are, else a symbol."""
         data = [self.concrete(each) for each in values]
@@ -415,9 +422,8 @@ class Objects(Releases):
             if name in {"items", "keys", "values"} and content is not None:
                 place = {"keys": 0, "values": 1}.get(name)
                 pairs = _pairs(content)
-                return self.new(
-                    "list", list(pairs) if place is None else [each.items[place] for each in pairs]
-                )
+                parts = list(pairs) if place is None else [each.items[place] for each in pairs]
+                return self.drawn_from("view", (base,), list(parts))
             if name == "get":
                 default = given.args[1] if len(given.args) > 1 else NONE
                 if content is None or not isinstance(self.settle(first), Const):
