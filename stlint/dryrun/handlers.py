@@ -139,6 +139,7 @@ class Handlers(Loops):
         if not caught.isdisjoint({"ImportError", *_EVERYTHING}):
             self.doubts = doubts
         failed = self._failing(node, since, caught, risky=risky, surely=surely)
+        self._after_a_sure_failure(since, failed, caught)
         self._after_the_last_risk(since, failed)
         self.needed = needed
         self.exits[target.mark :] = [
@@ -207,9 +208,28 @@ class Handlers(Loops):
         succeeded = Guard(failed.subject, outcome=False, now=True)
         for index in range(len(self.events) - 1, since - 1, -1):
             event = self.events[index]
+            if isinstance(event, StateRead) and event.missing is not False:
+                break
             if isinstance(event, ElementCreated) and event.risks == self.risks:
                 place = event.place._replace(guards=event.guards.add(succeeded))
                 self.events[index] = replace(event, place=place)
+
+    def _after_a_sure_failure(self, since: int, failed: Guard, caught: frozenset[str]) -> None:
+        """What a body does after a read that surely fails in this run is only done in others."""
+        failing = (
+            at
+            for at, each in enumerate(self.events[since:], since)
+            if self._fails_here(each) and each.missing and caught & _SWALLOWING[each.raises]
+        )
+        begin = next(failing, len(self.events)) + 1
+        succeeded = failed.negated()
+        others: dict[int, Any] = {}
+        for index, event in enumerate(self.events[begin:], begin):
+            place = event.place._replace(guards=event.guards.add(succeeded))
+            self.events[index] = others[id(event)] = replace(event, place=place)
+        self.registered = [
+            (others.get(id(each[0]), each[0]), *each[1:]) for each in self.registered
+        ]
 
     def _by_release(self, exit_: Exit, target: Target) -> bool:
         """Whether an exit is taken on some releases of Streamlit only."""
