@@ -29,7 +29,7 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
     from stlint.dryrun.machine import Exit, Target
     from stlint.model.events import Event
@@ -148,7 +148,8 @@ class Handlers(Loops):
         ]
 
         held = guards_after.beyond(target.guards)
-        late = self._after_a_failure(since)
+        late = self._after_a_failure(since, caught)
+        broken_off = any(self._fails_now(each, caught) for each in self.events[since:])
         self.handled.update(
             each.order
             for each in self.events[since:]
@@ -163,9 +164,10 @@ class Handlers(Loops):
                 return self.run_block(orelse.body)
             return True
 
-        def fail() -> bool:
+        def partly(changes: Mapping[Hashable, Value]) -> dict[Hashable, Value]:
+            """Changes of which nobody knows how many were made."""
             only_read = self._only_read(since)
-            partly = {
+            return {
                 key: value
                 if self.store.get(key) is ABSENT
                 else join(
@@ -181,7 +183,9 @@ class Handlers(Loops):
                 for key, value in changes.items()
                 if not (isinstance(key, tuple) and key[0] == "state-has" and key[1] in only_read)
             }
-            self.store.apply(partly)
+
+        def fail() -> bool:
+            self.store.apply(partly(changes))
             nonlocal goes_on
             goes_on = self.arm(lambda: self._handle(node, handlers)) if handlers else True
             return goes_on
@@ -191,7 +195,8 @@ class Handlers(Loops):
                 alive = False
         if not alive:
             if any(not self._by_release(each, target) for each in raised):
-                self.store.apply(raised[-1].changes or {})
+                made = raised[-1].changes or {}
+                self.store.apply(partly(made) if broken_off else made)
                 return self.arm(lambda: self._handle(node, handlers) if handlers else True)
             return self.fork(((failed,), (failed.negated(),)), fail, lambda: False)
         if self._cannot_fail(node) or (
@@ -219,7 +224,7 @@ class Handlers(Loops):
         failing = (
             at
             for at, each in enumerate(self.events[since:], since)
-            if self._fails_here(each) and each.missing and caught & _SWALLOWING[each.raises]
+            if self._fails_now(each, caught)
         )
         begin = next(failing, len(self.events)) + 1
         succeeded = failed.negated()
@@ -257,14 +262,24 @@ class Handlers(Loops):
         here = isinstance(event, StateRead) and event.order not in self.handled
         return here and event.guards.set == self.guards.set
 
-    def _after_a_failure(self, since: int) -> set[Hashable]:
+    def _fails_now(self, event: Event, caught: frozenset[str]) -> bool:
+        """Whether an event surely leads there in this run."""
+        return (
+            isinstance(event, StateRead)
+            and event.order not in self.handled
+            and event.missing is True
+            and not caught.isdisjoint(_SWALLOWING[event.raises])
+            and all(each.now is True for each in event.guards.beyond(self.guards))
+        )
+
+    def _after_a_failure(self, since: int, caught: frozenset[str]) -> set[Hashable]:
         """What of session state is written only after a read that surely fails in this run."""
         early: set[str | None] = set()
         late: set[str | None] = set()
         failed = False
         for each in self.events[since:]:
-            if self._fails_here(each):
-                failed = failed or each.missing is True
+            if isinstance(each, StateRead):
+                failed = failed or self._fails_now(each, caught)
             elif isinstance(each, (StateWrite, StateDelete)):
                 (late if failed else early).add(each.key)
         names = set() if None in early else late - early
@@ -295,9 +310,10 @@ class Handlers(Loops):
 
         So do names that a release of Streamlit does not have.
         """
+        failing = [each for each in self.events[since:] if self._fails_now(each, caught)]
         reads = [each for each in self.events[since:] if self._fails_here(each)]
         now: bool | None = None
-        if surely or any(each.missing for each in reads):
+        if surely or failing:
             now = True
         elif reads:
             known = all(each.missing is False for each in reads)
