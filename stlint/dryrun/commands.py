@@ -11,6 +11,7 @@ from stlint.api.history import refusing
 from stlint.api.release_set import NONE_OF_THEM
 from stlint.dryrun.identities import Identities
 from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.state import state_of
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.widgets import Form
 from stlint.findings import Step
@@ -287,12 +288,25 @@ class Commands(Identities):
         return value
 
     def write_key(self, node: Any, key: Value | None) -> None:
-        """A widget with a key that is not known is in session state now."""
+        """A widget with a key that is not known is in session state now.
+
+        What that is in this run may be known: then the others are what they were.
+        """
         if key is None or self.settle(key) == NONE:
             return
+        now = self.concrete(key, now=True)
+        others = [each for each in self.known_keys() if each != str(now)]
+        if now is UNKNOWN:
+            others = []
+        were = {name: self.store.get(name) for each in others for name in state_of(each)}
         before, self.muted = self.muted, self.muted + 1
         self.write_state(node, None, fresh("widget"), self.prefix_of(key))
         self.muted = before
+        for name, was in were.items():
+            value = self.store.get(name)
+            known = self.settle(was).now
+            if value is not was and isinstance(value, Symbol) and known is not UNKNOWN:
+                self.store.set(name, Symbol(value.op, value.args, known))
 
     # -- values ---------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
@@ -289,7 +290,10 @@ class Objects(Releases):
             except folding.CannotFoldError:
                 return fresh("some item")
         del node
-        return Symbol("item", (self.frozen(base), self.version(base), self.frozen(key)))
+        now = UNKNOWN
+        if isinstance(base, (Tuple, Heap)):
+            now = self.result_now(operator.getitem, base, key)
+        return Symbol("item", (self.frozen(base), self.version(base), self.frozen(key)), now)
 
     def _dict_item(self, base: Heap, key: Value, default: Value = NEVER) -> Value:
         content = self.content(base)
@@ -309,7 +313,12 @@ class Objects(Releases):
                     if self.concrete(pair.items[0]) == now:
                         found = self.settle(pair.items[1])
                         return Symbol("item", (self.frozen(base), NONE, wanted), found.now)
+                if default is not NEVER and all(self._has_plain_key(each) for each in content):
+                    return Symbol("item", (self.frozen(base), default, wanted), default.now)
         return result or Symbol("item", (self.frozen(base), NONE, wanted))
+
+    def _has_plain_key(self, pair: Value) -> bool:
+        return isinstance(pair, Tuple) and self.concrete(pair.items[0]) is not UNKNOWN
 
     def _has_code(self, value: Value, depth: int = 3) -> bool:
         """Whether something is a function, or another thing with methods, or holds one."""

@@ -52,6 +52,11 @@ METHODS: Final = frozenset(
 )
 
 
+def state_of(key: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Where it stands in the store whether session state has a key, and what."""
+    return ("state-has", key), ("state", key)
+
+
 class State(Machine):
     """The operations on ``st.session_state``."""
 

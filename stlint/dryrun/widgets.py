@@ -95,6 +95,12 @@ class Widgets(Coroutines):
             if options is None or not isinstance(index, int) or not -1 < index < len(options):
                 return UNKNOWN
             return options[index]
+        if kind == "options":
+            value = self._argument(command, arguments, argument)
+            if isinstance(value, (list, tuple)):
+                return tuple(value)
+            options = self._options(arguments)
+            return value if value is not None else options[0] if options else UNKNOWN
         if kind in {"list", "choice"}:
             value = self._argument(command, arguments, argument)
             if value is UNKNOWN:

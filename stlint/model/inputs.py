@@ -42,8 +42,8 @@ def _is_number(value: Any) -> bool:
 
 def allows(widget: ElementCreated, value: Any) -> bool:
     """Whether a user can set a widget to a value: its bounds are known, and it is within them."""
-    if not takes(widget, value):
-        return False
+    if not takes(widget, value) or isinstance(widget.value.now, (tuple, list)):
+        return False  # a range is none of the options
     if widget.command in _TEXTS:
         most = _argument(widget, "max_chars", None)
         return most is None or (isinstance(most, int) and len(value) <= most)
