@@ -48,6 +48,8 @@ MAX_ENTRIES: Final = 12
 """Entries of a table of functions that are told apart by a key that is not known."""
 MAX_ALTERNATIVES: Final = 3
 """How deep alternatives of what a container holds are nested to be told apart."""
+MAX_CONTENTS: Final = 6
+"""How deep they are nested to be changed one by one."""
 
 
 class Objects(Releases):
@@ -251,7 +253,7 @@ class Objects(Releases):
         """A list or set has one more item, a dict one more (key, value) pair."""
 
         def added(content: Value) -> Value:
-            if isinstance(content, Phi) and nesting(content) <= MAX_ALTERNATIVES:
+            if isinstance(content, Phi) and nesting(content) <= MAX_CONTENTS:
                 return join(content.guards, added(content.then), added(content.other))
             if not isinstance(content, Tuple):
                 return fresh("some items")
@@ -460,16 +462,32 @@ class Objects(Releases):
             return NONE
         if name in MUTATING:
             self.mutation(node, base, f".{name}()")
-            if content is not None and not given.open:
-                settled = [self.settle(each) for each in given.args]
-                items = tuple(map(self.settle, content))
-                left = edited(base.kind, name, items, settled, given.kwargs)
-                if left is not None:
-                    self.store.set(("content", base), Tuple(left.items))
-                    return left.result
+            left = None if given.open else self._edited(base, name, given)
+            if left is not None:
+                self.store.set(("content", base), left[0])
+                return left[1]
             self.changed(base)
             return fresh(name)
         return None
+
+    def _edited(self, base: Heap, name: str, given: Arguments) -> tuple[Value, Value] | None:
+        """What is in a list, dict or set after a method, and what that returned, if it is known."""
+        args = [self.settle(each) for each in given.args]
+
+        def edit(content: Value) -> tuple[Value, Value] | None:
+            if isinstance(content, Phi) and nesting(content) <= MAX_CONTENTS:
+                then, other = edit(content.then), edit(content.other)
+                if then is None or other is None:
+                    return None
+                guards = content.guards
+                return join(guards, then[0], other[0]), join(guards, then[1], other[1])
+            if not isinstance(content, Tuple):
+                return None
+            items = tuple(map(self.settle, content.items))
+            left = edited(base.kind, name, items, args, given.kwargs)
+            return None if left is None else (Tuple(left.items), left.result)
+
+        return edit(self.settle(self.store.get(("content", base))))
 
     def _extend(self, node: Any, base: Heap, name: str, given: Arguments) -> Value:
         self.mutation(node, base, f".{name}()")
