@@ -48,7 +48,7 @@ MAX_ENTRIES: Final = 12
 """Entries of a table of functions that are told apart by a key that is not known."""
 MAX_ALTERNATIVES: Final = 3
 """How deep alternatives of what a container holds are nested to be told apart."""
-MAX_CONTENTS: Final = 6
+MAX_CONTENTS: Final = 8
 """How deep they are nested to be changed one by one."""
 
 
