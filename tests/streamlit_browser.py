@@ -205,6 +205,7 @@ class Browser:
     def find(self, target: str, value: Any, *, setting: bool) -> Any:
         """The shown element that has the key ``target``, or else the label, and takes the value."""
         shown = [node for node in self.tree if getattr(getattr(node, "proto", None), "id", "")]
+        others: list[Any] = []
         for matches in (
             [node for node in shown if key_of(node.proto.id) == target],
             [node for node in shown if getattr(node.proto, "label", None) == target],
@@ -212,8 +213,11 @@ class Browser:
             able = [node for node in matches if can_be_set(node) == setting]
             if setting and len(able) > 1:
                 able = [node for node in able if takes(node, value)] or able
-            if able or matches:
-                return (able or matches)[0]
+            if able:
+                return able[0]
+            others += matches
+        if others:
+            return others[0]
         raise Unreachable(f"no widget with the key or label {target!r} is shown")
 
     def clicked(self, node: Any) -> Any:
