@@ -31,6 +31,7 @@ from stlint.model.values import (
     Symbol,
     Value,
     WidgetValue,
+    fresh,
 )
 from stlint.problems import SourceProblem
 
@@ -279,8 +280,10 @@ class DryRun(Survey):
                 if kind == "key" and drawn.get(key) is not True:
                     drawn[key] = event.happens
         perhaps = {key for key, there in drawn.items() if there is not False}
+        stopped = any(each.how == "stop" and each.happens is not False for each in run.of(Stopped))
         for key in before.keys - perhaps if not partial else ():
-            values["state-has", key] = NO
+            # Some releases keep what widgets had that a run did not come to since it was stopped.
+            values["state-has", key] = fresh("some presence") if stopped else NO
         for name, value in list(values.items()):
             if isinstance(name, tuple) and name[0] == "state-has" and isinstance(name[1], str):
                 has = self.now(value)
@@ -301,7 +304,7 @@ class DryRun(Survey):
                 *(each for each in before.registered if each[0].place.site not in sites),
                 *left.registered,
             ),
-            frozenset(before.keys & (before.keys if partial else perhaps)).union(
+            frozenset(before.keys & (before.keys if partial or stopped else perhaps)).union(
                 key for key, there in drawn.items() if there
             ),
             {**before.fragments, **left.fragments} if partial else left.fragments,
