@@ -120,13 +120,18 @@ def claims(program: Program, version: str | None = None) -> tuple[Claim, ...]:
 
     def in_order(*arguments: Any) -> Any:
         analysis = dry_run(*arguments)
-        for one in analysis.runs:
+        for number, one in enumerate(analysis.runs):
             plain = one.draft
 
             def draft(
-                event: Any, message: str, *more: Any, plain: Any = plain, **named: Any
+                event: Any,
+                message: str,
+                *more: Any,
+                plain: Any = plain,
+                number: int = number,
+                **named: Any,
             ) -> Any:
-                return plain(event, f"{event.order:08}{message}", *more, **named)
+                return plain(event, f"{number:02}{event.order:06}{message}", *more, **named)
 
             one.draft = draft  # type: ignore[method-assign]
         return analysis

@@ -185,29 +185,61 @@ class Loops(Assignments):
                     return False
                 index += 1
                 now = contents()
-                if any(one is not two for one, two in zip(before, now, strict=True)):
-                    return go_on(now[0], before[0], index, now, forks)
+                changed = [at for at, each in enumerate(now) if each is not before[at]]
+                if changed:
+                    at = changed[0] if len(changed) == 1 else None
+                    return go_on(at, now[changed[0]], before, index, now, forks)
             return True
 
-        def go_on(content: Value, before: Value, index: int, now: list[Value], forks: int) -> bool:
-            """What is left of the rounds after what the items are taken from has changed."""
+        def go_on(
+            at: int | None,
+            content: Value,
+            before: list[Value],
+            index: int,
+            now: list[Value],
+            forks: int,
+        ) -> bool:
+            """What is left of the rounds after one of the sources has changed, or several."""
             content = self.settle(content)
-            if isinstance(content, Phi) and len(now) == 1 and forks:
+            if isinstance(content, Phi) and at is not None and forks:
                 two = content
                 return self.fork(
                     (two.guards, (unless(two.guards),)),
-                    lambda: go_on(two.then, before, index, now, forks - 1),
-                    lambda: go_on(two.other, before, index, now, forks - 1),
+                    lambda: go_on(at, two.then, before, index, now, forks - 1),
+                    lambda: go_on(at, two.other, before, index, now, forks - 1),
                 )
-            if _fails(sources[0], content, before):
+            if at is not None and _fails(sources[at], content, before[at]):
                 return False
-            left = _by_now(drawn, sources[0], content) if len(now) == 1 else None
+            left = None if at is None else self._by_now(drawn, sources[at], content)
             if left is not None:
                 return rounds(left, index, now, forks)
             self._forget_changes()  # nobody knows what is left, or how much more there is
             return True
 
         return rounds(items, 0, contents(), MAX_FORKS)
+
+    def _by_now(self, drawn: Value | None, source: Heap, content: Value) -> list[Value] | None:
+        """The items of a loop over a list, alone or with numbers or others, by what it holds."""
+        if source.kind != "list" or not isinstance(content, Tuple):
+            return None
+        items = list(content.items)
+        if not isinstance(drawn, Symbol) and len(items) <= MAX_ITEMS:
+            return items
+        if not isinstance(drawn, Symbol) or drawn.op not in {"numbered", "pairs"}:
+            return None
+        if drawn.op == "numbered":
+            start = self.concrete(drawn.args[-1])
+            if not isinstance(start, int) or len(items) > MAX_ITEMS:
+                return None
+            return [Tuple((Const(start + at), each)) for at, each in enumerate(items)]
+        columns = []
+        for each in drawn.args:
+            column, complete = (items, True) if each is source else self.items_of(each)
+            if not complete:
+                return None
+            columns.append(column)
+        rows = [Tuple(row) for row in zip(*columns, strict=False)]
+        return list(rows) if len(rows) <= MAX_ITEMS else None
 
     def _unknown_rounds(
         self, node: Any, iterable: Value, items: list[Value], body: Callable[[Value], bool]
@@ -346,16 +378,3 @@ def _fails(source: Heap, content: Value, before: Value) -> bool:
     """Whether Python refuses to go on since a dict or set has another size."""
     known = isinstance(content, Tuple) and isinstance(before, Tuple)
     return source.kind != "list" and known and len(content.items) != len(before.items)  # type: ignore[attr-defined]
-
-
-def _by_now(drawn: Value | None, source: Heap, content: Value) -> list[Value] | None:
-    """The items of a loop over a list, or over its numbered items, when it holds others."""
-    if source.kind != "list" or not isinstance(content, Tuple) or len(content.items) > MAX_ITEMS:
-        return None
-    items = list(content.items)
-    if not isinstance(drawn, Symbol):
-        return items
-    start = drawn.args[-1]
-    if drawn.op != "numbered" or not isinstance(start, Const) or not isinstance(start.value, int):
-        return None
-    return [Tuple((Const(start.value + at), each)) for at, each in enumerate(items)]
