@@ -149,6 +149,7 @@ def commands(tools: Path | None) -> tuple[dict[str, list[str]], dict[str, list[s
     }
     warm = {
         'python -c "import click"': [python, "-c", "import click"],
+        'python -c "pass"': [python, "-c", "pass"],
         "stlint, warm": [python, "-c", STLINT, "check"],
     }
     if tools:
