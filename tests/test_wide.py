@@ -35,32 +35,34 @@ def test_errors_that_are_raised_and_predicted_are_agreed_on() -> None:
     assert list(wide.fixtures(RELEASE, 0, chosen)) == []
 
 
+def _fixtures(folder: Path) -> tuple[Fixture, Fixture]:
+    """One that runs, and one that draws a button twice."""
+    once, twice = folder / "app.py", folder / "twice.py"
+    once.write_text('import streamlit as st\nst.button("a")\nst.button("b")\n')
+    twice.write_text('import streamlit as st\nst.button("a")\nst.button("a")\n')
+    return Fixture(once), Fixture(twice)
+
+
 def test_what_is_raised_and_not_predicted_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    once = tmp_path / "app.py"
-    once.write_text('import streamlit as st\nst.button("a")\n')
-    twice = tmp_path / "twice.py"
-    twice.write_text('import streamlit as st\nst.button("a")\nst.button("a")\n')
-    checked = Fixture(once).check(_folder(tmp_path))
+    once, twice = _fixtures(tmp_path)
+    checked = once.check(_folder(tmp_path))
     monkeypatch.setattr(Fixture, "check", lambda *_: checked)
-    [problem] = wide.fixtures(RELEASE, 0, [Fixture(twice)])
+    [problem] = wide.fixtures(RELEASE, 0, [twice])
     assert problem.startswith("twice: not predicted: raised")
     monkeypatch.setattr(wide, "MISSED", frozenset({"twice"}))
-    assert list(wide.fixtures(RELEASE, 0, [Fixture(twice)])) == []
+    assert list(wide.fixtures(RELEASE, 0, [twice])) == []
 
 
 def test_what_is_predicted_and_not_raised_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    script = tmp_path / "app.py"
-    script.write_text('import streamlit as st\nst.button("a")\nst.button("b")\n')
-    twice = tmp_path / "twice.py"
-    twice.write_text('import streamlit as st\nst.button("a")\nst.button("a")\n')
-    checked = Fixture(twice).check(_folder(tmp_path))
+    once, twice = _fixtures(tmp_path)
+    checked = twice.check(_folder(tmp_path))
     monkeypatch.setattr(Fixture, "check", lambda *_: checked)
     monkeypatch.setattr(Fixture, "placed", lambda *_: "app.py")
-    [problem] = wide.fixtures(RELEASE, 0, [Fixture(script)])
+    [problem] = wide.fixtures(RELEASE, 0, [once])
     assert problem == "app: ST301 on line 3 is not raised: clean"
 
 
