@@ -295,9 +295,7 @@ class Commands(Identities):
         if key is None or self.settle(key) == NONE:
             return
         now = self.concrete(key, now=True)
-        others = [each for each in self.known_keys() if each != str(now)]
-        if now is UNKNOWN:
-            others = []
+        others = [] if now is UNKNOWN else [each for each in self.known_keys() if each != str(now)]
         were = {name: self.store.get(name) for each in others for name in state_of(each)}
         before, self.muted = self.muted, self.muted + 1
         self.write_state(node, None, fresh("widget"), self.prefix_of(key))

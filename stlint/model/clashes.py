@@ -21,6 +21,10 @@ MAX_SAME: Final = 20
 """Elements with one identity that the later ones are compared with."""
 
 
+Earlier = tuple["ElementCreated", "tuple[Way, ...]"]
+"""An earlier element, and the ways in which a later one comes to have the same."""
+
+
 class Clash(NamedTuple):
     """An element, and an earlier one that has the same."""
 
@@ -47,9 +51,6 @@ def clashes(run: Run, by: str) -> Iterator[Clash]:
             if proof.certainty is not Certainty.MAY or _may_clash(run, first, second, by):
                 yield Clash(first, second, proof)
                 break
-
-
-Earlier = tuple["ElementCreated", "tuple[Way, ...]"]
 
 
 def _candidates(run: Run, by: str) -> Iterator[tuple[ElementCreated, list[Earlier]]]:
