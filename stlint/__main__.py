@@ -94,9 +94,16 @@ def run() -> NoReturn:
     apart at the end: that takes a sixth of a repeated check.
     """
     gc.disable()
+    if sys.stdout is None or sys.stderr is None:
+        from stlint.pipes import replace_closed
+
+        replace_closed()
     code = main()
     atexit._run_exitfuncs()  # noqa: SLF001 - among them is what ends other processes
-    os._exit(code)
+    try:
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
 
 
 if __name__ == "__main__":

@@ -177,3 +177,19 @@ def test_nothing_heavy_is_imported_on_the_way(project, tmp_path, arguments):
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
     assert "click" in imported
     assert imported.isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize(("stream", "said"), [(1, ""), (2, "app.py:4:1: error[ST301]")])
+def test_a_stream_that_is_closed(project, stream, said):
+    project(CLASH)
+    command = shlex.join([*COMMAND, "check", "--no-cache", "--output-format", "concise", "app.py"])
+    done = subprocess.run(
+        ["sh", "-c", f"{command} {stream}>&-"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert (done.stdout + done.stderr).startswith(said)
+    assert "error:" not in done.stderr
