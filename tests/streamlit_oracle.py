@@ -39,6 +39,7 @@ __all__ = [
     "Outcome",
     "installed",
     "is_set_up",
+    "package",
     "run",
     "run_many",
     "setup",
@@ -331,6 +332,20 @@ def _python(environment: Path) -> Path:
 def is_set_up(version: str) -> bool:
     """Whether a release of Streamlit can be asked on this machine."""
     return version == installed() or _python(_environment(version)).exists()
+
+
+def package(version: str | None = None) -> Path:
+    """The folder of the package ``streamlit`` in the environment of a release.
+
+    Raises:
+        MissingStreamlit: no environment with this version exists.
+    """
+    code = (
+        "import importlib.util as u; print(u.find_spec('streamlit').submodule_search_locations[0])"
+    )
+    command = [str(_interpreter(version)), "-I", "-c", code]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Path(done.stdout.strip()).parent
 
 
 @functools.cache
