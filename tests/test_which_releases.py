@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from releases import between, declared
 from scripts import put_all
 
+from stlint import engine
 from stlint.api import newest
 from stlint.files import DISK
-from stlint.settings import Configuration
+from stlint.settings import Configuration, Settings
 from stlint.targets import Declarations
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCRIPT = """\
 #!/usr/bin/env -S uv run
@@ -91,7 +97,7 @@ def test_the_search_ends_at_the_top_of_the_project(tmp_path):
         tmp_path, {"requirements.txt": "streamlit==1.40\n", "a/pyproject.toml": "", "b/x.py": ""}
     )
     assert not declared(tmp_path, "a/app.py").declared
-    assert not declared(tmp_path, "b/app.py").declared
+    assert declared(tmp_path, "b/app.py").releases == ("1.40",)
     (tmp_path / ".git").mkdir()
     assert declared(tmp_path, "a/app.py").releases == ("1.40",)
 
@@ -121,3 +127,48 @@ def test_what_is_skipped_is_told(checkout):
     assert "requirements.txt:1: streamlit says no version" in told
     assert "pyproject.toml: this is no TOML" in told
     assert "Pipfile.lock: this is no JSON" in told
+
+
+PAGE = "import streamlit as st\n\nst.dataframe([1], use_container_width=True)\n"
+
+
+def fixes_of(path: Path) -> list[str]:
+    report = engine.check([path], Settings())
+    return [each.fix.message for each in report.findings if each.fix]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("requirements.txt", "streamlit==1.32.0\n"),
+        ("environment.yml", "dependencies:\n  - streamlit=1.32\n"),
+        ("Pipfile", '[packages]\nstreamlit = "==1.32.0"\n'),
+    ],
+)
+@pytest.mark.parametrize("place", ["pages/p.py", "a/b/p.py", "p.py"])
+def test_requirements_are_looked_for_upwards_without_a_repository(tmp_path, name, text, place):
+    put_all(tmp_path, {"app.py": "import streamlit as st\nst.write(1)\n", place: PAGE, name: text})
+    assert fixes_of(tmp_path / place) == []
+    assert fixes_of(tmp_path) == []
+    (tmp_path / name).write_text(text.replace("1.32", "1.66"), encoding="utf-8")
+    assert fixes_of(tmp_path / place) == ['write width="stretch"']
+
+
+def test_the_nearest_requirements_count_without_a_repository(tmp_path):
+    files = {"requirements.txt": "streamlit==1.32\n", "a/requirements.txt": "streamlit==1.66\n"}
+    put_all(tmp_path, {**files, "a/b/app.py": PAGE, "c/app.py": PAGE})
+    assert len(fixes_of(tmp_path / "a/b/app.py")) == 1
+    assert fixes_of(tmp_path / "c/app.py") == []
+
+
+def test_a_home_folder_is_the_end_of_the_search(tmp_path, monkeypatch):
+    put_all(tmp_path, {"requirements.txt": "streamlit==1.32\n", "home/me/app.py": PAGE})
+    monkeypatch.setenv("HOME", str(tmp_path / "home/me"))
+    assert len(fixes_of(tmp_path / "home/me/app.py")) == 1
+
+
+def test_a_page_has_the_releases_of_the_script_beside_its_folder(tmp_path):
+    files = {"pages/requirements.txt": "streamlit==1.66\n", "pages/p.py": PAGE}
+    put_all(tmp_path, {"app.py": SCRIPT.replace("1.45", "1.32"), **files})
+    assert fixes_of(tmp_path / "pages/p.py") == []
+    assert fixes_of(tmp_path) == []

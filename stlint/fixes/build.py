@@ -59,9 +59,22 @@ def build(
     try:
         places = [(workshop.text(path), span) for path, span in spans]
         fix = _BUILDERS[type(remedy)](workshop, remedy, At(*places[0], error, tuple(places[1:])))
-        return None if any(_ends_string(workshop, each) for each in fix.edits) else fix
+        lost = any(_ends_string(workshop, each) for each in fix.edits)
+        return None if lost or _loses_comment(workshop, fix) else fix
     except NoFixError:
         return None
+
+
+def _loses_comment(workshop: Workshop, fix: Fix) -> bool:
+    """Whether a comment stands in what is replaced, and in nothing that is written."""
+    written = "\n".join(each.content for each in fix.edits)
+    for edit in fix.edits:
+        text = workshop.text(Path(edit.span.path))
+        start = text.offset(edit.span.row, edit.span.column)
+        end = text.offset(edit.span.end_row, edit.span.end_column)
+        if any(each not in written for each in text.comments(start, end)):
+            return True
+    return False
 
 
 def _ends_string(workshop: Workshop, edit: Edit) -> bool:

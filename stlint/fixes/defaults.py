@@ -36,7 +36,10 @@ _CALLS = {
 _TEXTS = frozenset({"text_input", "text_area"})
 _TOGGLES = frozenset({"checkbox", "toggle"})
 _OWN = frozenset(
-    {"clear", "get", "items", "keys", "pop", "setdefault", "to_dict", "update", "values"}
+    {
+        *("clear", "get", "items", "keys", "pop", "popitem", "setdefault", "to_dict", "update"),
+        "values",
+    }
 )
 """Methods of session state, which no key can be called as an attribute."""
 

@@ -12,6 +12,8 @@ from stlint.fixes.defaults import state_uses
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from stlint.findings import Edit
     from stlint.fixes.remedies import AddKey, ReplaceKey
     from stlint.fixes.text import Text
@@ -21,6 +23,7 @@ __all__ = ["add_key", "replace_key"]
 
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _PARAMETER = "key"
+_COMPUTED = (*(ast.JoinedStr, ast.FormattedValue, ast.BinOp), ast.BoolOp, ast.IfExp)
 _NUMBERED = frozenset({"enumerate", "items"})
 
 
@@ -105,8 +108,9 @@ def _key(workshop: Workshop, text: Text, call: ast.Call, wanted: str, varies: _V
     if varies.parameter:
         start = f"{{{varies.parameter}}}"
         return _formatted(text, start, text.ending(start, wanted, call), varies.names)
-    key = workshop.key(wanted, call)
-    return _formatted(text, "", key, varies.names) if varies.names else text.quoted(key)
+    if not varies.names:
+        return text.quoted(workshop.key(wanted, call))
+    return _formatted(text, "", workshop.stem(wanted, call), varies.names)
 
 
 def _formatted(text: Text, start: str, middle: str, names: tuple[str, ...]) -> str:
@@ -135,7 +139,7 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, remedy: AddKey | Rep
     if isinstance(function, ast.FunctionDef) and (
         len(sites) > 1 or any(_loops(*each) for each in sites)
     ):
-        alone = not names and _widgets(function) == 1
+        alone = not names and _widgets(function) == 1 and _is_only_a_key(text, function)
         # One key may stay what it is, unless an element elsewhere has the same identity.
         default = None if alone and again else slug(function.name)
         edits += _through_parameter(workshop, text, function, sites, default)
@@ -182,26 +186,52 @@ def _loops(text: Text, node: ast.AST) -> list[_Loop]:
         if isinstance(above, ast.While | ast.AsyncFor):
             raise NoFixError
         if isinstance(above, ast.For) and below in above.body:
-            found.append(_loop(text, above.target, above.iter))
+            bound = _bound(above.body) | _targets(node, above, text)
+            found.append(_loop(text, above.target, above.iter, bound))
         elif isinstance(above, _Comprehension):
             inside = list(above.generators)
             if below in inside:
                 at = inside.index(below)
                 inside = inside[: at + (_after_iterable(text, inside[at], node))]
-            found += [_loop(text, each.target, each.iter) for each in reversed(inside)]
+            for at, each in reversed(list(enumerate(inside))):
+                later = [one.target for one in inside[at + 1 :]]
+                bound = _bound(later) | _targets(node, above, text)
+                found.append(_loop(text, each.target, each.iter, bound))
         below = above
     return found[::-1]
+
+
+def _targets(node: ast.AST, outer: ast.AST, text: Text) -> set[str]:
+    """What comprehensions around a node, and in another one, call their items."""
+    found: set[str] = set()
+    for above in text.around(node):
+        if above is outer:
+            break
+        if isinstance(above, _Comprehension):
+            found |= _bound([each.target for each in above.generators])
+    return found
+
+
+def _bound(nodes: Iterable[ast.AST]) -> set[str]:
+    """The names that are bound in some code, wherever in it."""
+    return {
+        each.id
+        for node in nodes
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    }
 
 
 def _after_iterable(text: Text, part: ast.comprehension, node: ast.AST) -> bool:
     return text.start(node) >= text.end(part.iter)
 
 
-def _loop(text: Text, target: ast.expr, over: ast.expr) -> _Loop:
+def _loop(text: Text, target: ast.expr, over: ast.expr, bound: Collection[str]) -> _Loop:
+    """What tells the turns of a loop apart in its body, where some names are bound anew."""
     name = _telling(text, target, over)
-    if name is not None:
+    if name is not None and name not in bound:
         return _Loop(name)
-    if isinstance(over, ast.Starred | ast.Tuple) or "enumerate" in _bound(text):
+    if isinstance(over, ast.Starred | ast.Tuple) or "enumerate" in _bound([text.tree]):
         raise NoFixError
     name = text.counter(target)
     start, end = text.start(target), text.end(target)
@@ -223,14 +253,6 @@ def _in_brackets(code: str) -> bool:
     except SyntaxError:
         return False
     return code[0] == "("
-
-
-def _bound(text: Text) -> set[str]:
-    return {
-        each.id
-        for each in ast.walk(text.tree)
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-    }
 
 
 def _telling(text: Text, target: ast.expr, over: ast.expr) -> str | None:
@@ -323,15 +345,20 @@ def _through_parameter(
         edits += add_parameter(text, function, f"{_PARAMETER}={value}")
         if any(isinstance(each, ast.Name) and each.id == _PARAMETER for each in ast.walk(function)):
             raise NoFixError
+    given_keys: list[ast.expr] = []
     for number, (other, call) in enumerate(sites):
         if any(isinstance(each, ast.Starred) for each in call.args):
             raise NoFixError
-        if argument(call, _PARAMETER) is not None:
+        own = argument(call, _PARAMETER)
+        if own is None and _PARAMETER in by_position[: len(call.args)]:
+            own = call.args[by_position.index(_PARAMETER)]
+        if own is not None:
+            if isinstance(own, ast.Constant) and (_loops(other, call) or _among(own, given_keys)):
+                raise NoFixError  # the same one again
+            given_keys.append(own)
             continue
         if _PARAMETER in known and not _is_only_a_key(text, function):
             raise NoFixError  # another value of it would mean something else
-        if _PARAMETER in by_position and by_position.index(_PARAMETER) < len(call.args):
-            raise NoFixError
         loops = _loops(other, call)
         around = other.scope(call)
         if isinstance(around, ast.FunctionDef):
@@ -343,20 +370,42 @@ def _through_parameter(
         edits += tuple(edit for each in loops for edit in each.edits)
         if not number and not loops:
             continue
-        key = workshop.key(_named(other, call) or name, call)
+        wanted = _named(other, call) or name
         names = tuple(each.name for each in loops)
-        value = _formatted(other, "", key, names) if names else other.quoted(key)
+        if names:
+            value = _formatted(other, "", workshop.stem(wanted, call), names)
+        else:
+            value = other.quoted(workshop.key(wanted, call))
         edits += add_argument(other, call, f"{_PARAMETER}={value}")
     return edits
 
 
+def _among(key: ast.Constant, others: Iterable[ast.expr]) -> bool:
+    return any(isinstance(each, ast.Constant) and each.value == key.value for each in others)
+
+
 def _is_only_a_key(text: Text, function: ast.FunctionDef) -> bool:
-    """Whether the parameter for a key is only used as one."""
+    """Whether the parameter for a key is only used as the key of elements, or as a part of it.
+
+    What else it is used for may be a name in session state, which no element is to have.
+    """
     return all(
-        any(isinstance(one, ast.keyword) and one.arg == _PARAMETER for one in text.around(each))
+        _names_element(text, each)
         for each in ast.walk(function)
         if isinstance(each, ast.Name) and each.id == _PARAMETER
     )
+
+
+def _names_element(text: Text, name: ast.Name) -> bool:
+    for each in text.around(name):
+        if isinstance(each, ast.keyword):
+            call = text.parents[each]
+            called = call.func if isinstance(call, ast.Call) else None
+            of_streamlit = isinstance(called, ast.Attribute) and called.attr in commands()
+            return each.arg == _PARAMETER and of_streamlit
+        if not isinstance(each, _COMPUTED):
+            return False
+    return False
 
 
 def _named(text: Text, call: ast.Call) -> str:

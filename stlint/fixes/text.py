@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 import warnings
 from bisect import bisect_right
 from functools import cached_property
@@ -193,6 +195,23 @@ class Text:
             for node in ast.walk(self.tree)
             if isinstance(node, ast.JoinedStr)
         ]
+
+    def comments(self, start: int, end: int) -> list[str]:
+        """The comments that begin in a piece of the file."""
+        return [text for at, text in self._comments if start <= at < end]
+
+    @cached_property
+    def _comments(self) -> list[tuple[int, str]]:
+        """Every comment and where it begins."""
+        lines = io.StringIO(self.text, newline=None)
+        try:
+            return [
+                (self.offset(each.start[0], each.start[1] + 1), each.string)
+                for each in tokenize.generate_tokens(lines.readline)
+                if each.type == tokenize.COMMENT
+            ]
+        except (tokenize.TokenError, SyntaxError) as error:
+            raise NoFixError from error
 
     # -- habits -----------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -112,7 +113,7 @@ class Declarations:
 
     def targets(self, app: App) -> Targets:
         """The releases that an app is for."""
-        return self.of(app.shown_by or app.entry).targets
+        return self.of(app.shown_by or _main(app)).targets
 
     @property
     def found(self) -> tuple[Declaration, ...]:
@@ -230,12 +231,34 @@ def _first(sources: Iterator[Source], notes: list[str]) -> Declaration:
 
 
 def _top(folder: Path) -> Path:
-    """The folder at which the search for declarations ends."""
+    """The folder at which the search for declarations ends.
+
+    Where nothing tells the top of a project, it is the nearest one that declares something, up to
+    the home folder or the top of what is mounted.
+    """
     for names in _BOTTOMS:
         for each in (folder, *folder.parents):
             if any(disk.exists(each / name) for name in names):
                 return each
+    home = disk.real(Path.home())
+    for each in (folder, *folder.parents):
+        if any(_readers(each)):
+            return each
+        if disk.real(each) == home or os.path.ismount(each):
+            break
     return folder
+
+
+def _main(app: App) -> Path:
+    """The script that an app is started with; one beside ``pages/`` if it is a page there.
+
+    Which of these it is does not matter much: what they declare in their folder is the same.
+    """
+    if app.main is not None or app.entry.parent.name != "pages":
+        return app.main or app.entry
+    folder = app.entry.parent.parent
+    beside = sorted(each.name for each in disk.entries(folder) if each.name.endswith(".py"))
+    return folder / beside[0] if beside else app.entry
 
 
 def _text(data: bytes) -> str:
