@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from releases import between
+from releases import between, minor
 
 from stlint.api import (
     OPAQUE,
@@ -27,7 +27,8 @@ from stlint.api import (
     oldest,
     releases,
 )
-from stlint.api.lookup import number
+from stlint.api.history import present
+from stlint.api.lookup import is_member, number, table
 
 DATA = Path(__file__).parent / "data"
 TOOLS = Path(__file__).parent.parent / "tools"
@@ -86,8 +87,34 @@ def test_methods_are_those_of_the_installed_streamlit() -> None:
         for name, value in inspect.getmembers(DeltaGenerator, callable)
         if not name.startswith("_")
     }
-    listed = {name for name, command in commands(installed()).items() if command.method}
+    known = commands(installed()).items()
+    listed = {name for name, command in known if command.method and not is_member(name)}
     assert listed == real_methods
+
+
+def test_members_of_containers_are_those_of_the_installed_streamlit() -> None:
+    from streamlit.delta_generator import DeltaGenerator
+
+    classes: dict[str, type] = {}
+    todo: list[type] = [DeltaGenerator]
+    while todo:
+        todo += todo.pop().__subclasses__()
+        classes |= {each.__name__: each for each in todo}
+    real = {
+        f"{name}.{each}"
+        for name, cls in classes.items()
+        for each in dir(cls)
+        if not each.startswith("_") and not hasattr(DeltaGenerator, each)
+    }
+    listed = {each for each in table()["commands"] if is_member(each)}
+    assert {each for each in listed if installed_has(each)} == real - {
+        "Dialog.open",
+        "Dialog.close",
+    }
+
+
+def installed_has(member: str) -> bool:
+    return minor(installed()) in present(member, method=True)
 
 
 def test_signatures_are_those_of_the_installed_streamlit() -> None:
@@ -131,14 +158,14 @@ def test_behaviour_is_that_of_the_installed_streamlit(monkeypatch: pytest.Monkey
     version = installed()
     monkeypatch.syspath_prepend(str(TOOLS))
     from api_tables.signatures import Api, Signature
-    from api_tables.table import FACETS, describe
+    from api_tables.table import FACETS, READ, describe
 
     known = {name: command for name, command in commands(version).items() if command.measured}
     api = Api(dict.fromkeys(known, Signature("", {})), {}, frozenset())
     table = json.loads(TABLE.read_text())["commands"]
     assert len(known) > 60
     for name, record in describe(api, measured()).items():
-        for facet in FACETS[4:]:
+        for facet in set(FACETS) - READ:
             history = table[name].get(facet, {})
             since = [each for each in history if number(each) <= number(version)]
             expected = history[since[-1]] if since else None

@@ -18,6 +18,7 @@ which downloads the wheel, adds the release to the table and says what changed. 
     python tools/build_api_tables.py --check-latest   # what PyPI's newest release would change
     python tools/build_api_tables.py --all            # the whole table anew (takes minutes)
     python tools/build_api_tables.py --check          # is the table what its releases say?
+    python tools/build_api_tables.py --source         # read the source anew, measure nothing
 
 ``--check-latest`` ends with 1 if there is a newer release, ``--check`` if the table differs.
 Wheels, environments (some 400 MB each) and measurements are kept in ``--work`` (default: a folder
@@ -39,7 +40,7 @@ from typing import Any
 
 from api_tables import icons
 from api_tables.signatures import Api, Package
-from api_tables.table import Record, describe, drop, empty, merge, write
+from api_tables.table import Record, describe, drop, empty, measured_before, merge, write
 
 TABLE = Path(__file__).resolve().parent.parent / "stlint" / "api" / "elements.json"
 ICONS = TABLE.with_name("icons.txt")
@@ -158,6 +159,16 @@ def build(versions: list[str], work: Path) -> dict[str, Any]:
     return table
 
 
+def reread(table: dict[str, Any], work: Path) -> dict[str, Any]:
+    """The table with what the source says read anew, and what was measured as it is."""
+    found = empty()
+    for release, version in table["releases"].items():
+        api = read(wheel(version, work))
+        merge(found, release, version, api, describe(api, {"commands": {}}))
+    measured_before(found, table)
+    return found
+
+
 def icons_of(versions: list[str], work: Path, written: list[str]) -> list[str]:
     """The lines about icons with these releases, oldest first."""
     for version in versions:
@@ -200,6 +211,7 @@ def main() -> int:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--add", metavar="VERSION", help="add one release")
     what.add_argument("--all", action="store_true", help="build the whole table anew")
+    what.add_argument("--source", action="store_true", help="read the source anew")
     what.add_argument("--check", action="store_true", help="compare the table with its releases")
     what.add_argument("--check-latest", action="store_true", help="look for a newer release")
     parser.add_argument(
@@ -209,6 +221,9 @@ def main() -> int:
     work: Path = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
     table = load()
+    if options.source:
+        write(reread(table, work), TABLE)
+        return 0
     if options.all:
         known = list(table["releases"].values()) or []
         versions = sorted({*known, *RELEASES.split()}, key=number)

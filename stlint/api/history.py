@@ -23,6 +23,7 @@ __all__ = [
     "facets",
     "is_module",
     "literals",
+    "member",
     "misfits",
     "present",
     "public_names",
@@ -160,6 +161,18 @@ def _modules() -> frozenset[str]:
     return frozenset(table()["modules"])
 
 
+@lru_cache(maxsize=1024)
+def member(command: str, name: str) -> str:
+    """The name in the tables of what is read from the container that a command returned.
+
+    That is ``"StatusContainer.update"`` for ``update`` of ``status``, where a class of containers
+    has it for itself; else the name is that of a command.
+    """
+    returns = table()["commands"].get(command, {}).get("returns", {})
+    known = (f"{each}.{name}" for each in returns.values() if each is not None)
+    return next((each for each in known if each in table()["commands"]), name)
+
+
 @lru_cache(maxsize=8)
 def public_names(space: str = "", *, method: bool = False) -> dict[str, ReleaseSet]:
     """Every public name below ``st`` or a namespace, or of containers, and its releases."""
@@ -183,7 +196,7 @@ def signatures(name: str) -> tuple[Signature, ...]:
         return ()
     return tuple(
         Signature(span, parameters_of(text, {}))
-        for span, text in _spans(row["signature"])
+        for span, text in _spans(row.get("signature", {}))
         if text is not None
     )
 

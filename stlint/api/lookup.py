@@ -74,7 +74,8 @@ class Command(NamedTuple):
     Attributes:
         name: Its name below ``st``: ``"button"``, ``"column_config.TextColumn"``. A custom
             component, what ``declare_component`` returned, is
-            ``"components.v1.declare_component()"``.
+            ``"components.v1.declare_component()"``; a method that only a class of containers has
+            is named with the class: ``"StatusContainer.update"``.
         parameters: In the order of the signature.
         function: Callable as ``st.<name>``.
         method: Callable on containers.
@@ -247,7 +248,9 @@ class _Commands(Mapping[str, Command]):
         self._release = release
         rows = table()["commands"]
         self._rows = {
-            name: row for name, row in rows.items() if _at(row["signature"], release) is not None
+            name: row
+            for name, row in rows.items()
+            if _at(row.get("signature"), release) is not None
         }
         self._made: dict[str, Command] = {}
 
@@ -281,7 +284,7 @@ class _Commands(Mapping[str, Command]):
             parameters=parameters,
             function=bool(now("function")),
             method=bool(now("method")),
-            role=known.roles.get(name, "other"),
+            role=known.roles.get(name) or _role(name, now("returns")),
             identity=identity_of(now("identity")),
             identity_always="identity-always" in flags,
             key_identity=identity_of(now("key_identity")),
@@ -294,11 +297,30 @@ class _Commands(Mapping[str, Command]):
             trigger="trigger" in flags,
             read_only="read-only" in flags,
             forbidden=frozenset((now("forbidden") or "").split()),
-            value=_value(known.values.get(name, "unknown"), parameters),
+            value=_value(known.values.get(name) or _returned(name, now("returns")), parameters),
             measured="measured" in flags,
             named={each.name: each for each in parameters},
             by_position=tuple(each.name for each in parameters if each.kind == "positional"),
         )
+
+
+def is_member(name: str) -> bool:
+    """Whether a name is that of something a class of containers has: ``"GridContainer.cell"``."""
+    return name[0].isupper() and "." in name
+
+
+def _role(name: str, returns: str | None) -> str:
+    """What a command is for of which ``effects.toml`` says nothing."""
+    if not is_member(name):
+        return "other"
+    return "control" if returns is None else "container"
+
+
+def _returned(name: str, returns: str | None) -> str:
+    """What is returned by a command of which ``effects.toml`` says nothing."""
+    if not is_member(name):
+        return "unknown"
+    return "nothing" if returns is None else "container"
 
 
 def _value(value: str, parameters: tuple[Parameter, ...]) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.api import commands as command_table
 from stlint.api import effects
 from stlint.api.arguments import COLLECTIONS, settled
-from stlint.api.history import refusing
+from stlint.api.history import member, refusing
+from stlint.api.lookup import is_member
 from stlint.api.release_set import NONE_OF_THEM
 from stlint.dryrun.identities import Identities
 from stlint.dryrun.machine import Arguments, UnreachableError
@@ -83,6 +84,7 @@ class Commands(Identities):
         if given.args and isinstance(given.args[0], Container):
             receiver = given.args[0]
             given = given._replace(args=given.args[1:])
+            name = member(receiver.kind, name)
         self._note_call(node, name, receiver, given)
         given = self.streamed(node, name, given)
         if name in _SPECIAL or name.startswith("components."):
@@ -127,7 +129,7 @@ class Commands(Identities):
     ) -> None:
         if self.shadowed or name in self.patched or name.startswith("_"):
             return
-        if receiver is not None and "." in name:
+        if receiver is not None and "." in name and not is_member(name):
             return  # a function of another module of Streamlit, which is given a container
         keywords = frozenset(given.kwargs)
         on_container = receiver is not None
@@ -323,7 +325,7 @@ class Commands(Identities):
     ) -> Value:
         kind, _, argument = command.value.partition(":")
         if kind == "container":
-            return Container(command.name, into.root, form)
+            return Container(command.name.rpartition(".")[2], into.root, form)
         if kind == "containers":
             return self._containers(command, arguments, argument, into, form)
         if kind == "context":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ COMPONENT = "components.v1.declare_component()"
 """The name for a call of a custom component."""
 OBJECTS = {"session_state", "query_params", "secrets", "context", "user", "experimental_user"}
 """Public attributes that a reader of source would take for callables, but are objects."""
+CONTAINER = "DeltaGenerator"
+"""The class of every container; some have a class of their own that is derived from it."""
 INTERNAL = {"determine_delta_color_and_direction", "parse_delta", "parse_label", "parse_value"}
 """Helpers that early releases left among the methods of a container."""
 
@@ -33,12 +36,16 @@ class Api(NamedTuple):
 
     ``functions`` are the callables of ``st`` by name, ``methods`` those of containers, ``names``
     every public attribute of ``st``, ``modules`` what else may be one, once it is imported.
+    ``members`` are what a class of containers has beyond these methods (``"GridContainer.cell"``;
+    ``None``: a property), ``returns`` the class of containers that a command or member returns.
     """
 
     functions: dict[str, Signature]
     methods: dict[str, Signature]
     names: frozenset[str]
     modules: frozenset[str] = frozenset()
+    members: Mapping[str, Signature | None] = MappingProxyType({})
+    returns: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -68,23 +75,30 @@ class Class:
         for statement in self.node.body:
             for name, value in _bindings(statement):
                 if isinstance(value, FunctionNode):
-                    if not _is_overload(value):
-                        static = any(
-                            isinstance(each, ast.Name) and each.id == "staticmethod"
-                            for each in value.decorator_list
-                        )
-                        is_property = any(
-                            isinstance(each, ast.Name) and each.id == "property"
-                            for each in value.decorator_list
-                        )
-                        if not is_property:
-                            found[name] = Function(value, self.module, bound=not static)
+                    if not _is_overload(value) and not _is_property(value):
+                        static = _decorated(value, "staticmethod")
+                        found[name] = Function(value, self.module, bound=not static)
                 elif isinstance(value, ast.expr):
                     for part in ast.walk(value):
                         if isinstance(part, ast.Name) and part.id in found:
                             found[name] = found[part.id]
                             break
         return found
+
+    def properties(self) -> set[str]:
+        """The names of its own properties."""
+        return {
+            each.name
+            for each in self.node.body
+            if isinstance(each, FunctionNode) and _is_property(each)
+        }
+
+    @property
+    def container(self) -> bool:
+        """Whether elements can be drawn into its instances."""
+        bases = [self.module.resolve(each) for each in self.node.bases]
+        derived = any(isinstance(each, Class) and each.container for each in bases)
+        return derived or self.node.name == CONTAINER
 
 
 class Package:
@@ -122,12 +136,16 @@ class Package:
         for namespace in NAMESPACES:
             functions |= self._namespace(namespace)
         functions |= self._component()
-        methods = {
-            name: signature(each)
+        generator = {
+            name: each
             for name, each in self._generator().items()
             if not name.startswith("_") and name not in INTERNAL
         }
-        return Api(functions, methods, frozenset(names), self._submodules() - names)
+        methods = {name: signature(each) for name, each in generator.items()}
+        members, returns = _containers(generator)
+        return Api(
+            functions, methods, frozenset(names), self._submodules() - names, members, returns
+        )
 
     def _submodules(self) -> frozenset[str]:
         """The public modules directly below ``streamlit``."""
@@ -270,6 +288,51 @@ class Module:
         drop = node.level - (1 if self._is_package else 0)
         parts = parts[: len(parts) - drop] if drop else parts
         return ".".join([*parts, *([node.module] if node.module else [])])
+
+
+def _decorated(node: FunctionNode, name: str) -> bool:
+    return any(isinstance(each, ast.Name) and each.id == name for each in node.decorator_list)
+
+
+def _is_property(node: FunctionNode) -> bool:
+    parts = [each.attr for each in node.decorator_list if isinstance(each, ast.Attribute)]
+    return _decorated(node, "property") or "setter" in parts
+
+
+def _containers(
+    methods: Mapping[str, Function],
+) -> tuple[dict[str, Signature | None], dict[str, str]]:
+    """What the classes of containers have beyond these methods, and who returns which class."""
+    members: dict[str, Signature | None] = {}
+    returns: dict[str, str] = {}
+    todo = dict(methods)
+    while todo:
+        name, function = todo.popitem()
+        found = _returned(function)
+        if found is None:
+            continue
+        owner = found.node.name
+        returns[name] = owner
+        for each in found.properties() if owner != CONTAINER else ():
+            members[f"{owner}.{each}"] = None
+        for each, method in found.functions().items():
+            full = f"{owner}.{each}"
+            if not each.startswith("_") and each not in methods and owner != CONTAINER:
+                if full not in members:
+                    todo[full] = method
+                members[full] = signature(method)
+    return members, returns
+
+
+def _returned(function: Function) -> Class | None:
+    """The class of containers in what a function returns; its own class before the general one."""
+    annotation = function.node.returns
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        annotation = ast.parse(annotation.value, mode="eval").body
+    names = [] if annotation is None else list(ast.walk(annotation))
+    found = [function.module.resolve(each) for each in names if isinstance(each, ast.Name)]
+    classes = [each for each in found if isinstance(each, Class) and each.container]
+    return min(classes, key=lambda each: each.node.name == CONTAINER, default=None)
 
 
 def signature(function: Function) -> Signature:

@@ -16,6 +16,8 @@ FACETS = (
     "signature",
     "function",
     "method",
+    "attribute",
+    "returns",
     "literals",
     "needs",
     "flags",
@@ -25,6 +27,8 @@ FACETS = (
     "forbidden",
 )
 """What the table says of a command, in the order in which it is written."""
+READ = frozenset({"signature", "function", "method", "attribute", "returns", "literals"})
+"""What of it is read from source; the rest is measured."""
 
 TRIGGERS = {
     "trigger_value",
@@ -51,14 +55,19 @@ def describe(api: Api, measured: Mapping[str, Any]) -> dict[str, Record]:
         ValueError: a measurement is not what the table can express.
     """
     found: dict[str, Record] = {}
-    for name in sorted({*api.functions, *api.methods}):
-        signature = api.functions.get(name) or api.methods[name]
+    known = {**api.members, **api.methods, **api.functions}
+    for name, signature in sorted(known.items()):
         record: Record = {
-            "signature": signature.text,
             "function": name in api.functions,
-            "method": name in api.methods,
+            "method": name not in api.functions or name in api.methods,
         }
-        if signature.literals:
+        if signature is None:
+            record["attribute"] = True
+        else:
+            record["signature"] = signature.text
+        if name in api.returns:
+            record["returns"] = api.returns[name]
+        if signature is not None and signature.literals:
             record["literals"] = {key: list(each) for key, each in signature.literals.items()}
         found[name] = record | _behaviour(name, measured["commands"])
     return found
@@ -162,6 +171,14 @@ def drop(table: dict[str, Any], release: str) -> None:
             if not histories[facet]:
                 del histories[facet]
     table["commands"] = {name: rows for name, rows in table["commands"].items() if rows}
+
+
+def measured_before(table: dict[str, Any], before: Mapping[str, Any]) -> None:
+    """Put what was measured, in a table of the same releases, into one that was only read."""
+    for name, rows in table["commands"].items():
+        for facet, history in before["commands"].get(name, {}).items():
+            if facet not in READ:
+                rows[facet] = history
 
 
 def write(table: Mapping[str, Any], path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stlint.api.deprecations import Deprecation, deprecations
 from stlint.api.history import present, signatures, taking
+from stlint.api.lookup import is_member
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
 from stlint.fixes.remedies import Rename, ReplaceArgument, Succeed
 from stlint.spelling import meant
@@ -63,7 +64,11 @@ class Use(NamedTuple):
     @property
     def shown(self) -> str:
         """The name as people write it."""
-        return f"{_OWNERS.get(self.event.container or 'main', '')}.{self.event.name}"
+        kind = self.event.container or "main"
+        name = self.event.name
+        if is_member(name):
+            name = name.rpartition(".")[2]
+        return f"{_OWNERS.get(kind, kind)}.{name}"
 
     @property
     def missing(self) -> ReleaseSet:
@@ -73,9 +78,7 @@ class Use(NamedTuple):
 
 def _unlisted(event: CommandUsed) -> bool:
     """Whether the tables do not say where a name exists."""
-    if event.container is not None:
-        return event.container == "status" and event.name == "update"
-    return event.name.startswith("_") or event.how == "call"
+    return event.container is None and (event.name.startswith("_") or event.how == "call")
 
 
 def _once(find: Callable[[Run], Iterator[T]]) -> Callable[[Run], tuple[T, ...]]:

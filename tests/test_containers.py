@@ -1,0 +1,91 @@
+"""What containers are asked for in the real Streamlit, where it is there, is no finding.
+
+Every method of every kind of container is called in the Streamlit that is installed; others are
+asked as well if they are named, and set up (see ``streamlit_oracle.py``)::
+
+    STLINT_STREAMLIT_VERSIONS="1.40.2 1.50.0 1.58.0" pytest tests/test_containers.py
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from releases import minor
+from streamlit_oracle import installed, run
+from test_api_arguments import BASES
+
+from stlint.api.lookup import commands
+from stlint.api.release_set import Targets, release_set
+from stlint.engine import check
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VERSIONS: Final = [installed(), *os.environ.get("STLINT_STREAMLIT_VERSIONS", "").split()]
+MADE: Final = {
+    "grid": "st.grid(2)",
+    "columns": "st.columns(1)[0]",
+    "tabs": "st.tabs(['a'])[0]",
+    "form": "st.form('a')",
+    "chat_message": "st.chat_message('user')",
+    "container": "st.container()",
+    "empty": "st.empty()",
+    "sidebar": "st.sidebar",
+    "skeleton": "st.skeleton()",
+    "line_chart": "st.line_chart([1])",
+    "text": "st.text('a')",
+}
+"""Containers, and elements, which can be drawn into as well; ``st.<name>('a')`` of the others."""
+KINDS: Final = (*MADE, "expander", "popover", "status")
+SPECIAL: Final = {"form_submit_button": "", "cell": "", "update": "", "write_stream": "['a']"}
+PROBE: Final = """\
+import streamlit as st
+
+container = {made}
+calls = {calls}
+for name in sorted(set(dir(st._main)) | set(dir(container))):
+    if name[0] != "_" and name != "pyplot" and callable(getattr(container, name)):
+        try:
+            eval(f"container.{{name}}(" + calls.get(name, "'a'") + ")")
+        except Exception:
+            continue
+        st.session_state[name] = name
+"""
+"""Notes the names of the calls that work; ``pyplot`` would load matplotlib for nothing."""
+
+
+def working(made: str, version: str) -> list[str]:
+    """The calls of methods of a container that raise nothing when each is made once."""
+    calls = {**BASES, **SPECIAL}
+    probe = PROBE.format(made=made, calls=calls)
+    names = [name for name, _ in run(probe, version=version, timeout=120).state]
+    return [f"container.{name}({calls.get(name, repr('a'))})" for name in sorted(names)]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_method_of_a_container_is_a_finding(kind: str, version: str, tmp_path: Path) -> None:
+    if kind != "sidebar" and kind not in commands(version):
+        pytest.skip("not in this release")
+    made = MADE.get(kind, f"st.{kind}('a')")
+    calls = working(made, version)
+    assert len(calls) > 35
+    script = tmp_path / "app.py"
+    script.write_text("\n".join(["import streamlit as st", f"container = {made}", *calls]) + "\n")
+    meant = Targets(release_set([minor(version)]), "a test")
+    report = check([script], Settings(select=("ST80",)), targets=lambda _: meant)
+    told = {"ST803", "ST804"}  # deprecated, and there
+    assert [each.message for each in report.findings if each.code not in told] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_no_container_has_is_a_finding(kind: str, tmp_path: Path) -> None:
+    script = tmp_path / "app.py"
+    made = MADE.get(kind, f"st.{kind}('a')")
+    script.write_text(f"import streamlit as st\ncontainer = {made}\ncontainer.nonsense()\n")
+    found = check([script], Settings(select=("ST80",))).findings
+    assert [each.code for each in found] == ["ST801"]
+    assert run(script, version=None).raised("StreamlitAPIException")
