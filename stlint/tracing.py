@@ -116,7 +116,7 @@ def _text(event: Event) -> str:
         case events.NameRead():
             return event.name
         case events.Stopped():
-            return event.how
+            return f"{event.how}, which is swallowed" if event.swallowed else event.how
         case events.Tested():
             return ", ".join(map(str, event.widgets))
         case events.Opaque() | events.Gap():

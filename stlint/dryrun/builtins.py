@@ -8,8 +8,9 @@ from stlint.api import effects
 from stlint.api.history import present
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
+from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.inherited import Inherited
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import ExternalCall
 from stlint.model.values import (

@@ -10,8 +10,9 @@ from stlint.api.arguments import COLLECTIONS, settled
 from stlint.api.history import member, refusing
 from stlint.api.lookup import is_member
 from stlint.api.release_set import NONE_OF_THEM
+from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.identities import Identities
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.machine import Arguments
 from stlint.dryrun.state import state_of
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.widgets import Form

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.expressions import Expressions
-from stlint.dryrun.machine import UnreachableError
 from stlint.model.values import (
     Frame,
     Tuple,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.exceptions import Classes, Clause
+from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.generators import Generators
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import Opaque
 from stlint.model.guards import unless
@@ -23,7 +25,7 @@ _RUNNING: Final = frozenset(
 """They run a coroutine to its end, and what it has started."""
 _WAITING: Final = frozenset({"asyncio.wait_for", "asyncio.shield"})
 """They give something that is waited for as if it were the coroutine that they are given."""
-_ANY_ERROR: Final = frozenset({"Exception"})
+_ANY_ERROR: Final = Clause(Classes(frozenset({"Exception"})), lambda: True)
 _STARTING: Final = frozenset({"create_task", "ensure_future"})
 """The same, but it may run before."""
 
@@ -85,7 +87,7 @@ class Coroutines(Generators):
                 results.append(self.awaited(node, each))
                 continue
             body = self._task_body(node, each, guards)
-            run = (each.function.node, body, _ANY_ERROR)
+            run = (each.function.node, body, [_ANY_ERROR])
             if not (self.trying(*run) if quiet else self.arm(body)):
                 raise UnreachableError
             results.append(fresh("result"))
@@ -102,7 +104,7 @@ class Coroutines(Generators):
                 if isinstance(task, Suspended) and self.store.get(("begun", task)) is ABSENT:
                     # What it raises is told to those who wait for it.
                     body = self._task_body(node, task, guards)
-                    self.trying(task.function.node, body, _ANY_ERROR)
+                    self.trying(task.function.node, body, [_ANY_ERROR])
         finally:
             self.in_task = False
         if any(isinstance(each, Opaque) for each in self.events[since:]):
@@ -133,7 +135,13 @@ class Coroutines(Generators):
         self.tasks.clear()
         return all(self.arm(self._task_body(node, *each)) for each in tasks)
 
-    def trying(self, node: Any, body: Callable[[], bool], caught: frozenset[str]) -> bool:
+    def trying(
+        self,
+        node: Any,
+        body: Callable[[], bool],
+        clauses: list[Clause],
+        otherwise: Callable[[], bool] = lambda: True,
+    ) -> bool:
         """A body whose exceptions are caught."""
         raise NotImplementedError
 

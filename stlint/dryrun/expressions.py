@@ -11,7 +11,8 @@ import libcst as cst
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.attributes import Attributes
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.exits import UnreachableError
+from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
 from stlint.model.origins import widgets_in

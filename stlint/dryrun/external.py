@@ -10,7 +10,9 @@ from stlint.api import effects
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.commands import Commands
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.exceptions import ENTERING
+from stlint.dryrun.exits import UnreachableError
+from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MUTATING
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
 from stlint.model.aliases import held
@@ -223,10 +225,13 @@ class Externals(Commands):
         if path in known.no_return:
             self.stop(node, "exit")
             raise UnreachableError
+        if path in ENTERING and base is not None:
+            return self.add_to_stack(node, base, path.rpartition(".")[2], given)
         special = self._special(node, path, given)
         if special is not None:
             return special
-        self.risk()
+        if not path.startswith("contextlib."):
+            self.risk()
         inputs = given.all if base is None else (base, *given.all)
         result = Result(path, inputs)
         loads = self.loads(path, method=base is not None)
@@ -352,6 +357,10 @@ class Externals(Commands):
             return True
 
         self.fork(((called,), (called.negated(),)), run, lambda: True)
+
+    def add_to_stack(self, node: Any, stack: Value, method: str, given: Arguments) -> Value:
+        """Something is put on a stack of context managers."""
+        raise NotImplementedError
 
     def _builtin(self, node: Any, name: str, given: Arguments) -> Value:
         raise NotImplementedError

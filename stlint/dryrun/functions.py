@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
 
-from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments, UnreachableError
+from stlint.dryrun.exits import UnreachableError
+from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments
 from stlint.dryrun.objects import Objects
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.events import CacheCalled, DialogOpened
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from stlint.dryrun.machine import Exit
+    from stlint.dryrun.exits import Exit
     from stlint.reading import Source
 
 FRAGMENT: Final = "fragment"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.exits import SEEING, UnreachableError
 from stlint.dryrun.functions import Functions
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
 from stlint.model.origins import leaves
 from stlint.model.values import (
@@ -58,7 +59,9 @@ class Generators(Functions):
         def on_yield(value: Value) -> None:
             inner, hidden = self.whereabouts(), self.targets[count:]
             kept = self.on_yield, self.caught
-            del self.targets[count:]
+            self.targets[count:] = (
+                [each for each in hidden if each.kind in SEEING] if thrown_in else []
+            )
             self.return_to(outer)
             self.on_yield = outer_yield
             self.caught = self.caught | caught if thrown_in else caught

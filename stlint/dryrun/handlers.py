@@ -1,40 +1,25 @@
-"""The visitors of ``try`` and ``with``: what may have run to any point, and where it draws."""
+"""The visitors of ``try``: what may have run to any point, and which handlers run then."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
 
 import libcst as cst
 
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.exceptions import EVERYTHING, Classes, Clause, named
+from stlint.dryrun.exits import UnreachableError
+from stlint.dryrun.loops import Loops
 from stlint.dryrun.store import ABSENT, join
-from stlint.model.events import Closed, ElementCreated, StateDelete, StateRead, StateWrite
-from stlint.model.guards import Guard
-from stlint.model.values import (
-    NONE,
-    YES,
-    Bound,
-    Class,
-    Container,
-    Function,
-    Instance,
-    PerRelease,
-    Result,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-    qualified,
-)
+from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite, Stopped
+from stlint.model.guards import Guard, unless
+from stlint.model.values import Class, Instance, PerRelease, Symbol, Value, fresh, qualified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
-    from stlint.dryrun.machine import Exit, Target
+    from stlint.dryrun.exits import Exit, Target
     from stlint.model.events import Event
-
-from stlint.dryrun.loops import Loops
 
 _MISSING: Final = frozenset({"AttributeError", "KeyError"})
 _SWALLOWING: Final = {
@@ -48,106 +33,204 @@ _NO_ERRORS: Final = frozenset({"SystemExit", "KeyboardInterrupt", "GeneratorExit
 _FEATURES: Final = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "TypeError"})
 """Who catches one of these around a command asks whether this Streamlit has it."""
 
-
 _IMPORT_ERRORS: Final = frozenset({"ImportError", "ModuleNotFoundError"})
 
 
+class Handling(NamedTuple):
+    """An exception whose handler runs.
+
+    Attributes:
+        bound: what the handler knows it as.
+        ended: where it would have ended the run; None for a plain exception.
+        raised: a plain exception, if it is known.
+    """
+
+    bound: Value
+    ended: Exit | None
+    raised: Value | None = None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came of the body of a ``try``.
+
+    Attributes:
+        target: what its exceptions leave.
+        since: the order of its first event.
+        alive: whether control comes out at its end.
+        changes: what the store holds then.
+        held: the conditions of that.
+        raised: the places where it raises.
+        ended: those where it would end the run, unless a handler catches that.
+        failed: the condition of the handlers.
+        late: the state that is written only after what surely fails.
+        risky: something may have raised that is not in ``raised``.
+        broken_off: something surely fails in this run.
+        only_imports: it does nothing but import what is there.
+    """
+
+    target: Target
+    since: int
+    alive: bool
+    changes: dict[Hashable, Value]
+    held: tuple[Guard, ...]
+    raised: list[Exit]
+    ended: list[Exit]
+    failed: Guard
+    late: set[Hashable]
+    risky: bool
+    broken_off: bool
+    only_imports: bool
+
+
 class Handlers(Loops):
-    """``try`` and ``with``."""
+    """``try``."""
 
     doubts: int
     """How many imports so far may have failed."""
 
     def run_Try(self, node: cst.Try | cst.TryStar) -> bool:
-        caught: set[str] = set()
-        for handler in node.handlers:
-            caught |= self._names(handler.type)
         final = node.finalbody
-
-        def whole() -> bool:
-            if not node.handlers:
-                return self.run_block(node.body)
-            return self.trying(
-                node,
-                lambda: self.run_block(node.body),
-                frozenset(caught),
-                node.handlers,
-                node.orelse,
-            )
-
         if final is None:
-            return whole()
-        return self._in_the_end(self.arm(whole), lambda: self.run_block(final.body))
+            return self._try(node)
+        if not _leaves(final.body):
+            return self.in_the_end(lambda: self._try(node), lambda: self.run_block(final.body))
+        before, risks = self.caught, self.risks_now
+        self.caught |= EVERYTHING
+
+        def last() -> bool:
+            if self.risks_now > risks:
+                self.opaque(node, "an exception that finally swallows", may_stop=False)
+            self.caught = before
+            return self.run_block(final.body)
+
+        return self.in_the_end(lambda: self._try(node), last)
 
     run_TryStar = run_Try
 
-    def _in_the_end(self, alive: bool, run: Callable[[], bool]) -> bool:
-        """Run what follows on every way out of a block."""
-        if alive:
-            return self.arm(run)
-        target = self.enter("finally")
-        self.arm(run)
-        self.leave(target, True)
-        return False
+    def _try(self, node: cst.Try | cst.TryStar) -> bool:
+        """A ``try`` without its ``finally``."""
+        if not node.handlers:
+            return self.run_block(node.body)
+        orelse = node.orelse
+        return self.trying(
+            node,
+            lambda: self.run_block(node.body),
+            [self._clause(each) for each in node.handlers],
+            (lambda: True) if orelse is None else lambda: self.run_block(orelse.body),
+        )
 
-    def _names(self, node: cst.BaseExpression | None) -> set[str]:
-        """The bare names of the exception classes of a handler."""
-        if node is None:
-            return {"BaseException"}
-        if isinstance(node, cst.Tuple):
-            return {name for each in node.elements for name in self._names(each.value)}
-        value = self.settle(self.eval(node))
-        if isinstance(value, Tuple):
-            return {(qualified(each) or str(each)).rpartition(".")[2] for each in value.items}
-        path = qualified(value)
-        if path is None and isinstance(value, Symbol):
-            return {"BaseException"}
-        return {(path or str(value)).rpartition(".")[2]}
+    def _clause(self, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> Clause:
+        """A handler. Its classes are looked up in advance; Python does that when it is asked."""
+
+        def run() -> bool:
+            if handler.type is not None:
+                self.eval(handler.type)
+            if handler.name is not None and isinstance(handler.name.name, cst.Name):
+                self.bind(handler.name.name.value, self.handling[-1].bound)
+            return self.run_block(handler.body)
+
+        if handler.type is None:
+            return Clause(Classes(EVERYTHING), run)
+        asked = handler.type
+        return Clause(named((self.foreseen(lambda: self.eval(asked)),)), run)
+
+    def foreseen(self, run: Callable[[], Value]) -> Value:
+        """What something would give, without anything happening."""
+        needed, risks = self.needed, (self.risks, self.risks_now)
+        guards, mark, caught = self.guards, len(self.exits), self.caught
+        self.muted += 1
+        self.caught = frozenset()
+        self.store.open()
+        try:
+            return self.settle(run())
+        except UnreachableError:
+            return fresh("classes")
+        finally:
+            self.store.close()
+            del self.exits[mark:]
+            self.muted -= 1
+            self.guards, self.caught, self.needed = guards, caught, needed
+            self.risks, self.risks_now = risks
 
     def trying(
         self,
         node: Any,
         body: Callable[[], bool],
-        caught: frozenset[str],
-        handlers: Any = (),
-        orelse: Any = None,
+        clauses: list[Clause],
+        otherwise: Callable[[], bool] = lambda: True,
     ) -> bool:
-        """A body whose exceptions are caught: a handler may begin after any part of it."""
+        """A body whose exceptions are caught: a handler may begin after any part of it.
+
+        ``otherwise`` is run after a body that has raised nothing.
+        """
+        tried = self._attempt(node, body, clauses)
+
+        def succeed() -> bool:
+            self.store.apply(tried.changes)
+            self.guards = self.guards.add(*tried.held)
+            return otherwise()
+
+        def unless_ended(run: Callable[[], bool]) -> Callable[[], bool]:
+            return lambda: self._caught_ends(node, clauses, tried.ended, run)
+
+        goes_on = False
+
+        def fail() -> bool:
+            self.store.apply(self._partly(node, tried, tried.changes))
+            nonlocal goes_on
+            goes_on = self.arm(lambda: self._handle(node, clauses))
+            return goes_on
+
+        failed = ((tried.failed,), (tried.failed.negated(),))
+        if _ends_at_once(node, tried):
+            return self.arm(unless_ended(lambda: False))
+        if not tried.alive:
+            if any(not self._by_release(each, tried.target) for each in tried.raised):
+                last = tried.raised[-1]
+                made = last.changes or {}
+                self.store.apply(self._partly(node, tried, made) if tried.broken_off else made)
+                same = {id(each.value) for each in tried.raised} == {id(last.value)}
+                known = last.value if same and not tried.risky else None
+                return self.arm(
+                    unless_ended(lambda: self._handle(node, clauses, known)),
+                )
+            return self.fork(failed, fail, unless_ended(lambda: False))
+        if not tried.ended and (self._cannot_fail(node) or tried.only_imports):
+            return succeed()
+        alive = self.fork(failed, fail, unless_ended(succeed))
+        if not goes_on and not tried.ended:
+            self.guards = self.guards.add(*tried.held)
+        return alive and self.negate_exits(tried.target.mark)
+
+    def _attempt(self, node: Any, body: Callable[[], bool], clauses: list[Clause]) -> Attempt:
+        """Run a body, and look at what may have come of it."""
         since, risks, doubts = len(self.events), self.risks_now, self.doubts
-        target = self.enter("try")
-        before, self.caught = self.caught, self.caught | caught
-        needed, self.needed = self.needed, None
-        alive = False
-        try:
-            self.store.open()
-            alive = self.arm(body)
-            changes = self.store.close()
-        finally:
-            self.caught = before
-            raised = [each for each in self.exits[target.mark :] if each.target is target]
-            self.exits[target.mark :] = [
-                each for each in self.exits[target.mark :] if each.target is not target
-            ]
-            if target in self.targets:
-                self.targets.remove(target)
-            guards_after = self.guards
-            self.store.close()
-        self.guards = target.guards
-        risky = self.risks_now > risks or any(each.guards.now is not False for each in raised)
+        caught, needed, self.needed = _names(clauses), self.needed, None
+        target, alive, changes, held = self._watched(body, clauses)
+        caught |= _names(clauses)  # a stack of context managers may have more now
+        mine = [each for each in self.exits[target.mark :] if each.target is target]
+        others = [each for each in self.exits[target.mark :] if each.target is not target]
+        self.exits[target.mark :] = others
+        raised = [each for each in mine if each.destination is target]
+        escaping = [each for each in raised if _escapes(each, clauses)]
+        raised = [each for each in raised if each not in escaping]
+        risky = self.risks_now > risks
+        may_fail = risky or any(each.guards.now is not False for each in raised)
         surely = any(each.guards.now and self._catches(caught, each.value) for each in raised)
         found = self.doubts == doubts and self.needed is None and not raised
         if not caught.isdisjoint({"ImportError", *_EVERYTHING}):
             self.doubts = doubts
-        failed = self._failing(node, since, caught, risky=risky, surely=surely)
+        failed = self._failing(node, since, caught, risky=may_fail, surely=surely)
         self._after_a_sure_failure(since, failed, caught)
         self._after_the_last_risk(since, failed)
         self.needed = needed
+        for each in escaping:
+            self._go_on(each)
+        without = failed.negated()
         self.exits[target.mark :] = [
-            each._replace(guards=each.guards.add(failed.negated()))
-            for each in self.exits[target.mark :]
+            each._replace(guards=each.guards.add(without)) for each in self.exits[target.mark :]
         ]
-
-        held = guards_after.beyond(target.guards)
         late = self._after_a_failure(since, caught)
         broken_off = any(self._fails_now(each, caught) for each in self.events[since:])
         self.handled.update(
@@ -155,58 +238,155 @@ class Handlers(Loops):
             for each in self.events[since:]
             if isinstance(each, StateRead) and caught & _SWALLOWING[each.raises]
         )
-        goes_on = False
+        return Attempt(
+            target,
+            since,
+            alive and all(each.guards.beyond(target.guards) for each in raised),
+            changes,
+            held,
+            raised,
+            [
+                each._replace(guards=each.guards.add(without))
+                for each in mine
+                if each.destination is not target
+            ],
+            failed,
+            late,
+            risky=risky,
+            broken_off=broken_off,
+            only_imports=found
+            and caught <= _IMPORT_ERRORS
+            and _has_only(node, cst.Import, cst.ImportFrom),
+        )
 
-        def succeed() -> bool:
-            self.store.apply(changes)
-            self.guards = self.guards.add(*held)
-            if orelse is not None:
-                return self.run_block(orelse.body)
-            return True
+    def _watched(
+        self, body: Callable[[], bool], clauses: list[Clause]
+    ) -> tuple[Target, bool, dict[Hashable, Value], tuple[Guard, ...]]:
+        """Run a body as the target of what it raises; its changes are taken back.
 
-        def partly(changes: Mapping[Hashable, Value]) -> dict[Hashable, Value]:
-            """Changes of which nobody knows how many were made."""
-            only_read = self._only_read(since)
-            return {
-                key: value
-                if self.store.get(key) is ABSENT
-                else join(
-                    (
-                        Guard(
-                            Symbol("done", (id(node), self.site, key)),
-                            now=False if key in late else None,
-                        ),
+        Returns the target, whether control comes out, the changes and under which conditions.
+        """
+        target = self.enter("try")
+        target.swallows = lambda how: any(
+            each.takes(how, exceptions=self.behaves("ends-may-be-exceptions")) is not False
+            for each in clauses
+        )
+        before, self.caught = self.caught, self.caught | _names(clauses)
+        try:
+            self.store.open()
+            alive = self.arm(body)
+            changes = self.store.close()
+        finally:
+            self.caught = before
+            if target in self.targets:
+                self.targets.remove(target)
+            held = self.guards.beyond(target.guards)
+            self.store.close()
+        self.guards = target.guards
+        return target, alive, changes, held
+
+    def _partly(
+        self, node: Any, tried: Attempt, changes: Mapping[Hashable, Value]
+    ) -> dict[Hashable, Value]:
+        """Changes of which nobody knows how many were made."""
+        only_read = self._only_read(tried.since)
+        return {
+            key: value
+            if self.store.get(key) is ABSENT
+            else join(
+                (
+                    Guard(
+                        Symbol("done", (id(node), self.site, key)),
+                        now=False if key in tried.late else None,
                     ),
-                    value,
-                    self.store.get(key),
-                )
-                for key, value in changes.items()
-                if not (isinstance(key, tuple) and key[0] == "state-has" and key[1] in only_read)
-            }
+                ),
+                value,
+                self.store.get(key),
+            )
+            for key, value in changes.items()
+            if not (isinstance(key, tuple) and key[0] == "state-has" and key[1] in only_read)
+        }
 
-        def fail() -> bool:
-            self.store.apply(partly(changes))
-            nonlocal goes_on
-            goes_on = self.arm(lambda: self._handle(node, handlers)) if handlers else True
-            return goes_on
+    def _go_on(self, exit_: Exit) -> None:
+        """An exit that nobody has stopped goes on to where it goes."""
+        before, self.guards = self.guards, exit_.guards
+        self.store.open()
+        self.store.apply(exit_.changes or {})
+        if exit_.ending is not None and exit_.ending.event is None:
+            self.raises(exit_.value)
+        else:
+            self.leave_for(exit_.destination, exit_.value, exit_.ending, again=True)
+        self.store.close()
+        self.guards = before
 
-        for each in raised:
-            if not each.guards.beyond(target.guards):
-                alive = False
-        if not alive:
-            if any(not self._by_release(each, target) for each in raised):
-                made = raised[-1].changes or {}
-                self.store.apply(partly(made) if broken_off else made)
-                return self.arm(lambda: self._handle(node, handlers) if handlers else True)
-            return self.fork(((failed,), (failed.negated(),)), fail, lambda: False)
-        if self._cannot_fail(node) or (
-            found and caught <= _IMPORT_ERRORS and _has_only(node, cst.Import, cst.ImportFrom)
-        ):
-            return succeed()
-        alive = self.fork(((failed,), (failed.negated(),)), fail, succeed)
-        if not goes_on:
-            self.guards = self.guards.add(*held)
-        return alive and self._negate_exits(target.mark)
+    def _caught_ends(
+        self, node: Any, clauses: list[Clause], ended: list[Exit], otherwise: Callable[[], bool]
+    ) -> bool:
+        """The handlers of what would have ended the run, each under its conditions."""
+        if not ended:
+            return otherwise()
+        first, rest = ended[0], ended[1:]
+        more = [each for each in first.guards if self.guards.entails(each) is not True]
+        if any(self.guards.entails(each) is False for each in more):
+            return self._caught_ends(node, clauses, rest, otherwise)
+
+        def handle() -> bool:
+            self.store.apply(first.changes or {})
+            return self._handle_end(node, clauses, first)
+
+        if not more:
+            return self.arm(handle)
+        return self.fork(
+            (tuple(more), (unless(more),)),
+            handle,
+            lambda: self._caught_ends(node, clauses, rest, otherwise),
+        )
+
+    def _handle_end(self, node: Any, clauses: list[Clause], ended: Exit) -> bool:
+        """The handlers of one end of the run: the first that takes it."""
+        handling = Handling(fresh("exception"), ended)
+        if not clauses:
+            return self.raise_again(handling)
+        assert ended.ending is not None
+        may = self.behaves("ends-may-be-exceptions")
+        takes = clauses[0].takes(ended.ending.how, exceptions=may)
+        if takes is None:
+            this = Guard(Symbol("handles", (id(node), len(clauses), self.site)))
+            return self.fork(
+                ((this,), (this.negated(),)),
+                lambda: self._run_clause(clauses[0], handling),
+                lambda: self._handle_end(node, clauses[1:], ended),
+            )
+        if takes:
+            return self.arm(lambda: self._run_clause(clauses[0], handling))
+        return self._handle_end(node, clauses[1:], ended)
+
+    handling: list[Handling]
+    """The exceptions whose handlers run, the innermost last."""
+
+    def _run_clause(self, clause: Clause, handling: Handling) -> bool:
+        self.handling.append(handling)
+        try:
+            return clause.run()
+        finally:
+            self.handling.pop()
+
+    def raise_again(self, handling: Handling) -> bool:
+        """What a handler was called for goes on; returns False."""
+        ended = handling.ended
+        if ended is None:
+            return self.raises(handling.raised)
+        return self.leave_for(ended.destination, ended.value, ended.ending, again=True)
+
+    def run_Raise(self, node: cst.Raise) -> bool:
+        raised = None if node.exc is None else self.settle(self.eval(node.exc))
+        for each in reversed(self.handling):
+            if raised is None or raised is each.bound:
+                if each.ended is None:
+                    break
+                return self.raise_again(each)
+        self.emit(Stopped, node, how="raise")
+        return self.raises(raised)
 
     def _after_the_last_risk(self, since: int, failed: Guard) -> None:
         """What a body draws when nothing can fail any more excludes the handlers."""
@@ -331,120 +511,58 @@ class Handlers(Loops):
         """Whether a body does nothing."""
         return _has_only(node)
 
-    def _handle(self, node: Any, handlers: Any) -> bool:
-        """The handlers, of which one runs."""
-        if not handlers:
-            return self.raises()
-        handler, rest = handlers[0], handlers[1:]
+    def _handle(self, node: Any, clauses: list[Clause], raised: Value | None = None) -> bool:
+        """The handlers, of which one runs; ``raised`` is what they are for, if that is known."""
+        if not clauses:
+            return self.raises(raised)
+        first, rest = clauses[0], clauses[1:]
+        catches = first.catches(raised) if raised is not None else None
+        if catches is False:
+            return self._handle(node, rest, raised)
 
         def run() -> bool:
-            if handler.name is not None and isinstance(handler.name.name, cst.Name):
-                self.bind(handler.name.name.value, fresh("exception"))
-            return self.run_block(handler.body)
+            return self._run_clause(first, Handling(fresh("exception"), None, raised))
 
-        if not rest:
+        if catches or not rest:
             return self.arm(run)
-        this = Guard(Symbol("handles", (id(handler), self.site)))
-        return self.fork(((this,), (this.negated(),)), run, lambda: self._handle(node, rest))
+        this = Guard(Symbol("handles", (id(node), len(clauses), self.site)))
+        return self.fork(
+            ((this,), (this.negated(),)), run, lambda: self._handle(node, rest, raised)
+        )
 
-    def run_With(self, node: cst.With) -> bool:
-        return self._with(node, 0)
 
-    def _with(self, node: cst.With, index: int) -> bool:
-        if index == len(node.items):
-            return self.run_block(node.body)
-        item = node.items[index]
-        value = self.settle(self.eval(item.item))
-        name = item.asname.name if item.asname is not None else None
+def _names(clauses: list[Clause]) -> frozenset[str]:
+    return frozenset().union(*(each.classes.names for each in clauses))
 
-        def rest(entered: Value) -> bool:
-            if name is not None:
-                self.assign(name, entered)
-            return self._with(node, index + 1)
 
-        if isinstance(value, Container):
-            self.containers.append(value)
-            try:
-                return rest(value)
-            finally:
-                self.containers.pop()
-        if isinstance(value, Symbol) and value.op == "context" and isinstance(value.args[0], Bound):
-            return self._context(node, value.args[0], rest)
-        if isinstance(value, Instance):
-            return self._with_instance(node, value, rest)
-        self.give_up(item.item, value, "with")
-        path = qualified(value) or ""
-        if path == "contextlib.suppress":
-            assert isinstance(value, Result)
-            names = frozenset((qualified(each) or "").rpartition(".")[2] for each in value.inputs)
-            return self.trying(node, lambda: rest(fresh("context")), names)
-        if path == "asyncio.TaskGroup":
-            return self.in_group(node, lambda: rest(value))
-        lock = "lock" in str(value).lower() or "lock" in path.lower()
-        self.locks += lock
-        try:
-            return rest(
-                Symbol("attribute", (value, self.version(value), "__enter__"))
-                if path
-                else fresh("context")
-            )
-        finally:
-            self.locks -= lock
+def _escapes(exit_: Exit, clauses: list[Clause]) -> bool:
+    """Whether nobody catches what is raised."""
+    return exit_.value is not None and all(each.catches(exit_.value) is False for each in clauses)
 
-    def _context(self, node: Any, call: Bound, rest: Callable[[Value], bool]) -> bool:
-        """``with f():`` for a generator function under ``contextlib.contextmanager``."""
-        function = call.function
-        assert isinstance(function, Function)
-        end, begun = len(self.events), ("begun", call)
 
-        def body(entered: Value) -> bool:
-            nonlocal end
-            if self.store.get(begun) is not ABSENT:
-                return True
-            self.store.set(begun, YES)
-            try:
-                return self.arm(lambda: rest(entered))
-            finally:
-                end = len(self.events)
+def _ends_at_once(node: Any, tried: Attempt) -> bool:
+    """Whether a body does nothing before it ends the run."""
+    if not tried.ended or tried.ended[0].guards.beyond(
+        tried.target.guards.add(tried.failed.negated())
+    ):
+        return False
+    first = node.body.body[0] if isinstance(node, (cst.Try, cst.TryStar, cst.With)) else None
+    line = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
+    call = line.value if isinstance(line, cst.Expr) else None
+    if not isinstance(call, cst.Call):
+        return False
+    ending = tried.ended[0].ending
+    event = ending.event if ending is not None else None
+    plain = all(isinstance(each.value, cst.SimpleString) for each in call.args)
+    return plain and event is not None and event.place.node is call
 
-        plain = function.copy()
-        plain.role = None
-        given = Arguments(call.args, call.kwargs)
-        try:
-            self.run_body(node, plain, given, self.outside(body, thrown_in=True))
-        except UnreachableError:
-            return False
-        finally:
-            self._closed_by_with(node, end)
-        return True
 
-    def _with_instance(
-        self, node: cst.With, value: Instance, rest: Callable[[Value], bool]
-    ) -> bool:
-        kind = "" if node.asynchronous is None else "a"
-        enter = self.class_member(value.cls, f"__{kind}enter__")
-        leave = self.class_member(value.cls, f"__{kind}exit__")
-        entered: Value = value
-        if isinstance(enter, Function):
-            entered = self._done(node, enter, Arguments((value,)))
-        alive = self.arm(lambda: rest(entered))
-        if not isinstance(leave, Function):
-            return alive
-        given, since = Arguments((value, NONE, NONE, NONE)), len(self.events)
-        alive = self._in_the_end(alive, lambda: bool(self._done(node, leave, given)))
-        self._closed_by_with(node, since)
-        return alive
-
-    def _done(self, node: cst.With, method: Function, given: Arguments) -> Value:
-        """What a method of a context manager gives; of an asynchronous one, in the end."""
-        value = self.call_function(node, method, given)
-        return value if node.asynchronous is None else self.awaited(node, value)
-
-    def _closed_by_with(self, node: Any, since: int) -> None:
-        """What a context manager closes at the end of a ``with`` lives in that only."""
-        for each in self.events[since:]:
-            if isinstance(each, Closed):
-                self.emit(Closed, node, results=each.results, how="with")
+def _leaves(block: cst.BaseSuite) -> bool:
+    """Whether a block ends with a way out of what is around it."""
+    last = block.body[-1] if block.body else None
+    if isinstance(last, cst.SimpleStatementLine):
+        last = last.body[-1]
+    return isinstance(last, (cst.Return, cst.Break, cst.Continue))
 
 
 def _has_only(node: Any, *kinds: type) -> bool:

@@ -5,8 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.dryrun.alternatives import NEVER, one_switch, worth_telling_apart
-from stlint.dryrun.store import ABSENT, Store, is_state, join
-from stlint.model.events import Event, Gap, Opaque, Place, Stopped
+from stlint.dryrun.exits import NOWHERE, Exit, Exits, Target, UnreachableError
+from stlint.dryrun.store import ABSENT, Store, join
+from stlint.model.events import (
+    Drawn,
+    ElementCreated,
+    Event,
+    Gap,
+    Opaque,
+    PageConfigured,
+    Place,
+    StateDelete,
+    StateRead,
+    StateSeen,
+    StateWrite,
+)
 from stlint.model.guards import EQUAL, NO_GUARDS, Guard, Guards, unless
 from stlint.model.values import (
     MAIN,
@@ -31,7 +44,7 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable
     from pathlib import Path
 
     import libcst as cst
@@ -41,10 +54,6 @@ T = TypeVar("T")
 
 STEP_BUDGET: Final = 40_000
 """Statements and calls of one run; a large real app needs some ten thousand."""
-MAX_EXITS: Final = 24
-"""Early exits of one block that are told apart."""
-MAX_EXIT_GUARDS: Final = 100
-"""Further conditions of one early exit that are told apart."""
 MAX_OPEN: Final = 250
 """Conditions, loops and calls around one statement; each ``elif`` counts."""
 CALL_DEPTH: Final = 24
@@ -52,24 +61,8 @@ RECURSION: Final = 2
 """How often one function may be on the stack."""
 
 
-class UnreachableError(Exception):
-    """Control does not come out of the expression that is being evaluated."""
-
-
 class ExhaustedError(Exception):
     """The budget of a run is used up; what happened so far stays true."""
-
-
-class Target:
-    """Something that an early exit can leave: a loop, a function, a try, the run."""
-
-    __slots__ = ("depth", "guards", "kind", "mark")
-
-    def __init__(self, kind: str, depth: int, mark: int, guards: Guards) -> None:
-        self.kind = kind
-        self.depth = depth
-        self.mark = mark
-        self.guards = guards
 
 
 class Arguments(NamedTuple):
@@ -85,18 +78,6 @@ class Arguments(NamedTuple):
         return (*self.args, *self.kwargs.values())
 
 
-class Exit(NamedTuple):
-    """A place where control left a target, under which guards, and what the store held there.
-
-    Without ``changes`` that is what the target ends with: nothing of it is run afterwards.
-    """
-
-    target: Target
-    guards: Guards
-    changes: dict[Hashable, Value] | None
-    value: Value | None
-
-
 class Whereabouts(NamedTuple):
     """Where the machine is: the names that it sees, the statement, and the calls around it."""
 
@@ -109,12 +90,15 @@ class Whereabouts(NamedTuple):
     site: tuple[Any, ...]
 
 
-NOWHERE: Final = Target("nowhere", 0, 0, NO_GUARDS)
+_OBEYING: Final = frozenset(
+    {Drawn, ElementCreated, PageConfigured, StateRead, StateWrite, StateDelete, StateSeen}
+)
+"""What Streamlit does only if the run was not to be stopped."""
 RETURNS: Final = Guard(Symbol("opaque calls return"))
 """What every event after an opaque call depends on."""
 
 
-class Machine:
+class Machine(Exits):
     """Everything that the visitors of expressions and statements share."""
 
     def __init__(self, store: Store) -> None:
@@ -164,7 +148,13 @@ class Machine:
     # -- events ---------------------------------------------------------------------------------
 
     def emit(self, kind: type[E], node: Any, **fields: Any) -> E:
-        """Record that something happens now."""
+        """Record that something happens now.
+
+        Raises:
+            UnreachableError: it does not, since the run ends instead.
+        """
+        if kind in _OBEYING and not self.muted:
+            self.obey(node)
         place = Place(
             self.path,
             node,
@@ -375,7 +365,7 @@ class Machine:
             self.store.apply(after_other)
         else:
             return False
-        return self._negate_exits(mark)
+        return self.negate_exits(mark)
 
     def arm(self, run: Callable[[], bool]) -> bool:
         """Run a part; False also when control does not come out of one of its expressions."""
@@ -449,109 +439,6 @@ class Machine:
         assert other is not None
         return join(value.guards, then, other)
 
-    def _negate_exits(self, mark: int) -> bool:
-        """After a block: none of the exits in it was taken."""
-        since = self.exits[mark:]
-        if len(since) > MAX_EXITS:
-            self._negate_together(since[:-MAX_EXITS])
-            since = since[-MAX_EXITS:]
-        for exit_ in since:
-            more = exit_.guards.set - self.guards.set
-            if len(more) > MAX_EXIT_GUARDS:
-                self._negate_together([exit_])
-                continue
-            rest: list[Guard] = []
-            taken = True
-            for guard in (each for each in exit_.guards.items if more and each in more):
-                outcome = self.guards.entails(guard)
-                if outcome is False:
-                    taken = False
-                    break
-                if outcome is None:
-                    rest.append(guard)
-            if not taken:
-                continue
-            if not rest:
-                return False
-            self.guards = self.guards.add(unless(rest))
-        return True
-
-    def _negate_together(self, exits: list[Exit]) -> None:
-        """None of many exits was taken: one guard for all of them."""
-        truths = {each.guards.now for each in exits}
-        now = False if True in truths else None if None in truths else True
-        last = exits[-1]
-        subject = Symbol("exits", (len(exits), last.target.kind, len(last.guards), id(last)))
-        self.guards = self.guards.add(Guard(subject, now=now))
-
-    def enter(self, kind: str) -> Target:
-        """Begin something that exits can leave."""
-        target = Target(kind, len(self.store.logs), len(self.exits), self.guards)
-        self.store.open()
-        self.targets.append(target)
-        return target
-
-    def leave(self, target: Target, alive: bool) -> tuple[bool, list[Exit]]:
-        """End it: join what its exits and its normal end left in the store.
-
-        Returns whether control comes out, and the exits that were taken to here.
-        """
-        self.targets.remove(target)
-        since = self.exits[target.mark :]
-        mine = [each for each in since if each.target is target]
-        if not mine if alive else len(mine) == 1 and mine[0].changes is None:
-            self.store.keep()
-            self.guards = target.guards
-            self.exits[target.mark :] = [each for each in since if each not in mine]
-            return self._negate_exits(target.mark), mine
-        end = self.store.close()
-        changes: dict[Hashable, Value] | None = end if alive else None
-        del self.exits[target.mark :]
-        self.exits += [each for each in since if each.target is not target]
-        rest: dict[Hashable, Value] = {}
-        if mine and target.kind == "run":
-            rest = {key: value for key, value in end.items() if not is_state(key)}
-            if changes is not None:
-                changes = {key: value for key, value in changes.items() if is_state(key)}
-        for exit_ in reversed(mine):
-            guards = exit_.guards.beyond(target.guards)
-            left = end if exit_.changes is None else exit_.changes
-            changes = (
-                left
-                if changes is None or not guards
-                else (self.store.joined(guards, left, changes))
-            )
-        if changes is not None:
-            changes = {**changes, **rest}
-        self.guards = target.guards
-        if changes is None:
-            return False, mine
-        self.store.apply(changes)
-        return self._negate_exits(target.mark), mine
-
-    def exit(self, kind: str, value: Value | None = None) -> bool:
-        """Control leaves the innermost target of this kind (or the run); returns False."""
-        target = next(
-            (each for each in reversed(self.targets) if each.kind == kind), self.targets[0]
-        )
-        changes: dict[Hashable, Value] | None = None
-        if target.kind == "run":
-            changes = self.store.state_since(target.depth)
-        elif target.kind != "call" or len(self.store.logs) > target.depth + 1:
-            changes = self.store.since(target.depth)
-        self.exits.append(Exit(target, self.guards, changes, value))
-        return False
-
-    def raises(self, value: Value | None = None) -> bool:
-        """Control leaves the innermost ``try`` (or the run); returns False."""
-        inside = any(each.kind == "try" for each in self.targets)
-        return self.exit("try" if inside else "run", value)
-
-    def stop(self, node: Any, how: str) -> bool:
-        """The run ends here; returns False."""
-        self.emit(Stopped, node, how=how)
-        return self.exit("run")
-
     # -- what cannot be seen --------------------------------------------------------------------
 
     def opaque(self, node: Any, reason: str, *, may_stop: bool = True) -> None:
@@ -561,7 +448,7 @@ class Machine:
         self.forget_state()
         if may_stop and RETURNS not in self.guards:
             stopped = self.guards.add(RETURNS.negated())
-            self.exits.append(Exit(NOWHERE, stopped, {}, None))
+            self.exits.append(Exit(NOWHERE, stopped, {}, None, NOWHERE))
             self.guards = self.guards.add(RETURNS)
 
     def forget_state(self) -> None:

@@ -11,8 +11,8 @@ from stlint import disk
 from stlint.api.lookup import names as streamlit_names
 from stlint.dryrun.attributes import external
 from stlint.dryrun.bindings import binds_unseen, bound_names
+from stlint.dryrun.exits import NOWHERE, Ending, Exit, UnreachableError
 from stlint.dryrun.importable import Importable
-from stlint.dryrun.machine import NOWHERE, Arguments, Exit, UnreachableError
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.store import ABSENT
 from stlint.model.guards import Guard
@@ -22,6 +22,7 @@ from stlint.problems import SourceProblem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stlint.dryrun.machine import Arguments
     from stlint.reading import Source
 
 _EMPTY: Final = cst.Module(body=[])
@@ -150,9 +151,9 @@ class Names(Importable):
             self.risks += 1
             before, self.guards = self.guards, self.guards.add(defined.negated())
             if any(each.kind == "try" for each in self.targets):
-                self.exit("try", External("builtins.NameError"))
+                self.exit("try", External("builtins.NameError"), Ending("raise"))
             else:
-                self.exits.append(Exit(NOWHERE, self.guards, {}, None))
+                self.exits.append(Exit(NOWHERE, self.guards, {}, None, NOWHERE))
             self.guards = before.add(defined)
         return symbol
 
@@ -298,7 +299,7 @@ class Names(Importable):
             module.state = "done"
             ends = alive and len(self.exits) == mark
             self.note_import(module, since, doubts, ends=ends)
-        if not alive or not self._negate_exits(mark):
+        if not alive or not self.negate_exits(mark):
             raise UnreachableError
 
 

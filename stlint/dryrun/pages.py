@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from stlint import disk
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.exits import UnreachableError
+from stlint.dryrun.machine import Arguments
 from stlint.dryrun.page_names import PageNames
 from stlint.model.events import PagesShown
 from stlint.model.guards import EQUAL, Guard

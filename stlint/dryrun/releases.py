@@ -11,7 +11,7 @@ from stlint.api.history import NAMESPACES, is_module, present, steady_names
 from stlint.api.lookup import commands, newest, patches, releases
 from stlint.api.release_set import NONE_OF_THEM, every_release
 from stlint.dryrun import folding
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.exits import Ending, UnreachableError
 from stlint.dryrun.state import State
 from stlint.model.events import CommandUsed
 from stlint.model.values import UNKNOWN, Const, PerRelease, Value
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from packaging.version import Version
 
     from stlint.api.release_set import ReleaseSet
+    from stlint.dryrun.machine import Arguments
 
 _SPACES: Final = frozenset({"streamlit", *(f"streamlit.{each}" for each in NAMESPACES)})
 VERSION_TEXTS: Final = frozenset(
@@ -97,7 +98,7 @@ class Releases(State):
         """What comes next is not reached on some releases: the handler of the ``try`` is."""
 
         def fail() -> bool:
-            return self.exit("try")
+            return self.exit("try", ending=Ending("raise"))
 
         if not self.fork(self.condition(self.on_releases(missing)), fail, lambda: True):
             raise UnreachableError

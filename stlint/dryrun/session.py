@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from stlint import disk
 from stlint.collection import paused_collection
 from stlint.dryrun.commands import CLICKED
+from stlint.dryrun.exits import STOPPING, UnreachableError
 from stlint.dryrun.functions import Fragment, fragment_around
-from stlint.dryrun.machine import Arguments, ExhaustedError, UnreachableError
+from stlint.dryrun.machine import Arguments, ExhaustedError
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
 from stlint.dryrun.visitors import Visitors
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from stlint.model.app import App
-    from stlint.model.events import ElementCreated
+    from stlint.model.events import ElementCreated, Event
     from stlint.reading import Source
 
 MAX_RERUNS: Final = 3
@@ -173,6 +174,9 @@ class DryRun(Survey):
         self.cache = dict(memory.cache)
         self.watched = set()
         self.handled = set()
+        self.stopped, self.arrived = set(), {}
+        self.handling, self.stacks = [], {}
+        self.store.set(STOPPING, NO)
         self.turn, self.deletes = None, False
         self.written = {}
         self.state_keys = {
@@ -198,7 +202,7 @@ class DryRun(Survey):
             incomplete = True
         if acted is not None:
             self.spent += self.steps
-        run = Run(tuple(self.events), steps, self.entry, incomplete, is_app=self.is_app)
+        run = Run(tuple(self._ended()), steps, self.entry, incomplete, is_app=self.is_app)
         left = Memory(
             self.store.values,
             self.overrides,
@@ -214,6 +218,17 @@ class DryRun(Survey):
         run.act = lambda event, choice: self.after(run, event, choice)
         run.repeat = lambda: self._run(run.memory, run.steps)
         return run
+
+    def _ended(self) -> list[Event]:
+        """The events; of the ends of the run that were held up, what became of them."""
+        for order in self.stopped:
+            event = self.events[order]
+            assert isinstance(event, Stopped)
+            ways = self.arrived.get(order, ())
+            last = next((each for each in ways if each.now), ways[0] if ways else None)
+            place = event.place if last is None else event.place._replace(guards=last)
+            self.events[order] = replace(event, place=place, swallowed=last is None)
+        return self.events
 
     def _entry_script(self) -> bool:
         tree = self.module.tree
@@ -280,7 +295,7 @@ class DryRun(Survey):
                 if kind == "key" and drawn.get(key) is not True:
                     drawn[key] = event.happens
         perhaps = {key for key, there in drawn.items() if there is not False}
-        stopped = any(each.how == "stop" and each.happens is not False for each in run.of(Stopped))
+        stopped = any(each.how == "stop" and each.happens is not False for each in run.ends)
         for key in before.keys - perhaps if not partial else ():
             # Some releases keep what widgets had that a run did not come to since it was stopped.
             values["state-has", key] = fresh("some presence") if stopped else NO
@@ -412,7 +427,10 @@ class DryRun(Survey):
                 alive = self._call_back(other, callback, given) and alive
         self.guards = NO_GUARDS
         self.leave(target, True)
-        ends = any(isinstance(each, Stopped) and each.happens is not False for each in self.events)
+        ends = any(
+            isinstance(each, Stopped) and not each.swallowed and each.happens is not False
+            for each in self._ended()
+        )
         if alive and ends:  # nobody knows whether the script is run
             self.guards = NO_GUARDS.add(
                 Guard(Symbol("came back", (id(event.place.node),)), now=None)
@@ -468,7 +486,7 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
             runs = tuple(machine.first())
     except SourceProblem as problem:
         machine.problems[app.entry] = problem
-    ended = any(any(run.of(Stopped)) for run in runs)
+    ended = any(run.ends for run in runs)
     if app.shown_by is not None and not machine.shown and (machine.navigates or not ended):
         return dry_run(replace(app, shown_by=None, main=None), load, version)
     return Analysis(runs, tuple(machine.problems.items()), machine.sources)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from stlint.dryrun.machine import Arguments, UnreachableError
+from stlint.dryrun.exits import UnreachableError
+from stlint.dryrun.machine import Arguments
 from stlint.dryrun.patterns import Patterns
 from stlint.model.events import Drawn, Stopped
 from stlint.model.values import (
@@ -80,11 +81,6 @@ class Statements(Patterns):
     def run_Return(self, node: cst.Return) -> bool:
         value = NONE if node.value is None else self.settle(self.eval(node.value))
         return self.exit("call", value)
-
-    def run_Raise(self, node: cst.Raise) -> bool:
-        raised = None if node.exc is None else self.settle(self.eval(node.exc))
-        self.emit(Stopped, node, how="raise")
-        return self.raises(raised)
 
     def run_Break(self, node: cst.Break) -> bool:
         del node

@@ -328,6 +328,8 @@ class Stopped(Event):
 
     kind: ClassVar[str] = "stop"
     how: str
+    swallowed: bool = False
+    """Something catches it, so that the run goes on."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.api.behaviours import behaviours
 from stlint.api.history import Facets, facets
@@ -145,11 +145,13 @@ def classes(runs: Iterable[Run], admitted: ReleaseSet) -> list[ReleaseSet]:
         return [admitted]
     runs = list(runs)
     elements = [each for run in runs for each in _elements(run, admitted)]
-    differing = behaviours("rerun-in-callback") if any(map(_reruns_in_callback, runs)) else None
+    differing = [
+        behaviours(name) for name, matters in _MATTERING.items() if any(map(matters, runs))
+    ]
     seen: dict[tuple[Hashable, ...], ReleaseSet] = {}
     for release in reversed(list(admitted)):
         answers = tuple(_seen_in(each, release) for each in elements)
-        answers += (differing is not None and release in differing,)
+        answers += tuple(release in each for each in differing)
         one = release_set([release])
         seen[answers] = seen.get(answers, ReleaseSet(0)) | one
     return list(seen.values())
@@ -157,7 +159,19 @@ def classes(runs: Iterable[Run], admitted: ReleaseSet) -> list[ReleaseSet]:
 
 def _reruns_in_callback(run: Run) -> bool:
     """Whether a callback asks for another run."""
-    return any(each.how == "rerun" and each.place.segment == "callback" for each in run.of(Stopped))
+    return any(each.how == "rerun" and each.place.segment == "callback" for each in run.ends)
+
+
+def _may_catch_ends(run: Run) -> bool:
+    """Whether a handler of ``Exception`` stands around what ends the run."""
+    return any("Exception" in each.place.caught for each in run.of(Stopped))
+
+
+_MATTERING: Final = {
+    "rerun-in-callback": _reruns_in_callback,
+    "ends-may-be-exceptions": _may_catch_ends,
+}
+"""Behaviours that not all releases have, and the runs in which they show."""
 
 
 def _elements(run: Run, admitted: ReleaseSet) -> list[_Element]:

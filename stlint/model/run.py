@@ -146,7 +146,12 @@ class Run:
     @cached_property
     def reruns(self) -> bool:
         """Whether this run ends with a call for another."""
-        return any(each.how == "rerun" and each.happens for each in self.of(Stopped))
+        return any(each.how == "rerun" and each.happens for each in self.ends)
+
+    @cached_property
+    def ends(self) -> tuple[Stopped, ...]:
+        """Where it may end early; not where something catches that."""
+        return tuple(each for each in self.of(Stopped) if not each.swallowed)
 
     @cached_property
     def widgets(self) -> dict[Any, ElementCreated]:
@@ -277,6 +282,8 @@ class Run:
             if not event.guards.triggers & triggers:
                 continue
             if isinstance(event, Stopped) and event.how in {"rerun", "switch_page", "stop"}:
+                if event.swallowed:
+                    continue
                 if event.order > element.order and element.guards.implies(event.guards):
                     return False
             elif isinstance(event, DialogOpened) or (

@@ -1,0 +1,126 @@
+"""Which handlers catch which exceptions."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from stlint.model.values import Class, Instance, Phi, Symbol, Tuple, Value, qualified
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+EVERYTHING: Final = frozenset({"BaseException"})
+_CONTROL: Final = frozenset({"BaseException", "ScriptControlException"})
+_ENDS: Final = {
+    "rerun": _CONTROL | {"RerunException"},
+    "switch_page": _CONTROL | {"RerunException"},
+    "stop": _CONTROL | {"StopException"},
+    "exit": frozenset({"BaseException", "SystemExit"}),
+}
+"""Who catches what ends a run, by how it does."""
+
+
+STACKS: Final = frozenset({"contextlib.ExitStack", "contextlib.AsyncExitStack"})
+"""What holds context managers that are entered one by one."""
+ENTERING: Final = frozenset(
+    {f"{each}.{name}" for each in STACKS for name in ("enter_context", "push", "callback")}
+)
+"""What adds something to a stack of context managers."""
+
+
+class Classes(NamedTuple):
+    """Exception classes, by their bare names.
+
+    What cannot be seen may be anything: it counts as ``BaseException``.
+    """
+
+    names: frozenset[str] = frozenset()
+    known: bool = True
+    """All of them are known."""
+    plain: bool = True
+    """None is of a library, which may call an exception of Python by another name."""
+
+    def and_(self, other: Classes) -> Classes:
+        """These and more."""
+        return Classes(
+            self.names | other.names, self.known and other.known, self.plain and other.plain
+        )
+
+
+class Clause(NamedTuple):
+    """What runs when a body has raised: ``run`` says whether control comes out."""
+
+    classes: Classes
+    run: Callable[[], bool]
+
+    def takes(self, how: str, *, exceptions: bool) -> bool | None:
+        """Whether it catches what ends a run; None: perhaps.
+
+        ``exceptions`` says that what Streamlit raises for that may be an ``Exception``.
+        """
+        names, known, _ = self.classes
+        if names & _ENDS.get(how, frozenset()):
+            return True if known else None
+        may = exceptions and how in {"rerun", "switch_page", "stop"} and "Exception" in names
+        return None if may or not known else False
+
+    def catches(self, raised: Value | None) -> bool | None:
+        """Whether it catches an exception that is raised; None: perhaps."""
+        above = ancestors(raised)
+        if self.classes.names.intersection(above.names):
+            return True if self.classes.known else None
+        return False if above.known and self.classes.known and self.classes.plain else None
+
+
+class Ancestors(NamedTuple):
+    """The bare names of an exception's class and its bases, and whether these are all."""
+
+    names: tuple[str, ...]
+    known: bool
+
+
+def ancestors(raised: Value | None) -> Ancestors:
+    """What an exception is, as far as that can be seen."""
+    if isinstance(raised, Instance):
+        raised = raised.cls
+    if isinstance(raised, Class):
+        each = [ancestors(base) for base in raised.bases] or [Ancestors((), known=False)]
+        names = (raised.name, *(name for one in each for name in one.names))
+        return Ancestors(names, all(one.known for one in each))
+    path = (qualified(raised) if raised is not None else None) or ""
+    cls = _builtin(path)
+    if cls is not None:
+        return Ancestors(tuple(each.__name__ for each in cls.__mro__[:-1]), known=True)
+    name = path.rpartition(".")[2]
+    return Ancestors((name,) if name else (), known=False)
+
+
+def named(values: Iterable[Value]) -> Classes:
+    """The classes that a handler names."""
+    found = Classes()
+    for value in values:
+        found = found.and_(_classes(value))
+    return found
+
+
+def _classes(value: Value) -> Classes:
+    if isinstance(value, Tuple):
+        return named(value.items)
+    if isinstance(value, Phi):
+        return named((value.then, value.other))._replace(known=False)
+    path = qualified(value)
+    if path is None and isinstance(value, Symbol):
+        return Classes(EVERYTHING, known=False)
+    cls = _builtin(path or "")
+    if cls is not None:
+        return Classes(frozenset({cls.__name__}))
+    name = (path or str(value)).rpartition(".")[2]
+    return Classes(frozenset({name}), plain=isinstance(value, Class))
+
+
+def _builtin(path: str) -> type[BaseException] | None:
+    """An exception of Python by its qualified name."""
+    space, _, name = path.rpartition(".")
+    found = getattr(builtins, name, None) if space == "builtins" else None
+    return found if isinstance(found, type) and issubclass(found, BaseException) else None

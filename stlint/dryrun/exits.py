@@ -1,0 +1,311 @@
+"""How control leaves blocks early: what is left, by which exits, and who stops them on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from stlint.dryrun.store import Store, is_state
+from stlint.model.events import Event, Stopped
+from stlint.model.guards import NO_GUARDS, Guard, Guards, unless
+from stlint.model.values import NO, YES, Symbol, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+E = TypeVar("E", bound=Event)
+
+MAX_EXITS: Final = 24
+"""Early exits of one block that are told apart."""
+MAX_EXIT_GUARDS: Final = 100
+"""Further conditions of one early exit that are told apart."""
+STOPPING: Final = ("stopping",)
+"""In the store: ``st.stop`` was swallowed, so the next command stops the run."""
+_RUN: Final = "run"
+_TRY: Final = "try"
+FINALLY: Final = "finally"
+"""The kind of a target that every exit comes through."""
+LEAVING: Final = "leaving"
+"""The kind of one that all but exceptions come through."""
+SEEING: Final = frozenset({_TRY, FINALLY, LEAVING})
+"""The kinds of targets that see what passes through them."""
+
+
+class UnreachableError(Exception):
+    """Control does not come out of the expression that is being evaluated."""
+
+
+class Target:
+    """Something that an early exit can leave: a loop, a function, a try, the run.
+
+    ``swallows`` says of a ``try`` whether it catches what ends a run, by how it ends.
+    """
+
+    __slots__ = ("depth", "guards", "kind", "mark", "swallows")
+
+    def __init__(self, kind: str, depth: int, mark: int, guards: Guards) -> None:
+        self.kind = kind
+        self.depth = depth
+        self.mark = mark
+        self.guards = guards
+        self.swallows: Callable[[str], bool] | None = None
+
+
+NOWHERE: Final = Target("nowhere", 0, 0, NO_GUARDS)
+
+
+class Ending(NamedTuple):
+    """An exception that ends a run: ``how`` as in ``Stopped``, which is the event if there is one.
+
+    The plain exceptions of Python are ``raise``.
+    """
+
+    how: str
+    event: Stopped | None = None
+
+
+class Exit(NamedTuple):
+    """A place where control left a target, under which guards, and what the store held there.
+
+    Without ``changes`` that is what the target ends with: nothing of it is run afterwards.
+    The exit goes on to its ``destination``, if that is not the target. ``ending`` is there if it
+    is an exception.
+    """
+
+    target: Target
+    guards: Guards
+    changes: dict[Hashable, Value] | None
+    value: Value | None
+    destination: Target
+    ending: Ending | None = None
+
+
+class Exits:
+    """Targets and exits."""
+
+    store: Store
+    guards: Guards
+    exits: list[Exit]
+    targets: list[Target]
+    events: list[Event]
+    muted: int
+    stopped: set[int]
+    """The ends of the run, by their order, that something has held up: it may swallow them."""
+    arrived: dict[int, list[Guards]]
+    """The ends of the run that came through, and under which conditions."""
+
+    def negate_exits(self, mark: int) -> bool:
+        """After a block: none of the exits in it was taken."""
+        since = self.exits[mark:]
+        if len(since) > MAX_EXITS:
+            self._negate_together(since[:-MAX_EXITS])
+            since = since[-MAX_EXITS:]
+        for exit_ in since:
+            more = exit_.guards.set - self.guards.set
+            if len(more) > MAX_EXIT_GUARDS:
+                self._negate_together([exit_])
+                continue
+            rest: list[Guard] = []
+            taken = True
+            for guard in (each for each in exit_.guards.items if more and each in more):
+                outcome = self.guards.entails(guard)
+                if outcome is False:
+                    taken = False
+                    break
+                if outcome is None:
+                    rest.append(guard)
+            if not taken:
+                continue
+            if not rest:
+                return False
+            self.guards = self.guards.add(unless(rest))
+        return True
+
+    def _negate_together(self, exits: list[Exit]) -> None:
+        """None of many exits was taken: one guard for all of them."""
+        truths = {each.guards.now for each in exits}
+        now = False if True in truths else None if None in truths else True
+        last = exits[-1]
+        subject = Symbol("exits", (len(exits), last.target.kind, len(last.guards), id(last)))
+        self.guards = self.guards.add(Guard(subject, now=now))
+
+    def enter(self, kind: str) -> Target:
+        """Begin something that exits can leave."""
+        target = Target(kind, len(self.store.logs), len(self.exits), self.guards)
+        self.store.open()
+        self.targets.append(target)
+        return target
+
+    def leave(self, target: Target, alive: bool) -> tuple[bool, list[Exit]]:
+        """End it: join what its exits and its normal end left in the store.
+
+        Returns whether control comes out, and the exits that were taken to here.
+        """
+        self.targets.remove(target)
+        since = self.exits[target.mark :]
+        mine = [each for each in since if each.target is target]
+        if not mine if alive else len(mine) == 1 and mine[0].changes is None:
+            self.store.keep()
+            self.guards = target.guards
+            self.exits[target.mark :] = [each for each in since if each not in mine]
+            return self.negate_exits(target.mark), mine
+        end = self.store.close()
+        changes: dict[Hashable, Value] | None = end if alive else None
+        del self.exits[target.mark :]
+        self.exits += [each for each in since if each.target is not target]
+        rest: dict[Hashable, Value] = {}
+        if mine and target.kind == "run":
+            rest = {key: value for key, value in end.items() if not is_state(key)}
+            if changes is not None:
+                changes = {key: value for key, value in changes.items() if is_state(key)}
+        for exit_ in reversed(mine):
+            guards = exit_.guards.beyond(target.guards)
+            left = end if exit_.changes is None else exit_.changes
+            changes = (
+                left
+                if changes is None or not guards
+                else (self.store.joined(guards, left, changes))
+            )
+        if changes is not None:
+            changes = {**changes, **rest}
+        self.guards = target.guards
+        if changes is None:
+            return False, mine
+        self.store.apply(changes)
+        return self.negate_exits(target.mark), mine
+
+    def exit(self, kind: str, value: Value | None = None, ending: Ending | None = None) -> bool:
+        """Control leaves the innermost target of this kind (or the run); returns False."""
+        target = next(
+            (each for each in reversed(self.targets) if each.kind == kind), self.targets[0]
+        )
+        return self.leave_for(target, value, ending)
+
+    def leave_for(
+        self,
+        destination: Target,
+        value: Value | None,
+        ending: Ending | None,
+        *,
+        again: bool = False,
+    ) -> bool:
+        """Control leaves for a target, if nothing holds it up; returns False.
+
+        ``again`` says that it goes on after something did.
+        """
+        target = self._on_the_way(destination, ending)
+        event = ending.event if ending is not None else None
+        changes: dict[Hashable, Value] | None = None
+        if target is not destination:
+            if event is not None:
+                self.stopped.add(event.order)
+            changes = self.store.since(target.depth)
+            if ending is not None and ending.how == "stop":
+                changes[STOPPING] = YES
+        elif target.kind == _RUN:
+            changes = self.store.state_since(target.depth)
+            if event is not None:
+                self.arrived.setdefault(event.order, []).append(self.guards)
+        elif again or target.kind != "call" or len(self.store.logs) > target.depth + 1:
+            changes = self.store.since(target.depth)
+        self.exits.append(Exit(target, self.guards, changes, value, destination, ending))
+        return False
+
+    def _on_the_way(self, destination: Target, ending: Ending | None) -> Target:
+        """The first target that an exit comes to: a ``try``, a ``finally``, else its own."""
+        if destination.kind == "next":
+            return destination  # a generator is not left, it waits
+        for each in reversed(self.targets):
+            if each is destination:
+                break
+            if each.kind == FINALLY or (each.kind == LEAVING and ending is None):
+                return each
+            swallows = each.swallows
+            if swallows is not None and ending is not None and swallows(ending.how):
+                return each
+        return destination
+
+    def raises(self, value: Value | None = None) -> bool:
+        """Control leaves the innermost ``try`` (or the run); returns False."""
+        inside = any(each.kind == _TRY for each in self.targets)
+        return self.exit(_TRY if inside else _RUN, value, Ending("raise"))
+
+    def stop(self, node: Any, how: str) -> bool:
+        """The run ends here; returns False."""
+        if how != "exit":
+            self.obey(node)
+        return self._end(node, how)
+
+    def _end(self, node: Any, how: str) -> bool:
+        event = self.emit(Stopped, node, how=how)
+        return self.exit(_RUN, ending=Ending(how, None if self.muted else event))
+
+    def obey(self, node: Any) -> None:
+        """Streamlit is asked for something: it ends the run if a ``st.stop`` was swallowed.
+
+        Raises:
+            UnreachableError: it surely does.
+        """
+        pending = self.store.get(STOPPING)
+        if pending is NO:
+            return
+        condition = self.condition(pending)
+        if not self.fork(condition, lambda: self._end(node, "stop"), lambda: True):
+            raise UnreachableError
+
+    def in_the_end(
+        self, body: Callable[[], bool], last: Callable[[], bool], kind: str = FINALLY
+    ) -> bool:
+        """A body, and what is run on every way out of it (of this ``kind``).
+
+        What does not come to its end takes the place of what was on its way.
+        """
+        region = self.enter(kind)
+        alive = self.arm(body)
+        held = self.guards.beyond(region.guards)
+        comes_out, left = self.leave(region, alive)
+        if not comes_out:
+            if kind == FINALLY:
+                nowhere = self.enter("nowhere")
+                self.arm(last)
+                self.leave(nowhere, True)
+            return False
+        if not self.arm(last):
+            return False
+        return self.go_on(region, left, held, alive=alive)
+
+    def go_on(
+        self, region: Target, left: list[Exit], held: tuple[Guard, ...], *, alive: bool
+    ) -> bool:
+        """All that was held up goes on its way; so does what comes after, if ``alive``."""
+        after = self.guards
+        for each in left:
+            self.guards = after.add(*each.guards.beyond(region.guards))
+            self.leave_for(each.destination, each.value, each.ending, again=True)
+        self.guards = after
+        if not alive:
+            return False
+        self.guards = after.add(*held)
+        return self.negate_exits(region.mark)
+
+    # -- given by the machine -------------------------------------------------------------------
+
+    def emit(self, kind: type[E], node: Any, **fields: Any) -> E:
+        """Record that something happens now."""
+        raise NotImplementedError
+
+    def condition(self, value: Value) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
+        """The guards under which a value is true, and those under which it is false."""
+        raise NotImplementedError
+
+    def fork(
+        self,
+        condition: tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None],
+        then: Callable[[], bool],
+        other: Callable[[], bool],
+    ) -> bool:
+        """Run both arms of a condition, and join them; returns whether control comes out."""
+        raise NotImplementedError
+
+    def arm(self, run: Callable[[], bool]) -> bool:
+        """Run a part; False also when control does not come out of one of its expressions."""
+        raise NotImplementedError
