@@ -34,6 +34,8 @@ STACK_BYTES = 64 * 1024 * 1024
 RECURSION_LIMIT = 50_000
 
 _Result = TypeVar("_Result")
+_LONE_BACKSLASH = re.compile(r"(?:\A|[\r\n])[ \t\f]*\\(?=[\r\n])")
+"""A line that consists of a backslash."""
 _PARSER_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -58,7 +60,7 @@ def parse(text: str, encoding: str) -> libcst.Module:
     check_nesting(text)
     try:
         with paused_collection(), _unchecked_nodes():
-            return libcst.parse_module(text, libcst.PartialParserConfig(encoding=encoding))
+            tree = libcst.parse_module(text, libcst.PartialParserConfig(encoding=encoding))
     except libcst.ParserSyntaxError as error:
         place = _PARSER_PLACE.search(error.message)
         row, column = (int(place[1]), int(place[2])) if place else (error.raw_line, 1)
@@ -67,6 +69,15 @@ def parse(text: str, encoding: str) -> libcst.Module:
         if type(error).__name__ != "PanicException":  # what a failed assertion in Rust becomes
             raise
         raise _syntax_problem(text, 1, 1) from error
+    lone = _LONE_BACKSLASH.search(text)
+    if lone and tree.code != text:
+        # libcst 1.9 loses it, and with it the place, or even the block, of what follows.
+        row, column = _position(text, lone.end() - 1)
+        message = (
+            "a backslash that begins a statement is not understood, so the file is not checked"
+        )
+        raise SourceProblem("unsupported", message, row, column)
+    return tree
 
 
 @contextmanager
@@ -108,9 +119,10 @@ def _parse_as_python(text: str) -> None:
 
 def _syntax_problem(text: str, row: int, column: int) -> SourceProblem:
     """Say what is wrong in the words of Python itself; row and column are the parser's."""
-    message = "this syntax is not known to stlint"
     try:
         _parse_as_python(text)
+        message = "Python knows this syntax, stlint does not yet; the file is not checked"
+        return SourceProblem("unsupported", message, max(row, 1), max(column, 1))
     except SyntaxError as error:
         message = error.msg or "invalid syntax"
         # Before 3.12 the column of an error in an f-string counts from its field.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import os
 import re
@@ -193,7 +194,41 @@ def test_crash_of_the_parser_is_a_problem_of_the_file(monkeypatch):
     monkeypatch.setattr(libcst, "parse_module", panic)
     problem = text_problem("x = 1\n")
     assert problem is not None
-    assert (problem.kind, problem.message) == ("syntax", "this syntax is not known to stlint")
+    assert problem.kind == "unsupported"
+    assert problem.message.startswith("Python knows this syntax")
+
+
+@pytest.mark.parametrize("text", ["(x): int = 1\n", "y = 1\n((x)): int\n", "(a.b): int = 1\n"])
+def test_what_only_python_parses_is_no_error_of_syntax(text):
+    ast.parse(text)
+    problem = text_problem(text)
+    assert problem is not None
+    assert (problem.kind, problem.row) == ("unsupported", text.count("\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("if a:\n  b\n\\\nc\n", 3),
+        ("\\\nx = 1\n", 1),
+        ("x = 1\r\n  \\\r\ny = 2\r\n".replace("  ", ""), 2),
+        ("def f():\n  x\n  \\\n  y\n", 3),
+    ],
+)
+def test_a_backslash_that_the_parser_loses_is_told(text, row):
+    """With it, the tree has the next statement in another place, or in another block."""
+    ast.parse(text)
+    problem = text_problem(text)
+    assert problem is not None
+    assert (problem.kind, problem.row) == ("unsupported", row)
+
+
+@pytest.mark.parametrize(
+    "text", ["x = 1 + \\\n  2\n", 's = """a\n\\\nb"""\n', "x = (\n\\\n1)\n", "x = 1\\\n\n"]
+)
+def test_other_backslashes_are_read(text):
+    ast.parse(text)
+    assert text_problem(text) is None
 
 
 @settings(max_examples=300, deadline=None)

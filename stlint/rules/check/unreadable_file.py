@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
+from stlint.findings import Level
 from stlint.rules import rule
 from stlint.rules.check import at, remark
 
@@ -13,10 +15,15 @@ if TYPE_CHECKING:
     from stlint.findings import Finding
     from stlint.problems import FileProblem
 
+OURS: Final = frozenset({"too-large", "too-deep", "unsupported"})
+"""Limits of stlint: Python may well run such a file, so they are warnings."""
+
 
 @rule("ST002", "unreadable-file")
 def unreadable_file(broken: FileProblem) -> Iterator[Finding]:
     """Reports a file that could not be read, and says why."""
     problem = broken.problem
     if problem.kind != "syntax":
-        yield remark(unreadable_file, problem.message, at(broken.path, problem.row, problem.column))
+        place = at(broken.path, problem.row, problem.column)
+        found = remark(unreadable_file, problem.message, place)
+        yield replace(found, level=Level.WARNING) if problem.kind in OURS else found
