@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stlint.fixes.text import Text
     from stlint.fixes.workshop import At, Workshop
 
-__all__ = ["guarded", "in_state", "set_default", "state_uses"]
+__all__ = ["guarded", "in_state", "is_method", "set_default", "state_uses"]
 
 _METHODS = {
     **dict.fromkeys(("append", "extend", "insert", "remove", "sort", "reverse", "count"), "[]"),
@@ -77,6 +77,11 @@ def _read(at: At) -> Iterator[ast.expr]:
     for kind in (ast.Attribute, ast.Subscript):
         with contextlib.suppress(NoFixError):
             yield at.text.at(at.span, kind)
+
+
+def is_method(name: str) -> bool:
+    """Whether session state has a method of that name, which hides an entry."""
+    return name in _OWN
 
 
 def in_state(text: Text, key: str, *, item: bool) -> str:

@@ -81,10 +81,14 @@ class MoveUp(NamedTuple):
 
 
 class KeepShown(NamedTuple):
-    """Keep what is shown after a click on ``button``, which is called ``label``."""
+    """Keep what is shown after a click on ``button``, which is called ``label``.
+
+    ``drawn`` are the calls under it that draw what stays as it is when it is drawn again.
+    """
 
     label: str | None
     button: Site
+    drawn: tuple[Site, ...]
     known: ReleaseSet | None = None
 
 
@@ -158,4 +162,6 @@ def sites(remedy: Remedy) -> tuple[Site, ...]:
     """The other places that have to be known for a remedy."""
     if isinstance(remedy, SetDefault):
         return remedy.widgets
+    if isinstance(remedy, KeepShown):
+        return (remedy.button, *remedy.drawn)
     return tuple(each for each in remedy if isinstance(each, Site))

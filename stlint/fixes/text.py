@@ -360,6 +360,22 @@ class Text:
                     found[each.asname or each.name] = f"{node.module}.{each.name}"
         return found
 
+    def is_module(self, node: ast.expr) -> bool:
+        """Whether something is a name of what is imported, or an attribute of that."""
+        while isinstance(node, ast.Attribute):
+            node = node.value
+        return isinstance(node, ast.Name) and node.id in self._modules
+
+    @cached_property
+    def _modules(self) -> set[str]:
+        """Every name that an import binds, wherever in the file."""
+        return {
+            (each.asname or each.name).partition(".")[0]
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for each in node.names
+        }
+
     def qualified(self, node: ast.expr) -> str:
         """The full name of what is called ``pd.read_csv``; a part that is no name is ``*``."""
         parts: list[str] = []

@@ -1,57 +1,203 @@
-"""What a click shows, kept: the button sets a flag in session state, and the flag is asked for."""
+"""What a click shows, kept: the click is noted in session state, and what it brought with it."""
 
 from __future__ import annotations
 
 import ast
-import keyword
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.api import commands
 from stlint.findings import Fix, Safety
-from stlint.fixes.text import FUNCTIONS, NoFixError, slug
+from stlint.fixes.data import is_stream
+from stlint.fixes.defaults import is_method
+from stlint.fixes.drawing import Drawing
+from stlint.fixes.flags import flag_of
+from stlint.fixes.text import FUNCTIONS, NoFixError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stlint.findings import Edit
     from stlint.fixes.remedies import KeepShown
     from stlint.fixes.text import Text
     from stlint.fixes.workshop import At, Workshop
 
 __all__ = ["keep_shown"]
 
-_ONCE = (ast.AugAssign, ast.Delete, ast.Global, ast.Nonlocal, ast.Raise, ast.Return)
-"""Statements that are not to be done again on every rerun, or end what comes behind."""
+_ENDS = (ast.Delete, ast.Global, ast.Nonlocal, ast.Raise, ast.Return, ast.Break, ast.Continue)
+"""Statements that end what comes behind, or change what names mean."""
+_LOOPS = (ast.For, ast.While, ast.AsyncFor, ast.Lambda)
 
 
 def keep_shown(workshop: Workshop, remedy: KeepShown, at: At) -> Fix:
-    """Make edits of ``KeepShown``.
+    """Make edits of ``KeepShown``: only what is drawn is done again, the rest once for a click.
 
     Raises:
         NoFixError: it is not known how.
     """
     text = at.text
-    [(other, place)] = at.sites
+    (other, place), *drawn = at.sites
     button = other.at(place, ast.Call)
     branch = _branch(text, at, button) if other is text else None
     if branch is None or text.text.startswith("elif", text.start(branch)):
         raise NoFixError
-    for above in text.around(branch):
-        if isinstance(above, ast.For | ast.While | ast.AsyncFor | ast.Lambda):
-            raise NoFixError
-    if any(isinstance(each, _ONCE) for part in branch.body for each in ast.walk(part)):
+    if any(isinstance(above, _LOOPS) for above in text.around(branch)):
         raise NoFixError
     if isinstance(text.scope(branch), FUNCTIONS) and not _is_one(button):
         raise NoFixError  # the function may draw several buttons
     if any(map(_may_ask, (each for part in branch.orelse for each in ast.walk(part)))):
         raise NoFixError  # which nobody could get back to
-    flag = workshop.key(_name(remedy.label), branch, "_")
+    calls = [one.at(span, ast.Call) for one, span in drawn if one is text]
+    parts = _parts(text, branch, Drawing(calls))
+    if not any(text.at(at.span, ast.Call) in ast.walk(each) for each in parts.shown):
+        raise NoFixError
+    flag = flag_of(workshop, text, remedy.label, button, branch)
+    if not parts.done:
+        return _noted(text, branch, flag)
+    return _split(workshop, text, branch, parts, flag)
+
+
+def _noted(text: Text, branch: ast.If, flag: str) -> Fix:
+    """The click sets a flag, and the branch is under that."""
     margin = text.margin(text.start(branch))
-    test_end = _colon(text, branch)
+    end = _colon(text, branch)
     edit = text.edit(
-        test_end,
-        test_end,
+        end,
+        end,
         f":\n{margin}{text.unit}{text.state}.{flag} = True\n"
         f"{margin}if {text.state}.get({text.quoted(flag)})",
     )
     return Fix(f"keep it shown with {text.state}.{flag}", Safety.UNSAFE, (edit,))
+
+
+# What is done once, and what is shown for long ---------------------------------------------------
+
+
+class _Parts(NamedTuple):
+    """A branch: what is ``done`` by the click, then what is ``shown`` and only draws.
+
+    ``kept`` are the variables that come from one to the other.
+    """
+
+    done: Sequence[ast.stmt]
+    shown: Sequence[ast.stmt]
+    kept: tuple[str, ...]
+
+
+def _parts(text: Text, branch: ast.If, drawing: Drawing) -> _Parts:
+    """Take a branch apart.
+
+    Raises:
+        NoFixError: it shows something before all is done, or the other part needs what cannot be
+            kept.
+    """
+    body = branch.body
+    if any(isinstance(each, _ENDS) for part in body for each in ast.walk(part)):
+        raise NoFixError
+    count = len(body)
+    while count and drawing.only_draws(text, body[count - 1]):
+        count -= 1
+    done, shown = body[:count], body[count:]
+    if not shown or any(map(drawing.draws, done)):
+        raise NoFixError
+    needed = {
+        each.id
+        for part in shown
+        for each in ast.walk(part)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
+    }
+    kept = tuple(name for name in dict.fromkeys(_bound(done)) if name in needed)
+    if any(not _is_kept(done, name) or name in set(_bound(shown)) for name in kept):
+        raise NoFixError
+    return _Parts(done, shown, kept)
+
+
+def _bound(statements: Iterable[ast.AST]) -> list[str]:
+    """All names that some code binds, each time that it does."""
+    found: list[str] = []
+    for node in (each for part in statements for each in ast.walk(part)):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            found.append(node.id)
+        elif isinstance(node, ast.alias):
+            found.append((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            found.append(node.name)
+        elif isinstance(node, ast.arg):
+            found.append(node.arg)
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            found.append(node.name)
+    return found
+
+
+def _is_kept(done: Sequence[ast.stmt], name: str) -> bool:
+    """Whether a variable is surely assigned once, and something that can be kept."""
+    values = [value for part in done for value in _assigned(part, name)]
+    return _bound(done).count(name) == 1 and len(values) == 1 and not is_stream(values[0])
+
+
+def _assigned(statement: ast.stmt, name: str) -> list[ast.expr]:
+    if isinstance(statement, ast.With):
+        return [value for part in statement.body for value in _assigned(part, name)]
+    if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+        return []
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    parts = [
+        part
+        for each in targets
+        for part in (each.elts if isinstance(each, ast.Tuple) else (each,))
+        if isinstance(part, ast.Name) and part.id == name
+    ]
+    return [statement.value] if parts else []
+
+
+def _split(workshop: Workshop, text: Text, branch: ast.If, parts: _Parts, flag: str) -> Fix:
+    """The click does what is to be done once; what comes of it is kept, and shown from there."""
+    first = parts.shown[0]
+    end = text.end(parts.done[-1])
+    if not text.leads_line(first) or text.line_end(end) > text.start(first):
+        raise NoFixError
+    margin = text.margin(text.start(branch))
+    inner = text.margin(text.start(first))
+    keys = {name: workshop.key(_plain(name), (branch, name), "_") for name in parts.kept}
+    lines = [f"{inner}{text.state}.{key} = {name}\n" for name, key in keys.items()]
+    if not keys:
+        lines = [f"{inner}{text.state}.{flag} = True\n"]
+    asked = next(iter(keys.values()), None)
+    test = f"{text.quoted(asked)} in {text.state}" if asked else _asks(text, flag)
+    start = text.next_line(end)
+    edits = [text.edit(start, start, f"{''.join(lines)}{margin}if {test}:\n")]
+    edits += [each for name, key in keys.items() for each in _read(text, parts.shown, name, key)]
+    told = f"{text.state}.{asked or flag}"
+    what = "what comes of it in" if asked else "it shown with"
+    return Fix(f"keep {what} {told}", Safety.UNSAFE, tuple(edits))
+
+
+def _asks(text: Text, flag: str) -> str:
+    return f"{text.state}.get({text.quoted(flag)})"
+
+
+def _plain(name: str) -> str:
+    """A key for a variable: no name of a method, and none that is private."""
+    plain = name.strip("_") or "result"
+    return f"kept_{plain}" if is_method(plain) else plain
+
+
+def _read(text: Text, shown: Sequence[ast.stmt], name: str, key: str) -> Iterable[Edit]:
+    """Every read of a variable, from session state.
+
+    Raises:
+        NoFixError: one is in an f-string that would tell another name.
+    """
+    for node in (each for part in shown for each in ast.walk(part)):
+        if not isinstance(node, ast.Name) or node.id != name:
+            continue
+        start, end = text.start(node), text.end(node)
+        inside = any(isinstance(each, ast.JoinedStr) for each in text.around(node))
+        if text.text[start:end] != name or (inside and text.text[end : end + 1] == "="):
+            raise NoFixError
+        yield text.edit(start, end, f"{text.state}.{key}")
+
+
+# The branch --------------------------------------------------------------------------------------
 
 
 def _is_one(button: ast.Call) -> bool:
@@ -87,13 +233,6 @@ def _branch(text: Text, at: At, button: ast.Call) -> ast.If | None:
         if isinstance(each, ast.If) and isinstance(each.test, ast.Name) and each.test.id == name:
             return each
     return None
-
-
-def _name(label: str | None) -> str:
-    name = slug(label or "", "_")
-    if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
-        return f"show_{name}" if name and name.isascii() else "show"
-    return name
 
 
 def _colon(text: Text, branch: ast.If) -> int:

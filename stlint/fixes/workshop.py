@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.fixes.text import FUNCTIONS, NoFixError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stlint.findings import Span
@@ -96,7 +96,7 @@ class Workshop:
                 return self.once(around.name, depth - 1)
         return True
 
-    def key(self, wanted: str, owner: ast.AST, separator: str = "-") -> str:
+    def key(self, wanted: str, owner: Hashable, separator: str = "-") -> str:
         """A key of session state that nothing in the app is called: this one, or with a number.
 
         Args:
@@ -110,6 +110,15 @@ class Workshop:
             return found not in whole and not found.startswith(heads)
 
         return self._first(wanted, owner, separator, free)
+
+    def first_free(self, wanted: Sequence[str], owner: ast.AST, separator: str) -> str:
+        """The first of some keys that nothing in the app is called; or the first with a number."""
+        for each in wanted:
+            if (owner, each) in self._given:
+                return self._given[owner, each]
+        whole, heads = self._strings
+        free = (each for each in wanted if each not in whole and not each.startswith(heads))
+        return self.key(next(free, wanted[0]), owner, separator)
 
     def stem(self, wanted: str, owner: ast.AST) -> str:
         """What keys begin with that end with a dash and something else, as no others do."""
@@ -129,7 +138,7 @@ class Workshop:
         return whole, tuple(each for text in self.texts() for each in text.strings[1])
 
     def _first(
-        self, wanted: str, owner: ast.AST, separator: str, free: Callable[[str], bool]
+        self, wanted: str, owner: Hashable, separator: str, free: Callable[[str], bool]
     ) -> str:
         if (owner, wanted) in self._given:
             return self._given[owner, wanted]

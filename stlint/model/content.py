@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from stlint.model.events import ElementCreated
 
 _CONTENT: Final = frozenset({"text", "data", "chart", "media"})
+_LASTING: Final = _CONTENT | {"input", "button", "container", "feedback", "page"}
+_PASSING: Final = frozenset(
+    {
+        *("toast", "balloons", "snow", "spinner", "status", "progress", "skeleton", "echo"),
+        *("write_stream", "navigation", "logo"),
+    }
+)
+"""What is shown for a while, or shows how the work goes."""
 _HTML: Final = frozenset({"markdown", "write", "html", "components.v1.html"})
 _LINES: Final = frozenset({"---", "***", "___"})
 """Markdown of a horizontal rule."""
@@ -37,6 +45,11 @@ def is_content(element: ElementCreated) -> bool:
         return bool(text) and text not in _LINES and not text.endswith(_GOING_ON)
     text = _UNKNOWN if element.label is None else element.label.strip()
     return bool(text) and not text.endswith(_GOING_ON)
+
+
+def lasts(element: ElementCreated) -> bool:
+    """Whether an element stays as it is when it is drawn again, and does nothing else."""
+    return element.role in _LASTING and element.command not in _PASSING
 
 
 def says_something(element: ElementCreated) -> bool:

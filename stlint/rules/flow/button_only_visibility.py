@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from stlint.findings import Level
 from stlint.fixes.remedies import KeepShown, Site
-from stlint.model.content import is_content
-from stlint.model.events import DialogOpened, ExternalCall, StateDelete, StateWrite, Stopped
+from stlint.model.content import is_content, lasts
+from stlint.model.events import DialogOpened, ElementCreated, Stopped
 from stlint.rules import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated
     from stlint.model.run import Draft, Run
 
 
@@ -37,16 +36,16 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
 
 
 def _fix(run: Run, button: ElementCreated) -> KeepShown | None:
-    """What is done after the click is then done on every rerun: it must be cheap and harmless.
-
-    One flag does for one button.
-    """
-    if run.repeats(button):
+    """One flag does for one button that is there in every run."""
+    if run.repeats(button) or run.triggers_of(button):
         return None
-    for event in run.events:
-        if button.value in event.guards.triggers and (
-            isinstance(event, StateWrite | StateDelete | DialogOpened | Stopped)
-            or (isinstance(event, ExternalCall) and event.loads is not None)
-        ):
-            return None
-    return KeepShown(button.label, Site(button.place.path, button.place.node))
+    under = [each for each in run.events if button.value in each.guards.triggers]
+    if any(isinstance(each, DialogOpened | Stopped) for each in under):
+        return None
+    drawn = {
+        each.place.node: Site(each.place.path, each.place.node)
+        for each in under
+        if isinstance(each, ElementCreated) and lasts(each)
+    }
+    place = Site(button.place.path, button.place.node)
+    return KeepShown(button.label, place, tuple(drawn.values()))
