@@ -38,9 +38,9 @@ class Kept(NamedTuple):
 KEPT = {
     "a branch that only draws": Kept(
         'if st.button("Go"):\n    a, b = st.columns(2)\n    a.write(f"{1:.2f}")\n'
-        '    b.write("second")\n',
+        '    b.write("right")\n',
         "keep it shown with st.session_state.go",
-        ("1.00", "second"),
+        ("1.00", "right"),
         0,
     ),
     "a helper that only draws": Kept(

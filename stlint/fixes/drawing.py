@@ -44,9 +44,16 @@ class Drawing:
     def __init__(self, drawn: Collection[ast.Call]) -> None:
         self._drawn = set(drawn)
 
-    def draws(self, node: ast.AST) -> bool:
-        """Whether something is drawn in some code itself, not in functions that it calls."""
-        return any(each in self._drawn for each in ast.walk(node))
+    def draws(self, text: Text, node: ast.AST, depth: int = _DEPTH) -> bool:
+        """Whether something is drawn in some code, or in functions of its file that it names."""
+        for each in ast.walk(node):
+            if each in self._drawn:
+                return True
+            if depth and isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load):
+                inner = [one for one in ast.walk(text.tree) if _is_called(one, each.id)]
+                if any(self.draws(text, one, depth - 1) for one in inner):
+                    return True
+        return False
 
     def only_draws(self, text: Text, statement: ast.stmt, depth: int = _DEPTH) -> bool:
         """Whether a statement may be done again on every rerun."""
@@ -81,6 +88,10 @@ class Drawing:
 
     def _all_draw(self, text: Text, body: Sequence[ast.stmt], depth: int) -> bool:
         return all(self.only_draws(text, each, depth) for each in body)
+
+
+def _is_called(node: ast.AST, name: str) -> bool:
+    return isinstance(node, (*FUNCTIONS, ast.ClassDef)) and node.name == name
 
 
 def _is_changed(node: ast.Attribute | ast.Subscript) -> bool:

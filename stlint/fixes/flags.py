@@ -40,8 +40,8 @@ def _words(text: Text, label: str | None, button: ast.Call, branch: ast.If) -> I
     label = _plain(label or "")
     yield label
     for each in button.keywords:
-        if each.arg == "key" and isinstance(each.value, ast.Constant):
-            yield f"{label} {each.value.value}"
+        if each.arg == "key" and isinstance(getattr(each.value, "value", None), str):
+            yield f"{label} {ast.literal_eval(each.value)}"
     above = text.parents[button]
     target = above.targets[0] if isinstance(above, ast.Assign) else getattr(above, "target", None)
     if isinstance(target, ast.Name):

@@ -48,8 +48,6 @@ def keep_shown(workshop: Workshop, remedy: KeepShown, at: At) -> Fix:
         raise NoFixError  # which nobody could get back to
     calls = [one.at(span, ast.Call) for one, span in drawn if one is text]
     parts = _parts(text, branch, Drawing(calls))
-    if not any(text.at(at.span, ast.Call) in ast.walk(each) for each in parts.shown):
-        raise NoFixError
     flag = flag_of(workshop, text, remedy.label, button, branch)
     if not parts.done:
         return _noted(text, branch, flag)
@@ -97,7 +95,7 @@ def _parts(text: Text, branch: ast.If, drawing: Drawing) -> _Parts:
     while count and drawing.only_draws(text, body[count - 1]):
         count -= 1
     done, shown = body[:count], body[count:]
-    if not shown or any(map(drawing.draws, done)):
+    if not shown or any(drawing.draws(text, each) for each in done):
         raise NoFixError
     needed = {
         each.id
