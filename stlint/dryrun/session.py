@@ -164,6 +164,7 @@ class DryRun(Survey):
         self.modules = dict(memory.modules)
         self.interrupted = set()
         self.store = Store(dict(memory.values))
+        self.begin_state()
         self.guards, self.exits, self.targets, self.events = NO_GUARDS, [], [], []
         self.steps = self.muted = self.locks = self.loop_depth = self.endless = 0
         self.stack = self.functions = self.site = ()

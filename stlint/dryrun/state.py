@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.machine import Arguments, Machine
-from stlint.dryrun.store import ABSENT
+from stlint.dryrun.store import join
 from stlint.model.aliases import aliases
 from stlint.model.events import StateDelete, StateRead, StateSeen, StateWrite
 from stlint.model.guards import unless
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard, Guards
 
 _EPOCH: Final = ("session-state", "epoch")
+_BEGIN: Final = Const("begin")
+"""The epoch in which session state holds what the run began with."""
 _PREFIXES: Final = ("session-state", "prefixes")
 METHODS: Final = frozenset(
     [
@@ -67,6 +69,10 @@ class State(Machine):
             return str(value.value)
         return None
 
+    def begin_state(self) -> None:
+        """A run begins: unless the run before left it otherwise, nothing is known to be gone."""
+        self.store.values.setdefault(_EPOCH, _BEGIN)
+
     # -- presence -------------------------------------------------------------------------------
 
     def has(self, key: str) -> Value:
@@ -78,18 +84,26 @@ class State(Machine):
         """Give a key that is met for the first time what it had from the start of the run."""
         if ("state-has", key) in self.store.values:
             return
-        epoch = self.store.get(_EPOCH)
-        has: Value = fresh("some presence")
-        value = fresh("some state")
-        if epoch is ABSENT and not self._may_match(key):
-            has, value = Symbol("state-has", (key,), now=False), Symbol("state", (key,))
         self.state_keys[key] = None
-        if epoch is NO and not any(_EPOCH in log for log in self.store.logs[1:]):
-            has = NO
+        for log in self.store.logs:
+            if _EPOCH in log:
+                has, value = self._unmentioned(key, log[_EPOCH])
+                log.setdefault(("state-has", key), has)
+                log.setdefault(("state", key), value)
+        has, value = self._unmentioned(key, self.store.get(_EPOCH))
         self.store.values["state-has", key] = has
         self.store.values["state", key] = value
+
+    def _unmentioned(self, key: str, epoch: Value) -> tuple[Value, Value]:
+        """Whether a key that the run has not spoken of is there, and what it holds."""
+        if isinstance(epoch, Phi):
+            then, other = (self._unmentioned(key, each) for each in (epoch.then, epoch.other))
+            return join(epoch.guards, then[0], other[0]), join(epoch.guards, then[1], other[1])
         if epoch is NO:
-            self.store.set(("state-has", key), NO)
+            return NO, fresh("some state")
+        if epoch == _BEGIN and not self._may_match(key):
+            return Symbol("state-has", (key,), now=False), Symbol("state", (key,))
+        return fresh("some presence"), fresh("some state")
 
     def _may_match(self, key: str) -> bool:
         prefixes = self.store.get(_PREFIXES)
@@ -104,8 +118,6 @@ class State(Machine):
 
     def forget_state(self) -> None:
         """Something may have written any key."""
-        if self.store.get(_EPOCH) == NO:
-            self.store.set(_EPOCH, ABSENT)
         epoch = fresh("some epoch")
         for key in self.known_keys():
             if self.now(self.has(key)) is not True:
