@@ -483,7 +483,10 @@ class _Checker:
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
         try:
+            optional = self.settings.tells_optional(rule.code)
             for draft in rule.check(run):
+                if draft.optional and not optional:
+                    continue
                 from stlint.placing import Drafted
 
                 holds = run.targets.releases if draft.releases is None else draft.releases

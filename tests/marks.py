@@ -2,7 +2,8 @@
 
 ``st.button("Go")  # error: ST301`` says that stlint reports ST301 as an error on this line and
 nothing else; ``# warning: ST401, ST402`` expects two findings, and ``# error: ST301  # warning:
-ST401`` one of each level. A code that is written twice is expected twice. Text may stand before
+ST401`` one of each level. ``# optional: ST401`` expects a warning that is told only if the rule is
+selected by its code. A code that is written twice is expected twice. Text may stand before
 a mark in the same comment's place (``# always 1  # warning: ST202``), never after it.
 """
 
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
     from stlint.findings import Finding
 
-__all__ = ["Mark", "found", "marks", "without_marks"]
+__all__ = ["OPTIONAL", "Mark", "found", "marks", "without_marks"]
 
-_MARK = r"#[ \t]*(?P<level>error|warning):[ \t]*(?P<codes>ST\d{3}(?:[ \t]*,[ \t]*ST\d{3})*)"
+OPTIONAL = "optional"
+_MARK = (
+    r"#[ \t]*(?P<level>error|warning|optional):[ \t]*(?P<codes>ST\d{3}(?:[ \t]*,[ \t]*ST\d{3})*)"
+)
 _ONE = re.compile(_MARK)
 _TRAIL = re.compile(rf"[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MARK)}[ \t]*)+$")
 _CODE = re.compile(r"ST\d{3}")
@@ -32,13 +36,19 @@ class Mark(NamedTuple):
     code: str
 
 
-def marks(text: str) -> list[Mark]:
-    """The findings that ``text`` expects, in order of row, level, code."""
+def marks(text: str, *, optional: bool = False) -> list[Mark]:
+    """The findings that ``text`` expects, in order of row, level, code.
+
+    Args:
+        text: the script.
+        optional: with those that are optional, as the warnings that they then are.
+    """
     return sorted(
-        Mark(row, mark["level"], code)
+        Mark(row, "warning" if mark["level"] == OPTIONAL else mark["level"], code)
         for row, line in enumerate(_rows(text), start=1)
         if (trail := _TRAIL.search(line))
         for mark in _ONE.finditer(trail[0])
+        if optional or mark["level"] != OPTIONAL
         for code in _CODE.findall(mark["codes"])
     )
 

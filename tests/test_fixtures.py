@@ -10,7 +10,8 @@ right, or what is wrong. Comments below that line may say more:
 ``# clicks: no - <reason>``               the buttons are not clicked;
 ``# run: no - <reason>``                  it cannot be run on every machine.
 
-The findings that are expected are written as marks (see ``marks.py``). The Streamlit that is
+The findings that are expected are written as marks (see ``marks.py``); optional ones may stand in
+``fixtures/ok`` as well. The Streamlit that is
 installed is asked; others as well if they are named and set up (see ``streamlit_oracle.py``)::
 
     STLINT_STREAMLIT_VERSIONS="1.45.1 1.58.0" pytest tests/test_fixtures.py
@@ -76,8 +77,29 @@ class Fixture:
     @cached_property
     def marks(self) -> dict[str, list[Mark]]:
         """The expected findings of every file that has some, by its path below the folder."""
+        return self._marks(optional=False)
+
+    @cached_property
+    def optional_marks(self) -> dict[str, list[Mark]]:
+        """The same, with those that are only told if their rule is named."""
+        return self._marks(optional=True)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The codes of rules that have to be named for all marked findings to be told."""
+        told = {name: Counter(expected) for name, expected in self.marks.items()}
+        more = {
+            mark.code
+            for name, expected in self.optional_marks.items()
+            for mark in Counter(expected) - told.get(name, Counter())
+        }
+        return tuple(sorted(more))
+
+    def _marks(self, *, optional: bool) -> dict[str, list[Mark]]:
         found_in = {
-            file.relative_to(self.folder).as_posix(): marks(file.read_text(encoding="utf-8"))
+            file.relative_to(self.folder).as_posix(): marks(
+                file.read_text(encoding="utf-8"), optional=optional
+            )
             for file in self.files
         }
         return {name: expected for name, expected in found_in.items() if expected}
@@ -114,14 +136,17 @@ class Fixture:
         """Run it in the real Streamlit."""
         return run(self.path, steps=steps, page=self.claims.get("page"), version=version)
 
-    def check(self, folder: Path, version: str | None = None) -> Sequence[Finding]:
+    def check(
+        self, folder: Path, version: str | None = None, *, named: tuple[str, ...] = ()
+    ) -> Sequence[Finding]:
         """Check a copy of it, away from the other fixtures, for a version of Streamlit."""
         copy = folder / self.path.name
         if self.path.is_dir():
             shutil.copytree(self.path, copy, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copyfile(self.path, copy)
-        return check([copy], Settings(), targets=meant(version)).findings
+        settings = Settings(extend_select=named)
+        return check([copy], settings, targets=meant(version)).findings
 
     def placed(self, finding: Finding, folder: Path) -> str:
         """The path of the file that a finding is in, below the folder of the app."""
@@ -164,10 +189,24 @@ def test_right_code_gets_no_finding(fixture: Fixture, tmp_path: Path) -> None:
 
 @each(BUGS)
 def test_wrong_code_gets_exactly_the_marked_findings(fixture: Fixture, tmp_path: Path) -> None:
+    assert found_in(fixture, tmp_path) == fixture.marks
+
+
+@each([fixture for fixture in (*OK, *BUGS) if fixture.named])
+def test_optional_findings_are_told_if_their_rule_is_named(
+    fixture: Fixture, tmp_path: Path
+) -> None:
+    assert found_in(fixture, tmp_path, named=fixture.named) == fixture.optional_marks
+
+
+def found_in(
+    fixture: Fixture, folder: Path, *, named: tuple[str, ...] = ()
+) -> dict[str, list[Mark]]:
+    """What stlint finds in a fixture, by file."""
     by_file: dict[str, list[Finding]] = {}
-    for finding in fixture.check(tmp_path):
-        by_file.setdefault(fixture.placed(finding, tmp_path), []).append(finding)
-    assert {name: found(findings) for name, findings in by_file.items()} == fixture.marks
+    for finding in fixture.check(folder, named=named):
+        by_file.setdefault(fixture.placed(finding, folder), []).append(finding)
+    return {name: found(findings) for name, findings in by_file.items()}
 
 
 @each([fixture for fixture in BUGS if fixture.errors and fixture.runs])
@@ -283,7 +322,7 @@ def test_right_code_has_no_marks(fixture: Fixture) -> None:
 
 @each(BUGS)
 def test_wrong_code_is_named_after_one_of_its_marks(fixture: Fixture) -> None:
-    codes = {mark.code for expected in fixture.marks.values() for mark in expected}
+    codes = {mark.code for expected in fixture.optional_marks.values() for mark in expected}
     assert codes
     if not fixture.path.is_dir():
         assert fixture.name.partition("_")[0] in codes

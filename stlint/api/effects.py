@@ -19,6 +19,11 @@ _RUNNERS: Final = {
 """Modules of the standard library that run code which they find by its name."""
 
 
+_EXPORTS: Final = frozenset(
+    {"to_csv", "to_excel", "to_json", "to_parquet", "to_feather", "to_pickle", "to_html"}
+)
+
+
 class Effects(NamedTuple):
     """What calls do, by qualified names such as ``"pandas.read_csv"`` (builtins: bare names).
 
@@ -45,6 +50,8 @@ class Effects(NamedTuple):
         certain_imports: Modules, and what they hold, whose import raises nothing.
         caching: Decorators that make a function remember its results: ``"data"``,
             ``"resource"``, ``"legacy"`` (``st.cache``) or ``"other"``.
+        actions: Calls that write, send or delete something: ask ``is_action`` instead.
+        action_methods: Methods of any library that do so.
     """
 
     roles: Mapping[str, str]
@@ -65,6 +72,18 @@ class Effects(NamedTuple):
     certain_imports: frozenset[str]
     caching: Mapping[str, str]
     patterns: tuple[tuple[list[str], str], ...]
+    actions: frozenset[str]
+    action_methods: frozenset[str]
+
+    def is_action(self, name: str, arguments: tuple[object, ...]) -> bool:
+        """Whether a call of that qualified name writes, sends or deletes something for good.
+
+        A method such as ``to_csv`` does so only if it is given where to.
+        """
+        method = name.rpartition(".")[2]
+        if name in self.actions or (method in self.action_methods and "." in name):
+            return True
+        return method in _EXPORTS and len(arguments) > 1
 
     def expensive_kind(self, name: str, *, method: bool = False) -> str | None:
         """``"data"`` or ``"resource"`` if a call of that qualified name loads something.
@@ -128,6 +147,8 @@ def effects() -> Effects:
         uploads=frozenset(table["calls"]["uploads"]),
         certain_imports=frozenset(table["imports"]["certain"]),
         caching=_frozen(table["caching"]),
+        actions=frozenset(table["actions"]["calls"]),
+        action_methods=frozenset(table["actions"]["methods"]),
         patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
     )
 

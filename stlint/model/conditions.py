@@ -22,7 +22,7 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from stlint.model.guards import Guard
 
@@ -37,18 +37,19 @@ def supposed(event: Event) -> set[Guard]:
     return {each for each in event.guards if getattr(each.subject, "op", None) in _SUPPOSED}
 
 
-def asks_for(event: Event, key: str) -> bool:
-    """Whether an event needs what session state has under a key, or depends on its presence."""
-    if isinstance(event, StateRead):
-        return event.key == key
-    if isinstance(event, StateSeen):
-        return event.key == key and event.how == "get"
-    return isinstance(event, (ElementCreated, Stopped)) and any(
-        isinstance(each, Symbol)
-        and (each.op == "some presence" or (each.op == "state-has" and each.args[0] == key))
-        for guard in event.guards
-        for each in leaves(guard)
-    )
+def keys_asked_for(event: Event) -> Iterator[str | None]:
+    """The keys of session state that an event needs, or on whose presence it depends.
+
+    None stands for any.
+    """
+    if isinstance(event, StateRead) or (isinstance(event, StateSeen) and event.how == "get"):
+        yield event.key
+    elif isinstance(event, (ElementCreated, Stopped)):
+        for each in (leaf for guard in event.guards for leaf in leaves(guard)):
+            if isinstance(each, Symbol) and each.op == "some presence":
+                yield None
+            elif isinstance(each, Symbol) and each.op == "state-has":
+                yield from (key for key in each.args[:1] if isinstance(key, str))
 
 
 def failed(guard: Guard) -> bool:
@@ -65,7 +66,7 @@ def undecided(event: Event) -> int:
     )
 
 
-def _keys_in(value: Any) -> set[str | None]:
+def keys_in(value: Any) -> set[str | None]:
     """The keys of session state that a value comes from; None stands for any."""
     return {
         key if isinstance(key := each.args[0], str) and each.op in _OF_KEY else None
@@ -101,8 +102,8 @@ def remembers(guard: Guard, event: Event, events: Iterable[Event]) -> bool:
     if failed(guard):
         return True
     if asks_state(guard):
-        asked = _keys_in(guard.subject)
-        used = _keys_in(getattr(event, "arguments", ()))
+        asked = keys_in(guard.subject)
+        used = keys_in(getattr(event, "arguments", ()))
         return not asked or None in asked or bool(asked & used) or _set_under(guard, asked, events)
     if guard.test == TRUE and guard.outcome:
         return False

@@ -31,7 +31,7 @@ _GOING_ON: Final = ("...", "…")
 """How a text ends that says what is being done."""
 _OF_TEXT: Final = frozenset({".format", ".replace", ".strip", "%"})
 """Operations whose result is like the text that they begin with."""
-_BODIES: Final = ("body", "html", "args")
+BODIES: Final = ("body", "html", "args")
 
 
 def is_content(element: ElementCreated) -> bool:
@@ -58,7 +58,7 @@ def says_something(element: ElementCreated) -> bool:
 
 
 def _body(element: ElementCreated) -> str:
-    given = [element.arguments[name] for name in _BODIES if name in element.arguments]
+    given = [element.arguments[name] for name in BODIES if name in element.arguments]
     return "".join(map(_text, given)) if given else _UNKNOWN
 
 

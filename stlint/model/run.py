@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 from stlint.findings import Certainty, Level, Step
-from stlint.model.conditions import asks_for, failed, remembers, undecided
-from stlint.model.content import says_something
+from stlint.model.conditions import remembers, undecided
 from stlint.model.events import (
     Closed,
     CommandUsed,
-    DialogOpened,
     ElementCreated,
     Event,
     ExternalCall,
-    StateWrite,
     Stopped,
 )
-from stlint.model.guards import ALL, TRUE, Guard
+from stlint.model.guards import ALL, Guard
 from stlint.model.inputs import CLICK, choice, fitting, of_this_run, other_value
 from stlint.model.origins import asks_state
 from stlint.model.releases import asks_for_feature, depends_on_release, placed_once, possible
@@ -37,7 +34,6 @@ E = TypeVar("E", bound=Event)
 F = TypeVar("F")
 
 _MAX_TRIED: Final = 6
-_BUTTONS: Final = frozenset({"button", "form_submit_button", "download_button", "menu_button"})
 
 
 class Draft(NamedTuple):
@@ -55,6 +51,8 @@ class Draft(NamedTuple):
     releases: ReleaseSet | None = None
     """The releases of Streamlit in which it holds; ``None``: all that the run is about."""
     fix: Remedy | None = None
+    optional: bool = False
+    """It is a matter of opinion: told only if its rule is selected by code or name."""
 
 
 class Call(NamedTuple):
@@ -205,6 +203,7 @@ class Run:
         level: Level | None = None,
         releases: ReleaseSet | None = None,
         fix: Remedy | None = None,
+        optional: bool = False,
     ) -> Draft:
         """A finding at an event; without proof it is something that happens, but does not raise."""
         place = event.place
@@ -228,6 +227,7 @@ class Run:
             place.statement,
             releases,
             fix if fix and (fix.known is None or self.admitted <= fix.known) else None,
+            optional,
         )
 
     # -- releases ---------------------------------------------------------------------------------
@@ -256,106 +256,6 @@ class Run:
         if asks_for_feature(event.guards):
             return NONE_OF_THEM
         return (self.targets.releases if among is None else among) & possible(event.guards)
-
-    def triggers_of(self, event: Event) -> list[ElementCreated]:
-        """The buttons that must just have been clicked for an event to happen, outermost first."""
-        return [
-            self.widgets[guard.subject]
-            for guard in event.guards
-            if guard.subject in event.guards.triggers
-            and guard.outcome
-            and guard.test == TRUE
-            and guard.subject in self.widgets
-        ]
-
-    def vanishes(self, element: ElementCreated) -> bool:
-        """Whether an element is there only in the run of a click, and nothing brings it back."""
-        buttons = self.triggers_of(element)
-        if not buttons or element.place.segment not in {"script", "fragment"}:
-            return False
-        if element.place.cached is not None or element.container in {"status", "spinner"}:
-            return False
-        if any(each.command not in _BUTTONS for each in buttons):
-            return False
-        triggers = element.guards.triggers
-        for event in self.events:
-            if not event.guards.triggers & triggers:
-                continue
-            if isinstance(event, Stopped) and event.how in {"rerun", "switch_page", "stop"}:
-                if event.swallowed:
-                    continue
-                if event.order > element.order and element.guards.implies(event.guards):
-                    return False
-            elif isinstance(event, DialogOpened) or (
-                isinstance(event, StateWrite) and self._asked_for(event.key, triggers)
-            ):
-                return False
-        return True
-
-    def vanishes_in_use(self, widget: ElementCreated) -> bool:
-        """Whether a widget is gone in the rerun that its use starts.
-
-        A fragment reruns alone: what a button outside of it brought stays.
-        """
-        if not self.vanishes(widget):
-            return False
-        inside = widget.place.segment == "fragment"
-        return not inside or any(
-            each.place.segment == "fragment" for each in self.triggers_of(widget)
-        )
-
-    def _asked_for(self, key: str | None, triggers: frozenset[Any]) -> bool:
-        """Whether session state is asked for a key also without these clicks.
-
-        Not when it is only asked whether the key is there, and nothing is drawn or left out by
-        the answer: that gives it its first value.
-        """
-        if key is None:
-            return True
-        if (key, triggers) not in self._asked:
-            self._asked[key, triggers] = any(
-                asks_for(each, key)
-                for each in self.events
-                if not each.guards.triggers & triggers and each.place.segment != "callback"
-            )
-        return self._asked[key, triggers]
-
-    @cached_property
-    def _asked(self) -> dict[tuple[str, frozenset[Any]], bool]:
-        return {}
-
-    def passing(self, element: ElementCreated) -> bool:
-        """Whether an element only tells how the work of its run goes.
-
-        It says what failed, it is replaced before the run ends, or it is a text in the place of
-        what was replaced.
-        """
-        button = self.triggers_of(element)[-1]
-        if any(failed(guard) for guard in element.guards.beyond(button.guards)):
-            return True
-        slots: set[Any] = {*element.opens}
-        place = element.inside
-        while place is not None:
-            maker = self._makers.get(place)
-            if maker is None:
-                break
-            if maker.command == "empty":
-                slots.add(place)
-            place = maker.inside
-        there = [
-            each.order
-            for each in self.elements
-            if each.inside in slots
-            and each is not element
-            and each.guards.triggers & element.guards.triggers
-            and not each.guards.excludes(element.guards)
-        ]
-        return any(each > element.order or says_something(element) for each in there)
-
-    @cached_property
-    def _makers(self) -> dict[Any, ElementCreated]:
-        """Which element each container belongs to."""
-        return {handle: each for each in self.elements for handle in each.opens}
 
     def end_of(self, call: ExternalCall) -> str | None:
         """How what a call returned is given up in the run: ``with`` or ``close``; None: not."""

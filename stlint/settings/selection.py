@@ -13,9 +13,18 @@ if TYPE_CHECKING:
 
     from stlint.rules import Rule
 
-__all__ = ["UnknownRuleError", "enabled_codes", "find_rule", "layered", "resolve"]
+__all__ = [
+    "UnknownRuleError",
+    "enabled_codes",
+    "find_rule",
+    "layered",
+    "resolve",
+    "written_out",
+]
 
 UNSILENCEABLE = "ST000"
+_WRITTEN_OUT = 3
+"""How exact a code or a name is."""
 _INSISTENT = frozenset({UNSILENCEABLE, "ST001", "ST002"})
 """What could not be checked is said even if other rules were selected."""
 
@@ -86,7 +95,7 @@ def resolve(selector: str) -> Selected:
         return Selected(frozenset(rule.code for rule in rules), 0)
     for rule in rules:
         if wanted in {rule.code.casefold(), rule.name}:
-            return Selected(frozenset({rule.code}), 3)
+            return Selected(frozenset({rule.code}), _WRITTEN_OUT)
     if codes := frozenset(rule.code for rule in rules if rule.topic == wanted):
         return Selected(codes, 1)
     if re.fullmatch(r"st\d+", wanted):
@@ -113,6 +122,17 @@ def enabled_codes(
         if on and (rule.code == UNSILENCEABLE or not off or max(on) > max(off)):
             codes.add(rule.code)
     return frozenset(codes)
+
+
+@cache
+def written_out(select: tuple[str, ...] | None, extend_select: tuple[str, ...]) -> frozenset[str]:
+    """The codes that are selected by code or name, and not only with others.
+
+    Optional findings of these rules are told.
+    """
+    wanted = [resolve(each) for each in (*(select or ()), *extend_select)]
+    named = [each.codes for each in wanted if each.exactness == _WRITTEN_OUT]
+    return frozenset().union(*named)
 
 
 def layered(upper: Selection, lower: Selection) -> Selection:

@@ -20,7 +20,7 @@ from stlint.settings.kinds import (
     Switch,
     Versions,
 )
-from stlint.settings.selection import UNSILENCEABLE, enabled_codes, resolve
+from stlint.settings.selection import UNSILENCEABLE, enabled_codes, resolve, written_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +93,8 @@ class Settings:
     select: tuple[str, ...] | None = _setting(
         RuleList(),
         None,
-        "Check these rules only.",
+        "Check these rules only. A code or a name that is written out brings the optional findings "
+        "of that rule, too.",
         '["ST3", "uncached-expensive-load"]',
     )
     ignore: tuple[str, ...] = _setting(
@@ -105,7 +106,7 @@ class Settings:
     extend_select: tuple[str, ...] = _setting(
         RuleList(),
         (),
-        "Check these rules as well.",
+        "Check these rules as well; optional findings as with select.",
         '["caching"]',
     )
     per_file_ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = _setting(
@@ -220,6 +221,10 @@ class Settings:
     def enabled(self, code: str) -> bool:
         """Whether findings of the rule with this code are wanted."""
         return code in enabled_codes(self.select, self.ignore, self.extend_select)
+
+    def tells_optional(self, code: str) -> bool:
+        """Whether also those findings of a rule are wanted that are a matter of opinion."""
+        return code in written_out(self.select, self.extend_select)
 
     def enabled_in(self, code: str, path: str) -> bool:
         """Whether findings of a rule are wanted in a file, by its absolute path."""

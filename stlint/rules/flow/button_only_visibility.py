@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from stlint.findings import Level
 from stlint.fixes.remedies import KeepShown, Site
+from stlint.model.clicks import passing, triggers_of, vanishes
 from stlint.model.content import is_content, lasts
 from stlint.model.events import DialogOpened, ElementCreated, Stopped
+from stlint.model.results import is_result
 from stlint.rules import rule
 
 if TYPE_CHECKING:
@@ -16,23 +18,31 @@ if TYPE_CHECKING:
     from stlint.model.run import Draft, Run
 
 
+_BUTTONS = frozenset({"button", "menu_button", "link_button"})
+
+
 @rule("ST401", "button-only-visibility", level=Level.WARNING)
 def button_only_visibility(run: Run) -> Iterator[Draft]:
     """Content shown only under a button disappears with the next interaction."""
-    seen: set[Any] = set()
+    lost: dict[Any, list[ElementCreated]] = {}
     for element in run.elements:
-        if not is_content(element) or not run.vanishes(element) or run.passing(element):
-            continue
-        button = run.triggers_of(element)[-1]
-        if button.command == "button" and button.place.site not in seen:
-            seen.add(button.place.site)
-            yield run.draft(
-                element,
-                f"this {element.command} disappears with the next interaction",
-                related=(("it is only there when this was just clicked", button),),
-                help="let the button set a flag in st.session_state, and show it while that is set",
-                fix=_fix(run, button),
-            )
+        if is_content(element) and vanishes(run, element) and not passing(run, element):
+            button = triggers_of(run, element)[-1]
+            if button.command in _BUTTONS:
+                lost.setdefault(button.place.site, []).append(element)
+    for elements in lost.values():
+        result = next((each for each in elements if is_result(run, each)), None)
+        element = elements[0] if result is None else result
+        button = triggers_of(run, element)[-1]
+        yield run.draft(
+            element,
+            f"this {element.command} disappears with the next interaction",
+            related=(("it is only there when this was just clicked", button),),
+            help="make the button an st.toggle, or keep in st.session_state what it brought and "
+            "show it from there",
+            fix=_fix(run, button),
+            optional=result is None,
+        )
 
 
 def _fix(run: Run, button: ElementCreated) -> KeepShown | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Level
+from stlint.model.clicks import triggers_of, vanishes_in_use
 from stlint.model.events import Tested
 from stlint.rules import rule
 
@@ -23,12 +24,12 @@ def nested_button(run: Run) -> Iterator[Draft]:
     for element in run.elements:
         if element.command not in _BUTTONS or element.callback or element.value not in tested:
             continue
-        if run.vanishes_in_use(element):
+        if vanishes_in_use(run, element):
             yield run.draft(
                 element,
                 "what this button does never happens: the click on it makes the outer button False",
                 related=(
-                    ("it is only there when this was just clicked", run.triggers_of(element)[-1]),
+                    ("it is only there when this was just clicked", triggers_of(run, element)[-1]),
                 ),
                 help="let the outer button set a flag in st.session_state, or use on_click=",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Level
+from stlint.model.clicks import triggers_of, vanishes_in_use
 from stlint.rules import rule
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def widget_under_button(run: Run) -> Iterator[Draft]:
             continue
         if download and str(element.arguments.get("on_click")) == "'ignore'":
             continue  # the click on it causes no rerun
-        if run.vanishes_in_use(element):
-            button = run.triggers_of(element)[-1]
+        if vanishes_in_use(run, element):
+            button = triggers_of(run, element)[-1]
             what = (
                 "this download_button disappears when it is clicked"
                 if download
