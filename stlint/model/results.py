@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import effects
+from stlint.model.clicks import triggers_of
 from stlint.model.content import BODIES
 from stlint.model.events import ExternalCall
 from stlint.model.values import Const, Heap, Phi, Result, Symbol, Tuple, qualified
@@ -31,16 +32,21 @@ _PLAIN: Final = (sys.stdlib_module_names | {"builtins"}) - {"json", "csv", "subp
 """Modules whose functions do not make what a user waits for."""
 _LINKS: Final = (" download=", "data:")
 """What a link has in it that is a download."""
+_SHOWS: Final = frozenset({"show", "view", "display", "reveal", "see", "preview"})
+"""How the label of a button begins that is there to show something."""
 _DEEP: Final = 12
 
 
 def is_result(run: Run, element: ElementCreated) -> bool:
     """Whether content that is there for a click only is data, a chart, or made for this click.
 
-    What only says that something was done, repeats what was put in or explains an error is none.
+    What only says that something was done, repeats what was put in or explains an error is none,
+    unless the button says that it shows something.
     """
     if _explains_an_error(run, element):
         return False
+    if _shows(triggers_of(run, element)[-1].label or ""):
+        return True
     if element.role in _LASTING or element.command in _TABLES or element.command == "write_stream":
         return True
     said = [element.arguments[name] for name in _VALUES if name in element.arguments]
@@ -52,6 +58,12 @@ def is_result(run: Run, element: ElementCreated) -> bool:
         _is_data(each) or _holds_made(each, made, triggers) for each in said
     )
     return shown and not _acts(run, triggers)
+
+
+def _shows(label: str) -> bool:
+    """Whether a button says that it shows something: then that is what it was clicked for."""
+    words = "".join(each if each.isalpha() else " " for each in label).casefold().split()
+    return bool(words) and words[0] in _SHOWS
 
 
 def _explains_an_error(run: Run, element: ElementCreated) -> bool:
