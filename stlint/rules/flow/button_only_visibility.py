@@ -47,7 +47,7 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
 
 def _fix(run: Run, button: ElementCreated) -> KeepShown | None:
     """One flag does for one button that is there in every run."""
-    if run.repeats(button) or run.triggers_of(button):
+    if run.repeats(button) or triggers_of(run, button):
         return None
     under = [each for each in run.events if button.value in each.guards.triggers]
     if any(isinstance(each, DialogOpened | Stopped) for each in under):
