@@ -30,6 +30,7 @@ class Effects(NamedTuple):
     Attributes:
         roles: What a command of Streamlit is for, by its name below ``st``.
         values: What a command returns on the first run; the words are explained in the table.
+        opened: The same for what says whether a container is open: the open tab.
         expensive: ``"data"`` or ``"resource"`` for calls that load something. A part ``*`` of a
             name stands for any part: ask ``expensive_kind`` instead.
         parsers: Expensive calls that read a text just as well as a file.
@@ -56,6 +57,7 @@ class Effects(NamedTuple):
 
     roles: Mapping[str, str]
     values: Mapping[str, str]
+    opened: Mapping[str, str]
     expensive: Mapping[str, str]
     connections: frozenset[str]
     local: frozenset[str]
@@ -130,6 +132,7 @@ def effects() -> Effects:
     return Effects(
         roles=_frozen({name: role for role, group in table["roles"].items() for name in group}),
         values=_frozen(table["values"]),
+        opened=_frozen(table["opened"]),
         expensive=_frozen(expensive),
         connections=frozenset(loading["connections"]),
         local=frozenset(loading["local"]),

@@ -98,6 +98,8 @@ class Command(NamedTuple):
             ``"sidebar"``, ``"expander"``, ``"popover"``, ``"status"``, ``"chat_message"``,
             ``"tabs"``; ``"columns"`` is one level of them.
         value: What it returns on the first run, see ``[values]`` in ``effects.toml``.
+        opened: What says on the first run whether it is open, in the same words; ``""``: it does
+            not tell, or not in this release.
         measured: Identity and state were measured. ``False``: take nothing for granted.
         named: The parameters by their names.
         by_position: The names of the parameters that can be given by position.
@@ -121,6 +123,7 @@ class Command(NamedTuple):
     read_only: bool
     forbidden: frozenset[str]
     value: str
+    opened: str
     measured: bool
     named: Mapping[str, Parameter]
     by_position: tuple[str, ...]
@@ -298,6 +301,7 @@ class _Commands(Mapping[str, Command]):
             read_only="read-only" in flags,
             forbidden=frozenset((now("forbidden") or "").split()),
             value=_value(known.values.get(name) or _returned(name, now("returns")), parameters),
+            opened=known.opened.get(name, "") if needs else "",
             measured="measured" in flags,
             named={each.name: each for each in parameters},
             by_position=tuple(each.name for each in parameters if each.kind == "positional"),

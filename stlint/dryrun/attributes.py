@@ -71,7 +71,8 @@ class Attributes(Builtins):
         if isinstance(base, Module):
             return self.module_member(base, name)
         if isinstance(base, Container):
-            return Bound(External(f"streamlit.{name}"), (base,))
+            own = self.store.get(("attribute", base, name))
+            return Bound(External(f"streamlit.{name}"), (base,)) if own is ABSENT else own
         if isinstance(base, Instance):
             return self._instance_attribute(node, base, name)
         if isinstance(base, Class):
@@ -96,7 +97,8 @@ class Attributes(Builtins):
         if f"{path}.{name}" in VERSION_TEXTS:
             return self.version_text()
         self.name_used(node, path, name)
-        return external(f"{path}.{name}")
+        found = external(f"{path}.{name}")
+        return self.frozen(found) if isinstance(found, External) else found
 
     def _instance_attribute(self, node: Any, base: Instance, name: str) -> Value:
         own = self.store.get(("attribute", base, name))
@@ -146,6 +148,8 @@ class Attributes(Builtins):
                 self.write_state(node, name, value)
             elif isinstance(each, Instance):
                 self.mutation(node, each, f"attribute {name}")
+                self.store.set(("attribute", each, name), value)
+            elif isinstance(each, Container):
                 self.store.set(("attribute", each, name), value)
             elif isinstance(each, (Class, Module)):
                 self.store.set((each.frame, name), value)

@@ -12,6 +12,7 @@ from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.inherited import Inherited
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
+from stlint.dryrun.truths import is_there
 from stlint.model.events import ExternalCall
 from stlint.model.values import (
     NO,
@@ -27,7 +28,6 @@ from stlint.model.values import (
     Function,
     Heap,
     Instance,
-    Module,
     Phi,
     Result,
     Suspended,
@@ -156,8 +156,14 @@ class Builtins(Inherited):
             own = self.store.get(("attribute", base, text)) is not ABSENT
             if own or self.class_member(base.cls, text) is not ABSENT:
                 return YES
-        there = self._attribute_there(base, text)
+        there = self._answers_to(base, text)
         return Symbol("hasattr", (base, self.frozen(name))) if there is None else there
+
+    def _answers_to(self, base: Value, name: Any) -> Value | None:
+        """Whether ``hasattr`` is true: containers have a function for any name, to say so."""
+        if isinstance(base, Container) and isinstance(name, str) and not name.startswith("_"):
+            return YES
+        return self._attribute_there(base, name)
 
     def _attribute_there(self, base: Value, name: Any) -> Value | None:
         """Whether Streamlit or a container has an attribute, by release; None: not known."""
@@ -175,7 +181,7 @@ class Builtins(Inherited):
                 return self.state_get(node, name, default)
             return self.state_item(node, name, "attribute")
         text = self.concrete(name)
-        there = self._attribute_there(base, text) if default is not None else None
+        there = self._answers_to(base, text) if default is not None else None
         if there is not None:
             assert default is not None
             return self.choose(
@@ -183,7 +189,7 @@ class Builtins(Inherited):
             )
         if isinstance(text, str):
             found = self.attribute(node, base, text)
-            if default is None or not isinstance(found, Symbol):
+            if default is None or is_there(found):
                 return found
         if base == External("streamlit") or isinstance(base, Container):
             self.opaque(node, "a command that is not known by name", may_stop=False)
@@ -377,16 +383,6 @@ class Builtins(Inherited):
         twin = function.copy()
         twin.role = role
         return twin
-
-    def never_none(self, value: Value) -> bool:
-        """Whether something is surely not None."""
-        return isinstance(
-            value,
-            (
-                *(Tuple, Heap, Function, Bound, Class, Instance, Suspended),
-                *(Module, External, Container),
-            ),
-        )
 
     # -- given by the visitors of attributes -----------------------------------------------------
 

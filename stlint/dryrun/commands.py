@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import commands as command_table
-from stlint.api import effects
 from stlint.api.arguments import COLLECTIONS, settled
 from stlint.api.history import member, refusing
-from stlint.api.lookup import is_member
+from stlint.api.lookup import is_member, newest
 from stlint.api.release_set import NONE_OF_THEM
-from stlint.dryrun.exits import UnreachableError
-from stlint.dryrun.identities import Identities
+from stlint.dryrun.exits import Ending, UnreachableError
 from stlint.dryrun.machine import Arguments
+from stlint.dryrun.objects import MUTATING, PARAMETERS
+from stlint.dryrun.openings import Openings
 from stlint.dryrun.state import state_of
-from stlint.dryrun.store import ABSENT
-from stlint.dryrun.widgets import Form
+from stlint.dryrun.truths import is_function
+from stlint.dryrun.widgets import Drawn, Form
 from stlint.findings import Step
-from stlint.model.events import CommandUsed, ElementCreated, PageConfigured
+from stlint.model.events import CommandUsed, ElementCreated, PageConfigured, Stopped
+from stlint.model.guards import Guard
 from stlint.model.values import (
     MAIN,
     NONE,
@@ -69,11 +70,12 @@ _SPECIAL: Final = (
     | _RERUNS
     | _CONNECTIONS
 )
+_CHANGING: Final = MUTATING | {"from_dict"}
 _UNDRAWN: Final = frozenset({"config", "state", "cache", "page", "control"})
 """Roles of commands that put nothing on the page."""
 
 
-class Commands(Identities):
+class Commands(Openings):
     """Streamlit's commands."""
 
     release: str | None
@@ -94,10 +96,18 @@ class Commands(Identities):
                 return found
         command = command_table(self.release).get(name)
         if command is None or not (command.method if receiver else command.function):
-            return Symbol("call", (name, *(self.frozen(each) for each in given.all)))
+            return self._of_namespace(name, given)
         if command.role in _UNDRAWN and name != "page_link":
             return NONE if command.value == "nothing" else fresh(name)
         return self.draw(node, command, receiver, given)
+
+    def _of_namespace(self, name: str, given: Arguments) -> Value:
+        """A call of something that is no command: of ``st.query_params.get``, for one."""
+        space = External(f"streamlit.{name.rpartition('.')[0]}")
+        before = self.version(space)
+        if space.path == PARAMETERS and name.rpartition(".")[2] in _CHANGING:
+            self.changed(space)
+        return Symbol("call", (name, before, *(self.frozen(each) for each in given.all)))
 
     def _special_command(self, node: Any, name: str, given: Arguments) -> Value | None:
         """A command that does not draw, or not only; None when it is none."""
@@ -168,10 +178,22 @@ class Commands(Identities):
                     yield name, data
 
     def _rerun(self, node: Any, given: Arguments) -> Value:
-        if self.segment == "callback" and (given.all or not self.behaves("rerun-in-callback")):
-            self.exit("run")  # the callback ends; what it was called for goes on
-        else:
+        """``st.rerun()``: in a callback, some releases only end that."""
+        refused = refusing("rerun", len(given.args), frozenset(given.kwargs))
+        if (self.release or newest()) in refused:
+            self.raises(External("builtins.TypeError"))
+            raise UnreachableError
+        scope = given.args[0] if given.args else given.kwargs.get("scope", Const("app"))
+        if self.segment != "callback":
             self.stop(node, "rerun")
+        elif self.concrete(scope) != "app" or given.open:
+            self.emit(Stopped, node, how="rerun")  # a fragment alone, or whatever runs then
+            self.guards = self.guards.add(Guard(Symbol("goes on", (id(node),))))
+            return NONE
+        elif self.behaves("rerun-in-callback"):
+            self.stop(node, "rerun")
+        else:
+            self.exit("run", ending=Ending("rerun"))  # the callback ends; what comes after goes on
         raise UnreachableError
 
     # -- decorators -----------------------------------------------------------------------------
@@ -253,7 +275,10 @@ class Commands(Identities):
         if key is not None and key[0] == "symbol":
             key_now = self._key(command, {"key": self._as_now(arguments["key"])}, more, needed)
         widget = key_now or key or current
-        value = self._value(command, arguments, more, needed, into, form, site, label, key, widget)
+        drawn = Drawn(command, arguments, more, site, label, key, widget)
+        value = self._value(drawn, needed, into, form)
+        handles = self._handles(value)
+        held = value if not command.opened else self.opening(drawn, needed, handles)
         callback = arguments.get("on_click") or arguments.get("on_change")
         event = self.emit(
             ElementCreated,
@@ -278,12 +303,12 @@ class Commands(Identities):
             else None,
             stateful=command.state_entry and needed is True,
             inside=into,
-            opens=self._handles(value),
+            opens=handles,
             risks=self.risks,
         )
         if key is not None and command.state_entry and needed is not False and key[0] != "submit":
             if isinstance(key[1], str):
-                self.put_state(key[1], value)
+                self.put_state(key[1], held)
             else:
                 self.write_key(node, arguments.get("key"))
         if callback is not None:
@@ -311,26 +336,16 @@ class Commands(Identities):
 
     # -- values ---------------------------------------------------------------------------------
 
-    def _value(
-        self,
-        command: Command,
-        arguments: Mapping[str, Value],
-        more: bool,
-        needed: bool | None,
-        into: Container,
-        form: Any,
-        site: tuple[Any, ...],
-        label: str | None,
-        key: Any,
-        widget: Any,
-    ) -> Value:
+    def _value(self, drawn: Drawn, needed: bool | None, into: Container, form: Any) -> Value:
+        """What a call that draws returns."""
+        command, arguments = drawn.command, drawn.arguments
         kind, _, argument = command.value.partition(":")
         if kind == "container":
             return Container(command.name.rpartition(".")[2], into.root, form)
         if kind == "containers":
             return self._containers(command, arguments, argument, into, form)
         if kind == "context":
-            return Symbol("context", (command.name, site))
+            return Symbol("context", (command.name, drawn.site))
         if kind in {"selection", "clicked"} and needed is not True:
             return Container("element", into.root, form) if needed is False else fresh("element")
         if kind == "element":
@@ -339,28 +354,7 @@ class Commands(Identities):
             return NONE if kind == "nothing" else fresh(command.name)
         if command.role not in {"input", "button"} and kind not in {"selection", "clicked"}:
             return fresh(command.name)
-        now = self._initial(command, kind, argument, arguments) if not more else UNKNOWN
-        if key is not None and key[0] == "key" and not command.trigger:
-            held = self.has(key[1])
-            if self.now(held) is True:
-                now = self.concrete(self.stored(key[1]), now=True)
-            elif self.now(held) is None:
-                now = UNKNOWN
-        written = self.written.get(key[1], False) if key is not None and key[0] == "key" else False
-        chosen = ABSENT if command.trigger or written is True else self._chosen(site, widget)
-        if chosen is not ABSENT:
-            now = chosen if written is False else UNKNOWN
-        elif command.trigger and kind != "none":
-            now = self.clicked is not None and self._is_clicked(site, widget)
-        return WidgetValue(
-            site,
-            command.name,
-            label or str(arguments.get("label", "…")),
-            now,
-            trigger=command.trigger or command.name == "chat_input",
-            upload=f"streamlit.{command.name}" in effects().uploads,
-            options=self._options(arguments),
-        )
+        return self.value_of(drawn, command.value)
 
     def _containers(
         self,
@@ -455,7 +449,7 @@ class Commands(Identities):
                 name = self.concrete(pair.items[0]) if isinstance(pair, Tuple) else None
                 if isinstance(name, str) and isinstance(pair, Tuple):
                     named[name] = pair.items[1]
-        if isinstance(callback, (Function, Bound)):
+        if is_function(callback):
             self.registered.append((event, callback, Arguments(tuple(given), named, not more)))
 
     def component(self, node: Any, component: Value, given: Arguments) -> Value:

@@ -78,6 +78,11 @@ class Exit(NamedTuple):
     destination: Target
     ending: Ending | None = None
 
+    @property
+    def raised(self) -> bool:
+        """Whether it is an exception that Streamlit shows."""
+        return self.ending is not None and self.ending.how == "raise"
+
 
 class Exits:
     """Targets and exits."""

@@ -14,6 +14,7 @@ from stlint.dryrun.attributes import Attributes
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
+from stlint.dryrun.truths import never_none
 from stlint.model.events import NameRead, Tested
 from stlint.model.origins import widgets_in
 from stlint.model.values import (
@@ -325,16 +326,9 @@ class Expressions(Attributes):
             for each in (left, found[0])
             for part in (each.args if isinstance(each, Symbol) and each.op == op else (each,))
         ]
-        first, second = self.now(left), self.now(found[0])
-        now: Any = UNKNOWN
+        first, now = self.now(left), UNKNOWN
         if first is not None:
-            chosen = found[0] if first == conjunction else left
-            now = self.concrete(chosen, now=True)
-            if now is UNKNOWN:
-                truth = second if first == conjunction else first
-                now = UNKNOWN if truth is None else truth
-        elif second is not None and second != conjunction:
-            now = second
+            now = self.concrete(found[0] if first == conjunction else left, now=True)
         return Symbol(op, tuple(parts), now)
 
     def visit_Comparison(self, node: cst.Comparison) -> Value:
@@ -395,7 +389,7 @@ class Expressions(Attributes):
 
     def _compare(self, op: str, left: Value, right: Value) -> Value:
         if op in {"is", "=="} and right == NONE and not isinstance(left, Const):
-            if self.never_none(left):
+            if never_none(left):
                 return NO
             current = self.concrete(left, now=True)
             return Symbol("==", (left, NONE), UNKNOWN if current is UNKNOWN else current is None)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.folding import SCALARS
+from stlint.dryrun.truths import is_function
 from stlint.dryrun.widgets import Widgets
 from stlint.model.values import (
     NONE,
     YES,
-    Bound,
     Const,
     Container,
-    Function,
     Heap,
     Result,
     Tuple,
@@ -47,7 +46,7 @@ class Identities(Widgets):
         if given is None:
             return None if more else False
         given = self.settle(given)
-        if isinstance(given, (Function, Bound)):
+        if is_function(given):
             return True
         if isinstance(given, Const):
             return bool(given.value == command.needs_value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from stlint.dryrun.alternatives import NEVER, one_switch, worth_telling_apart
 from stlint.dryrun.exits import NOWHERE, Exit, Exits, Target, UnreachableError
 from stlint.dryrun.store import ABSENT, Store, join
+from stlint.dryrun.truths import always_true, by_parts
 from stlint.model.events import (
     Drawn,
     ElementCreated,
@@ -19,24 +20,20 @@ from stlint.model.events import (
     StateRead,
     StateSeen,
     StateWrite,
+    Stopped,
 )
 from stlint.model.guards import EQUAL, NO_GUARDS, Guard, Guards, unless
 from stlint.model.values import (
     MAIN,
     UNKNOWN,
-    Bound,
-    Class,
     Const,
     Container,
-    External,
     Frame,
     Function,
     Heap,
-    Instance,
     Module,
     PerRelease,
     Phi,
-    Suspended,
     Symbol,
     Tuple,
     Value,
@@ -98,6 +95,10 @@ RETURNS: Final = Guard(Symbol("opaque calls return"))
 """What every event after an opaque call depends on."""
 
 
+_EFFECTS: Final = frozenset({StateDelete, StateWrite, Stopped})
+"""Events that matter to what comes later, wherever they happen."""
+
+
 class Machine(Exits):
     """Everything that the visitors of expressions and statements share."""
 
@@ -122,6 +123,10 @@ class Machine(Exits):
         self.locks = 0
         self.containers: list[Container] = [MAIN]
         self.loop_depth = 0
+        self.unplaced = False
+        """What happens has no line in the app: only its effects are recorded."""
+        self.failures: list[Guards] = []
+        """Under which guards callbacks raise something: the script is not run after that."""
         self.unfolding: set[Heap] = set()
         """Containers that are being looked into: one may hold itself."""
         self.risks = 0
@@ -169,7 +174,7 @@ class Machine(Exits):
             self.locks > 0,
         )
         event = kind(len(self.events), place, **fields)
-        if not self.muted:
+        if not self.muted and (not self.unplaced or kind in _EFFECTS):
             self.events.append(event)
         return event
 
@@ -219,14 +224,10 @@ class Machine(Exits):
         if isinstance(value, Phi):
             then = self.truth(value.then)
             return then if then is not None and then == self.truth(value.other) else None
-        if isinstance(value, (Function, Class, Container, Module, External, Bound)):
-            return True
-        if isinstance(value, (Instance, Suspended)):
-            return True
         if isinstance(value, PerRelease):
             truths = {bool(each) for each in value.values}
             return truths.pop() if len(truths) == 1 else None
-        return None
+        return True if always_true(value, self.store.has) else None
 
     def now(self, value: Value) -> bool | None:
         """The truth of a value in this run, if it is known."""
@@ -236,7 +237,7 @@ class Machine(Exits):
         value = self.tested(value)
         if value.now is UNKNOWN:
             current = value.current if isinstance(value, Phi) else None
-            return None if current is None else self.now(current)
+            return by_parts(value, self.now) if current is None else self.now(current)
         try:
             return bool(value.now)
         except Exception:  # noqa: BLE001 - a value of the app; its truth is its own business

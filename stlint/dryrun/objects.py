@@ -171,7 +171,7 @@ class Objects(Releases):
         if isinstance(value, Heap):
             content = self.store.get(("content", value))
             return Symbol(value.kind, (self.settle(content),))
-        if isinstance(value, (Result, Symbol)):
+        if isinstance(value, (Result, Symbol, External)):
             version = self.version(value)
             return value if version is NONE else Symbol("after", (value, version))
         return value
@@ -190,7 +190,7 @@ class Objects(Releases):
                 todo += (each.then, each.other)
             elif isinstance(each, Heap):
                 self.store.set(("content", each), fresh("some items"))
-            elif isinstance(each, Result):
+            elif isinstance(each, Result) or _is_parameters(each):
                 self.store.set(("version", each), fresh("version"))
             elif isinstance(each, Symbol):
                 self.store.set(("version", each), fresh("version"))
@@ -520,6 +520,7 @@ class Objects(Releases):
         return NONE
 
 
+PARAMETERS: Final = "streamlit.query_params"
 MUTATING: Final = frozenset(
     [
         "add",
@@ -542,6 +543,11 @@ MUTATING: Final = frozenset(
         "popleft",
     ]
 )
+
+
+def _is_parameters(value: Value) -> bool:
+    """Whether it is what an app may change of Streamlit itself, in the address of the page."""
+    return isinstance(value, External) and value.path == PARAMETERS
 
 
 def _pairs(content: tuple[Value, ...]) -> list[Tuple]:

@@ -15,6 +15,7 @@ from stlint.dryrun.functions import Fragment, fragment_around
 from stlint.dryrun.machine import Arguments, ExhaustedError
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
+from stlint.dryrun.truths import reaches_code
 from stlint.dryrun.visitors import Visitors
 from stlint.findings import Step
 from stlint.model.events import Stopped
@@ -173,6 +174,7 @@ class DryRun(Survey):
         self.registered = []
         self.replays = {}
         self.cache = dict(memory.cache)
+        self.failures = []
         self.watched = set()
         self.handled = set()
         self.stopped, self.arrived = set(), {}
@@ -275,12 +277,14 @@ class DryRun(Survey):
     def _call_back(self, event: ElementCreated, callback: Value, given: Arguments) -> bool:
         """Call a callback; returns whether it may come back."""
         self.segment, self.statement = "callback", event.place.statement
+        self.unplaced = not reaches_code(callback)
         target = self.enter("run")
         try:
             return self.arm(lambda: self.call(event.place.node, callback, given) is not None)
         finally:
-            self.leave(target, True)
-            self.segment, self.statement = "script", None
+            _, left = self.leave(target, True)
+            self.failures += [each.guards for each in left if each.raised]
+            self.segment, self.statement, self.unplaced = "script", None, False
 
     def _memory(self, run: Run, left: Memory, before: Memory, *, partial: bool) -> Memory:
         """What a run leaves; made when another run is to follow it.
@@ -432,6 +436,7 @@ class DryRun(Survey):
             isinstance(each, Stopped) and not each.swallowed and each.happens is not False
             for each in self._ended()
         )
+        ends = ends or any(each.now is not False for each in self.failures)
         if alive and ends:  # nobody knows whether the script is run
             self.guards = NO_GUARDS.add(
                 Guard(Symbol("came back", (id(event.place.node),)), now=None)

@@ -39,6 +39,10 @@ class Store:
         """What is bound to a key, or ``ABSENT``."""
         return self.values.get(key, ABSENT)
 
+    def has(self, key: Hashable) -> bool:
+        """Whether something is bound to a key."""
+        return self.values.get(key, ABSENT) is not ABSENT
+
     def set(self, key: Hashable, value: Value) -> None:
         """Bind a key."""
         values = self.values

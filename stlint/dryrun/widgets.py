@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stlint.api import effects
 from stlint.dryrun.coroutines import Coroutines
 from stlint.dryrun.store import ABSENT
-from stlint.model.values import UNKNOWN, Heap, Tuple, Value
+from stlint.model.values import NONE, UNKNOWN, Heap, Tuple, Value, WidgetValue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +31,33 @@ class Form:
 
     def __repr__(self) -> str:
         return f"form {self.known}"
+
+
+class Drawn(NamedTuple):
+    """A call that draws a widget: all that its value depends on.
+
+    Attributes:
+        command: what is called.
+        arguments: by the names of its parameters.
+        more: there may be other arguments.
+        site: where it is called.
+        label: its label in this run, if that is known.
+        key: its key, as the run knows it.
+        widget: its key or identity, as they are in this run.
+    """
+
+    command: Command
+    arguments: Mapping[str, Value]
+    more: bool
+    site: tuple[Any, ...]
+    label: str | None
+    key: Any
+    widget: Any
+
+    @property
+    def name(self) -> str | None:
+        """The key that its value has in session state, if that is known."""
+        return self.key[1] if self.key is not None and self.key[0] == "key" else None
 
 
 class Widgets(Coroutines):
@@ -61,6 +89,37 @@ class Widgets(Coroutines):
         if site == place:
             return UNKNOWN if same is None else same
         return same is True and widget is not None
+
+    def value_of(self, drawn: Drawn, first: str) -> WidgetValue:
+        """The value of a widget that is drawn; ``first`` says what it is before a user acts."""
+        command, name = drawn.command, drawn.name
+        kind, _, argument = first.partition(":")
+        now = UNKNOWN
+        if not drawn.more:
+            now = self._initial(command, kind, argument, drawn.arguments)
+        if name is not None and not command.trigger:
+            held = self.now(self.has(name))
+            if held is True:
+                now = self.concrete(self.stored(name), now=True)
+            elif held is None:
+                now = UNKNOWN
+        written = False if name is None else self.written.get(name, False)
+        chosen = ABSENT
+        if not command.trigger and written is not True:
+            chosen = self._chosen(drawn.site, drawn.widget)
+        if chosen is not ABSENT:
+            now = chosen if written is False else UNKNOWN
+        elif command.trigger and kind != "none":
+            now = self.clicked is not None and self._is_clicked(drawn.site, drawn.widget)
+        return WidgetValue(
+            drawn.site,
+            command.name,
+            drawn.label or str(drawn.arguments.get("label", "…")),
+            now,
+            trigger=command.trigger or command.name == "chat_input",
+            upload=f"streamlit.{command.name}" in effects().uploads,
+            options=self._options(drawn.arguments),
+        )
 
     def _options(self, arguments: Mapping[str, Value]) -> tuple[Any, ...] | None:
         options = arguments.get("options")
@@ -122,6 +181,9 @@ class Widgets(Coroutines):
                 low = self._argument(command, arguments, "min_value")
                 return 0 if low is None else low
             return value
+        if kind == "tab":
+            label = self._argument(command, arguments, argument)
+            return self.element(arguments.get("tabs", NONE), 0).now if label is None else label
         if kind == "color":
             return self._argument(command, arguments, "value") or "#000000"
         return UNKNOWN
