@@ -37,6 +37,8 @@ _HARMLESS = {
     *("statistics", "quiet"),
 }
 """Flags that are no settings, and ask for nothing but a report."""
+_NAMING = ("config", "baseline", "write_baseline")
+"""Flags that name files to be read, wherever they are."""
 _PATHS = click.Path(path_type=Path, readable=False)  # what cannot be read is told in one line
 
 
@@ -159,12 +161,24 @@ def check(ctx: click.Context, /, paths: tuple[Path, ...], **flags: Any) -> None:
 
 
 def _check_once(ctx: click.Context, paths: Sequence[Path], flags: dict[str, Any]) -> int:
-    """Do what the flags ask for, and give the exit code."""
-    from stlint.existing import ExistingError
-    from stlint.settings import SettingsError
+    """Do what the flags ask for within the project, and give the exit code."""
+    from stlint.project import within
 
     stdin = _standard_input(paths, flags["stdin_filename"])
     paths = (stdin.path,) if stdin else paths or (Path(),)
+    with within(paths, [flags[each] for each in _NAMING if flags[each]]):
+        return _check_within(ctx, paths, stdin, flags)
+
+
+def _check_within(
+    ctx: click.Context,
+    paths: Sequence[Path],
+    stdin: StandardInput | None,
+    flags: dict[str, Any],
+) -> int:
+    from stlint.existing import ExistingError
+    from stlint.settings import SettingsError
+
     configuration = _configuration(flags)
     started = time.perf_counter()
     try:

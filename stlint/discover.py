@@ -14,6 +14,7 @@ from stlint.files import DISK
 from stlint.gitignore import Ignored
 from stlint.imports import Facts, Importers, facts, words_of
 from stlint.model.app import App
+from stlint.project import project_of
 from stlint.settings import Configuration, Settings, SettingsError
 from stlint.settings.files import named
 from stlint.settings.globs import matcher
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "PathError", "discover", "project_root", "search"]
 
-_ROOT_FILES = ("pyproject.toml", "stlint.toml", ".streamlit", ".git")
 _DEFAULT = Configuration.of(Settings())
 _ENTRY_NAMES = ("streamlit_app", "app", "main", "home", "index", "__main__")
 """What entry scripts are called, the likeliest first; decides where all files import each other."""
@@ -139,9 +139,9 @@ def project_root(folder: Path) -> Path:
     Args:
         folder: an absolute path.
     """
-    for each in (folder, *folder.parents):
-        if any(disk.exists(each / name) for name in _ROOT_FILES):
-            return each
+    top = project_of(folder)
+    if top is not None:
+        return Path(top)
     if disk.exists(folder.parent / "__init__.py"):
         folder = folder.parent
     while disk.exists(folder / "__init__.py") and folder != folder.parent:
@@ -195,7 +195,7 @@ def _apps_of(
 
 def _project_files(root: Path, configuration: Configuration) -> list[Path]:
     """The files among which a given file may be a page; without a project, those beside it."""
-    if any(disk.exists(root / marker) for marker in _ROOT_FILES):
+    if project_of(root) == str(root):
         return _python_files(root, configuration, MAX_PROJECT_FILES).files
     return sorted(path for folder in (root, root.parent) for path in _scripts_in(folder))
 
@@ -426,7 +426,7 @@ def _python_files(top: Path, configuration: Configuration, limit: int | None = N
             unreadable.append(Path(folder))
         for entry in entries:
             is_link = entry.is_symlink()
-            is_folder = disk.is_folder_entry(entry)
+            is_folder = disk.is_folder(entry.path) if is_link else disk.is_folder_entry(entry)
             if is_folder:
                 if _is_unsearched(entry.path, entry.name):
                     continue

@@ -2,6 +2,7 @@
 
 A result may be used again as long as every look that led to it would see the same. To find that out
 for many files, a file or folder whose ``signature`` is unchanged is taken to be unchanged.
+Within ``Bounds`` there is nothing to be seen of what lies outside of them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import os
 import stat
 import time
 
-from stlint.cache.replay import signature
+from stlint.bounds import Bounds, OutsideError, is_below
+from stlint.cache.replay import LINK, missing, signature
 
 TYPE_CHECKING = False  # ``typing`` takes as long to import as a whole repeated check
 if TYPE_CHECKING:
@@ -29,15 +31,20 @@ __all__ = [
     "SEARCH",
     "THERE",
     "Looks",
+    "bounds",
+    "confine",
     "entries",
     "exists",
     "hashed",
     "is_file",
     "is_folder",
     "is_folder_entry",
+    "is_mounted",
+    "is_outside",
     "is_searchable",
     "is_there",
     "known",
+    "leads_out",
     "look",
     "note",
     "read",
@@ -126,6 +133,38 @@ def note(kind: str, path: str, seen: str, mark: str = "") -> None:
         each.marks[kind, path] = mark
 
 
+_bounds: list[Bounds] = []
+
+
+def bounds() -> Bounds | None:
+    """What may be looked at; ``None`` if that is everything."""
+    return _bounds[-1] if _bounds else None
+
+
+def confine(to: Bounds | None) -> None:
+    """From now on, see nothing of what lies elsewhere; with ``None``, see everything again."""
+    _bounds[:] = [] if to is None else [to]
+
+
+def is_outside(path: AnyPath) -> bool:
+    """Whether a path lies outside of what may be looked at, or leads out of it."""
+    return _place(os.fspath(path)) is None
+
+
+def leads_out(path: AnyPath) -> bool:
+    """Whether a path leads out, and is in a folder that does not."""
+    text = os.fspath(path)
+    return _place(text) is None and _place(os.path.dirname(text)) is not None
+
+
+def is_mounted(folder: AnyPath) -> bool:
+    """Whether a folder is the top of what is mounted there."""
+    try:
+        return os.path.ismount(folder)
+    except (OSError, ValueError):
+        return False
+
+
 def is_file(path: AnyPath) -> bool:
     """Whether there is a file, or a link to one."""
     return _is(FILE, path)
@@ -137,8 +176,13 @@ def is_folder(path: AnyPath) -> bool:
 
 
 def is_there(path: AnyPath) -> bool:
-    """Whether there is anything, if only a broken link."""
-    return _is(NAME, path)
+    """Whether there is anything, if only a link that is broken or leads out."""
+    text = os.fspath(path)
+    if _bounds and _place(os.path.dirname(os.path.abspath(text))) is None:
+        return False
+    seen, mark = _test(NAME, text)
+    note(NAME, text, seen, mark)
+    return seen != NOTHING
 
 
 def exists(path: AnyPath) -> bool:
@@ -147,30 +191,36 @@ def exists(path: AnyPath) -> bool:
 
 
 def entries(folder: AnyPath) -> list[os.DirEntry[str]]:
-    """What matters in a folder, by name; nothing if it cannot be read.
+    """What matters in a folder, by name; nothing if it cannot be read, or lies outside.
 
-    That are Python files, files that say what a project needs, links, folders that are not hidden.
+    That are Python files, files that say what a project needs, links that do not lead out, folders
+    that are not hidden.
     """
     path = os.fspath(folder)
+    if _place(path) is None:
+        return []
     mark = _mark(path)
     found = _entries(path)
     if _listeners:
         note(LIST, path, _listed(found), mark)
-    return found or []
+    return [each for each in found or () if not each.is_symlink() or _place(each.path) is not None]
 
 
 def read(file: AnyPath, limit: int = -1) -> bytes:
     """Read the bytes of a file, at most ``limit`` of them unless that is negative.
 
     Raises:
+        OutsideError: it lies outside of what may be looked at.
         OSError: it is no regular file (a pipe could keep us waiting), or cannot be read.
     """
     path = os.fspath(file)
+    if _place(path) is None:
+        raise OutsideError
     mark = _mark(path)
     try:
         data = _read(path, limit)
-    except OSError:
-        note(READ, path, NOTHING, mark)
+    except OSError as error:
+        note(READ, path, _failed(error), mark)
         raise
     whole = limit < 0 or len(data) < limit
     if _listeners:
@@ -181,6 +231,8 @@ def read(file: AnyPath, limit: int = -1) -> bytes:
 def known(file: AnyPath) -> str | None:
     """The hash of what is in a file, if its signature tells; this counts as reading it."""
     path = os.fspath(file)
+    if _place(path) is None:
+        return None
     mark = _mark(path)
     before = trusted.get((READ, path))
     if before is None or not mark or before[0] != mark:
@@ -192,6 +244,8 @@ def known(file: AnyPath) -> str | None:
 def is_searchable(folder: AnyPath) -> bool:
     """Whether what is in a folder may be listed and opened."""
     path = os.fspath(folder)
+    if _place(path) is None:
+        return False
     mark = _mark(path)
     seen = _searchable(path)
     note(SEARCH, path, seen, mark)
@@ -203,7 +257,7 @@ def real(path: AnyPath) -> str:
     text = os.fspath(path)
     found = _real(text)
     if found != text:
-        note(REAL, text, found)
+        note(REAL, text, found, LINK)
     return found
 
 
@@ -216,7 +270,7 @@ def look(kind: str, path: str) -> tuple[str, str]:
     if kind in _TESTS:
         return _test(kind, path)
     if kind == REAL:
-        return _real(path), ""
+        return _real(path), LINK if os.path.islink(path) else _mark(path)
     mark = _mark(path)
     before = trusted.get((kind, path))
     if before is not None and mark and before[0] == mark:
@@ -227,14 +281,14 @@ def look(kind: str, path: str) -> tuple[str, str]:
         return _listed(_entries(path)), mark
     try:
         return hashed(_read(path, int(kind[1:] or -1))), mark
-    except OSError:
-        return NOTHING, mark
+    except OSError as error:
+        return _failed(error), mark
 
 
 def settle(looks: Looks) -> None:
     """Look again at what was too fresh to be trusted, and trust it if it is the same."""
     for (kind, path), mark in looks.marks.items():
-        if not mark and kind != REAL:
+        if not mark:
             seen, now = look(kind, path)
             if seen == looks.seen[kind, path]:
                 looks.marks[kind, path] = now
@@ -251,12 +305,54 @@ def _real(path: str) -> str:
         return path
 
 
+def _place(path: str) -> str | None:
+    """Where a path leads, without links, if that may be looked at; a link on the way is a look."""
+    if not _bounds:
+        return path
+    held = _bounds[-1]
+    if not os.path.isabs(path) or ".." in path:
+        path = os.path.abspath(path) if ".." not in path else real(path)
+    folder, name = os.path.split(path)
+    try:
+        is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        is_link = False
+    if is_link:
+        found = _real(path)
+        note(REAL, path, found, LINK)
+    else:
+        above = _folder(folder, held)
+        found = os.path.join(above, name) if name else above
+    return found if held.hold(found) else None
+
+
+def _folder(folder: str, held: Bounds) -> str:
+    """A folder without links; each folder on the way from the top of the project is a look."""
+    found = held.real_folders.get(folder)
+    if found is None:
+        found = held.real_folders[folder] = _real(folder)
+    inside = [top for top in held.tops if is_below(folder, top)]
+    at = folder
+    while inside and not all((REAL, at) in each.seen for each in _listeners):
+        is_link = os.path.islink(at)
+        note(REAL, at, _real(at), LINK if is_link else _mark(at))
+        if at in inside:
+            break
+        at = os.path.dirname(at)
+    return found
+
+
+def _failed(error: OSError) -> str:
+    """What a look sees that fails, and why."""
+    return f"{NOTHING}{error.errno or error.strerror}"
+
+
 def _mark(path: str) -> str:
     """The signature; empty if a change could come that leaves it as it is."""
     try:
         status = os.stat(path)
-    except (OSError, ValueError):
-        return NOTHING
+    except (OSError, ValueError) as error:
+        return missing(error)
     latest = max(status.st_mtime_ns, status.st_ctime_ns)
     whole = not (status.st_mtime_ns % 1_000_000_000 and status.st_ctime_ns % 1_000_000_000)
     age = time.time_ns() - latest
@@ -268,6 +364,8 @@ _TESTS = {FILE: stat.S_ISREG, FOLDER: stat.S_ISDIR, THERE: bool, NAME: bool}
 
 def _is(kind: str, path: AnyPath) -> bool:
     text = os.fspath(path)
+    if _place(text) is None:
+        return False
     seen, mark = _test(kind, text)
     note(kind, text, seen, mark)
     return seen != NOTHING
@@ -276,8 +374,8 @@ def _is(kind: str, path: AnyPath) -> bool:
 def _test(kind: str, path: str) -> tuple[str, str]:
     try:
         mode = (os.lstat if kind == NAME else os.stat)(path).st_mode
-    except (OSError, ValueError):
-        return NOTHING, NOTHING
+    except (OSError, ValueError) as error:
+        return NOTHING, missing(error)
     return "1" if _TESTS[kind](mode) else NOTHING, str(mode >> 12)
 
 
@@ -299,9 +397,9 @@ def _matters(entry: os.DirEntry[str]) -> bool:
 
 
 def is_folder_entry(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a folder, or a link to one."""
+    """Whether an entry is a folder itself: what a link leads to is another look."""
     try:
-        return entry.is_dir()
+        return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
 

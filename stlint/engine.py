@@ -18,6 +18,7 @@ from stlint.files import DISK, Files
 from stlint.model.app import App
 from stlint.outcomes import Outcome, outcomes
 from stlint.problems import Crash, FileProblem, SourceProblem, UselessIgnore
+from stlint.project import within
 from stlint.reading import read_source
 from stlint.rules import all_rules
 from stlint.settings import Configuration, Settings
@@ -148,7 +149,7 @@ def check(
     configuration = _configuration(settings)
     declarations = Declarations(configuration, files)
     meant = targets or declarations.targets
-    with disk.Looks(passing=known is None) as looks:
+    with disk.Looks(passing=known is None) as looks, within(paths):
         found = _search(paths, files, configuration, whole_apps=whole_apps)
         if not any(found):
             return Report((), 0, 0, 0)
@@ -192,14 +193,15 @@ def trace(
     if disk.is_folder(path):
         raise UsageError(f"{str(path)!r} is a folder: name a script")
     configuration = _configuration(settings)
-    apps = _search([path], DISK, configuration).apps
-    if not apps:
-        raise UsageError(f"{str(path)!r} is excluded by the settings")
-    from stlint.source import in_big_stack
+    with within([path]):
+        apps = _search([path], DISK, configuration).apps
+        if not apps:
+            raise UsageError(f"{str(path)!r} is excluded by the settings")
+        from stlint.source import in_big_stack
 
-    held = configuration.near(apps[0].entry.parent).settings
-    app = replace(apps[0], wrappers=held.wrappers)
-    return in_big_stack(_trace, app, dry_run or _dry_run)
+        held = configuration.near(apps[0].entry.parent).settings
+        app = replace(apps[0], wrappers=held.wrappers)
+        return in_big_stack(_trace, app, dry_run or _dry_run)
 
 
 def _dry_run(app: App, load: Callable[[Path], Source], release: str | None) -> Analysis:
@@ -393,9 +395,10 @@ class _Checker:
 
     def _key(self, task: App | Path) -> str:
         """All that the outcome of an app depends on beside the disk."""
+        bounds = disk.bounds()
         if isinstance(task, Path):
-            return f"{task} {self._near(task).decisive}"
-        return f"{task} {self.targets(task)} {self._near(task.entry).decisive}"
+            return f"{task} {self._near(task).decisive} {bounds}"
+        return f"{task} {self.targets(task)} {self._near(task.entry).decisive} {bounds}"
 
     def _near(self, file: Path) -> Settings:
         return self.configuration.near(file.parent).settings

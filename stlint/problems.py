@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Crash", "FileProblem", "Kind", "SourceProblem", "UselessIgnore"]
 
-Kind = Literal["unreadable", "not-decodable", "too-large", "too-deep", "syntax", "unsupported"]
+Kind = Literal[
+    "unreadable", "not-decodable", "too-large", "too-deep", "syntax", "unsupported", "outside"
+]
 
 
 class SourceProblem(Exception):  # noqa: N818 - a fact about the user's file, not a failure of ours

@@ -8,6 +8,7 @@ import re
 import tokenize
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from stlint.bounds import OutsideError
 from stlint.files import DISK
 from stlint.problems import SourceProblem
 
@@ -98,6 +99,8 @@ def read_source(path: Path, files: Files = DISK) -> Source:
     """
     try:
         data = files.read(path, MAX_BYTES + 1)
+    except OutsideError as error:
+        raise SourceProblem("outside", f"not read: {error.strerror}") from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise SourceProblem("unreadable", f"cannot read the file: {reason}") from error

@@ -79,7 +79,7 @@ def test_the_nearest_root_counts(tree):
 
 
 def test_without_a_project_the_root_is_the_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr("stlint.discover._ROOT_FILES", ())
+    monkeypatch.setattr("stlint.project._MARKERS", ())
     project_root.cache_clear()
     assert project_root(tmp_path) == tmp_path
     inner = tmp_path / "package" / "inner"

@@ -39,6 +39,8 @@ ENVIRONMENT = [
     "PYTHONPATH",
 ]
 """What may change a report, beside all that begins with STLINT."""
+LINK = "="
+"""The mark of a path that has to lead where it led."""
 STALE = 86_400
 """After so many seconds it is written that a text is still in use."""
 
@@ -75,16 +77,24 @@ def _unsure(looks: list[str]) -> list[int]:
     marks = iter(looks[3::4])
     for at, path in enumerate(looks[1::4]):
         mark = next(marks)
-        try:
-            status = os.stat(path)
-        except (OSError, ValueError):
-            if mark == "-":
-                continue
-        else:
-            if mark in (signature(status), str(status.st_mode >> 12)):
-                continue
+        if mark != LINK:
+            try:
+                status = os.stat(path)
+            except (OSError, ValueError) as error:
+                if mark == missing(error):
+                    continue
+            else:
+                if mark in (signature(status), str(status.st_mode >> 12)):
+                    continue
+        elif os.path.realpath(path) == looks[at * 4 + 2]:
+            continue
         unsure.append(at * 4)
     return unsure
+
+
+def missing(error: Exception) -> str:
+    """The mark of what is not there: why."""
+    return f"-{getattr(error, 'errno', '')}"
 
 
 def signature(status: os.stat_result) -> str:

@@ -119,6 +119,8 @@ def _implied(looks: Looks, kind: str, path: str, seen: str) -> bool:
     """Whether another look tells the same."""
     if kind[0] in (disk.READ, disk.LIST, disk.SEARCH, disk.REAL):
         return False
+    if (disk.REAL, path) in looks.seen:  # a link: what it leads to may come and go
+        return False
     if seen != disk.NOTHING:
         return kind != disk.FOLDER and (disk.READ, path) in looks.seen
     above, name = os.path.split(path)

@@ -204,6 +204,8 @@ class Names(Importable):
             name = ".".join([package, *parts[: index + 1]] if package else parts[: index + 1])
             file = folder / f"{part}.py"
             folder = folder / part
+            if disk.leads_out(file) or disk.leads_out(folder):
+                return self._foreign(file, name)
             if disk.is_file(folder / "__init__.py") or (
                 not disk.is_file(file) and disk.is_folder(folder)
             ):
@@ -218,11 +220,30 @@ class Names(Importable):
         known = self.found.get((folder, tuple(parts)))
         if known is None:
             at = folder.joinpath(*parts)
-            known = disk.is_file(at.with_name(f"{at.name}.py")) or (
-                disk.is_folder(at) and any(each.name.endswith(".py") for each in disk.entries(at))
+            known = (
+                self._leads_out(folder, parts)
+                or disk.is_file(at.with_name(f"{at.name}.py"))
+                or any(each.name.endswith(".py") for each in disk.entries(at))
             )
             self.found[(folder, tuple(parts))] = known
         return known
+
+    @staticmethod
+    def _leads_out(folder: Path, parts: list[str]) -> bool:
+        """Whether a link leads out of the project on the way to a module."""
+        for part in parts:
+            if disk.leads_out(folder / f"{part}.py") or disk.leads_out(folder / part):
+                return True
+            folder = folder / part
+        return False
+
+    def _foreign(self, file: Path, name: str) -> Module:
+        """A module outside of the project, which may do anything as it is imported."""
+        if file not in self.modules:
+            self.modules[file] = Module(file, name, _EMPTY)
+            self.modules[file].state = "done"
+            self.opaque(self.statement, "a module outside of the project")
+        return self.modules[file]
 
     found: dict[tuple[Path, tuple[str, ...]], bool]
 

@@ -50,8 +50,10 @@ class PageNames(Names):
         if name is None or _ADDRESS.match(name) or "\\" in name or "\0" in name:
             return
         folder = Path(os.path.normpath(main.parent))
-        path = Path(disk.real(os.path.normpath(folder / name)))
-        there = disk.is_file(path)
+        named = Path(os.path.normpath(folder / name))
+        path = Path(disk.real(named))
+        seen = disk.is_file(path)
+        there = seen or disk.is_outside(path)
         pages = Path(disk.real(folder / "pages"))
         self.emit(
             PageNamed,
@@ -61,8 +63,8 @@ class PageNames(Names):
             path=path,
             main=Path(disk.real(main)),
             there=there,
-            listed=there and _is_listed(path, main, pages),
-            meant=None if there else _meant(name, folder),
+            listed=there and (_is_listed(path, main, pages) or _is_listed(named, main, pages)),
+            meant=None if seen else _meant(name, folder),
         )
 
 
@@ -70,7 +72,7 @@ def _is_listed(path: Path, main: Path, pages: Path) -> bool:
     if path == Path(disk.real(main)):
         return True
     hidden = path.name.startswith(".") or path.name == "__init__.py"
-    return path.parent == pages and path.suffix == ".py" and not hidden
+    return Path(disk.real(path.parent)) == pages and path.suffix == ".py" and not hidden
 
 
 def _meant(name: str, folder: Path) -> str | None:

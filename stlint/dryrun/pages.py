@@ -134,6 +134,9 @@ class Pages(PageNames):
     def _run_file(self, path: Path) -> bool:
         if path == self.wanted:
             self.shown = True
+        if disk.is_outside(path):
+            self.opaque(self.statement, "a page outside of the project")
+            return True
         try:
             tree = self.load(path).tree
         except SourceProblem as problem:

@@ -128,7 +128,7 @@ class DryRun(Survey):
         self.begin_search()
         self.sound, self.doubts = set(), 0
         self.shadowed = any(
-            disk.is_file(each / name)
+            disk.is_file(each / name) or disk.is_outside(each / name)
             for each in self.folders
             if each != app.root or each == self.entry.parent
             for name in ("streamlit.py", "streamlit/__init__.py")

@@ -121,7 +121,8 @@ class Configuration:
     def _find(self, folder: Path) -> Held:
         for name in _FILES:
             path = folder / name
-            if disk.is_file(path) and (found := read_file(path)):
+            there = disk.is_file(path) or disk.leads_out(path)
+            if there and (found := read_file(path)):
                 return self._held(found)
         return self._held(None) if folder.parent == folder else self.near(folder.parent)
 
