@@ -251,8 +251,12 @@ class Builtins(Inherited):
         del node
         if value is None:
             return self.new(kind, [])
+        if value is SESSION_STATE:
+            return self.all_state("keys")
         if isinstance(value, Symbol) and value.op == "state-all":
-            return Symbol("state-all", ("keys", *value.args[1:]))
+            what = "keys" if value.args[0] in {"keys", "to_dict"} else value.args[0]
+            stamp = value.args[1:] if len(value.args) > 2 else self.all_state(what).args[1:]
+            return Symbol("state-all", (what, *stamp))
         items, complete = self.items_of(value)
         if complete:
             return self.new(kind, items)

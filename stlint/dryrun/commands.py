@@ -62,6 +62,8 @@ CLICKED: Final = frozenset({"button", "download_button", "form_submit_button"})
 """What a step can click."""
 WRONG_CALL: Final = frozenset({"TypeError", "Exception", "BaseException"})
 """Handlers of these see that a command does not take an argument."""
+_GLOBAL: Final = Const("global")
+"""The scope of a cache that all users share."""
 _ENDS: Final = {"stop": "stop", "switch_page": "switch_page"}
 _RERUNS: Final = frozenset({"rerun", "experimental_rerun"})
 _CONNECTIONS: Final = frozenset({"connection", "experimental_connection"})
@@ -219,6 +221,7 @@ class Commands(Openings):
             twin.cached = _CACHES[name]
             spinner = given.kwargs.get("show_spinner", YES)
             twin.spinner = self.truth(spinner) is not False
+            twin.shared = self.concrete(given.kwargs.get("scope", _GLOBAL)) == _GLOBAL.value
         else:
             twin.role = _ROLES[name]
         return twin

@@ -362,7 +362,7 @@ class Expressions(Attributes):
             there = self._attribute_there(right.args[0], self.concrete(left))
             found = fresh("is it in") if there is None else there
         elif op == "in" and isinstance(right, Symbol) and right.op == "state-all":
-            found = self.state_has(node, left) if right.args[0] == "keys" else fresh("is it in")
+            found = self.among_state(node, left, right)
         else:
             if op in _MIRROR and isinstance(left, Const) and not isinstance(right, Const):
                 left, right, op = right, left, _MIRROR[op]

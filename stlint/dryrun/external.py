@@ -86,6 +86,8 @@ _IDENTITY: Final = frozenset(
 )
 _KEEPING: Final = frozenset({"add", "append", "appendleft", "get", "insert", "pop", "setdefault"})
 """Methods of data that leave a generator alone that they are given."""
+_DISPATCHERS: Final = frozenset({"functools.singledispatch", "functools.singledispatchmethod"})
+"""They call one of several functions, by the class of an argument."""
 _CONTEXTS: Final = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
 
@@ -394,6 +396,8 @@ class Externals(Commands):
             return self._cleared(node, first, given)
         if path == "stlint.close" and isinstance(first, Suspended):
             return self.closed(node, first)
+        if path in _DISPATCHERS and isinstance(first, Function):
+            return self._unseen_twin(first)
         if path in _CONTEXTS and isinstance(first, Function):
             twin = first.copy()
             twin.role = "contextmanager"
@@ -421,6 +425,10 @@ class Externals(Commands):
             return None
         if self.harmless_path(path):
             return function
+        return self._unseen_twin(function)
+
+    def _unseen_twin(self, function: Function) -> Function:
+        """A function of which nobody knows what a call of it runs."""
         twin = function.copy()
         twin.role = "opaque"
         return twin

@@ -166,7 +166,7 @@ class Functions(Objects):
         kind = function.cached
         value = self.inside("cached", kind, lambda: self.inline(node, function, given))
         value = self.settle(value)
-        if kind == "cache_resource":
+        if kind == "cache_resource" and function.shared:
             self._share(value, function)
         self.replays[key] = value
         return value

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.machine import Arguments, Machine
-from stlint.dryrun.store import join
+from stlint.dryrun.store import ABSENT, join
 from stlint.model.aliases import aliases
-from stlint.model.events import StateDelete, StateRead, StateSeen, StateWrite
+from stlint.model.events import ElementCreated, StateDelete, StateRead, StateSeen, StateWrite
 from stlint.model.guards import unless
 from stlint.model.origins import asks_state
 from stlint.model.values import (
@@ -354,7 +354,28 @@ class State(Machine):
             return NONE
         if name == "popitem":
             self.delete_state(node, None)
+        if name == "to_dict":
+            return self.all_state("to_dict")
         return Symbol("state-all", (name, self.store.get(_EPOCH)), UNKNOWN)
+
+    def all_state(self, what: str) -> Symbol:
+        """A copy of session state, or of its ``keys``, as it is now."""
+        return Symbol("state-all", (what, self.store.get(_EPOCH), len(self.events)))
+
+    def among_state(self, node: Any, key: Value, copy: Symbol) -> Value:
+        """``key in`` a view of session state, or a copy of it: as long as the copy is true."""
+        what, _, *since = copy.args
+        if what not in {"keys", "to_dict"}:
+            return fresh("is it in")
+        wanted = self.state_key(key)
+        for each in self.events[since[0] :] if since else ():
+            if isinstance(each, (StateWrite, StateDelete)):
+                known: Any = each.key
+            else:
+                known = each.key[1] if isinstance(each, ElementCreated) and each.key else ABSENT
+            if known is None or known == wanted:
+                return Symbol("state-has", (copy, key))
+        return self.state_has(node, key)
 
     def _setdefault(self, node: Any, key: Value, default: Value) -> Value:
         def known(name: str) -> Value:

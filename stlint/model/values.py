@@ -296,6 +296,7 @@ class Function(_Identical):
         "node",
         "owner",
         "role",
+        "shared",
         "spinner",
     )
 
@@ -314,12 +315,14 @@ class Function(_Identical):
         self.cached: str | None = None
         self.role: str | None = None
         self.spinner = True
+        self.shared = True
+        """What it keeps, if it is a cached function, is that of all users."""
         self.owner: Class | None = None
 
     def copy(self) -> Function:
         """The same function, to be decorated."""
         twin = Function(self.node, self.frame, self.name, self.defaults)
-        for name in ("cached", "role", "spinner", "owner"):
+        for name in ("cached", "role", "spinner", "shared", "owner"):
             setattr(twin, name, getattr(self, name))
         return twin
 

@@ -10,6 +10,7 @@ from stlint.api.history import present, signatures, taking
 from stlint.api.lookup import is_member
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
 from stlint.fixes.remedies import Rename, ReplaceArgument, Succeed
+from stlint.model.releases import depends_on_release
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
@@ -165,6 +166,24 @@ def arguments(run: Run) -> Iterator[Argument]:
         for each in about:
             if each.value is not None and each.value in map(str, use.event.known.values()):
                 yield Argument(use, each.value, every_release() - since(each.removed), each)
+
+
+def all_needed(run: Run) -> ReleaseSet:
+    """The releases that have everything that an app asks for without asking whether it is there."""
+    found = every_release()
+    for use in uses(run):
+        swallowing = MISSING_NAME[use.event.how] if use.event.how != "call" else WRONG_CALL
+        if use.there and not _unlisted(use.event) and _unguarded(use, swallowing):
+            found = found & use.there
+    for argument in arguments(run):
+        if argument.there and _unguarded(argument.use, WRONG_CALL):
+            found = found & argument.there
+    return found
+
+
+def _unguarded(use: Use, swallowing: frozenset[str]) -> bool:
+    place = use.event.place
+    return not place.caught & swallowing and not any(map(depends_on_release, place.guards))
 
 
 def near(argument: Argument) -> str | None:

@@ -9,6 +9,7 @@ from stlint.findings import Level
 from stlint.fixes.remedies import MoveUp, Site
 from stlint.model.events import CacheCalled, Drawn, ElementCreated, Event, PageConfigured
 from stlint.rules import rule
+from stlint.rules.api import all_needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +39,8 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
     if not any(run.of(PageConfigured)):
         return
     strict = behaviours("page-config-first")
-    if run.targets.source is not None and not run.targets.releases & strict:
+    admitted = all_needed(run) if run.targets.source is None else run.targets.releases
+    if not admitted & strict:
         return
     commands: list[Event] = []
     for event in run.events:
