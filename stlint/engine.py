@@ -419,7 +419,7 @@ class _Checker:
         try:
             for analysis in analyses(app, load, targets, self.dry_run):
                 files |= analysis.sources.keys() | {path for path, _ in analysis.problems}
-                findings += self._check_runs(analysis)
+                findings += self._check_runs(analysis, app)
                 whole &= not analysis.problems and not any(run.incomplete for run in analysis.runs)
         except SourceProblem as problem:
             whole = False
@@ -467,7 +467,7 @@ class _Checker:
         if may_have_ignores(source.text):
             self.texts[str(source.path)] = source.text
 
-    def _check_runs(self, analysis: Analysis) -> Iterator[Finding]:
+    def _check_runs(self, analysis: Analysis, app: App) -> Iterator[Finding]:
         """What the rules find in the runs of an app, for the releases that these are about."""
         for path, problem in analysis.problems:
             self._remark(FileProblem(str(path), problem))
@@ -480,9 +480,13 @@ class _Checker:
         ]
         if not drafts:
             return iter(())
+        from stlint.family import beside
         from stlint.placing import place
 
-        return place(drafts, analysis.sources, self._crash)
+        def others() -> Iterator[Source]:
+            return beside(app, analysis.sources, self.reader)
+
+        return place(drafts, analysis.sources, self._crash, others)
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
         try:

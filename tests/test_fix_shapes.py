@@ -83,9 +83,6 @@ for number_9, z in enumerate((i for i in items)): st.button("I", key=f"i-{number
     "what is made of a load and cannot be stored": Shape(
         """import pandas as pd
 
-with open("rows.csv", "w") as file:
-    file.write("a,b")
-
 
 def rows():
     frame = pd.read_csv("rows.csv")
@@ -100,9 +97,6 @@ st.write(list(rows()), views())
 """,
         """import pandas as pd
 
-with open("rows.csv", "w") as file:
-    file.write("a,b")
-
 
 @st.cache_data
 def load_frame():
@@ -114,13 +108,8 @@ def rows():
     return (each for each in frame.itertuples())
 
 
-@st.cache_data
-def load_csv():
-    return pd.read_csv("rows.csv")
-
-
 def views():
-    return 1, load_csv().to_dict().values()
+    return 1, load_frame().to_dict().values()
 
 
 st.write(list(rows()), views())
@@ -169,6 +158,7 @@ ask(key="ask")
 @pytest.mark.parametrize("name", MENDED)
 def test_fixes_hold_in_streamlit(name: str, tmp_path: Path) -> None:
     shape = MENDED[name]
+    put(tmp_path / "rows.csv", "a,b\n1,2\n")
     script = put(tmp_path / "app.py", HEAD + shape.before)
     done = repaired(script)
     assert script.read_text(encoding="utf-8") == HEAD + shape.after

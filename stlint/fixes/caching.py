@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from stlint.findings import Fix, Safety
@@ -10,6 +11,7 @@ from stlint.fixes.calls import add_argument
 from stlint.fixes.data import is_stream, returned, values_of
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
 from stlint.fixes.values import hashable, is_global, is_resource
+from stlint.fixes.written import is_write, may_be_written
 
 if TYPE_CHECKING:
     from stlint.findings import Edit
@@ -36,12 +38,18 @@ def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
     if any(isinstance(each, ast.withitem | ast.Lambda) for each in text.around(call)):
         raise NoFixError
     function = text.scope(call)
+    if may_be_written(workshop, text, call):
+        raise NoFixError
     if isinstance(function, ast.FunctionDef) and _is_pure(workshop, text, function):
+        if may_be_written(workshop, text, function):
+            raise NoFixError
         kind = remedy.kind
         if kind == "cache_resource" and not _returned(text, function, call):
             kind = "cache_data"
         name = text.command(kind)
         start = text.line_start(text.start(function))
+        if _is_far(text, call):
+            name += _FRESH
         edit = text.edit(start, start, f"@{name}\n")
         return Fix(f"put {function.name}() under @{name}", Safety.UNSAFE, (edit,))
     return _extract(text, call, remedy.kind)
@@ -71,6 +79,8 @@ def _is_pure(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
         if isinstance(node, FUNCTIONS) and node is not function:
             return False
         if isinstance(node, ast.Name) and node.id in own:
+            return False
+        if is_write(workshop, text, node):
             return False
         if is_streamlit(text, node):
             above = text.parents[node]
@@ -153,15 +163,77 @@ def _extract(text: Text, call: ast.Call, kind: str) -> Fix:
     code = _renamed(text, whole, {old: new for old, new in parameters if old != new})
     if last == "connect" and "sqlite3" in text.code(call.func):
         code = _for_all_threads(text, whole, call, code, parameters)
-    name = text.fresh(_named(text, whole, last, kind), call)
+    decorator = text.command(kind) + (
+        _FRESH if kind == "cache_data" and _is_far(text, call) else ""
+    )
+    known = _known(text, statement, decorator, code) if not parameters else None
+    alike = [each for each in _alike(text, whole) if not parameters]
+    owner = alike[0] if alike else call
+    name = known or text.fresh(_named(text, owner, last, kind), owner)
     taken = ", ".join(new for _, new in parameters)
     passed = ", ".join(old for old, _ in parameters)
-    function = f"@{text.command(kind)}\ndef {name}({taken}):\n{text.unit}return {code}\n"
-    edits = (
-        _above(text, statement, function),
-        text.edit(text.start(whole), text.end(whole), f"{name}({passed})"),
+    edits = [text.edit(text.start(whole), text.end(whole), f"{name}({passed})")]
+    if known is None:
+        first = next(each for each in (owner, *text.around(owner)) if each in text.tree.body)
+        function = f"@{decorator}\ndef {name}({taken}):\n{text.unit}return {code}\n"
+        edits.insert(0, _above(text, first, function))
+    return Fix(f"load it in {name}() under @{decorator}", Safety.UNSAFE, tuple(edits))
+
+
+def _alike(text: Text, node: ast.expr) -> list[ast.expr]:
+    """The expressions that are written like one, in their order; that is among them."""
+    found = [
+        each
+        for each in ast.walk(text.tree)
+        if isinstance(each, type(node)) and ast.dump(each) == ast.dump(node)
+    ]
+    return sorted(found, key=text.start)
+
+
+def _known(text: Text, statement: ast.AST, decorator: str, code: str) -> str | None:
+    """A function above a statement that does the same, such as one that a fix has made."""
+    for each in text.tree.body:
+        if each is statement:
+            break
+        if isinstance(each, ast.FunctionDef) and not ast.unparse(each.args):
+            cached = [text.code(one) for one in each.decorator_list] == [decorator]
+            if cached and [text.code(one) for one in each.body] == [f"return {code}"]:
+                return each.name
+    return None
+
+
+# What may be new ---------------------------------------------------------------------------------
+
+_FRESH = '(ttl="1h")'
+"""For how long what comes from the network is taken for new."""
+_WEB = re.compile(r"(https?|ftp|s3|gs|gcs)://")
+
+
+def _is_far(text: Text, call: ast.Call) -> bool:
+    """Whether data come from the network, as far as the call tells."""
+    name = text.qualified(call.func)
+    if name.startswith(_CLIENTS) or name.rpartition(".")[2] == "urlopen":
+        return True
+    given = [*call.args[:1], *(each.value for each in call.keywords)]
+    names = {each.id for one in given for each in ast.walk(one) if isinstance(each, ast.Name)}
+    values = [
+        each.value
+        for each in ast.walk(text.tree)
+        if isinstance(each, ast.Assign)
+        and any(isinstance(one, ast.Name) and one.id in names for one in each.targets)
+    ]
+    return any(
+        isinstance(each, ast.Constant) and isinstance(each.value, str) and _WEB.match(each.value)
+        for one in (*given, *values)
+        for each in ast.walk(one)
     )
-    return Fix(f"load it in {name}() under @{text.command(kind)}", Safety.UNSAFE, edits)
+
+
+_CLIENTS = (
+    *("requests.", "httpx.", "urllib.", "urllib3.", "feedparser.", "wikipedia.", "yfinance."),
+    *("pandas_datareader.", "newsapi.", "fredapi.", "quandl.", "nasdaqdatalink.", "sodapy."),
+)
+"""Libraries whose data come from the network, and may be others later."""
 
 
 def _with_reading(text: Text, call: ast.Call) -> ast.expr:

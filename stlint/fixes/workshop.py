@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.fixes.text import FUNCTIONS, NoFixError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stlint.findings import Span
@@ -41,10 +43,14 @@ class Workshop:
 
     Args:
         sources: the files of the app.
+        beside: gives the other files that share its session, such as its other pages.
     """
 
-    def __init__(self, sources: Mapping[Path, Source]) -> None:
+    def __init__(
+        self, sources: Mapping[Path, Source], beside: Callable[[], Iterable[Source]] = tuple
+    ) -> None:
         self._sources = sources
+        self._beside = beside
         self._texts: dict[Path, Text | None] = {}
         self._given: dict[object, str] = {}
 
@@ -71,6 +77,23 @@ class Workshop:
             NoFixError: one of them cannot be edited.
         """
         return (self.text(path) for path in self._sources)
+
+    def session(self) -> tuple[Text, ...]:
+        """All texts of the app, and of what shares its session, as far as these can be read.
+
+        Raises:
+            NoFixError: one of the app cannot be edited.
+        """
+        return (*self.texts(), *self._others)
+
+    @cached_property
+    def _others(self) -> tuple[Text, ...]:
+        found: list[Text] = []
+        for each in self._beside():
+            if each.path not in self._sources:
+                with contextlib.suppress(NoFixError):
+                    found.append(Text(each))
+        return tuple(found)
 
     def once(self, name: str, depth: int = 4) -> bool:
         """Whether something of a name is used once at most, and nothing repeats what uses it.

@@ -1,0 +1,96 @@
+"""The files that share a session: a main script, its pages, and the modules that these import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stlint import disk
+from stlint.imports import facts
+from stlint.problems import SourceProblem
+from stlint.reading import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from stlint.files import Files
+    from stlint.model.app import App
+    from stlint.reading import Source
+
+__all__ = ["beside", "main_scripts", "scripts"]
+
+MAX_FILES: Final = 200
+"""How many files are read; where there are more, nothing is known of the rest."""
+
+
+def main_scripts(app: App) -> list[Path]:
+    """The scripts that an app may be started with: one, or those beside the ``pages/`` folder."""
+    main = app.shown_by or app.main
+    if main is not None:
+        return [main]
+    if app.entry.parent.name != "pages":
+        return [app.entry]
+    return _python_in(app.entry.parent.parent)
+
+
+def scripts(app: App, files: Files) -> list[Path]:
+    """All scripts that one session may run: main scripts and their pages.
+
+    Args:
+        app: one of them.
+        files: what is in them.
+    """
+    mains = main_scripts(app)
+    named = [
+        main.parent / name
+        for main in mains
+        for name in facts(_bytes(main, files), imports=False).pages
+    ]
+    pages = [page for main in mains for page in _python_in(main.parent / "pages")]
+    every = [*mains, *pages, *app.pages, *(each for each in named if disk.is_file(each))]
+    return list(dict.fromkeys([app.entry, *every]))
+
+
+def beside(app: App, known: Collection[Path], files: Files) -> Iterator[Source]:
+    """The files of a session that are not known yet.
+
+    Args:
+        app: one script of it.
+        known: what is known.
+        files: what is in the files.
+    """
+    todo = scripts(app, files)
+    folders = [*(main.parent for main in main_scripts(app)), app.root, app.root / "src"]
+    seen = {disk.real(each) for each in todo}
+    for path in todo:  # which grows
+        if path not in known:
+            try:
+                yield read_source(path, files)
+            except (OSError, SourceProblem):
+                continue
+        for module in _imported(path, folders, files):
+            if disk.real(module) not in seen and len(todo) < MAX_FILES:
+                seen.add(disk.real(module))
+                todo.append(module)
+
+
+def _imported(path: Path, folders: list[Path], files: Files) -> Iterator[Path]:
+    for dots, name in facts(_bytes(path, files)).imports:
+        bases = [path.parents[dots - 1]] if 0 < dots <= len(path.parents) else folders
+        for base in bases if dots else (path.parent, *bases):
+            place = base.joinpath(*name.split("."))
+            for each in (place.with_suffix(".py"), place / "__init__.py"):
+                if disk.is_file(each):
+                    yield each
+
+
+def _python_in(folder: Path) -> list[Path]:
+    names = sorted(each.name for each in disk.entries(folder) if each.name.endswith(".py"))
+    return [folder / each for each in names]
+
+
+def _bytes(path: Path, files: Files) -> bytes:
+    try:
+        return files.read(path)
+    except OSError:
+        return b""

@@ -1,0 +1,206 @@
+"""What an app writes itself is not loaded once; what comes from the network is asked for again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from repairs import repaired
+from scripts import put, put_all
+from streamlit_oracle import run
+
+from stlint.findings import Step
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "import pandas as pd\nimport streamlit as st\n\n"
+
+WRITTEN = {
+    "a table that is added to": (
+        'df = pd.read_csv("rows.csv")\nst.table(df)\nif st.button("Add"):\n'
+        '    df.to_csv("rows.csv", index=False)\n'
+    ),
+    "by a variable": (
+        'PATH = "rows.csv"\ndf = pd.read_csv(PATH)\nst.table(df)\nif st.button("Add"):\n'
+        "    df.to_csv(path_or_buf=PATH)\n"
+    ),
+    "the same file, said in two ways": (
+        'from pathlib import Path\n\nROWS = Path(__file__).parent / "rows.csv"\n'
+        'df = pd.read_csv("rows.csv")\nst.table(df)\nif st.button("Add"):\n    df.to_csv(ROWS)\n'
+    ),
+    "lines that are appended": (
+        'df = pd.read_csv("rows.csv")\nst.table(df)\nif st.button("Add"):\n'
+        '    with open("rows.csv", "a") as file:\n        file.write("1,2")\n'
+    ),
+    "a path that is opened": (
+        'from pathlib import Path\n\nROWS = Path("rows.csv")\ndf = pd.read_csv(ROWS)\n'
+        "st.table(df)\n"
+        'if st.button("Add"):\n    with ROWS.open(mode="a") as file:\n        file.write("1,2")\n'
+    ),
+    "a text that is written": (
+        'from pathlib import Path\n\ndf = pd.read_csv("rows.csv")\nst.table(df)\n'
+        'if st.button("Add"):\n    Path("rows.csv").write_text("a,b")\n'
+    ),
+    "a helper that is given the path": (
+        "def save(frame, path):\n    frame.to_csv(path)\n\n\n"
+        'df = pd.read_csv("rows.csv")\nst.table(df)\n'
+        'if st.button("Add"):\n    save(df, "rows.csv")\n'
+    ),
+    "a path that nobody knows": (
+        'df = pd.read_csv("rows.csv")\nst.table(df)\nto = st.text_input("To")\n'
+        'if st.button("Add"):\n    df.to_csv(to)\n'
+    ),
+    "a load in a function": (
+        'def load():\n    return pd.read_csv("rows.csv")\n\n\ndf = load()\nst.table(df)\n'
+        'if st.button("Add"):\n    df.to_csv("rows.csv")\n'
+    ),
+    "a table of a database": (
+        'import sqlite3\n\ncon = st.connection\ndf = pd.read_sql("select * from rows", "sqlite:///a")\n'
+        'st.table(df)\nif st.button("Add"):\n    df.to_sql("rows", "sqlite:///a")\n'
+    ),
+    "rows that are inserted": (
+        'import sqlite3\n\ndf = pd.read_sql("SELECT * FROM main.rows", "sqlite:///a")\nst.table(df)\n'
+        'if st.button("Add"):\n    con = sqlite3.connect("a")\n'
+        '    con.execute("INSERT INTO rows VALUES (1)")\n    con.commit()\n'
+    ),
+    "a model that is saved": (
+        'import joblib\n\nmodel = joblib.load("model.pkl")\nst.write(model)\n'
+        'if st.button("Train"):\n    joblib.dump(model, "model.pkl")\n'
+    ),
+    "what is posted to a server": (
+        'import requests\n\nAPI = "https://example.org"\n'
+        'st.write(requests.get(f"{API}/rows").json())\n'
+        'if st.button("Add"):\n    requests.post(f"{API}/rows", json={})\n'
+    ),
+    "a sheet": (
+        'import gspread\n\nsheet = gspread.service_account().open("Rows").sheet1\n'
+        'st.write(sheet.get_all_records())\nif st.button("Add"):\n    sheet.append_row([1])\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_the_app_writes_is_not_loaded_once(name: str, tmp_path: Path) -> None:
+    script = put(tmp_path / "app.py", HEAD + WRITTEN[name])
+    done = repaired(script)
+    fixes = [each.fix.message for each in done.fixed if each.code == "ST101" and each.fix]
+    assert not any("cache_data" in each or "model" in each for each in fixes)
+    assert done.failed == []
+
+
+OTHER = {
+    "another file": 'if st.button("Add"):\n    df.to_csv("other.csv")\n',
+    "another file in the folder": (
+        'import os\n\nif st.button("Add"):\n    df.to_csv(os.path.join("data", "out.csv"))\n'
+    ),
+    "a buffer": "import io\n\nbuffer = io.StringIO()\ndf.to_csv(buffer)\nst.code(buffer)\n",
+    "a text": 'st.download_button("Get", df.to_csv(index=False))\n',
+    "a file that is only read": 'with open("rows.csv", "r") as file:\n    st.write(file.read())\n',
+    "a table of a database": 'if st.button("Add"):\n    df.to_sql("rows", "sqlite:///a")\n',
+    "another format, by a variable": (
+        'to = st.text_input("To")\nif st.button("Add"):\n    df.to_excel(to)\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_what_is_written_elsewhere_does_not_matter(name: str, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("a\n1\n")
+    script = put(
+        tmp_path / "app.py", f'{HEAD}df = pd.read_csv("rows.csv")\nst.table(df)\n{OTHER[name]}'
+    )
+    done = repaired(script)
+    assert "load it in load_df() under @st.cache_data" in [each.fix.message for each in done.fixed]
+    assert done.failed == []
+
+
+def test_what_another_page_writes_is_not_loaded_once(tmp_path: Path) -> None:
+    """A page that shows rows sees those that the other page adds."""
+    files = {
+        "app.py": f'{HEAD}st.table(pd.read_csv("rows.csv"))\n',
+        "pages/add.py": (
+            "import streamlit as st\nfrom store import add\n\nif st.button('Add'):\n    add('2')\n"
+        ),
+        "store.py": "def add(row):\n    with open('rows.csv', 'a') as f:\n        f.write(row)\n",
+    }
+    put_all(tmp_path, files)
+    assert repaired(tmp_path / "app.py").changes == []
+    assert repaired(tmp_path).changes == []
+
+
+def test_rows_that_are_added_are_seen(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("a\n1\n")
+    text = WRITTEN["lines that are appended"].replace('"1,2"', '"22\\n"')
+    script = put(tmp_path / "app.py", HEAD + text)
+    repaired(script)
+    outcome = run(script, steps=[Step("click", "Add"), Step("rerun", "")])
+    assert outcome.clean
+    assert len((tmp_path / "rows.csv").read_text().splitlines()) == 3
+
+
+FAR = {
+    "a client": 'import requests\n\nst.write(requests.get("https://example.org").json())\n',
+    "an address": 'st.table(pd.read_csv("https://example.org/a.csv"))\n',
+    "an address in a variable": 'URL = "s3://rows/a.csv"\nst.table(pd.read_csv(URL))\n',
+    "a function around it": (
+        'def load():\n    return pd.read_csv("https://example.org/a.csv")\n\n\nst.table(load())\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAR)
+def test_what_comes_from_the_network_is_asked_for_again(name: str, tmp_path: Path) -> None:
+    script = put(tmp_path / "app.py", HEAD + FAR[name])
+    done = repaired(script)
+    assert script.read_text(encoding="utf-8").count('@st.cache_data(ttl="1h")\n') == 1
+    assert (done.failed, repaired(script).changes) == ([], [])
+
+
+@pytest.mark.parametrize("version", ["1.28.2", None])
+def test_a_time_to_live_in_words_is_understood(version: str | None) -> None:
+    function = '@st.cache_data(ttl="1h")\ndef f():\n    return 1\n'
+    text = f"import streamlit as st\n\n{function}st.write(f())\n"
+    assert run(text, version=version).clean
+
+
+ALIKE = """def a():
+    df = pd.read_csv("rows.csv")
+    df["x"] = 1
+    return df, st.write(1)
+
+
+def b():
+    df = pd.read_csv("rows.csv")
+    st.write(2)
+    return df
+
+
+st.write(a(), b())
+"""
+
+
+def test_one_helper_does_for_equal_loads(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("a\n1\n")
+    script = put(tmp_path / "app.py", HEAD + ALIKE)
+    done = repaired(script)
+    after = script.read_text(encoding="utf-8")
+    assert (after.count("def load_df():"), after.count("= load_df()"), "_2" in after) == (
+        1,
+        2,
+        False,
+    )
+    assert (len(done.fixed), done.failed, repaired(script).changes) == (2, [], [])
+    assert run(script).clean
+
+
+def test_a_helper_that_is_there_already_does_for_another_load(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("a\n1\n")
+    script = put(tmp_path / "app.py", HEAD + ALIKE)
+    repaired(script)
+    text = script.read_text(encoding="utf-8")
+    put(script, f'{text}st.table(pd.read_csv("rows.csv"))\n')
+    repaired(script)
+    after = script.read_text(encoding="utf-8")
+    assert (after.count("def load_df():"), after.count("read_csv")) == (1, 1)
+    assert run(script).clean
