@@ -33,7 +33,7 @@ cat > expected <<'SEEN'
 SEEN
 for version in 1.60.0 1.61.1; do
     python3 -m venv --clear env
-    env/bin/pip install --quiet "streamlit==$version" 'numpy<2.5'
+    env/bin/pip install --quiet "streamlit==$version" numpy==2.2.6 pandas==2.3.3 pyarrow==21.0.0
     env/bin/python show.py >> seen 2> log || { tail -n 20 log; exit 1; }
 done
 diff expected seen && echo "as described: $(basename "$0")"

@@ -50,7 +50,7 @@ cat > expected <<'SEEN'
 SEEN
 for version in 1.36.0 1.37.0 1.37.1; do
     python3 -m venv --clear env
-    env/bin/pip install --quiet "streamlit==$version" 'numpy<2' 'pandas<2.3' 'setuptools<81'
+    env/bin/pip install --quiet "streamlit==$version" numpy==1.26.4 pandas==2.2.3 pyarrow==21.0.0 setuptools==80.9.0
     env/bin/python show.py >> seen 2> log || { tail -n 20 log; exit 1; }
 done
 diff expected seen && echo "as described: $(basename "$0")"
