@@ -25,12 +25,10 @@ MAX_FILES: Final = 200
 
 def main_scripts(app: App) -> list[Path]:
     """The scripts that an app may be started with: one, or those beside the ``pages/`` folder."""
-    main = app.shown_by or app.main
-    if main is not None:
+    main = app.shown_by or app.main or app.entry
+    if main != app.entry or main.parent.name != "pages":
         return [main]
-    if app.entry.parent.name != "pages":
-        return [app.entry]
-    return _python_in(app.entry.parent.parent)
+    return _python_in(main.parent.parent) or [main]
 
 
 def scripts(app: App, files: Files) -> list[Path]:

@@ -20,6 +20,7 @@ __all__ = ["bounds_of", "project_of", "within"]
 _MARKERS = (
     *(".git", "pyproject.toml", "stlint.toml", ".streamlit"),
     *("requirements.txt", "requirements.in", "requirements-dev.txt"),
+    *("environment.yml", "environment.yaml", "Pipfile", "setup.cfg"),
 )
 """What stands at the top of a project."""
 _OWN = (".streamlit",)
@@ -69,7 +70,7 @@ def bounds_of(paths: Iterable[AnyPath], also: Iterable[AnyPath] = ()) -> Bounds:
         name = os.path.abspath(path)
         is_folder = disk.is_folder(name)
         folder = name if is_folder else os.path.dirname(name)
-        top = project_of(folder) or folder
+        top = project_of(folder) or _with_main(folder)
         if here is not None and is_below(disk.real(top), disk.real(here)):
             top = here
         tops.append(top)
@@ -77,6 +78,11 @@ def bounds_of(paths: Iterable[AnyPath], also: Iterable[AnyPath] = ()) -> Bounds:
         if not is_below(itself, disk.real(top)):
             (tops if is_folder else files).append(itself)
     return Bounds(tops, files)
+
+
+def _with_main(folder: str) -> str:
+    """A folder, or the one above if it is that of the pages of a script there."""
+    return os.path.dirname(folder) if os.path.basename(folder) == "pages" else folder
 
 
 @contextmanager

@@ -7,20 +7,20 @@ import contextlib
 import keyword
 from typing import TYPE_CHECKING
 
-from stlint.api import commands
 from stlint.findings import Fix, Safety
+from stlint.fixes.beginnings import defaults_of, has_key, is_guard, of_widget, refuse_threads
+from stlint.fixes.state import is_method, state_uses
 from stlint.fixes.text import NoFixError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stlint.api.lookup import Command
     from stlint.findings import Edit
     from stlint.fixes.remedies import SetDefault
     from stlint.fixes.text import Text
     from stlint.fixes.workshop import At, Workshop
 
-__all__ = ["guarded", "in_state", "is_method", "set_default", "state_uses"]
+__all__ = ["guarded", "in_state", "set_default"]
 
 _METHODS = {
     **dict.fromkeys(("append", "extend", "insert", "remove", "sort", "reverse", "count"), "[]"),
@@ -33,15 +33,6 @@ _CALLS = {
     **dict.fromkeys(("range", "abs", "round", "int", "float"), "0"),
     "dict": "{}",
 }
-_TEXTS = frozenset({"text_input", "text_area"})
-_TOGGLES = frozenset({"checkbox", "toggle"})
-_OWN = frozenset(
-    {
-        *("clear", "get", "items", "keys", "pop", "popitem", "setdefault", "to_dict", "update"),
-        "values",
-    }
-)
-"""Methods of session state, which no key can be called as an attribute."""
 
 
 def set_default(workshop: Workshop, remedy: SetDefault, at: At) -> Fix:
@@ -52,20 +43,23 @@ def set_default(workshop: Workshop, remedy: SetDefault, at: At) -> Fix:
     """
     script = workshop.text(remedy.script)
     place, _ = script.top
+    refuse_threads(workshop, remedy.key)
     if at.text is script:
         read = script.offset(at.span.row, at.span.column)
         if read < place:
             raise NoFixError
-    uses = {each: text for text in workshop.texts() for text, each in state_uses(text, remedy.key)}
+    uses = {
+        each: text for text in workshop.session() for text, each in state_uses(text, remedy.key)
+    }
     uses |= dict.fromkeys(_read(at), at.text)
     widgets = [(text, text.at(span, ast.Call)) for text, span in at.sites]
     widgets += [
         (text, each)
-        for text in workshop.texts()
+        for text in workshop.session()
         for each in ast.walk(text.tree)
-        if isinstance(each, ast.Call) and _has_key(text, each, remedy.key)
+        if isinstance(each, ast.Call) and has_key(text, each, remedy.key)
     ]
-    shown = [each for widget in widgets for each in _of_widget(*widget)]
+    shown = [each for widget in dict.fromkeys(widgets) for each in of_widget(*widget)]
     value = _default(workshop, remedy.key, uses, shown)
     target = in_state(script, remedy.key, item=remedy.item)
     edit = _beside_others(script, guarded(script, remedy.key, f"{target} = {value}"))
@@ -79,14 +73,9 @@ def _read(at: At) -> Iterator[ast.expr]:
             yield at.text.at(at.span, kind)
 
 
-def is_method(name: str) -> bool:
-    """Whether session state has a method of that name, which hides an entry."""
-    return name in _OWN
-
-
 def in_state(text: Text, key: str, *, item: bool) -> str:
     """How an entry of session state is written."""
-    plain = key.isidentifier() and not keyword.iskeyword(key) and key not in _OWN
+    plain = key.isidentifier() and not keyword.iskeyword(key) and not is_method(key)
     if item or not plain or key.startswith("_"):
         return f"{text.state}[{text.quoted(key)}]"
     return f"{text.state}.{key}"
@@ -102,7 +91,7 @@ def _beside_others(text: Text, block: str) -> Edit:
     _, count = text.top
     last = None
     for statement in text.tree.body[count:]:
-        if not _is_guard(text, statement):
+        if not is_guard(text, statement):
             break
         last = statement
     if last is None:
@@ -112,63 +101,7 @@ def _beside_others(text: Text, block: str) -> Edit:
     return text.edit(at, at, f"{before}{block}\n")
 
 
-def _is_guard(text: Text, statement: ast.stmt) -> bool:
-    """Whether this is ``if "key" not in st.session_state:`` with a plain default."""
-    return (
-        isinstance(statement, ast.If)
-        and isinstance(statement.test, ast.Compare)
-        and isinstance(statement.test.ops[0], ast.NotIn)
-        and isinstance(statement.test.left, ast.Constant)
-        and text.code(statement.test.comparators[0]) == text.state
-        and not statement.orelse
-        and len(statement.body) == 1
-        and isinstance(statement.body[0], ast.Assign)
-        and _literal(statement.body[0].value)
-    )
-
-
-def _literal(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError):
-        return ast.unparse(node) == "set()"
-    return True
-
-
 # How a key is used -------------------------------------------------------------------------------
-
-
-def state_uses(text: Text, key: str) -> Iterator[tuple[Text, ast.expr]]:
-    """Where an entry of session state is read or written, as an attribute or an item."""
-    for node in ast.walk(text.tree):
-        attribute = isinstance(node, ast.Attribute) and node.attr == key
-        item = (
-            isinstance(node, ast.Subscript)
-            and isinstance(node.slice, ast.Constant)
-            and node.slice.value == key
-        )
-        if (attribute or item) and _is_state(text, node.value):  # type: ignore[attr-defined]
-            yield text, node  # type: ignore[misc]
-
-
-def _is_state(text: Text, node: ast.expr) -> bool:
-    if isinstance(node, ast.Attribute):
-        return node.attr == "session_state"
-    if not isinstance(node, ast.Name):
-        return False
-    if node.id == "session_state":
-        return True
-    return any(
-        isinstance(each, ast.Assign)
-        and isinstance(each.value, ast.Attribute)
-        and each.value.attr == "session_state"
-        and any(isinstance(one, ast.Name) and one.id == node.id for one in each.targets)
-        for each in ast.walk(text.tree)
-    ) or any(
-        isinstance(each, ast.ImportFrom)
-        and any(one.name == "session_state" and one.asname == node.id for one in each.names)
-        for each in ast.walk(text.tree)
-    )
 
 
 def _default(workshop: Workshop, key: str, uses: Mapping[ast.expr, Text], shown: list[str]) -> str:
@@ -176,20 +109,9 @@ def _default(workshop: Workshop, key: str, uses: Mapping[ast.expr, Text], shown:
 
     ``shown`` is what widgets with that key begin with.
     """
-    known = [value for node, text in uses.items() if (value := _given(text, node))]
-    known += [
-        text.code(call.args[1])
-        for text in workshop.texts()
-        for call in ast.walk(text.tree)
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr == "setdefault"
-        and len(call.args) == 2
-        and isinstance(call.args[0], ast.Constant)
-        and call.args[0].value == key
-        and _literal(call.args[1])
-    ]
-    known += shown
+    known = [*defaults_of(workshop, key), *shown]
+    if len({_meaning(each) for each in known}) > 1:
+        raise NoFixError  # which of them is the right one?
     if known:
         return known[0]
     fitting = {value for node, text in uses.items() if (value := _fitting(text, node)) is not None}
@@ -202,57 +124,13 @@ def _default(workshop: Workshop, key: str, uses: Mapping[ast.expr, Text], shown:
     return fitting.pop() if fitting else "None"
 
 
-def _given(text: Text, node: ast.expr) -> str | None:
-    """The value that a guarded default gives."""
-    statement = text.parents.get(node)
-    above = text.parents.get(statement) if statement else None
-    if isinstance(statement, ast.Assign) and isinstance(above, ast.If) and _is_guard(text, above):
-        return text.code(statement.value)
-    return None
-
-
-def _has_key(text: Text, call: ast.Call, key: str) -> bool:
-    """Whether a call is that of a widget with a key; of a form, with that as its id."""
-    name, command = _command(text, call)
-    if command is None:
-        return False
-    own = _argument(call, command, "key")
-    if name == "form" and call.args:
-        own = own or call.args[0]
-    return isinstance(own, ast.Constant) and own.value == key
-
-
-def _command(text: Text, call: ast.Call) -> tuple[str, Command | None]:
-    whole = text.qualified(call.func)
-    name = whole.rpartition(".")[2]
-    return name, commands().get(name) if "." in whole else None
-
-
-def _argument(call: ast.Call, command: Command, name: str) -> ast.expr | None:
-    at = command.by_position.index(name) if name in command.by_position else len(call.args)
-    given = {each.arg: each.value for each in call.keywords}
-    return given.get(name) or (call.args[at] if len(call.args) > at else None)
-
-
-def _of_widget(text: Text, call: ast.Call) -> list[str]:
-    """The value of a widget.
-
-    Raises:
-        NoFixError: it must not be set, or is not known.
-    """
-    name, command = _command(text, call)
-    if command is None or name == "form" or command.read_only:
-        raise NoFixError
-    if not command.state_entry or command.needs is not None:
-        return []
-    if name not in _TEXTS | _TOGGLES:
-        raise NoFixError
-    value = _argument(call, command, "value")
-    if value is None:
-        return ['""' if name in _TEXTS else "False"]
-    if not isinstance(value, ast.Constant):
-        raise NoFixError
-    return [ast.unparse(value)]
+def _meaning(value: str) -> object:
+    """A value that is written out, the same however it is written."""
+    try:
+        known = ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError):
+        known = {"list()": [], "dict()": {}}.get(value, value)
+    return type(known), repr(known)
 
 
 _SOME = "a value that is not None"

@@ -7,7 +7,7 @@ import keyword
 import unicodedata
 from typing import TYPE_CHECKING
 
-from stlint.fixes.defaults import is_method
+from stlint.fixes.state import is_method
 from stlint.fixes.text import FUNCTIONS, slug
 
 if TYPE_CHECKING:

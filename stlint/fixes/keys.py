@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.api import commands
 from stlint.findings import Fix, Safety
 from stlint.fixes.calls import add_argument, add_parameter, argument
-from stlint.fixes.defaults import state_uses
+from stlint.fixes.state import state_uses
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
 
 if TYPE_CHECKING:

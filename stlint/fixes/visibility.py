@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.api import commands
 from stlint.findings import Fix, Safety
 from stlint.fixes.data import is_stream
-from stlint.fixes.defaults import is_method
 from stlint.fixes.drawing import Drawing
 from stlint.fixes.flags import flag_of
+from stlint.fixes.state import is_method
 from stlint.fixes.text import FUNCTIONS, NoFixError
 
 if TYPE_CHECKING:

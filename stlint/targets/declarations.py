@@ -254,8 +254,9 @@ def _main(app: App) -> Path:
 
     Which of these it is does not matter much: what they declare in their folder is the same.
     """
-    if app.main is not None or app.entry.parent.name != "pages":
-        return app.main or app.entry
+    main = app.main or app.entry
+    if main != app.entry or main.parent.name != "pages":
+        return main
     folder = app.entry.parent.parent
     beside = sorted(each.name for each in disk.entries(folder) if each.name.endswith(".py"))
     return folder / beside[0] if beside else app.entry
