@@ -230,7 +230,10 @@ def _check_within(
     tell(found, stdin)
     if failed:
         return _FAILED
-    fails = found.fails(whole.settings.fail_on) and not flags["exit_zero"]
+    fails = not flags["exit_zero"] and found.fails(
+        whole.settings.fail_on,
+        lambda each: configuration.near(Path(each.span.path).parent).settings.decides(each.code),
+    )
     return _FINDINGS if fails or (fixed and flags["exit_non_zero_on_fix"]) else 0
 
 

@@ -35,6 +35,8 @@ MAX_PROJECT_FILES = 2_000
 """How many files of a project are asked whether they show a given file as a page."""
 _LISTING = frozenset({"glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"})
 """Words of scripts that look for their pages on disk."""
+_SCRIPTS = frozenset({".py", ".pyw", ".pyi", ".py3", ""})
+"""Endings of files that may hold Python; what is given without one is taken at its word."""
 _TEST_FOLDERS = frozenset({"test", "tests"})
 
 
@@ -50,12 +52,14 @@ class Found(NamedTuple):
         modules: files that speak of Streamlit and are only imported, and those that were given.
         unreadable: folders that could not be searched.
         modules_of: the files that the script of an app imports, however indirectly.
+        passed: files that were given and cannot be checked, each with the reason.
     """
 
     apps: list[App]
     modules: list[Path]
     unreadable: list[Path]
     modules_of: Mapping[Path, tuple[Path, ...]] = MappingProxyType({})
+    passed: tuple[tuple[str, str], ...] = ()
 
 
 def discover(paths: Sequence[Path]) -> list[App]:
@@ -94,14 +98,19 @@ def search(
     project_root.cache_clear()
     given: list[Path] = []
     folders: list[Path] = []
+    passed: list[tuple[str, str]] = []
     for path in paths:
         is_folder = disk.is_folder(path)
         if is_folder and not _is_readable(path):
             raise PathError(f"cannot search the folder {str(path)!r}: permission denied")
         if not is_folder and not files.is_there(path):
             raise PathError(f"there is no file or folder {str(path)!r}")
-        if not configuration.leaves_out(path, is_folder=is_folder):
-            (folders if is_folder else given).append(path)
+        if configuration.leaves_out(path, is_folder=is_folder):
+            continue
+        if not is_folder and (why := _no_script(path)):
+            passed.append((str(_absolute(path)), why))
+            continue
+        (folders if is_folder else given).append(path)
     apps: dict[str, App] = {}
     modules_of: dict[Path, tuple[Path, ...]] = {}
     if whole_apps:
@@ -123,7 +132,19 @@ def search(
         for module in found.modules:
             modules.setdefault(disk.real(module), module)
     only = [modules[name] for name in modules if name not in apps]
-    return Found(list(apps.values()), only, list(unreadable), modules_of)
+    return Found(list(apps.values()), only, list(unreadable), modules_of, tuple(passed))
+
+
+def _no_script(path: Path) -> str | None:
+    """Why a file cannot be the script of an app or a module of it, by its name."""
+    if path.suffix.lower() == ".ipynb":
+        return (
+            "a notebook, which Streamlit does not run: check what "
+            "`jupyter nbconvert --to script` makes of it"
+        )
+    if path.suffix in _SCRIPTS:
+        return None
+    return "no Python file: name a script whose name ends in .py, or its folder"
 
 
 def _is_readable(folder: str | Path) -> bool:
@@ -189,7 +210,7 @@ def _apps_of(
                 left -= parts
                 modules_of[app.entry] = project.modules_of(app)
                 yield app
-        alone = [path for path in sorted(left) if _facts(path, reader, imports=False).speaks]
+        alone = [path for path in sorted(left) if _facts(path, reader, imports=False).is_script]
         yield from _given_apps(alone, reader, configuration)
 
 
@@ -455,14 +476,19 @@ def _scripts(
     top: Path, files: dict[Path, Facts], graph: Importers, shown_by: dict[Path, Path]
 ) -> set[Path]:
     """Tell scripts from modules."""
-    speaking = {path for path, known in files.items() if known.speaks}
+    speaking = {path for path, known in files.items() if known.is_script}
     relevant = graph.leading_to(speaking)
     imported = {
         path
         for path in relevant
-        if any(_counts(importer, path, top) for importer in graph.importers(path) & relevant)
+        if any(
+            _counts(importer, path, top)
+            for importer in graph.importers(path) & relevant
+            if not files[importer].tests
+        )
     }
-    silent = {path for path in relevant - speaking if _is_test(path, top)}
+    silent = {path for path in relevant if files[path].tests}
+    silent |= {path for path in relevant - speaking if _is_test(path, top)}
     scripts = relevant - imported - silent
     scripts |= speaking & (_pages(files) | set(shown_by))
     while left := speaking - graph.reachable(scripts):

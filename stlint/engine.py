@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stlint import disk
 from stlint.across import analyses, merged, strength
+from stlint.checked import Report, counted, is_part
 from stlint.collection import paused_collection
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
@@ -23,7 +24,7 @@ from stlint.reading import read_source
 from stlint.rules import all_rules
 from stlint.settings import Configuration, Settings
 from stlint.suppress import may_have_ignores, suppress
-from stlint.targets import Declaration, Declarations
+from stlint.targets import Declarations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,9 +47,12 @@ __all__ = [
     "UsageError",
     "check",
     "check_found",
+    "is_part",
     "trace",
 ]
 
+_INCOMPLETE = "ST006"
+"""The rule about the check itself that is asked about runs."""
 _PACKAGE = Path(__file__).parent
 _LONGEST = 200
 MAX_KEPT = 2_000_000
@@ -57,59 +61,6 @@ MAX_KEPT = 2_000_000
 
 class UsageError(Exception):
     """What was asked for cannot be done; the message says why."""
-
-
-def is_part(name: str, paths: Iterable[Path]) -> bool:
-    """Whether a check of some files and folders is about a file, by its absolute path.
-
-    A check of folders only is about every file that takes part in their apps.
-    """
-    given = [(os.path.abspath(path), disk.is_folder(path)) for path in paths]  # noqa: PTH100
-    return all(is_folder for _, is_folder in given) or any(
-        name == path or name.startswith(path.rstrip(os.sep) + os.sep) for path, _ in given
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a check found.
-
-    Attributes:
-        findings: in the order of a report.
-        files: how many files took part.
-        apps: how many apps there were.
-        internal_errors: how often stlint itself failed.
-        declarations: what says which releases of Streamlit the apps are for.
-        checked: the files that were checked to their end.
-        known: how many findings are left out since they are in the baseline.
-    """
-
-    findings: tuple[Finding, ...]
-    files: int
-    apps: int
-    internal_errors: int
-    reach: tuple[tuple[App, frozenset[str]], ...] = ()
-    """Each app, and the files that take part in it."""
-    declarations: tuple[Declaration, ...] = ()
-    checked: frozenset[str] = frozenset()
-    known: int = 0
-
-    def shown(self, level: str) -> Report:
-        """The same with the findings of a level and above only; ``level`` is a ``Level``."""
-        kept = [each for each in self.findings if each.level.reaches(level)]
-        return replace(self, findings=tuple(kept))
-
-    def only(self, paths: Iterable[Path]) -> Report:
-        """The same with the findings that a check of some files and folders is about."""
-        paths = list(paths)
-        names = {each.span.path for each in self.findings}
-        wanted = {name for name in names if is_part(name, paths)}
-        kept = [each for each in self.findings if each.span.path in wanted]
-        return replace(self, findings=tuple(kept))
-
-    def fails(self, level: str) -> bool:
-        """Whether there is a finding of a level and above; ``"none"`` means never."""
-        return level != "none" and any(each.level.reaches(level) for each in self.findings)
 
 
 @paused_collection()
@@ -152,7 +103,7 @@ def check(
     with disk.Looks(passing=known is None) as looks, within(paths):
         found = _search(paths, files, configuration, whole_apps=whole_apps)
         if not any(found):
-            return Report((), 0, 0, 0)
+            return Report((), 0, 0, 0, passed=found.passed)
         checker = _Checker(configuration, files, dry_run or _dry_run, rules, meant, ignores=ignores)
         report = checker.check(found, progress, known, workers)
     if known:
@@ -280,6 +231,7 @@ class _Checker:
         self.held: dict[str, set[Settings]] = defaultdict(set)
         """For each file, the settings of the apps that it takes part in."""
         self.rules = [each for each in every if each.topic != "check"]
+        self.rules += [each for each in every if each.code == _INCOMPLETE]  # after all searching
         self.about_check = [each for each in all_rules().values() if each.topic == "check"]
         self.reader = reader
         self.ignores = ignores
@@ -294,6 +246,12 @@ class _Checker:
         self.modules: dict[Path, tuple[Source, disk.Looks]] = {}
         """Those that the last apps were made of, the latest last: the next may share them."""
         self.crashes = 0
+        self.cut: dict[Finding, None] = {}
+        """Where apps were not followed any further, whether or not that is to be told."""
+        self.is_app = False
+        """Whether the app that is checked has anything to do with Streamlit."""
+        self.apps: list[App] = []
+        """Those that have."""
         self.reach: list[tuple[App, frozenset[str]]] = []
 
     def check(
@@ -315,13 +273,18 @@ class _Checker:
         if progress:
             progress(len(apps), len(apps), "")
         findings = sorted(self._runs_named(self._suppressed()), key=lambda each: each.sort_key)
+        number, pages = counted(self.apps)
         return Report(
             tuple(findings),
             len(self.files),
-            len(apps),
+            number,
             self.crashes,
             tuple(self.reach),
             checked=frozenset(self.files - self.partly),
+            pages=pages,
+            cut=tuple(self.cut),
+            foreign=tuple(str(each.entry) for each in apps if each not in self.apps),
+            passed=found.passed,
         )
 
     def _check_all(
@@ -357,6 +320,8 @@ class _Checker:
             self.settings = self._near(file)
             if isinstance(task, App):
                 self.reach.append((task, frozenset(outcome.files)))
+                self.apps += [task] if outcome.is_app else []
+            self.cut.update({replace(each, run=str(file)): None for each in outcome.cut})
             for finding in outcome.findings:
                 self._add(replace(finding, run=str(file)))
             for name in outcome.files:
@@ -391,7 +356,15 @@ class _Checker:
             self._check_module(task)
         found = tuple(self.findings.values())
         files = tuple(sorted(self.files))
-        return Outcome(found, files, tuple(sorted(self.partly)), self.texts, self.crashes)
+        return Outcome(
+            found,
+            files,
+            tuple(sorted(self.partly)),
+            self.texts,
+            self.crashes,
+            tuple(self.cut),
+            self.is_app,
+        )
 
     def _key(self, task: App | Path) -> str:
         """All that the outcome of an app depends on beside the disk."""
@@ -420,15 +393,20 @@ class _Checker:
             for analysis in analyses(app, load, targets, self.dry_run):
                 files |= analysis.sources.keys() | {path for path, _ in analysis.problems}
                 findings += self._check_runs(analysis, app)
-                whole &= not analysis.problems and not any(run.incomplete for run in analysis.runs)
+                cut = analysis.problems or any(run.incomplete for run in analysis.runs)
+                whole &= not cut
+                self.is_app |= bool(cut) or any(run.is_app for run in analysis.runs)
         except SourceProblem as problem:
-            whole = False
+            whole, self.is_app = False, True
             self._remark(FileProblem(str(app.entry), problem))
         except Exception as error:
-            whole = False
+            whole, self.is_app = False, True
             self._crash(app.entry, "the dry run", error)
         for finding in merged(findings, targets):
-            self._add(finding)
+            if finding.code == _INCOMPLETE:
+                self.cut[finding] = None
+            if finding.limit != "search":  # what the app does by itself was followed
+                self._add(finding)
         names = {str(path) for path in files}
         self.files |= names
         for name in names:
@@ -474,7 +452,7 @@ class _Checker:
         drafts = [
             each
             for rule in self.rules
-            if self.settings.enabled(rule.code)
+            if self.settings.enabled(rule.code) or rule.code == _INCOMPLETE
             for run in analysis.runs
             for each in self._drafts(rule, run)
         ]

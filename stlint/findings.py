@@ -118,6 +118,8 @@ class Finding:
     releases: tuple[str, ...] = ()
     run: str | None = None
     fix: Fix | None = None
+    limit: str | None = None
+    """For ST006: which limit of the dry run was reached."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

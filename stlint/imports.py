@@ -34,6 +34,10 @@ _NAME = re.compile(rb"[\w.\x80-\xff]+")
 _COMMENT = re.compile(rb"#[^\n]*")
 _PAGE = re.compile(rb"""["']([^"'\r\n]{1,200}\.py)["']""")
 _COMPUTED_PAGE = re.compile(rb"""(?<!\w)Page[ \t]*\(\s*(?:page\s*=\s*)?(?!["'\s])""")
+_TESTING = re.compile(
+    rb"^[ \t]*(?:from|import)[ \t]+streamlit[ \t]*\.[ \t]*testing\b", re.MULTILINE
+)
+_LINES = re.compile(rb"[^\r\n]*streamlit[^\r\n]*").findall
 _WORD = re.compile(rb"\w+")
 _TEXTS = re.compile(rb"""["'][\w./\\-]{1,100}["'](?:\s*[/,]\s*["'][\w./\\-]{1,100}["'])*""")
 """Texts that may be paths, those together that may be parts of one."""
@@ -124,6 +128,7 @@ class Facts(NamedTuple):
         navigates: whether it may call ``st.navigation``.
         words: its words, if it may make pages of paths that are put together.
         folders: what ``added_folders`` gives.
+        tests: whether it imports what tests apps, so that it is none.
     """
 
     speaks: bool
@@ -132,6 +137,12 @@ class Facts(NamedTuple):
     navigates: bool = False
     words: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
+    tests: bool = False
+
+    @property
+    def is_script(self) -> bool:
+        """Whether Streamlit may run the file, as far as it goes by its own words."""
+        return self.speaks and not self.tests
 
 
 def facts(text: bytes, *, imports: bool = True) -> Facts:
@@ -149,12 +160,20 @@ def facts(text: bytes, *, imports: bool = True) -> Facts:
     if _COMPUTED_PAGE.search(text):
         words = frozenset(each.decode("ascii") for each in _WORD.findall(text))
     return Facts(
-        b"streamlit" in text,
+        _speaks(text),
         names,
         tuple(page_literals(text)),
         b"navigation" in text,
         words,
         folders,
+        _TESTING.search(text) is not None,
+    )
+
+
+def _speaks(text: bytes) -> bool:
+    """Whether a file names Streamlit anywhere but in comments."""
+    return b"streamlit" in text and (
+        b"#" not in text or any(b"streamlit" in line.partition(b"#")[0] for line in _LINES(text))
     )
 
 

@@ -33,6 +33,8 @@ class Outcome:
         partly: those of them that were not checked to their end.
         texts: those of files that may have ignore comments.
         crashes: how often stlint itself failed.
+        cut: where the app was not followed any further, told or not.
+        is_app: whether it has anything to do with Streamlit.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -40,6 +42,8 @@ class Outcome:
     partly: tuple[str, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
     crashes: int = 0
+    cut: tuple[Finding, ...] = ()
+    is_app: bool = True
 
 
 def outcomes(

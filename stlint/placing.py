@@ -158,4 +158,5 @@ def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
         related,
         draft.help,
         drafted.releases,
+        limit=draft.limit,
     )

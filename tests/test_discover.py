@@ -33,8 +33,8 @@ def names(root: Path, *paths: Path) -> list[str]:
 
 
 def test_a_file_is_taken_as_it_is(tree):
-    root = tree({"a.txt": "no streamlit here", "b.py": ""})
-    assert names(root, root / "b.py", root / "a.txt") == ["b.py", "a.txt"]
+    root = tree({"a": "no streamlit here", "b.py": ""})
+    assert names(root, root / "b.py", root / "a") == ["b.py", "a"]
 
 
 def test_a_file_and_its_folder_give_one_app(tree):

@@ -50,7 +50,12 @@ class Dry:
         if self.error is not None:
             raise self.error
         run = SimpleNamespace(
-            path=app.entry, sources=sources, incomplete=self.incomplete, events=(), steps=()
+            path=app.entry,
+            sources=sources,
+            incomplete=self.incomplete,
+            events=(),
+            steps=(),
+            is_app=True,
         )
         runs = (run,) if app.entry in sources else ()
         return SimpleNamespace(runs=runs, problems=tuple(problems), sources=sources)

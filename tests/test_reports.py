@@ -288,12 +288,16 @@ def test_concise_is_one_line_a_finding(app):
     ]
 
 
+NAME_IT = "Name the script that `streamlit run` starts, or the folder that holds it."
+NAME_ANY = "Name a script or a folder; `--show-settings` tells what is left out."
+
+
 @pytest.mark.parametrize(
     ("told", "last"),
     [
         (found(files=3, apps=2), "All clear: nothing found in 3 files (2 apps checked)."),
-        (found(files=3, apps=0), "No Streamlit app found in 3 files."),
-        (found(files=0, apps=0), "No Python files found."),
+        (found(files=3, apps=0), f"No Streamlit app found in 3 files. {NAME_IT}"),
+        (found(files=0, apps=0), f"No Python files found. {NAME_ANY}"),
     ],
 )
 def test_summary_of_nothing(told, last):

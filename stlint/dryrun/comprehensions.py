@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.expressions import Expressions
-from stlint.model.values import (
-    Frame,
-    Tuple,
-    Value,
-)
+from stlint.dryrun.objects import MAX_ITEMS, MAX_RANGE
+from stlint.model.values import Class, Frame, Function, Instance, Module, Tuple, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import libcst as cst
 
 
 class Comprehensions(Expressions):
@@ -60,12 +57,30 @@ class Comprehensions(Expressions):
             return self.loop(clause, self.eval(clause.iter), one(clause), lambda: True)
 
         iterable = self.eval(for_in.iter)
+        most = MAX_RANGE if self._is_cheap(for_in, results) else MAX_ITEMS
         self.frame = frame
         try:
-            alive = self.loop(for_in, iterable, one(for_in), lambda: True)
+            alive = self.loop(for_in, iterable, one(for_in), lambda: True, most=most)
         finally:
             self.frame = before
             self.comprehensions.discard(frame)
         if not alive:
             raise UnreachableError
         return made
+
+    def _is_cheap(self, for_in: cst.CompFor, results: tuple[cst.BaseExpression, ...]) -> bool:
+        """Whether a round takes so little that many can be run: it calls nothing of the app."""
+        if for_in.inner_for_in is not None or self.loop_depth:
+            return False
+        todo: list[cst.CSTNode] = [*results, *(each.test for each in for_in.ifs)]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, (cst.Lambda, cst.BaseComp)):
+                return False
+            if isinstance(node, cst.Call):
+                called = node.func.value if isinstance(node.func, cst.Attribute) else node.func
+                found = self.lookup(called.value) if isinstance(called, cst.Name) else None
+                if isinstance(found, (Function, Class, Module, Instance)):
+                    return False
+            todo += node.children
+        return True

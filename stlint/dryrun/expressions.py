@@ -13,6 +13,7 @@ from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.attributes import Attributes
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
+from stlint.dryrun.objects import MAX_ITEMS
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import never_none
 from stlint.model.events import NameRead, Tested
@@ -557,6 +558,8 @@ class Expressions(Attributes):
         iterable: Value,
         body: Callable[[Value], bool],
         after: Callable[[], bool],
+        *,
+        most: int = MAX_ITEMS,
     ) -> bool:
         """Run a body for each item."""
         raise NotImplementedError

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
 
+from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments
 from stlint.dryrun.objects import Objects
@@ -187,14 +188,14 @@ class Functions(Objects):
             self._share(value.then, function, depth - 1)
             self._share(value.other, function, depth - 1)
 
-    surveying: bool
-    """Functions that nobody called are looked at: what they call is not."""
+    unreached: bool
+    """What the run did not come to is looked at: files as well as functions."""
     inlined: set[int]
     """The functions that were run, by their nodes."""
 
     def inline(self, node: Any, function: Function, given: Arguments) -> Value:
         """Run the body of a function with its arguments, or keep it for later."""
-        if self.surveying and self.functions:
+        if self.surveying and (self.functions or self.unreached):
             return fresh("result")
         if not self.surveying and self._runs_later(function):
             self.suspends = True
@@ -213,9 +214,11 @@ class Functions(Objects):
         self.inlined.add(id(body))
         same = sum(each.node is body for each in self.functions)
         if same >= RECURSION and not self._goes_on(same, given):
+            cut_short(self, "recursion", node, function.name)
             self.opaque(node, f"{function.name} is called too deep", may_stop=False)
             return fresh("result")
         if len(self.functions) >= CALL_DEPTH:
+            cut_short(self, "depth", node, function.name)
             self.opaque(node, f"{function.name} is called too deep")
             return fresh("result")
         frame = Frame(function.frame.module, function.frame)

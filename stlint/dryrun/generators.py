@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.exits import SEEING, UnreachableError
 from stlint.dryrun.functions import Functions
 from stlint.dryrun.machine import Arguments
+from stlint.dryrun.objects import MAX_ITEMS
 from stlint.dryrun.store import ABSENT
 from stlint.model.origins import leaves
 from stlint.model.values import (
@@ -203,9 +204,9 @@ class Generators(Functions):
 
     # -- where it is not seen ----------------------------------------------------------------------
 
-    def items_of(self, value: Value) -> tuple[list[Value], bool]:
+    def items_of(self, value: Value, most: int = MAX_ITEMS) -> tuple[list[Value], bool]:
         """The same; a generator runs to its end."""
-        return super().items_of(self.used_up(value) if self.suspends else value)
+        return super().items_of(self.used_up(value) if self.suspends else value, most)
 
     def write_state(self, node: Any, key: str | None, value: Value, prefix: str = "") -> None:
         """The same; what is suspended goes on in a later run."""

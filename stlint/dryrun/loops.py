@@ -9,8 +9,9 @@ import libcst as cst
 
 from stlint.dryrun.alternatives import nesting, worth_telling_apart
 from stlint.dryrun.assignments import Assignments
+from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.objects import MAX_ALTERNATIVES, MAX_ITEMS
-from stlint.model.events import Opaque, StateWrite
+from stlint.model.events import ElementCreated, Opaque, StateWrite
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (
     Class,
@@ -62,6 +63,8 @@ class Loops(Assignments):
         body: Callable[[Value], bool],
         after: Callable[[], bool],
         live: Heap | None = None,
+        *,
+        most: int = MAX_ITEMS,
     ) -> bool:
         """Run a body for each item; for an unknown number, for the first and the second.
 
@@ -71,6 +74,7 @@ class Loops(Assignments):
             body: a round.
             after: what comes after the last round.
             live: what the items are taken from, if that is not what it goes over.
+            most: how many rounds of a known number are run.
         """
         iterable = self.settle(iterable)
         if isinstance(iterable, Heap):
@@ -84,23 +88,25 @@ class Loops(Assignments):
             if worth_telling_apart(two):
                 return self.fork(
                     (two.guards, (unless(two.guards),)),
-                    lambda: self.loop(node, two.then, body, after, live),
-                    lambda: self.loop(node, two.other, body, after, live),
+                    lambda: self.loop(node, two.then, body, after, live, most=most),
+                    lambda: self.loop(node, two.other, body, after, live, most=most),
                 )
         generator = self.generator_in(iterable)
         if generator is not None:
             return self._over_generator(node, *generator, body, after)
-        items, complete = self.items_of(iterable)
+        items, complete = self.items_of(iterable, most)
         if _all_keys(iterable) and self.turn is None:
             return self._over_all_keys(node, iterable, body, after)
         target = self.enter("loop")
         alive = True
         self.loop_depth += 1
         try:
-            if complete:
+            if complete and not self.unreached:
                 alive = self._known_rounds(node, live, items, body)
             else:
                 alive = self._unknown_rounds(node, iterable, items, body)
+                if (rounds := self._length(iterable)) is not None:
+                    self._note_rounds(node, f"{rounds:,}")
             alive = alive and self.arm(after)
         finally:
             self.loop_depth -= 1
@@ -283,6 +289,28 @@ class Loops(Assignments):
             alive, _ = self.leave(marker, alive)
         return alive
 
+    def _length(self, iterable: Value) -> int | None:
+        """How many rounds a loop has, where that is known in every run."""
+        content: Value | None = iterable
+        if isinstance(iterable, Heap):
+            content = self.settle(self.store.get(("content", iterable)))
+        if isinstance(content, Tuple):
+            return len(content.items)
+        if isinstance(content, Symbol) and content.op == "range":
+            bounds = [self.concrete(each) for each in content.args]
+            if all(isinstance(each, int) for each in bounds):
+                try:
+                    return len(range(*bounds))
+                except (TypeError, ValueError, OverflowError):
+                    return None
+        return None
+
+    def _note_rounds(self, node: Any, rounds: str = "") -> None:
+        """Keep that not every round is run of a loop that makes widgets: they may be alike."""
+        made = (each for each in self.events if isinstance(each, ElementCreated))
+        if any((each.key or each.identity) and id(node) in each.place.site for each in made):
+            cut_short(self, "rounds", node, rounds)
+
     def _forget_changes(self) -> None:
         """After the second of an unknown number of rounds: what it changed goes on changing."""
         for key, before in list(self.store.logs[-1].items()):
@@ -323,6 +351,8 @@ class Loops(Assignments):
                 return not endless
             if index >= MAX_UNROLLED_WHILE:
                 self._forget_changes()
+                if certain and not endless:
+                    self._note_rounds(node)
                 return not endless or broken
             return self._while(node, index + 1, rounds)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.dryrun.alternatives import NEVER, one_switch, worth_telling_apart
+from stlint.dryrun.cuts import exhausted
 from stlint.dryrun.exits import NOWHERE, Exit, Exits, Target, UnreachableError
 from stlint.dryrun.store import ABSENT, Store, join
 from stlint.dryrun.truths import always_true, by_parts
@@ -56,10 +57,6 @@ MAX_OPEN: Final = 250
 CALL_DEPTH: Final = 24
 RECURSION: Final = 2
 """How often one function may be on the stack."""
-
-
-class ExhaustedError(Exception):
-    """The budget of a run is used up; what happened so far stays true."""
 
 
 class Arguments(NamedTuple):
@@ -121,6 +118,8 @@ class Machine(Exits):
         self.caught: frozenset[str] = frozenset()
         self.cached: str | None = None
         self.locks = 0
+        self.surveying = False
+        """Functions are looked at that the run does not call: what they call is not."""
         self.containers: list[Container] = [MAIN]
         self.loop_depth = 0
         self.unplaced = False
@@ -190,7 +189,7 @@ class Machine(Exits):
         """
         self.steps += 1
         if self.steps > STEP_BUDGET:
-            raise ExhaustedError
+            raise exhausted(self, "steps")
 
     def risk(self) -> None:
         """Something may raise here."""
@@ -345,7 +344,7 @@ class Machine(Exits):
         if true is None:
             return self.arm(other)
         if len(self.store.logs) > MAX_OPEN:
-            raise ExhaustedError
+            raise exhausted(self, "nesting")
         entry, mark = self.guards, len(self.exits)
         self.guards = entry.add(*true)
         self.store.open()

@@ -11,6 +11,7 @@ from stlint import disk
 from stlint.api.lookup import names as streamlit_names
 from stlint.dryrun.attributes import external
 from stlint.dryrun.bindings import binds_unseen, bound_names
+from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import NOWHERE, Ending, Exit, UnreachableError
 from stlint.dryrun.importable import Importable
 from stlint.dryrun.releases import VERSION_TEXTS
@@ -272,12 +273,10 @@ class Names(Importable):
         known = self.modules.get(path)
         if known is not None:
             return known
-        if (
-            self.surveying
-            or path in self.problems
-            or len(self.modules) >= MAX_MODULES
-            or path == self.entry
-        ):
+        if (self.surveying and not self.unreached) or path in self.problems or path == self.entry:
+            return None
+        if len(self.modules) >= MAX_MODULES:
+            cut_short(self, "modules", told=name)
             return None
         try:
             tree = self.load(path).tree
@@ -288,6 +287,20 @@ class Names(Importable):
         self.modules[path] = module
         self.run_module(module)
         return module
+
+    unfinished: dict[Path, tuple[Module, int]]
+    """Files of which not all was run, and how many of their statements were run to their end."""
+
+    def run_file(self, module: Module) -> bool:
+        """Run the statements of a file; returns whether control comes out."""
+        alive = True
+        for at, statement in enumerate(module.tree.body):
+            self.unfinished[module.path] = module, at
+            if not self.run(statement):
+                alive = False
+                break
+        self.unfinished.pop(module.path, None)
+        return alive
 
     interrupted: set[Path]
     """Modules whose import a stop or a rerun has ended: the next run imports them again."""
@@ -307,7 +320,7 @@ class Names(Importable):
             self.frame, self.module, self.path = module.frame, module, module.path
             self.segment, self.functions, self.owner, self.on_yield = "import", (), None, None
             self.site = (str(module.path),)
-            alive = self.run_block(module.tree)
+            alive = self.run_file(module)
         finally:
             if any(each.guards.now for each in self.exits[mark:]):
                 self.interrupted.add(module.path)

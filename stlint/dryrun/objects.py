@@ -199,32 +199,28 @@ class Objects(Releases):
 
     # -- iteration ------------------------------------------------------------------------------
 
-    def items_of(self, value: Value) -> tuple[list[Value], bool]:
+    def items_of(self, value: Value, most: int = MAX_ITEMS) -> tuple[list[Value], bool]:
         """The items of an iterable, and whether these are all.
 
-        Of an unknown one, two items stand for the first and the second.
+        Of an unknown one, two items stand for the first and the second; of one that has more than
+        ``most``, the first two.
         """
         value = self.settle(value)
         if isinstance(value, Tuple):
-            return self._bounded(list(value.items))
+            return _bounded(list(value.items), most)
         if isinstance(value, Heap):
             content = self.content(value)
             if content is not None:
                 if value.kind == "dict":
-                    return self._bounded([each.items[0] for each in _pairs(content)])
-                return self._bounded(list(content))
+                    return _bounded([each.items[0] for each in _pairs(content)], most)
+                return _bounded(list(content), most)
         if isinstance(value, Const):
             if isinstance(value.value, str):
-                return self._bounded([Const(each) for each in value.value[: MAX_ITEMS + 1]])
+                return _bounded([Const(each) for each in value.value[: most + 1]], most)
             return [], True
         if isinstance(value, Containers):
             return [Place(value.kind, value.root, value.form) for _ in range(2)], False
         return [self.element(value, 0), self.element(value, 1)], False
-
-    def _bounded(self, items: list[Value]) -> tuple[list[Value], bool]:
-        if len(items) > MAX_ITEMS:
-            return items[:2], False
-        return items, True
 
     def element(self, value: Value, index: int) -> Value:
         """The item at a position of something, as far as it is known."""
@@ -573,3 +569,7 @@ def _explodes(receiver: Any, args: tuple[Any, ...]) -> bool:
 
 def _numbers(text: str) -> list[str]:
     return "".join(each if each.isdigit() else " " for each in text).split() if "{" in text else []
+
+
+def _bounded(items: list[Value], most: int) -> tuple[list[Value], bool]:
+    return (items[:2], False) if len(items) > most else (items, True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stlint import disk
+from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.page_names import PageNames
@@ -27,6 +28,8 @@ class Pages(PageNames):
         known = pages if pages and len(pages) <= MAX_PAGES else None
         self.emit(PagesShown, node, paths=self._known_paths(known) if known else None)
         if known is None:
+            if self.wanted is None:
+                cut_short(self, "pages", node)
             self.opaque(node, "pages that are not known", may_stop=False)
             if self.wanted is not None:
                 self._show_supposed(node, self.wanted)
@@ -127,6 +130,8 @@ class Pages(PageNames):
             return True
         path = self._path_of(page)
         if path is None:
+            if self.wanted is None:
+                cut_short(self, "pages", node)
             self.opaque(node, "a page that is not known", may_stop=False)
             return True
         return self._run_file(path)
@@ -155,7 +160,7 @@ class Pages(PageNames):
         self.frame, self.module, self.path = module.frame, module, path
         self.site, self.functions = (*self.site, str(path)), ()
         try:
-            if not self.run_block(tree):
+            if not self.run_file(module):
                 raise UnreachableError
         finally:
             self.frame, self.module, self.path, self.statement, self.site, self.functions = saved

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from stlint import disk
 from stlint.collection import paused_collection
 from stlint.dryrun.commands import CLICKED
+from stlint.dryrun.cuts import ExhaustedError, cut_short
 from stlint.dryrun.exits import STOPPING, UnreachableError
 from stlint.dryrun.functions import Fragment, fragment_around
-from stlint.dryrun.machine import Arguments, ExhaustedError
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
 from stlint.dryrun.truths import reaches_code
 from stlint.dryrun.visitors import Visitors
 from stlint.findings import Step
-from stlint.model.events import Stopped
+from stlint.model.events import CutShort, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.inputs import CLICK, takes
 from stlint.model.run import Run
@@ -40,6 +40,7 @@ from stlint.problems import SourceProblem
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
+    from stlint.dryrun.machine import Arguments
     from stlint.model.app import App
     from stlint.model.events import ElementCreated, Event
     from stlint.reading import Source
@@ -99,7 +100,10 @@ class DryRun(Survey):
         self.reading = None
         self.defined = {}
         self.inlined = set()
-        self.surveying = False
+        self.unreached = False
+        self.unfinished = {}
+        self.further: list[CutShort] = []
+        """Where the runs were cut short that search for witnesses, and that search itself."""
         self.needed = None
         self.versions_matter = False
         self.visitors = Visitors(self, "visit_", self.unmodelled)
@@ -147,9 +151,8 @@ class DryRun(Survey):
             named = os.path.relpath(self.app.entry, self.entry.parent)
             steps = (Step("page", named.replace(os.sep, "/")),)
         runs = [self._run(Memory(), steps)]
-        if not runs[0].incomplete:
-            runs[0].elsewhere = self.survey()
-        while len(runs) <= MAX_RERUNS and runs[-1].reruns:
+        runs[0].elsewhere = self.survey()
+        while len(runs) <= MAX_RERUNS and runs[-1].reruns and not runs[-1].incomplete:
             runs.append(self._run(runs[-1].memory, steps))
         return runs
 
@@ -180,6 +183,7 @@ class DryRun(Survey):
         self.stopped, self.arrived = set(), {}
         self.handling, self.stacks = [], {}
         self.store.set(STOPPING, NO)
+        self.unfinished = {}
         self.turn, self.deletes = None, False
         self.written = {}
         self.state_keys = {
@@ -206,6 +210,9 @@ class DryRun(Survey):
         if acted is not None:
             self.spent += self.steps
         run = Run(tuple(self._ended()), steps, self.entry, incomplete, is_app=self.is_app)
+        run.further = self.further
+        if acted is not None:
+            self.further += [replace(each, steps=steps) for each in run.of(CutShort)]
         left = Memory(
             self.store.values,
             self.overrides,
@@ -240,7 +247,7 @@ class DryRun(Survey):
         if isinstance(small, (list, tuple)) and small:
             self.docstrings.add(small[0])
         self.site = ("script",)
-        return self.run_block(tree)
+        return self.run_file(self.module)
 
     def _script(self, part: Callable[[], bool]) -> bool:
         """Run a part, then every callback as it may be called; False: out of budget."""
@@ -249,7 +256,7 @@ class DryRun(Survey):
         try:
             alive = self.arm(part)
         except ExhaustedError:
-            alive, complete = False, False
+            alive, complete = True, False  # the names that are bound by now are asked for
             del self.store.logs[target.depth + 1 :]
             del self.targets[1:]
         self.guards = NO_GUARDS
@@ -261,10 +268,13 @@ class DryRun(Survey):
     def _callbacks(self) -> None:
         """What each callback would do if it were called after this run."""
         seen: set[Any] = set()
-        for event, callback, given in self.registered[:MAX_CALLBACKS]:
+        for event, callback, given in self.registered:
             key = (event.place.site, str(callback))
             if key in seen or event.value is None:
                 continue
+            if len(seen) == MAX_CALLBACKS:
+                cut_short(self, "callbacks", event.place.node, str(MAX_CALLBACKS))
+                break
             seen.add(key)
             called = Guard(Symbol("callback", (event.value,)), now=False)
             self.guards = event.guards.add(called)
@@ -354,7 +364,7 @@ class DryRun(Survey):
 
         Before a run that ends with a call for the next one is seen, that has begun.
         """
-        if run.reruns or event.step is None or event.happens is not True:
+        if run.incomplete or run.reruns or event.step is None or event.happens is not True:
             return []
         if (value is CLICK) != (event.step.kind == "click"):
             return []
@@ -371,6 +381,8 @@ class DryRun(Survey):
 
     def _follow(self, run: Run, event: ElementCreated, value: Any, step: Step) -> list[Run]:
         if self.acts >= MAX_ACTS or self.spent > WITNESS_BUDGET:
+            if not any(each.limit == "search" for each in self.further):
+                self.further.append(CutShort(0, event.place, "search", str(self.acts)))
             return []
         if event.form is not None and value is not CLICK:
             return [self._fill_in(run, event, value)]
@@ -407,6 +419,7 @@ class DryRun(Survey):
             run.incomplete,
             lambda: replace(memory, values=values),
         )
+        filled.further = self.further
         filled.act = lambda following, choice: self.after(filled, following, choice)
         return filled
 

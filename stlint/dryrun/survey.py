@@ -10,11 +10,12 @@ from stlint.api.arguments import refusals
 from stlint.api.deprecations import deprecations
 from stlint.api.history import refusing, signatures, steady_names
 from stlint.api.lookup import commands
+from stlint.dryrun.cuts import ExhaustedError
 from stlint.dryrun.functions import fields_of
-from stlint.dryrun.machine import STEP_BUDGET, Arguments, ExhaustedError
+from stlint.dryrun.machine import STEP_BUDGET, Arguments
 from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import ABSENT, Store
-from stlint.model.events import CommandUsed, Event, Unpacked
+from stlint.model.events import CommandUsed, CutShort, Event, Unpacked
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.values import External, Symbol
 
@@ -23,26 +24,25 @@ if TYPE_CHECKING:
     from stlint.model.values import Frame, Function
 
 SURVEY_BUDGET: Final = 20_000
-"""Statements and calls in functions that are not called, of one app."""
+"""Statements and calls of all that no run comes to, of one app."""
 
 
 class Survey(Pages):
-    """Functions that may be called at another time, or by somebody who cannot be seen."""
+    """Functions that may be called at another time, and what a run did not come to."""
 
     def survey(self) -> tuple[Event, ...]:
-        """What functions that were not called would ask Streamlit for, each on its own."""
+        """What code that was not run would ask Streamlit for: functions, each on its own.
+
+        If the run was cut short, that is the rest of its files as well.
+        """
         kept = (self.events, self.store, self.steps)
+        cut = [each for each in self.events if isinstance(each, CutShort)]
         self.events, self.store = [], Store(dict(self.store.values))
         self.steps = STEP_BUDGET - SURVEY_BUDGET
-        seen: set[int] = set()
         self.surveying = True
         try:
-            while waiting := self.defined.keys() - seen - self.inlined:
-                for key in [each for each in self.defined if each in waiting]:
-                    seen.add(key)
-                    function, guards = self.defined[key]
-                    if self._worth_a_look(function):
-                        self._look_into(function, guards)
+            self._look_at_the_rest()
+            self._look_at_functions({id(each.node) for one in cut for each in one.place.functions})
         except ExhaustedError:
             pass
         finally:
@@ -50,7 +50,34 @@ class Survey(Pages):
             found = self.events
             self.events, self.store, self.steps = kept
             self.guards, self.exits, self.targets = NO_GUARDS, [], []
-        return tuple(each for each in found if isinstance(each, (CommandUsed, Unpacked)))
+        return tuple(each for each in found if isinstance(each, (CommandUsed, Unpacked, CutShort)))
+
+    def _look_at_functions(self, broken_off: set[int]) -> None:
+        """Look into the functions that were not run, or not to their end."""
+        seen: set[int] = set()
+        while waiting := self.defined.keys() - seen - (self.inlined - broken_off):
+            for key in [each for each in self.defined if each in waiting]:
+                seen.add(key)
+                function, guards = self.defined[key]
+                if self._worth_a_look(function):
+                    self._look_into(function, guards)
+
+    def _look_at_the_rest(self) -> None:
+        """Look at the statements of files whose run was cut short, from where that was."""
+        self.unreached = True
+        try:
+            for module, at in list(self.unfinished.values()):
+                self.module, self.frame, self.path = module, module.frame, module.path
+                self.site = ("survey", str(module.path))
+                for statement in module.tree.body[at:]:
+                    self.guards = NO_GUARDS.add(Guard(Symbol("reached", (str(module.path),))))
+                    target = self.enter("run")
+                    try:
+                        self.arm(lambda each=statement: self.run(each))  # type: ignore[misc]
+                    finally:
+                        self.leave(target, True)
+        finally:
+            self.unreached = False
 
     def _worth_a_look(self, function: Function) -> bool:
         """Whether a function uses something that not every release has, or takes, as it seems."""

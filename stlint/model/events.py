@@ -349,6 +349,24 @@ class Opaque(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class CutShort(Event):
+    """The dry run does not follow the app any further here.
+
+    Attributes:
+        limit: what it came up against: ``steps``, ``nesting``, ``recursion``, ``depth``,
+            ``rounds``, ``pages``, ``modules``, ``callbacks``, ``survey`` (of functions that no run
+            calls) or ``search`` (for steps that prove something).
+        told: what that is about, such as the name of a function.
+        steps: what a user did before, if it is not the app's first run.
+    """
+
+    kind: ClassVar[str] = "cut-short"
+    limit: str
+    told: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Gap(Event):
     """Syntax or a situation that the dry run does not model."""
 

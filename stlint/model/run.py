@@ -14,6 +14,7 @@ from stlint.model.conditions import remembers, undecided
 from stlint.model.events import (
     Closed,
     CommandUsed,
+    CutShort,
     ElementCreated,
     Event,
     ExternalCall,
@@ -53,6 +54,8 @@ class Draft(NamedTuple):
     fix: Remedy | None = None
     optional: bool = False
     """It is a matter of opinion: told only if its rule is selected by code or name."""
+    limit: str | None = None
+    """For ST006: what the dry run came up against, as ``CutShort`` has it."""
 
 
 class Call(NamedTuple):
@@ -87,6 +90,8 @@ class Run:
     """What is still shown though this run did not draw it: it ran a fragment alone."""
     is_app: bool = True
     """Streamlit takes part in it: what does not even import it is no app, and has no reruns."""
+    further: list[CutShort] = field(default_factory=list)
+    """Where runs were cut short that follow this one, so far as such have been tried."""
     elsewhere: tuple[Event, ...] = ()
     """How functions that the run does not call would use Streamlit."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)

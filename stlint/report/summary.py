@@ -1,39 +1,111 @@
-"""The last line of a report, and the table of how often each rule spoke."""
+"""What a report ends with: what was found, what was not followed, how often each rule spoke."""
 
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.findings import Level, Safety
 from stlint.report.lines import Line, Piece, count
+from stlint.settings.files import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.engine import Report
+    from stlint.findings import Finding
 
 __all__ = ["fixable", "statistics", "statistics_lines", "summary"]
 
+_INCOMPLETE = "ST006"
+_LONG = frozenset({"steps", "nesting", "depth"})
+"""What cuts short a run; other limits leave out some part of it."""
+_SEARCH = "search"
+"""What leaves out ways to use an app: each line of it was followed all the same."""
+_SHOWN = 3
+"""How many places are named."""
 _ORDER = [Level.ERROR, Level.WARNING]
 
 
 def summary(report: Report) -> Line:
-    """Say in one line what was checked and what was found."""
-    checked = f"{count(report.apps, 'app')} checked"
+    """Say in a line what was checked and what was found, and what was not followed."""
+    found = [each for each in report.findings if each.code != _INCOMPLETE]
+    said = _found(report, found) if found else _nothing_found(report)
+    more = [*unfollowed(report), *not_checked(report)]
+    return (said, *(Piece(f" {each}", "poor") for each in more))
+
+
+def _found(report: Report, found: list[Finding]) -> Piece:
+    levels = Counter(finding.level for finding in found)
+    told = [count(levels[level], level.value) for level in _ORDER if levels[level]]
+    known = f", {report.known} more in the baseline" if report.known else ""
+    checked = f"({_apps(report)} checked{known})"
+    text = f"Found {' and '.join(told)} in {count(report.files, 'file')} {checked}."
+    return Piece(text, "bad" if levels[Level.ERROR] else "poor")
+
+
+def _nothing_found(report: Report) -> Piece:
     files = count(report.files, "file")
+    if not report.files:
+        return Piece("No Python files found.", "poor")
+    if not report.apps and not report.pages:
+        return Piece(f"No Streamlit app found in {files}.", "poor")
     new = " new" if report.known else ""
     known = f", {report.known} more in the baseline" if report.known else ""
-    if report.findings:
-        levels = Counter(finding.level for finding in report.findings)
-        found = [count(levels[level], level.value) for level in _ORDER if levels[level]]
-        text = f"Found {' and '.join(found)} in {files} ({checked}{known})."
-        return (Piece(text, "bad" if levels[Level.ERROR] else "poor"),)
-    if not report.files:
-        return (Piece("No Python files found.", "poor"),)
-    if not report.apps:
-        return (Piece(f"No Streamlit app found in {files}.", "poor"),)
-    return (Piece(f"All clear: nothing{new} found in {files} ({checked}{known}).", "good"),)
+    clear = all(each.limit == _SEARCH for each in report.cut)
+    ways = "; not every way to use them was tried" if clear and report.cut else ""
+    text = f"othing{new} found in {files} ({_apps(report)} checked{known}{ways})."
+    return Piece(f"All clear: n{text}" if clear else f"N{text}", "good" if clear else "poor")
+
+
+def _apps(report: Report) -> str:
+    """How many apps there are, with how many pages; pages may have been checked alone."""
+    told = [count(report.apps, "app")] if report.apps else []
+    told += [count(report.pages, "page")] if report.pages else []
+    return " with ".join(told) or count(0, "app")
+
+
+def unfollowed(report: Report) -> Iterator[str]:
+    """Say how many apps were not followed to their end, and where that was."""
+    by_run: dict[str | None, list[Finding]] = {}
+    for each in (one for one in report.cut if one.limit != _SEARCH):
+        by_run.setdefault(each.run, []).append(each)
+    long = {run for run, cuts in by_run.items() if any(each.limit in _LONG for each in cuts)}
+    for runs, what, where in (
+        (long, "too long to follow to {} end", "stopped at"),
+        (by_run.keys() - long, "not followed everywhere", "not at"),
+    ):
+        if not runs:
+            continue
+        wanted = [each for run in by_run if run in runs for each in by_run[run]]
+        cuts = [each for each in wanted if each.limit in _LONG] if runs is long else wanted
+        number = len(runs)
+        verb = f"{count(number, 'app')} {'was' if number == 1 else 'were'}"
+        told = what.format("its" if number == 1 else "their")
+        yield f"{verb} {told} ({where} {_places(cuts)})."
+
+
+def _places(cuts: list[Finding]) -> str:
+    places = list(dict.fromkeys(f"{named(Path(each.span.path))}:{each.span.row}" for each in cuts))
+    more = len(places) - _SHOWN
+    return ", ".join(places[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def not_checked(report: Report) -> Iterator[str]:
+    """Say which files were given or found and are no apps, and what to do about that."""
+    for path, why in report.passed:
+        yield f"{named(Path(path))} was not checked: it is {why}."
+    nothing = not report.apps and not report.pages
+    if nothing and report.files:
+        yield "Name the script that `streamlit run` starts, or the folder that holds it."
+    elif nothing and not report.passed:
+        yield "Name a script or a folder; `--show-settings` tells what is left out."
+    elif report.foreign:
+        names = [named(Path(each)) for each in report.foreign]
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        verb = "does" if len(names) == 1 else "do"
+        yield f"{', '.join(names[:_SHOWN])}{more} {verb} not import streamlit: no app."
 
 
 def fixable(report: Report) -> Iterator[Line]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Option", "Settings", "options"]
 
+_UNWEIGHTED: Final = "ST006"
 _UNSEARCHED: Final = (
     *("__pycache__", "__pypackages__", "build", "dist", "node_modules", "site-packages", "venv"),
     "*.egg-info",
@@ -225,6 +226,13 @@ class Settings:
     def tells_optional(self, code: str) -> bool:
         """Whether also those findings of a rule are wanted that are a matter of opinion."""
         return code in written_out(self.select, self.extend_select)
+
+    def decides(self, code: str) -> bool:
+        """Whether findings of a rule may decide the exit code.
+
+        That an app was not followed to its end does so only if somebody asks for it by name.
+        """
+        return code != _UNWEIGHTED or code in written_out(self.select, self.extend_select)
 
     def enabled_in(self, code: str, path: str) -> bool:
         """Whether findings of a rule are wanted in a file, by its absolute path."""

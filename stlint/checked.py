@@ -1,0 +1,99 @@
+"""What a check found; and what it did not see, so that nobody takes silence for a clean result."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stlint import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from stlint.findings import Finding
+    from stlint.model.app import App
+    from stlint.targets import Declaration
+
+__all__ = ["Report", "counted", "is_part"]
+
+
+def is_part(name: str, paths: Iterable[Path]) -> bool:
+    """Whether a check of some files and folders is about a file, by its absolute path.
+
+    A check of folders only is about every file that takes part in their apps.
+    """
+    given = [(os.path.abspath(path), disk.is_folder(path)) for path in paths]  # noqa: PTH100
+    return all(is_folder for _, is_folder in given) or any(
+        name == path or name.startswith(path.rstrip(os.sep) + os.sep) for path, _ in given
+    )
+
+
+def counted(apps: Sequence[App]) -> tuple[int, int]:
+    """How many apps there are, and how many of their pages, which are run as well."""
+    entries = {each.entry for each in apps}
+    beside = {page for each in apps for page in each.pages if page != each.entry}
+    pages = {
+        each.entry
+        for each in apps
+        if each.entry in beside or each.shown_by is not None or each.main not in {None, each.entry}
+    }
+    return len(entries - pages), len(pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found.
+
+    Attributes:
+        findings: in the order of a report.
+        files: how many files took part.
+        apps: how many apps there were.
+        internal_errors: how often stlint itself failed.
+        declarations: what says which releases of Streamlit the apps are for.
+        checked: the files that were checked to their end.
+        known: how many findings are left out since they are in the baseline.
+        pages: how many pages of apps were checked besides, which are scripts of their own.
+        cut: where apps were not followed any further, told or not; ``run`` is the script.
+        foreign: scripts that were taken for apps, and have nothing to do with Streamlit.
+        passed: files that were given and cannot be checked, each with the reason.
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    apps: int
+    internal_errors: int
+    reach: tuple[tuple[App, frozenset[str]], ...] = ()
+    """Each app, and the files that take part in it."""
+    declarations: tuple[Declaration, ...] = ()
+    checked: frozenset[str] = frozenset()
+    known: int = 0
+    pages: int = 0
+    cut: tuple[Finding, ...] = ()
+    foreign: tuple[str, ...] = ()
+    passed: tuple[tuple[str, str], ...] = ()
+
+    def shown(self, level: str) -> Report:
+        """The same with the findings of a level and above only; ``level`` is a ``Level``."""
+        kept = [each for each in self.findings if each.level.reaches(level)]
+        return replace(self, findings=tuple(kept))
+
+    def only(self, paths: Iterable[Path]) -> Report:
+        """The same with the findings that a check of some files and folders is about."""
+        paths = list(paths)
+        names = {each.span.path for each in self.findings}
+        wanted = {name for name in names if is_part(name, paths)}
+        kept = [each for each in self.findings if each.span.path in wanted]
+        return replace(self, findings=tuple(kept))
+
+    def fails(self, level: str, counts: Callable[[Finding], bool] = lambda _: True) -> bool:
+        """Whether there is a finding of a level and above; ``"none"`` means never.
+
+        Args:
+            level: the level.
+            counts: whether a finding is one that may decide the exit code.
+        """
+        return level != "none" and any(
+            each.level.reaches(level) and counts(each) for each in self.findings
+        )

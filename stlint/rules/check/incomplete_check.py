@@ -1,0 +1,89 @@
+"""ST006: an app that was not followed to its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stlint.findings import Certainty, Level
+from stlint.model.events import CacheCalled, CutShort, ElementCreated, StateRead, StateWrite
+from stlint.model.run import Draft
+from stlint.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Run
+
+_TOLD = {
+    "steps": "the run is too long to follow to its end: it was followed to here",
+    "nesting": "too many conditions, loops and calls lie inside each other: the run was followed "
+    "to here",
+    "depth": "the call of {told} lies too deep in others to be followed",
+    "recursion": "{told} calls itself more often than is followed",
+    "rounds": "not all of these {told} rounds were followed",
+    "pages": "which pages are shown here is not known: they were not followed from here",
+    "modules": "the app imports too many modules: {told} was not followed",
+    "callbacks": "only the first {told} callbacks were followed",
+    "survey": "there is too much that no run calls: it was looked at to here",
+    "search": "{told} clicks and inputs were tried to prove errors; what others lead to was not",
+}
+_HELP = {
+    "steps": "what follows was only checked for commands and arguments (ST80x)",
+    "nesting": "what follows was only checked for commands and arguments (ST80x)",
+    "pages": "name the pages in the code, or check their files as well",
+}
+
+
+@rule("ST006", "incomplete-check", level=Level.WARNING)
+def incomplete_check(run: Run) -> Iterator[Draft]:
+    """Says where an app was not followed to its end, so that what comes after is checked less."""
+    seen: set[Any] = set()
+    for cut in (*run.anywhere(CutShort), *run.further):
+        if cut.limit == "recursion" and not _matters(run, cut):
+            continue
+        path, node, statement = _where(run, cut)
+        if (cut.limit, node) not in seen:
+            seen.add((cut.limit, node))
+            yield _draft(cut, path, node, statement)
+
+
+def _draft(cut: CutShort, path: Any, node: Any, statement: Any) -> Draft:
+    message = " ".join(_TOLD[cut.limit].format(told=cut.told).split())
+    if cut.steps:
+        message += f" (after: {'; '.join(map(str, cut.steps))})"
+    inside = node is not cut.place.node
+    related = ((("it ended here", cut.place.path, cut.place.node)),) if inside else ()
+    return Draft(
+        node,
+        path,
+        message,
+        Certainty.ALWAYS,
+        None,
+        related,
+        _HELP.get(cut.limit),
+        Level.WARNING,
+        statement,
+        limit="search" if cut.steps else cut.limit,
+    )
+
+
+def _where(run: Run, cut: CutShort) -> tuple[Any, Any, Any]:
+    """The place in the script of the run: a line of a helper says little about how far it came."""
+    place = cut.place
+    if place.path == run.path or cut.limit not in {"steps", "nesting"}:
+        return place.path, place.node, place.statement
+    for path, node in reversed(place.stack):
+        if path == run.path:
+            return path, node, node
+    return place.path, place.node, place.statement
+
+
+def _matters(run: Run, cut: CutShort) -> bool:
+    """Whether the functions that call each other draw anything, or use session state."""
+    inside = set(cut.place.functions)
+    kinds = (ElementCreated, StateRead, StateWrite, CacheCalled)
+    return any(
+        not inside.isdisjoint(each.place.functions)
+        for each in run.events
+        if isinstance(each, kinds)
+    )

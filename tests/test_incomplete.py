@@ -1,0 +1,303 @@
+"""What a check did not see is said: runs that were cut short, files that are no apps."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from running import invoke
+
+from stlint.engine import check
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONG = """\
+import streamlit as st
+
+total = 0
+for year in range(40):
+    for month in range(40):
+        for day in range(40):
+            total += day
+"""
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    """Write the files of a project, and go there."""
+
+    def write(**texts: str) -> Path:
+        for name, text in texts.items():
+            path = tmp_path / (name if "." in name else f"{name}.py")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        (tmp_path / ".git").mkdir(exist_ok=True)
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    return write
+
+
+def cuts(folder: Path) -> list[tuple[int, str]]:
+    report = check([folder], Settings())
+    return [(each.span.row, each.limit) for each in report.findings if each.code == "ST006"]
+
+
+def summary(*arguments: str) -> str:
+    done = invoke("check", "--no-cache", *arguments)
+    return done.stdout.strip().splitlines()[-1]
+
+
+# What cuts a run short ----------------------------------------------------------------------------
+
+NESTED = (
+    "import streamlit as st\n"
+    + "".join(f"{'  ' * at}if st.checkbox('{at}'):\n" for at in range(90))
+    + "  " * 90
+    + "pass\n"
+)
+CHAIN = (
+    "import streamlit as st\n"
+    "def f0():\n    st.write(1)\n"
+    + "".join(f"def f{at}():\n    f{at - 1}()\n" for at in range(1, 40))
+    + "f39()\n"
+)
+MUTUAL = """\
+import streamlit as st
+def one(tree):
+    st.checkbox(tree.name, key=tree.key)
+    for each in tree:
+        two(each)
+def two(tree):
+    one(tree)
+one(st.session_state.get("tree", []))
+"""
+WHILE = "import streamlit as st\ni = 0\nwhile i < 20:\n    st.button(f'b{i}')\n    i += 1\n"
+ITEMS = """\
+import streamlit as st
+for name in [f"x{i}" for i in range(49)]:
+    st.text_input(name)
+"""
+IN_A_FUNCTION = f"""\
+import streamlit as st
+def main():
+{"".join("    " + line for line in LONG.splitlines(keepends=True)[2:])}    st.title("x")
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "row"),
+    [
+        (LONG, "steps", 6),
+        (IN_A_FUNCTION, "steps", 6),
+        (CHAIN, "depth", None),
+        (MUTUAL, "recursion", 7),
+        (WHILE, "rounds", 3),
+        (ITEMS, "rounds", 2),
+    ],
+)
+def test_where_a_run_was_cut_short_is_told(app, text, limit, row):
+    found = cuts(app(app=text))
+    assert limit in {each for _, each in found}
+    assert row is None or (row, limit) in found
+
+
+QUIET = [
+    "import streamlit as st\nbar = st.progress(0)\nfor i in range(100):\n    bar.progress(i)\n",
+    "import streamlit as st\nst.write(sum(i for i in range(300)))\n",
+    "import streamlit as st\ndef depth(t):\n    return max(map(depth, t))\nst.write(depth([]))\n",
+    "import streamlit as st\nwhile True:\n    if st.session_state.get('x'):\n        break\n",
+    "import streamlit as st\nfor i in range(48):\n    st.button(f'b{i}')\n",
+]
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_what_cuts_nothing_short_that_matters_is_no_finding(app, text):
+    assert cuts(app(app=text)) == []
+    assert summary().startswith("All clear")
+
+
+def test_a_run_that_ends_in_a_helper_is_told_at_the_line_of_the_script(app):
+    helper = LONG.replace("total = 0", "def work():\n  total = 0").replace("\nfor", "\n  for")
+    helper = helper.replace("    for month", "      for month").replace(
+        "        for day", "        for day"
+    )
+    helper = (
+        "def work():\n    for a in range(40):\n        for b in range(40):\n"
+        "            for c in range(40):\n                print(a, b, c)\n"
+    )
+    app(
+        app="import streamlit as st\nfrom helper import work\nst.title('x')\nwork()\n",
+        helper=helper,
+    )
+    done = invoke("check", "--no-cache")
+    assert "app.py:4:1: warning[ST006]" in done.stdout
+    assert "helper.py:4" in done.stdout
+    assert "1 app was too long to follow to its end (stopped at app.py:4)." in done.stdout
+
+
+def test_rules_about_the_api_look_at_what_was_not_reached(app):
+    text = LONG + (
+        "import late\n"
+        "st.experimental_rerun()\n"
+        "if total:\n    st.wrtie(1)\n"
+        "def never():\n    st.beta_columns(2)\n"
+    )
+    app(app=text, late="import streamlit as st\nst.cache(None)\n")
+    found = {(each.code, each.span.row) for each in check([app()], Settings()).findings}
+    assert {("ST802", 9), ("ST801", 11), ("ST802", 13), ("ST802", 2)} <= found
+
+
+# What that means for a report ---------------------------------------------------------------------
+
+
+def test_no_all_clear_and_no_exit_code(app):
+    app(app=LONG)
+    done = invoke("check", "--no-cache")
+    assert done.exit_code == 0
+    assert summary() == (
+        "Nothing found in 1 file (1 app checked). "
+        "1 app was too long to follow to its end (stopped at app.py:6)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("flags", "code"),
+    [
+        ((), 0),
+        (("--select", "ALL"), 0),
+        (("--select", "check"), 0),
+        (("--select", "ST0"), 0),
+        (("--select", "ST006"), 1),
+        (("--extend-select", "incomplete-check"), 1),
+        (("--extend-select", "incomplete-check", "--fail-on", "error"), 0),
+        (("--ignore", "ST006"), 0),
+    ],
+)
+def test_it_decides_the_exit_code_only_by_name(app, flags, code):
+    app(app=LONG)
+    assert invoke("check", "--no-cache", *flags).exit_code == code
+
+
+def test_settings_that_name_it_count_as_well(app):
+    app(app=LONG, **{"stlint.toml": 'extend-select = ["ST006"]\n'})
+    assert invoke("check", "--no-cache").exit_code == 1
+
+
+def test_a_summary_tells_it_even_if_the_rule_is_off(app):
+    app(app=LONG)
+    assert "too long to follow" in summary("--ignore", "ST006")
+    assert "too long to follow" in summary("--select", "ST3")
+
+
+def test_it_is_told_again_from_the_cache(app, tmp_path):
+    app(app=LONG)
+    flags = ("check", "--cache-dir", str(tmp_path / "cache"))
+    first, second = invoke(*flags), invoke(*flags)
+    assert "too long to follow" in first.stdout
+    assert second.stdout == first.stdout
+
+
+def test_it_is_in_no_baseline(app):
+    app(app=LONG)
+    invoke("check", "--no-cache", "--write-baseline", "known.json")
+    assert json.loads((app() / "known.json").read_text("utf-8"))["findings"] == {}
+    assert "ST006" in invoke("check", "--no-cache", "--baseline", "known.json").stdout
+
+
+def test_a_comment_ignores_it_and_is_used(app):
+    app(
+        app=LONG.replace(
+            "range(40):\n            total",
+            "range(40):  # stlint: ignore[ST006]\n            total",
+        )
+    )
+    done = invoke("check", "--no-cache")
+    assert "ST00" not in done.stdout
+    assert "too long to follow" in done.stdout
+
+
+# What is no app -----------------------------------------------------------------------------------
+
+
+def test_a_notebook_is_not_checked(app):
+    app(**{"n.ipynb": '{"cells": [], "x": "streamlit"}'})
+    done = invoke("check", "--no-cache", "n.ipynb")
+    assert done.exit_code == 0
+    assert "All clear" not in done.stdout
+    assert "n.ipynb was not checked: it is a notebook" in done.stdout
+    assert "nbconvert" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["notes.md", "app.toml", "Dockerfile.txt"])
+def test_other_files_are_not_checked(app, name):
+    app(**{name: "streamlit"})
+    assert f"{name} was not checked" in summary(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# streamlit comes later\nprint(1)\n",
+        "print(1)  # as streamlit does\n",
+        '"""Beside streamlit."""\nprint(1)\n',
+        "x = 'streamlit run app.py'\n",
+    ],
+)
+def test_a_file_that_only_speaks_of_streamlit_is_no_app(app, text):
+    app(app=text)
+    assert summary("app.py").startswith("No Streamlit app found in 1 file. Name the script")
+    assert "All clear" not in summary()
+
+
+def test_beside_an_app_what_is_none_is_named(app):
+    app(app="import streamlit as st\nst.write(1)\n", tool='"""Starts streamlit."""\n')
+    assert summary() == (
+        "All clear: nothing found in 2 files (1 app checked). "
+        "tool.py does not import streamlit: no app."
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from streamlit.testing.v1 import AppTest",
+        "import streamlit.testing.v1 as testing",
+        "from streamlit . testing import v1",
+    ],
+)
+def test_what_tests_an_app_is_none(app, line):
+    app(
+        app="import streamlit as st\nst.write(1)\n",
+        **{"checks/ui.py": f"{line}\nimport streamlit\n\ndef test_it():\n    pass\n"},
+    )
+    assert "(1 app checked)" in summary()
+    assert "No Streamlit app found" in summary("checks/ui.py")
+
+
+def test_pages_are_counted_apart(app):
+    app(
+        app="import streamlit as st\nst.write(1)\n",
+        **{
+            "pages/1_a.py": "import streamlit as st\nst.write(1)\n",
+            "pages/2_b.py": "import streamlit as st\nst.write(2)\n",
+        },
+    )
+    assert "(1 app with 2 pages checked)" in summary()
+
+
+def test_a_page_alone_is_a_page(app):
+    app(
+        app="import streamlit as st\nst.write(1)\n",
+        **{"pages/1_a.py": "import streamlit as st\nst.write(1)\n"},
+    )
+    assert "(1 page checked)" in summary("pages/1_a.py")
+
+
+def test_an_app_that_nobody_can_parse_is_an_app(app):
+    app(app="import streamlit as st\nst.write(\n")
+    assert "(1 app checked)" in summary()
