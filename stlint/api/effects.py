@@ -35,6 +35,7 @@ class Effects(NamedTuple):
             name stands for any part: ask ``expensive_kind`` instead.
         parsers: Expensive calls that read a text just as well as a file.
         local: Connections that take no time to open: databases in a file.
+        cheap: Calls that are not expensive though a pattern fits.
         connections: Expensive calls whose results may be used and "mutated" by everyone.
         mutating_methods: Names of methods that change their object, by kind of object:
             ``"list"``, ``"dict"``, ``"set"``, ``"deque"``, ``"frame"``, ``"array"``.
@@ -59,6 +60,7 @@ class Effects(NamedTuple):
     values: Mapping[str, str]
     opened: Mapping[str, str]
     expensive: Mapping[str, str]
+    cheap: frozenset[str]
     connections: frozenset[str]
     local: frozenset[str]
     parsers: frozenset[str]
@@ -85,20 +87,22 @@ class Effects(NamedTuple):
         method = name.rpartition(".")[2]
         if name in self.actions or (method in self.action_methods and "." in name):
             return True
-        return method in _EXPORTS and len(arguments) > 1
+        return method in _EXPORTS and bool(arguments)
 
     def expensive_kind(self, name: str, *, method: bool = False) -> str | None:
         """``"data"`` or ``"resource"`` if a call of that qualified name loads something.
 
         A ``method`` of what another call returned is meant only when its own name is known.
         """
+        if name in self.cheap:
+            return None
         kind = self.expensive.get(name)
         return _matched(name, method) if kind is None else kind
 
     def short_lived(self, name: str, end: str | None) -> bool:
-        """Whether a connection is meant for one use: by how it ends, ``with`` or ``close``."""
+        """Whether a connection is meant for one use, by how it ends: see ``Closed.how``."""
         return name in self.connections and (
-            end == "with" or (end == "close" and name in self.local)
+            end in {"with", "finally"} or (end == "close" and name in self.local)
         )
 
 
@@ -134,6 +138,7 @@ def effects() -> Effects:
         values=_frozen(table["values"]),
         opened=_frozen(table["opened"]),
         expensive=_frozen(expensive),
+        cheap=frozenset(loading["cheap"]),
         connections=frozenset(loading["connections"]),
         local=frozenset(loading["local"]),
         parsers=frozenset(loading["parsers"]),

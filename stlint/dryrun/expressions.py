@@ -74,6 +74,10 @@ def _literal(text: str) -> Any:
     return literal_eval(text)
 
 
+_CALLBACKS: Final = frozenset({"on_click", "on_change", "on_submit", "on_select"})
+"""What is called there at once was meant to be called later."""
+
+
 class Expressions(Attributes):
     """Every kind of expression."""
 
@@ -519,7 +523,10 @@ class Expressions(Attributes):
         more = False
         given = node.args if isinstance(node, cst.Call) else node.keywords
         for arg in given:
+            called = arg.keyword is not None and arg.keyword.value in _CALLBACKS
+            self.handing_back += called
             value = self.eval(arg.value)
+            self.handing_back -= called
             if isinstance(value, Phi):
                 value = self.settle(value)
             if not arg.star:

@@ -86,6 +86,9 @@ _IDENTITY: Final = frozenset(
 )
 _KEEPING: Final = frozenset({"add", "append", "appendleft", "get", "insert", "pop", "setdefault"})
 """Methods of data that leave a generator alone that they are given."""
+_ROWS: Final = frozenset({"nrows", "n_rows", "max_rows"})
+"""Arguments that say how many rows are to be read."""
+_FEW: Final = 1000
 _DISPATCHERS: Final = frozenset({"functools.singledispatch", "functools.singledispatchmethod"})
 """They call one of several functions, by the class of an argument."""
 _CONTEXTS: Final = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
@@ -161,6 +164,7 @@ class Externals(Commands):
             return self._library(node, path, base, given)
         if self.harmless(function):
             self._touch(node, function)
+            self._may_write(node, function, given)
             self.hand_over(node, str(function), given)
             return self._derived(function, given)
         if self._is_undefined(function):
@@ -170,6 +174,13 @@ class Externals(Commands):
         else:
             self.opaque(node, f"{function} cannot be seen")
         return fresh("result")
+
+    def _may_write(self, node: Any, function: Value, given: Arguments) -> None:
+        """A method of data, such as ``to_csv``, may write it somewhere."""
+        if isinstance(function, Symbol) and function.op == "attribute":
+            name = f"data.{function.args[-1]}"
+            if effects().is_action(name, given.all):
+                self.emit(ExternalCall, node, name=name, arguments=given.all, method=True)
 
     def _is_undefined(self, function: Value) -> bool:
         """Whether it is an unbound name, or of one: the run ended when that was looked up."""
@@ -237,6 +248,8 @@ class Externals(Commands):
         inputs = given.all if base is None else (base, *given.all)
         result = Result(path, inputs)
         loads = self.loads(path, method=base is not None)
+        if self.handing_back or loads_little(given):
+            loads = None
         self.emit(
             ExternalCall,
             node,
@@ -273,7 +286,7 @@ class Externals(Commands):
             if method not in known.copying_methods and method not in folding.SHOWN_METHODS:
                 self._touch_base(base)
             if method in _ENDS:
-                self.give_up(node, base, "close")
+                self.give_up(node, base, "finally" if self.in_finally else "close")
         self.hand_over(node, path, given)
         return result
 
@@ -461,6 +474,15 @@ class Externals(Commands):
         if isinstance(value, (Const, Tuple)):
             return value
         return Result("copy.copy", ())
+
+
+def loads_little(given: Arguments) -> bool:
+    """Whether a call asks for a few rows only."""
+    for name in _ROWS & given.kwargs.keys():
+        rows = given.kwargs[name].now
+        if isinstance(rows, int) and rows <= _FEW:
+            return True
+    return False
 
 
 def _is_document(given: Arguments) -> bool:

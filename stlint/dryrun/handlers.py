@@ -94,7 +94,7 @@ class Handlers(Loops):
         if final is None:
             return self._try(node)
         if not _leaves(final.body):
-            return self.in_the_end(lambda: self._try(node), lambda: self.run_block(final.body))
+            return self.in_the_end(lambda: self._try(node), lambda: self._finally(final))
         before, risks = self.caught, self.risks_now
         self.caught |= EVERYTHING
 
@@ -102,9 +102,17 @@ class Handlers(Loops):
             if self.risks_now > risks:
                 self.opaque(node, "an exception that finally swallows", may_stop=False)
             self.caught = before
-            return self.run_block(final.body)
+            return self._finally(final)
 
         return self.in_the_end(lambda: self._try(node), last)
+
+    def _finally(self, final: cst.Finally) -> bool:
+        """What is done on every way out."""
+        self.in_finally += 1
+        try:
+            return self.run_block(final.body)
+        finally:
+            self.in_finally -= 1
 
     run_TryStar = run_Try
 

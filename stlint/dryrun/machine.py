@@ -122,6 +122,10 @@ class Machine(Exits):
         """Functions are looked at that the run does not call: what they call is not."""
         self.containers: list[Container] = [MAIN]
         self.loop_depth = 0
+        self.handing_back = 0
+        """How many calls around it are the argument of a callback."""
+        self.in_finally = 0
+        """How many ``finally`` are around it."""
         self.unplaced = False
         """What happens has no line in the app: only its effects are recorded."""
         self.failures: list[Guards] = []

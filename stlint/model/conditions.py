@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 
 _OF_KEY: Final = frozenset({"state", "state-has"})
 _STATE: Final = frozenset({"state", "state-has", "state-all", "some state", "some presence"})
+_LOOKS: Final = frozenset(
+    (
+        *("exists", "lexists", "isfile", "is_file", "isdir", "is_dir", "access", "stat"),
+        *("getsize", "getmtime", "listdir", "iterdir", "glob", "rglob", "scandir", "walk"),
+    )
+)
+"""What is asked about files before one is fetched."""
 _SUPPOSED: Final = frozenset({"called", "defined"})
 
 
@@ -50,6 +57,12 @@ def keys_asked_for(event: Event) -> Iterator[str | None]:
                 yield None
             elif isinstance(each, Symbol) and each.op == "state-has":
                 yield from (key for key in each.args[:1] if isinstance(key, str))
+
+
+def handed_to(event: Event) -> set[str]:
+    """The calls that were given the functions in which an event happens, and may call them."""
+    subjects: list[Any] = [each.subject for each in event.guards]
+    return {each.args[0] for each in subjects if getattr(each, "op", None) == "called"}
 
 
 def failed(guard: Guard) -> bool:
@@ -108,6 +121,9 @@ def remembers(guard: Guard, event: Event, events: Iterable[Event]) -> bool:
     if guard.test == TRUE and guard.outcome:
         return False
     for each in leaves(guard.subject):
-        if (qualified(each) or "").rpartition(".")[2] in {"exists", "isfile", "is_file"}:
+        name = (qualified(each) or "").rpartition(".")[2]
+        if isinstance(each, Symbol) and each.op == "attribute":
+            name = each.args[2]
+        if name in _LOOKS:
             return True
     return False

@@ -236,7 +236,11 @@ class ExternalCall(Event):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Closed(Event):
-    """What calls returned is given up: ``how`` is ``with`` (where it begins) or ``close``."""
+    """What calls returned is given up.
+
+    ``how`` is ``with`` (where it begins), ``close`` or, where that is done on every way out,
+    ``finally``.
+    """
 
     kind: ClassVar[str] = "closed"
     results: frozenset[Any]

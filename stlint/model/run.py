@@ -263,9 +263,9 @@ class Run:
         return (self.targets.releases if among is None else among) & possible(event.guards)
 
     def end_of(self, call: ExternalCall) -> str | None:
-        """How what a call returned is given up in the run: ``with`` or ``close``; None: not."""
+        """How what a call returned is given up in the run; see ``Closed.how``. None: not."""
         ends = {each.how for each in self.of(Closed) if call.result in each.results}
-        return "with" if "with" in ends else "close" if ends else None
+        return next((each for each in ("with", "finally", "close") if each in ends), None)
 
     def on_every_rerun(self, event: Event) -> bool:
         """Whether something is done again on plain reruns of the script."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from stlint.api import effects
 from stlint.findings import Level
 from stlint.fixes.remedies import Cache
-from stlint.model.events import ExternalCall
+from stlint.model.conditions import handed_to
+from stlint.model.events import Drawn, ElementCreated, ExternalCall, PagesShown
+from stlint.model.writes import reads_own
 from stlint.rules import rule
 
 if TYPE_CHECKING:
@@ -20,11 +22,15 @@ if TYPE_CHECKING:
 def uncached_expensive_load(run: Run) -> Iterator[Draft]:
     """A call that loads data or a model runs again on every rerun."""
     known = effects()
+    if not _draws(run):
+        return
     for call in run.of(ExternalCall):
         if call.loads is None or call.tainted or call.polled:
             continue
-        if known.short_lived(call.name, run.end_of(call)):
+        if known.short_lived(call.name, run.end_of(call)) or reads_own(run, call):
             continue
+        if any(known.expensive_kind(each) for each in handed_to(call)):
+            continue  # which is what is to be cached
         if run.on_every_rerun(call):
             cache = "cache_data" if call.loads == "data" else "cache_resource"
             yield run.draft(
@@ -33,3 +39,8 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
                 help=f"put it into a function under @st.{cache}",
                 fix=Cache(cache),
             )
+
+
+def _draws(run: Run) -> bool:
+    """Whether there is anything to see: else nobody stays to have it run again."""
+    return any(any(run.of(kind)) for kind in (ElementCreated, Drawn, PagesShown))
