@@ -69,7 +69,9 @@ def test_expensive_calls() -> None:
     assert kind("openai.OpenAI") is None
     assert kind("ccxt.binance.fetch_ohlcv", method=True) == "data"
     assert kind("gspread.authorize.open.sheet1.get_all_records", method=True) == "data"
-    assert kind("gspread.authorize", method=True) is None
+    assert kind("gspread.authorize") == "resource"
+    assert kind("gspread.authorize.open", method=True) is None
+    assert kind("vega_datasets.data.list_datasets") is None
     assert kind("akshare.stock_zh_a_hist") == "data"
     assert kind("akshare.stock_zh_a_hist.head", method=True) is None
     assert kind("akshare.to_csv", method=True) is None

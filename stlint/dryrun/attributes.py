@@ -97,6 +97,7 @@ class Attributes(Builtins):
         if f"{path}.{name}" in VERSION_TEXTS:
             return self.version_text()
         self.name_used(node, path, name)
+        self.by_hand |= name == "secrets"
         found = external(f"{path}.{name}")
         return self.frozen(found) if isinstance(found, External) else found
 

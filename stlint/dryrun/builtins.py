@@ -123,6 +123,8 @@ class Builtins(Inherited):
             found = _applied(special, node, args, given.kwargs)
             if found is not None:
                 return found
+        if name in {"print", "input"}:
+            self.by_hand = True
         if name in {"exit", "quit"}:
             self.stop(node, "exit")
             raise UnreachableError

@@ -86,6 +86,7 @@ _IDENTITY: Final = frozenset(
 )
 _KEEPING: Final = frozenset({"add", "append", "appendleft", "get", "insert", "pop", "setdefault"})
 """Methods of data that leave a generator alone that they are given."""
+_TOOLS: Final = frozenset({"argparse", "click", "fire", "logging", "pprint", "typer"})
 _ROWS: Final = frozenset({"nrows", "n_rows", "max_rows"})
 """Arguments that say how many rows are to be read."""
 _FEW: Final = 1000
@@ -263,6 +264,7 @@ class Externals(Commands):
             polled=self.endless > 0,
         )
         root = path.partition(".")[0]
+        self.by_hand |= root in _TOOLS
         if root != "streamlit" and not self.harmless_path(path):
             if root in known.component_packages:
                 self._component_call(node, given)

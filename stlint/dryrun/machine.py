@@ -124,6 +124,8 @@ class Machine(Exits):
         self.loop_depth = 0
         self.handing_back = 0
         """How many calls around it are the argument of a callback."""
+        self.by_hand = False
+        """Something is done that tools of the command line do."""
         self.in_finally = 0
         """How many ``finally`` are around it."""
         self.unplaced = False

@@ -92,6 +92,8 @@ class Run:
     """Streamlit takes part in it: what does not even import it is no app, and has no reruns."""
     further: list[CutShort] = field(default_factory=list)
     """Where runs were cut short that follow this one, so far as such have been tried."""
+    by_hand: bool = False
+    """It prints, reads secrets or arguments: what draws nothing then is a tool, and no app."""
     elsewhere: tuple[Event, ...] = ()
     """How functions that the run does not call would use Streamlit."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
