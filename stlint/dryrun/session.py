@@ -210,6 +210,7 @@ class DryRun(Survey):
         if acted is not None:
             self.spent += self.steps
         run = Run(tuple(self._ended()), steps, self.entry, incomplete, is_app=self.is_app)
+        run.by_hand = self.by_hand
         run.further = self.further
         if acted is not None:
             self.further += [replace(each, steps=steps) for each in run.of(CutShort)]

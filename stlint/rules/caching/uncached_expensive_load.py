@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def uncached_expensive_load(run: Run) -> Iterator[Draft]:
     """A call that loads data or a model runs again on every rerun."""
     known = effects()
-    if not _draws(run):
+    if run.by_hand and not _draws(run):
         return
     for call in run.of(ExternalCall):
         if call.loads is None or call.tainted or call.polled:
@@ -42,5 +42,5 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
 
 
 def _draws(run: Run) -> bool:
-    """Whether there is anything to see: else nobody stays to have it run again."""
+    """Whether there is anything to see."""
     return any(any(run.of(kind)) for kind in (ElementCreated, Drawn, PagesShown))
