@@ -19,6 +19,8 @@ __all__ = ["main", "run"]
 
 _INTERRUPTED = 130
 _FAILED = 2
+_COMPLETE = (0, 1)
+"""The exit codes of checks that were done to their end."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,18 +40,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        sys.stderr.write("stlint: interrupted\n")
+        _complain("interrupted")
         return _INTERRUPTED
     except BrokenPipeError:
         from stlint.pipes import let_go
 
         return let_go()
     except Exception as error:
+        from stlint.pipes import unwritten
+
+        if told := unwritten(error):
+            _complain(told)
+            return _FAILED
         if os.environ.get("STLINT_DEBUG"):
             raise
-        sys.stderr.write(f"stlint: internal error: {_describe(error)}\n")
+        _complain(f"internal error: {_describe(error)}")
         return _FAILED
     return code
+
+
+def _complain(sentence: str) -> None:
+    """Say something on stderr, if that can be written to."""
+    try:
+        sys.stderr.write(f"stlint: {sentence}\n")
+        sys.stderr.flush()
+    except OSError:
+        return
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -72,7 +88,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.Abort as error:
         raise KeyboardInterrupt from error
     code = code if isinstance(code, int) else 0
-    recording.keep(code)
+    sys.stdout.flush()  # what nobody could read is not kept
+    if code in _COMPLETE:
+        recording.keep(code)
     return code
 
 
@@ -102,6 +120,8 @@ def run() -> NoReturn:
     atexit._run_exitfuncs()  # noqa: SLF001 - among them is what ends other processes
     try:
         sys.stderr.flush()
+    except OSError:
+        pass
     finally:
         os._exit(code)
 

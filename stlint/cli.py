@@ -348,7 +348,7 @@ def _existing(path: Path | None, stdin: StandardInput | None, flags: dict[str, A
 
 
 def _standard_input(paths: Sequence[Path], name: Path | None) -> StandardInput | None:
-    from stlint.standard_input import DASH, read
+    from stlint.standard_input import DASH, UnreadableInputError, read
 
     if DASH not in paths:
         if name is not None:
@@ -356,7 +356,10 @@ def _standard_input(paths: Sequence[Path], name: Path | None) -> StandardInput |
         return None
     if len(paths) > 1:
         _refuse("- (standard input) cannot be checked together with other paths")
-    return read(name)
+    try:
+        return read(name)
+    except UnreadableInputError as error:
+        _fail(f"cannot read standard input: {error}")
 
 
 def _teller(

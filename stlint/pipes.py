@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
-__all__ = ["BROKEN_PIPE", "let_go", "replace_closed"]
+__all__ = ["BROKEN_PIPE", "let_go", "replace_closed", "unwritten"]
 
 BROKEN_PIPE = 128 + 13
 """The exit code, as of a program that the signal ends."""
+_FULL = tuple(getattr(errno, each, 0) for each in ("ENOSPC", "EDQUOT", "EFBIG", "EIO"))
+"""What writing fails with where there is no room."""
 
 
 def let_go() -> int:
@@ -17,8 +20,20 @@ def let_go() -> int:
     Returns:
         The exit code.
     """
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _forget_output()
     return BROKEN_PIPE
+
+
+def unwritten(error: Exception) -> str:
+    """Say that the output cannot be written, as to a full disk; nothing if that is not so."""
+    if not isinstance(error, OSError) or error.errno not in _FULL:
+        return ""
+    _forget_output()
+    return f"cannot write the output: {error.strerror}"
+
+
+def _forget_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def replace_closed() -> None:

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
     from stlint.fixes.rounds import Change
 
-__all__ = ["DASH", "StandardInput", "read"]
+__all__ = ["DASH", "StandardInput", "UnreadableInputError", "read"]
 
 DASH = Path("-")
 _NAMELESS = Path("stdin.py")
+
+
+class UnreadableInputError(Exception):
+    """There is no standard input."""
 
 
 class StandardInput(NamedTuple):
@@ -48,6 +52,14 @@ def read(name: Path | None) -> StandardInput:
 
     Args:
         name: the file that it stands for, which need not exist.
+
+    Raises:
+        UnreadableInputError: it cannot be read; the message says why.
     """
+    if sys.stdin is None:
+        raise UnreadableInputError("it is closed")
     path = Path(os.path.abspath(name or _NAMELESS))  # noqa: PTH100 - keeps symbolic links
-    return StandardInput(path, sys.stdin.buffer.read())
+    try:
+        return StandardInput(path, sys.stdin.buffer.read())
+    except OSError as error:
+        raise UnreadableInputError(error.strerror or type(error).__name__) from error

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 NAME = "checks"
 MAGIC = b"stlint cache 1 "
+_REGULAR = 0o100000 >> 12
+_HOW = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+"""Not to wait for the other end of a pipe, not to follow a link."""
 FLAWS = (OSError, ValueError, OverflowError, MemoryError)
 """What a file that is not as it should be may lead to."""
 
@@ -59,13 +67,19 @@ def opened(folder: str) -> BufferedReader:
     """Open the file.
 
     Raises:
-        OSError: there is none, or somebody else has put it there.
+        OSError: there is none, or somebody else has put it there, or it is no regular file.
     """
-    file = open(os.path.join(folder, NAME), "rb")  # noqa: SIM115 - the caller closes it
-    if hasattr(os, "geteuid") and os.fstat(file.fileno()).st_uid != os.geteuid():
-        file.close()
-        raise PermissionError(1, "it belongs to somebody else")
-    return file
+    number = os.open(os.path.join(folder, NAME), _HOW)
+    try:
+        status = os.fstat(number)
+        if status.st_mode >> 12 != _REGULAR:
+            raise PermissionError(1, "it is no regular file")
+        if hasattr(os, "geteuid") and status.st_uid != os.geteuid():
+            raise PermissionError(1, "it belongs to somebody else")
+    except OSError:
+        os.close(number)
+        raise
+    return open(number, "rb")
 
 
 def index(file: BufferedReader) -> dict[str, Row]:

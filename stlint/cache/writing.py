@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
     from stlint.disk import Looks
 
-__all__ = ["clean", "keep", "look_again", "save"]
+__all__ = ["clean", "is_ours", "keep", "look_again", "save"]
 
+_OWN = MAGIC[: -len(b"1 ")]
+"""What a cache of any version begins with."""
+_HOW = (
+    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+)
 MAX_BYTES = 48_000_000
 """Of all texts; what was not used for longest goes first."""
 MAX_ENTRIES = 400
@@ -44,9 +49,26 @@ def save(folder: str, new: Mapping[str, str]) -> None:
         kept[key] = entries[key]
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        _replace(os.path.join(folder, NAME), kept)
+        if is_ours(folder, missing=True):
+            _replace(os.path.join(folder, NAME), kept)
     except (OSError, ValueError):
         return
+
+
+def is_ours(folder: str, *, missing: bool = False) -> bool:
+    """Whether the file in a folder is a cache, if only an empty or damaged one.
+
+    Args:
+        folder: where the file is.
+        missing: what to say if there is none.
+    """
+    try:
+        with opened(folder) as file:
+            return file.read(len(_OWN)) in (_OWN, b"")
+    except FileNotFoundError:
+        return missing
+    except OSError:
+        return False
 
 
 def clean(folder: str) -> bool:
@@ -56,8 +78,10 @@ def clean(folder: str) -> bool:
         Whether there was one.
 
     Raises:
-        OSError: it cannot be removed.
+        OSError: it cannot be removed, or is no cache.
     """
+    if not is_ours(folder, missing=True):
+        raise PermissionError(1, "that is no cache of stlint", os.path.join(folder, NAME))
     try:
         os.remove(os.path.join(folder, NAME))
     except FileNotFoundError:
@@ -144,14 +168,15 @@ def _replace(name: str, entries: Mapping[str, tuple[int, bytes]]) -> None:
         fields += [key, str(start), str(len(each)), str(crc32(each)), str(used)]
         start += len(each)
     head = "\0".join(fields).encode("utf-8", "surrogatepass")
-    new = f"{name}.{os.getpid()}"
+    new = f"{name}.{os.urandom(8).hex()}"
+    number = os.open(new, _HOW, 0o600)
     try:
-        with open(new, "wb") as file:
+        with open(number, "wb") as file:
             file.write(b"%s%d %d\n" % (MAGIC, len(head), crc32(head)))
             file.write(head)
             file.writelines(each for _, each in entries.values())
         os.replace(new, name)
     except BaseException:
-        if os.path.exists(new):
+        if os.path.lexists(new):
             os.remove(new)
         raise

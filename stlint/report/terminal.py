@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,12 +17,14 @@ from rich.text import Text
 from stlint.report.columns import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from stlint.report.lines import Line
 
 __all__ = ["progress_bar", "write_lines", "write_markdown"]
 
+_LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)\x1b\\")
+_CODE = re.compile(r"[A-Z]+\d+")
 _STYLES = {
     "path": "bold",
     "error": "bold red",
@@ -41,13 +45,33 @@ _STYLES = {
 
 def write_lines(lines: Iterable[Line], stream: TextIO) -> None:
     """Print lines that are laid out already."""
-    console = Console(file=stream, highlight=False, emoji=False, markup=False)
+    console = Console(file=stream, width=_width(), highlight=False, emoji=False, markup=False)
     for line in lines:
         text = Text(end="")
+        names: dict[str, str] = {}
         for piece in line:
             style = Style.parse(_STYLES.get(piece.style, ""))
-            text.append(piece.text, style + Style(link=piece.link) if piece.link else style)
-        console.print(text, soft_wrap=True)
+            if piece.link:
+                style += Style(link=piece.link)
+                names[piece.link] = "".join(_CODE.findall(piece.text))
+            text.append(piece.text, style)
+        with console.capture() as captured:
+            console.print(text, soft_wrap=True)
+        stream.write(_named(captured.get(), names))
+
+
+def _named(drawn: str, names: Mapping[str, str]) -> str:
+    """Links under names that are the same in each run; those that rich gives them are not."""
+
+    def link(found: re.Match[str]) -> str:
+        return f"\x1b]8;id={names.get(found[1], '')};{found[1]}\x1b\\"
+
+    return _LINK.sub(link, drawn) if names else drawn
+
+
+def _width() -> int:
+    """The columns of the terminal, which a variable of the environment may say are none."""
+    return max(shutil.get_terminal_size().columns, 20)
 
 
 def write_markdown(text: str, stream: TextIO, width: int) -> None:
@@ -68,7 +92,7 @@ def progress_bar(stream: TextIO) -> Iterator[Callable[[int, int, str], None]]:
         MofNCompleteColumn(),
         TextColumn("{task.description}"),
     )
-    console = Console(file=stream)
+    console = Console(file=stream, width=_width())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
 

@@ -91,7 +91,7 @@ def _checked(path: Path, text: str, table: object, route: Route) -> FileSettings
             problems.append(((*route, name), False, _unknown(name, known, inside=bool(route))))
             continue
         try:
-            values[option.attribute] = option.kind.read(value, path.parent)
+            values[option.attribute] = option.kind.stored(value, path.parent)
         except WrongValueError as error:
             problems.append(((*route, name, *error.route), True, f"{name}: {error}"))
     if not problems and not values:

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from stlint import disk
+from stlint.bounds import is_below
 from stlint.settings.globs import Glob, is_glob
 from stlint.settings.selection import UnknownRuleError, resolve
 from stlint.spelling import meant
@@ -22,6 +24,7 @@ __all__ = [
     "Globs",
     "Kind",
     "Named",
+    "OwnFolder",
     "RuleList",
     "RulesByGlob",
     "Switch",
@@ -60,6 +63,9 @@ class Kind(Protocol):
             ValueError: it is none of this kind; ``WrongValueError`` if only a part is wrong.
         """
 
+    def stored(self, value: object, folder: Path) -> Any:
+        """The same for what stands in a file in that folder."""
+
     def parse(self, given: Any) -> object:
         """Make a value of TOML of what a flag was given: a text, a tuple of texts, or a bool."""
 
@@ -73,6 +79,12 @@ class Kind(Protocol):
 class _Kind:
     metavar = ""
     several = False
+
+    def read(self, value: object, folder: Path) -> Any:
+        raise NotImplementedError
+
+    def stored(self, value: object, folder: Path) -> Any:
+        return self.read(value, folder)
 
     def parse(self, given: Any) -> object:
         return given
@@ -150,6 +162,17 @@ class FileName(_Kind):
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "minLength": 1}
+
+
+class OwnFolder(FileName):
+    """A folder, which a file may only name below itself."""
+
+    def stored(self, value: object, folder: Path) -> Path:
+        found = self.read(value, folder)
+        top = disk.real(folder)
+        if not is_below(disk.real(found), top) or disk.real(found) == top:
+            raise WrongValueError(f"expected a folder below this file, not {value!r}")
+        return found
 
 
 class RuleList(_Kind):

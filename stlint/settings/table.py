@@ -15,6 +15,7 @@ from stlint.settings.kinds import (
     Globs,
     Kind,
     Named,
+    OwnFolder,
     RuleList,
     RulesByGlob,
     Switch,
@@ -184,9 +185,9 @@ class Settings:
         whole=True,
     )
     cache_dir: Path | None = _setting(  # noqa: RUF009 - as above
-        FileName(),
+        OwnFolder(),
         None,
-        "The folder to remember results in.",
+        "The folder to remember results in. A file can only name one below itself.",
         '".cache/stlint"',
         whole=True,
     )
