@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import string
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint import disk
+from stlint.wildcards import ANY, FOLDERS, STAR, Matching, matching
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,16 +32,22 @@ _CLASSES: dict[bytes, frozenset[int]] = {
         b"xdigit": string.hexdigits.__contains__,
     }.items()
 }
-_STAR, _QUESTION, _OPEN, _CLOSE, _BACKSLASH, _SLASH, _DASH = b"*?[]\\/-"
+_ALL: Final = frozenset(range(256))
+_LONGEST: Final = 16_384
+"""Bytes of a pattern; git takes longer ones, but no path is so long."""
+_MANY, _MOST = 500, 20_000
+"""So many patterns of a file are prepared to be fast; so many are read."""
+_STAR, _QUESTION, _OPEN, _CLOSE, _BACKSLASH, _SLASH, _DASH, _SPACE = b"*?[]\\/- "
 
 
 class Pattern(NamedTuple):
     """One line of a ``.gitignore`` file.
 
-    ``regex`` matches the path relative to the file's folder, or only its last part (``by_name``).
+    ``regex``, or what is like it, matches the path relative to the file's folder, or only its last
+    part (``by_name``).
     """
 
-    regex: re.Pattern[bytes]
+    regex: Matching
     negated: bool
     folders_only: bool
     by_name: bool
@@ -130,35 +137,44 @@ def parse(text: bytes) -> tuple[Pattern, ...]:
         text: the bytes of the file.
     """
     lines = text.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    found = [_pattern(line.removesuffix(b"\r")) for line in lines]
+    said = (line.removesuffix(b"\r") for line in lines if line and not line.startswith(b"#"))
+    found = [_pattern(line, often=at < _MANY) for at, line in enumerate(islice(said, _MOST))]
     return tuple(pattern for pattern in found if pattern is not None)
 
 
-def _pattern(line: bytes) -> Pattern | None:
-    if not line or line.startswith(b"#"):
-        return None
-    line = re.sub(rb"((?:[^\\ ]|\\.| +(?! *$))*?) *$", rb"\1", line, flags=re.DOTALL)
+def _pattern(line: bytes, *, often: bool) -> Pattern | None:
+    line = _without_spaces(line)
     negated = line.startswith(b"!")
     line = line[negated:]
     folders_only = line.endswith(b"/")
     line = line[: len(line) - folders_only]
     by_name = b"/" not in line
     line = line.removeprefix(b"/") if not by_name else line
-    source = _translate(line, path=not by_name)
-    if source is None:
-        return None
-    return Pattern(re.compile(source, re.DOTALL), negated, folders_only, by_name)
+    tokens = _tokens(line, path=not by_name) if len(line) <= _LONGEST else None
+    wanted = matching(tokens, often=often) if tokens is not None else None
+    return Pattern(wanted, negated, folders_only, by_name) if wanted is not None else None
 
 
-def _translate(glob: bytes, *, path: bool) -> bytes | None:
-    """Make a regular expression of a glob; ``None`` for one that never matches.
+def _without_spaces(line: bytes) -> bytes:
+    """Without the spaces at its end, unless a backslash stands before them."""
+    at = end = 0
+    while at < len(line):
+        escaped = line[at] == _BACKSLASH
+        at += 1 + escaped
+        if escaped or line[at - 1] != _SPACE:
+            end = at
+    return line[:end]
+
+
+def _tokens(glob: bytes, *, path: bool) -> list[frozenset[int] | str] | None:
+    """Take a glob apart; ``None`` for one that never matches.
 
     Args:
         glob: the pattern.
         path: whether ``*`` and ``?`` stop at slashes, and ``**`` does not.
     """
-    other = rb"[^/]" if path else rb"."
-    out: list[bytes] = []
+    other = _ALL - {_SLASH} if path else _ALL
+    out: list[frozenset[int] | str] = []
     at = 0
     while at < len(glob):
         character = glob[at]
@@ -167,14 +183,14 @@ def _translate(glob: bytes, *, path: bool) -> bytes | None:
             while at < len(glob) and glob[at] == _STAR:
                 at += 1
             whole_part = start == 0 or glob[start - 1] == _SLASH
-            rest = glob[at:]
+            rest = glob[at : at + 2]
             if path and at - start > 1 and whole_part and (not rest or rest[:1] == b"/"):
-                out.append(b"(?:.*/)?" if rest else b".*")
+                out.append(FOLDERS if rest else ANY)
                 at += bool(rest)
-            elif path and at - start > 1 and whole_part and rest[:2] == b"\\/":
-                out.append(b".*")
+            elif path and at - start > 1 and whole_part and rest == b"\\/":
+                out.append(ANY)
             else:
-                out.append(other + b"*")
+                out.append(STAR if path else ANY)
             continue
         if character == _QUESTION:
             out.append(other)
@@ -182,20 +198,16 @@ def _translate(glob: bytes, *, path: bool) -> bytes | None:
             members, at = _members(glob, at)
             if members is None:
                 return None
-            if path:
-                members -= {_SLASH}
-            out.append(b"[" + b"".join(b"\\x%02x" % each for each in sorted(members)) + b"]")
-            if not members:
-                out[-1] = b"(?!)"
+            out.append(frozenset(members - {_SLASH} if path else members))
         elif character == _BACKSLASH:
             at += 1
             if at == len(glob):
                 return None
-            out.append(re.escape(glob[at : at + 1]))
+            out.append(frozenset(glob[at : at + 1]))
         else:
-            out.append(re.escape(glob[at : at + 1]))
+            out.append(frozenset(glob[at : at + 1]))
         at += 1
-    return b"".join(out)
+    return out
 
 
 def _members(glob: bytes, at: int) -> tuple[set[int] | None, int]:

@@ -20,7 +20,7 @@ __all__ = ["bounds_of", "project_of", "within"]
 _MARKERS = (
     *(".git", "pyproject.toml", "stlint.toml", ".streamlit"),
     *("requirements.txt", "requirements.in", "requirements-dev.txt"),
-    *("environment.yml", "environment.yaml", "Pipfile", "setup.cfg"),
+    *sorted(disk.DECLARING - {"pyproject.toml"}),
 )
 """What stands at the top of a project."""
 _OWN = (".streamlit",)

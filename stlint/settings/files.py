@@ -140,14 +140,19 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
         raise SettingsError(f"{named(path)}:{row}:{column}: this is no TOML: {said}") from error
     except RecursionError as error:
         raise SettingsError(f"{named(path)}: this is nested too deeply") from error
+    except ValueError as error:  # of int(), which takes no more than some thousand digits
+        raise SettingsError(f"{named(path)}: a number has too many digits") from error
     return document
 
 
 def _places(text: str) -> Places:
-    from stlint.settings.places import find_places
+    from stlint.settings.places import Places, find_places
 
     toml = toml_parser()
-    return find_places(text, lambda quoted: str(toml.loads(f"key = {quoted}")["key"]))
+    try:
+        return find_places(text, lambda quoted: str(toml.loads(f"key = {quoted}")["key"]))
+    except RecursionError:
+        return Places({}, {})
 
 
 def _place(places: Places, route: Route, of_value: bool) -> tuple[int, int]:

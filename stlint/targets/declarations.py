@@ -152,7 +152,9 @@ class Declarations:
         if _INLINE not in data:
             return None
         notes: list[str] = []
-        asking = Asking(lambda path: _text(self._files.read(path, MAX_BYTES)), notes.append)
+        asking = Asking.with_tries(
+            lambda path: _text(self._files.read(path, MAX_BYTES)), notes.append
+        )
         found = _first(projects.inline_metadata(script, _text(data), asking), notes)
         return found if found.declared else None
 
@@ -182,7 +184,7 @@ class Declarations:
 
     def _sources(self, folder: Path, note: Callable[[str], None]) -> Iterator[Source]:
         """What files in a folder say, the one that decides first."""
-        asking = Asking(lambda path: _text(self._files.read(path, MAX_BYTES)), note)
+        asking = Asking.with_tries(lambda path: _text(self._files.read(path, MAX_BYTES)), note)
         for path, read in _readers(folder):
             try:
                 yield from read(path, asking.read(path), asking)

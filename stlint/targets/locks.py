@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stlint.targets.mentions import Mention, Source, is_streamlit, row_of
+from stlint.targets.mentions import Mention, Source, is_streamlit
 from stlint.targets.specifiers import SpecifierError, admitted
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["lock_file", "pipfile_lock"]
 
 _TABLE = re.compile(r"\s*\[")
+_KEY = re.compile(r'"([A-Za-z._-]{1,80})"\s*:')
 _PAIR = re.compile(r"""\s*(name|version)\s*=\s*["']([^"']*)["']""")
 
 
@@ -55,25 +56,39 @@ def pipfile_lock(path: Path, text: str, asking: Asking) -> Iterator[Source]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        asking.skip(path, 0, f"this is no JSON: {error}")
+        asking.skip(path, 0, f"this is no JSON: {str(error)[:200]}")
         return
+    rows = _rows(text)
     for section in ("default", "develop"):
         packages = document.get(section) if isinstance(document, dict) else None
         found: list[Mention] = []
         for name, about in (packages if isinstance(packages, dict) else {}).items():
             version = about.get("version") if isinstance(about, dict) else None
             if is_streamlit(name) and isinstance(version, str):
-                start = row_of(text.splitlines(), rf'"{re.escape(name)}"\s*:') - 1
-                row = row_of(text.splitlines(), r'"version"\s*:', start)
-                found += _locked(path, row, version.lstrip("= "), asking)
+                found += _locked(path, rows.get(name, 1), version.lstrip("= "), asking)
         yield Source("lock", tuple(found))
 
 
+def _rows(text: str) -> dict[str, int]:
+    """The rows of the versions of packages that may be Streamlit, by their names."""
+    found: dict[str, int] = {}
+    waiting: list[str] = []
+    for row, line in enumerate(text.splitlines(), 1):
+        waiting += [name for name in _KEY.findall(line) if is_streamlit(name)]
+        if waiting and '"version"' in line:
+            for name in waiting:
+                found.setdefault(name, row)
+            waiting = []
+    return found
+
+
 def _locked(path: Path, row: int, version: str, asking: Asking) -> Iterator[Mention]:
+    if not asking.may_try():
+        return
     wanted = (f"=={version}",)
     try:
         admitted(wanted)
     except SpecifierError:
-        asking.skip(path, row, f"{version!r} is no version")
+        asking.skip(path, row, f"{version[:100]!r} is no version")
         return
     yield Mention(path, row, f"streamlit {version}", wanted, sometimes=True)

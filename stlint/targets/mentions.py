@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint.settings.files import named
-from stlint.targets.specifiers import SpecifierError, admitted, is_open
+from stlint.targets.specifiers import MAX_LENGTH, SpecifierError, admitted, check_length, is_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-__all__ = ["Asking", "Mention", "Reader", "Source", "is_streamlit", "mention_of", "row_of"]
+__all__ = ["Asking", "Mention", "Reader", "Source", "is_streamlit", "mention_of"]
 
+MAX_MENTIONS: Final = 100
+"""How many mentions of Streamlit are read in a folder."""
 _STREAMLIT: Final = "streamlit"
 _NAMED = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?=$|[\[<>=!~;@(\s])")
 _WHEEL = re.compile(r"streamlit-(\d+(?:\.\d+)*)[-.]")
@@ -84,10 +86,21 @@ class Asking(NamedTuple):
     Attributes:
         read: gives the text of another file; may raise ``OSError``.
         note: is told what was skipped.
+        tries: as many as there are mentions to be read: each takes some milliseconds.
     """
 
     read: Callable[[Path], str]
     note: Callable[[str], None]
+    tries: Iterator[int]
+
+    @classmethod
+    def with_tries(cls, read: Callable[[Path], str], note: Callable[[str], None]) -> Asking:
+        """With tries for more than any project needs."""
+        return cls(read, note, iter(range(MAX_MENTIONS)))
+
+    def may_try(self) -> bool:
+        """Whether another mention may be read."""
+        return next(self.tries, None) is not None
 
     def skip(self, path: Path, row: int, why: object) -> None:
         """Tell that something was skipped."""
@@ -116,6 +129,7 @@ def mention_of(
     named = _NAMED.match(requirement)
     if named is None or not is_streamlit(named[1]):
         return None
+    check_length(requirement, 4 * MAX_LENGTH)
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:
@@ -147,9 +161,3 @@ def _environments() -> Iterable[dict[str, str]]:
                 "platform_python_implementation": "CPython",
                 "extra": "",
             }
-
-
-def row_of(lines: Sequence[str], pattern: str, start: int = 0) -> int:
-    """The row of the first line that a regular expression finds; 1 if none does."""
-    found = (at + 1 for at in range(start, len(lines)) if re.search(pattern, lines[at]))
-    return next(found, 1)

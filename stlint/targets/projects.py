@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from stlint.settings.files import toml_parser
-from stlint.settings.places import find_places
-from stlint.targets.mentions import Mention, Source, is_streamlit, mention_of, row_of
+from stlint.settings.places import Places, find_places
+from stlint.targets.mentions import Mention, Source, is_streamlit, mention_of
 from stlint.targets.specifiers import SpecifierError, from_conda, from_poetry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from stlint.settings.places import Route
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["inline_metadata", "pipfile", "pyproject", "setup_cfg"]
 
-_INLINE = re.compile(
-    r"(?m)^# /// (?P<kind>[a-zA-Z0-9-]+)[ \t]*$\s(?P<content>(^#(| .*)$\s)+)^# ///[ \t]*$"
-)
-"""The block of metadata in a script, as PEP 723 defines it."""
+_OPENING = re.compile(r"# /// ([a-zA-Z0-9-]+)[ \t]*")
+_CLOSING = re.compile(r"# ///[ \t]*")
+"""The first and the last line of a block of metadata in a script, as PEP 723 defines it."""
 
 
 class _Document:
@@ -65,6 +65,8 @@ class _Document:
         for route, each in entries:
             if not isinstance(each, str) or "streamlit" not in each.lower():
                 continue
+            if not self.asking.may_try():
+                return
             row = self.row(route)
             try:
                 found = mention_of(each.strip(), self.path, row, sometimes=sometimes)
@@ -88,6 +90,8 @@ class _Document:
             row = self.row((*route, name))
             several = value if isinstance(value, list) else [value]
             for each in several:
+                if not self.asking.may_try():
+                    return
                 version = each.get("version", "*") if isinstance(each, dict) else each
                 try:
                     if not isinstance(version, str):
@@ -101,10 +105,18 @@ class _Document:
                     continue
                 yield mention
 
+    @cached_property
+    def places(self) -> Places:
+        """Where the values stand; nothing is known of what is nested too deeply."""
+        toml = toml_parser()
+        try:
+            return find_places(self.text, lambda quoted: str(toml.loads(f"key = {quoted}")["key"]))
+        except RecursionError:
+            return Places({}, {})
+
     def row(self, route: Route) -> int:
         """The row of a value in the file."""
-        toml = toml_parser()
-        places = find_places(self.text, lambda quoted: str(toml.loads(f"key = {quoted}")["key"]))
+        places = self.places
         while route:
             if place := places.keys.get(route) or places.values.get(route):
                 return place[0] + self.first
@@ -116,7 +128,7 @@ def _parsed(path: Path, text: str, asking: Asking) -> dict[str, Any]:
     try:
         found: dict[str, Any] = toml_parser().loads(text)
     except (ValueError, RecursionError) as error:
-        asking.skip(path, 0, f"this is no TOML: {str(error).splitlines()[0]}")
+        asking.skip(path, 0, f"this is no TOML: {str(error).splitlines()[0][:200]}")
         return {}
     return found
 
@@ -140,10 +152,10 @@ def pyproject(path: Path, text: str, asking: Asking) -> Iterator[Source]:
             *document.constraints((*pixi, "pypi-dependencies")),
         ),
     )
-    found: list[Mention] = []
+    found: dict[Mention, None] = {}
 
     def add(mentions: Iterator[Mention]) -> None:
-        found.extend(each for each in mentions if each not in found)
+        found.update(dict.fromkeys(mentions))
 
     for route in (("project", "optional-dependencies"), ("tool", "pdm", "dev-dependencies")):
         for name in document.table(*route):
@@ -179,7 +191,10 @@ def setup_cfg(path: Path, text: str, asking: Asking) -> Iterator[Source]:
     except configparser.Error as error:
         asking.skip(path, 0, f"this cannot be read: {str(error).splitlines()[0]}")
         return
-    lines = text.splitlines()
+    rows: dict[str, int] = {}
+    for row, line in enumerate(text.splitlines(), 1):
+        for part in (line, line.partition("=")[2], line.partition(":")[2]):
+            rows.setdefault(part.strip(), row)
     extras = "options.extras_require"
     needed = parser.get("options", "install_requires", fallback="")
     more = [value for _, value in parser.items(extras)] if parser.has_section(extras) else []
@@ -187,7 +202,9 @@ def setup_cfg(path: Path, text: str, asking: Asking) -> Iterator[Source]:
         found: list[Mention] = []
         for line in (line for each in texts for line in re.split(r"[\n]", each)):
             plain = line.strip()
-            row = row_of(lines, re.escape(plain))
+            if "streamlit" not in plain.lower() or not asking.may_try():
+                continue
+            row = rows.get(plain, 1)
             try:
                 mention = mention_of(plain, path, row, sometimes=sometimes)
             except SpecifierError as error:
@@ -199,13 +216,33 @@ def setup_cfg(path: Path, text: str, asking: Asking) -> Iterator[Source]:
 
 def inline_metadata(path: Path, text: str, asking: Asking) -> Iterator[Source]:
     """What a script says about itself, in a block as PEP 723 has it; as for ``pyproject``."""
-    blocks = [each for each in _INLINE.finditer(text) if each["kind"] == "script"]
+    blocks = list(_blocks(text.replace("\r\n", "\n").split("\n")))
     if len(blocks) > 1:
         asking.skip(path, 0, "there are several blocks of metadata")
     if len(blocks) != 1:
         return
-    lines = blocks[0]["content"].splitlines()
+    [(first, lines)] = blocks
     content = "\n".join(line[2:] if line.startswith("# ") else line[1:] for line in lines)
-    first = text.count("\n", 0, blocks[0].start("content"))
     document = _Document(path, f"{content}\n", asking, first)
     yield Source("script", tuple(document.requirements(document.items("dependencies"))))
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The blocks for scripts: the number of lines before what each says, and what it says.
+
+    A block ends at the last line that could end it and has nothing but comments before it.
+    """
+    at = 0
+    while at < len(lines):
+        opening = _OPENING.fullmatch(lines[at])
+        at += 1
+        if opening is None:
+            continue
+        start, last = at, 0
+        while at < len(lines) and (lines[at] == "#" or lines[at].startswith("# ")):
+            last = at if _CLOSING.fullmatch(lines[at]) else last
+            at += 1
+        if last > start:
+            at = last + 1
+            if opening[1] == "script":
+                yield start, lines[start:last]

@@ -62,7 +62,7 @@ def _one(line: str, path: Path, row: int, asking: Asking, seen: set[Path]) -> It
             asking.skip(path, row, f"cannot read {named}")
             return
         yield from _required(included, text, asking, seen)
-    elif not line.startswith("-"):
+    elif not line.startswith("-") and "streamlit" in line.lower() and asking.may_try():
         try:
             found = mention_of(_BEHIND.sub("", line).strip(), path, row)
         except SpecifierError as error:
@@ -112,6 +112,8 @@ def conda_environment(path: Path, text: str, asking: Asking) -> Iterator[Source]
     for row, item, by_pip in _items(text):
         if by_pip:
             found += _one(item, path, row, asking, seen)
+            continue
+        if "streamlit" not in item.lower() or not asking.may_try():
             continue
         try:
             mention = _conda_mention(item, path, row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from stlint.api.lookup import newest, number, oldest, releases
@@ -11,13 +11,27 @@ from stlint.api.lookup import newest, number, oldest, releases
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["SpecifierError", "admitted", "from_conda", "from_poetry", "from_setting", "is_open"]
+    from packaging.version import Version
+
+__all__ = [
+    "SpecifierError",
+    "admitted",
+    "check_length",
+    "from_conda",
+    "from_poetry",
+    "from_setting",
+    "is_open",
+]
 
 PATCHES: Final = 10
 """A minor release is admitted if one of its first so many patches is, or one that is named."""
 _MINORS, _MAJORS = 100, 4
 """How many minor releases of a major one are tried, and how many newer major ones."""
 _CLAUSE = re.compile(r"\s*(\^|~=|~|===|==|=|!=|>=|<=|>|<)?\s*([^\s,|^~=!<>]+)\s*")
+
+
+MAX_LENGTH: Final = 500
+"""Characters of a specifier: nobody means longer ones, and a number may be too long to be read."""
 
 
 class SpecifierError(ValueError):
@@ -45,6 +59,7 @@ def admitted(alternatives: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _admitted(text: str) -> set[str]:
+    check_length(text)
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
 
@@ -61,7 +76,7 @@ def _admitted(text: str) -> set[str]:
         named.setdefault((version.major, version.minor), []).append(version)
 
     def fits(major: int, minor: int) -> bool:
-        patches = (f"{major}.{minor}.{patch}" for patch in range(PATCHES))
+        patches = (_version(major, minor, patch) for patch in range(PATCHES))
         return any(wanted.contains(each, prereleases=True) for each in patches) or any(
             wanted.contains(each, prereleases=True) for each in named.get((major, minor), ())
         )
@@ -79,6 +94,23 @@ def _admitted(text: str) -> set[str]:
     return {oldest()} if any(fits(*each) for each in older) else set()
 
 
+@cache
+def _version(major: int, minor: int, patch: int) -> Version:
+    from packaging.version import Version
+
+    return Version(f"{major}.{minor}.{patch}")
+
+
+def check_length(text: str, limit: int = MAX_LENGTH) -> None:
+    """Make sure that a text is not too long to be a specifier.
+
+    Raises:
+        SpecifierError: it is.
+    """
+    if len(text) > limit:
+        raise SpecifierError(f"{text[:40] + '…'!r} is too long")
+
+
 def is_open(alternatives: Sequence[str]) -> bool:
     """Whether a specifier says as little as none: it has no lower bound, and admits the newest."""
     clauses = [each for text in alternatives for each in _CLAUSE.findall(text)]
@@ -93,6 +125,7 @@ def from_setting(text: str) -> str:
     Raises:
         SpecifierError: it is none.
     """
+    check_length(text)
     parts = [part.strip() for part in text.split(",")]
     if not all(parts):
         raise SpecifierError(f"{text!r} is no version specifier")
@@ -112,6 +145,7 @@ def from_poetry(text: str) -> tuple[str, ...]:
     Raises:
         SpecifierError: it is none.
     """
+    check_length(text)
     return tuple(",".join(_clauses(part)) for part in text.split("||"))
 
 
@@ -147,6 +181,7 @@ def from_conda(text: str) -> tuple[str, ...]:
     Raises:
         SpecifierError: it is none.
     """
+    check_length(text)
     found: list[str] = []
     for alternative in text.strip().split("|"):
         clauses = []
