@@ -438,6 +438,7 @@ def _fix(
 ) -> Repaired:
     """Carry out fixes, or show what they would change, and say so."""
     from stlint import engine, report
+    from stlint.exploring import explorer
     from stlint.files import DISK
     from stlint.fixes.command import repair
     from stlint.report import fixed as told
@@ -457,8 +458,10 @@ def _fix(
         dry=flags["diff"] or bool(stdin),
         files=stdin.files if stdin else DISK,
         wanted=wanted,
+        explore=explorer(configuration),
     )
     report.write_lines(told.failed_lines(done.failed), sys.stderr)
+    report.write_lines(told.brought_lines(done.brought), sys.stderr)
     for problem in done.problems:
         click.echo(f"stlint: {problem}", err=True)
     if flags["diff"]:

@@ -28,9 +28,10 @@ from releases import code_of
 from streamlit_oracle import Case, run_many
 
 from stlint import engine
-from stlint.findings import Level
+from stlint.exploring import explorer
+from stlint.findings import Level, Step
 from stlint.fixes.command import repair
-from stlint.settings import Settings
+from stlint.settings import Configuration, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from stlint.api.release_set import Targets
     from stlint.discover import Found
     from stlint.files import Files
-    from stlint.findings import Finding, Step
+    from stlint.findings import Finding
     from stlint.fixes.command import Repaired
 
 __all__ = ["Mended", "mend", "repaired", "wrong"]
@@ -61,7 +62,8 @@ def repaired(
         return engine.check_found(found, Settings(), files=files, targets=targets)
 
     report = engine.check([path], Settings(), targets=targets)
-    return repair(report, again, unsafe=unsafe, dry=dry)
+    explore = explorer(Configuration.of(Settings()), targets)
+    return repair(report, again, unsafe=unsafe, dry=dry, explore=explore)
 
 
 @dataclass(frozen=True)
@@ -113,10 +115,10 @@ def wrong(programs: Iterable[Program]) -> Iterator[tuple[Mended, list[str]]]:
     left = iter(programs)
     while some := list(islice(left, AT_ONCE)):
         mended = [each for each in map(mend, some) if each.done.fixed or each.done.failed]
-        runs = [(each, fixed, steps) for each in mended for fixed, steps in _runs(each)]
+        runs = [(each, *one) for each in mended for one in _runs(each)]
         cases = [
-            Case(each.files if fixed else each.program.files, steps, ENTRY)
-            for each, fixed, steps in runs
+            Case(each.files if fixed else each.program.files, steps, ENTRY, page)
+            for each, fixed, steps, page in runs
         ]
         ran: dict[str, dict[_Run, Outcome]] = {each.program.name: {} for each in mended}
         for (each, *key), outcome in zip(runs, run_many(cases, timeout=10), strict=True):
@@ -130,12 +132,21 @@ class _Run(NamedTuple):
 
     fixed: bool
     steps: tuple[Step, ...]
+    page: str | None = None
 
 
-def _runs(mended: Mended) -> set[_Run]:
+def _runs(mended: Mended) -> list[_Run]:
+    """Every way that is known, before and after: of the program, of witnesses, page after page."""
     ways = {(), mended.program.steps}
-    ways |= {each.witness or () for each in mended.done.fixed if each.level is Level.ERROR}
-    return {_Run(fixed=False, steps=()), *(_Run(fixed=True, steps=each) for each in ways)}
+    errors = [each for each in mended.found if each.level is Level.ERROR]
+    ways |= {each.witness for each in errors if each.witness}
+    ways |= {(*each.witness, Step("rerun", "")) for each in mended.done.fixed if each.witness}
+    found = [(each, None) for each in sorted(ways, key=str)]
+    pages = [each for each in mended.program.files if each.startswith("pages/")]
+    for first in pages:
+        others = (each for each in (ENTRY, *pages) if each != first)
+        found.append((tuple(Step("page", each) for each in others), first))
+    return [_Run(fixed, *each) for each in found for fixed in (False, True)]
 
 
 def _in_text(mended: Mended) -> Iterator[str]:
@@ -157,15 +168,15 @@ def _parses(text: str) -> bool:
 
 
 def _in_streamlit(mended: Mended, ran: Mapping[_Run, Outcome]) -> Iterator[str]:
-    before, after = (ran[_Run(fixed, ())] for fixed in (False, True))
-    if before.clean and not after.clean:
-        yield f"it ran clean before: {after}"
+    for run, after in ran.items():
+        if run.fixed and ran[run._replace(fixed=False)].clean and after.kind == "raised":
+            yield f"it ran clean before after {list(map(str, run.steps))}: {after}"
     told = {
         (each.code, Path(each.span.path).name, each.span.row)
         for each in mended.done.report.findings
     }
     codes = {each.code for each in mended.done.fixed if each.level is Level.ERROR}
-    for (fixed, steps), outcome in ran.items():
+    for (fixed, steps, _), outcome in ran.items():
         code = code_of(outcome.exception, outcome.message)
         if fixed and code in codes and (code, outcome.path, outcome.line) not in told:
             yield f"what was fixed is raised after {list(map(str, steps))}: {outcome}"
@@ -189,6 +200,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         count["programs with fixes"] += 1
         count["fixed"] += len(mended.done.fixed)
         count["taken back"] += len(mended.done.failed)
+        count["brought to light"] += len(mended.done.brought)
+        count["not tried in all runs"] += mended.done.unproved
         count["wrong"] += bool(problems)
         if problems or mended.done.failed or given.print:
             print(f"## {mended.program.name}\n{mended.report}", flush=True)

@@ -156,6 +156,28 @@ class DryRun(Survey):
             runs.append(self._run(runs[-1].memory, steps))
         return runs
 
+    def opened(self, before: Run) -> list[Run]:
+        """The runs of the script in a session in which another one ran before.
+
+        Args:
+            before: the last run there, of an app that was made of the same trees.
+        """
+        folder = self.entry.parent
+        main = folder.parent if folder.name == "pages" else folder
+        path = os.path.relpath(self.app.entry, main).replace(os.sep, "/")
+        steps = (*before.steps, Step("page", path))
+        runs = [self._run(before.memory, steps)]
+        while len(runs) <= MAX_RERUNS and runs[-1].reruns:
+            runs.append(self._run(runs[-1].memory, steps))
+        return runs
+
+    def answered(self, run: Run, step: Step) -> list[Run]:
+        """The runs after a step of a user, if one widget is what it means."""
+        meant = [each for each in run.shown if _answers(each, step)]
+        if len(meant) != 1:
+            return []
+        return self.after(run, meant[0], CLICK if step.kind == "click" else step.value)
+
     def _run(
         self,
         memory: Memory,

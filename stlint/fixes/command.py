@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from stlint.engine import Report
     from stlint.findings import Finding
-    from stlint.fixes.rounds import Change, Check, TakenBack
+    from stlint.fixes.rounds import Change, Check, Explore, Fixed, TakenBack
 
 __all__ = ["Repaired", "repair"]
 
@@ -30,6 +30,8 @@ class Repaired:
         failed: what was not, since the fix was taken back.
         changes: the files that were changed, or would be.
         problems: why files were not written.
+        brought: what fixes brought to light, with a finding that hid it.
+        unproved: how many safe fixes are unsafe, since there was no time for all runs.
     """
 
     report: Report
@@ -37,6 +39,8 @@ class Repaired:
     failed: Sequence[TakenBack]
     changes: Sequence[Change]
     problems: Sequence[str]
+    brought: Sequence[tuple[Finding, Finding]] = ()
+    unproved: int = 0
 
 
 def repair(
@@ -47,6 +51,7 @@ def repair(
     dry: bool,
     files: Files = DISK,
     wanted: Callable[[Finding], bool] = lambda _: True,
+    explore: Explore | None = None,
 ) -> Repaired:
     """Fix what was found.
 
@@ -57,6 +62,7 @@ def repair(
         dry: write nothing.
         files: what is in the files.
         wanted: which findings to fix.
+        explore: looks for errors in all runs of apps, against which fixes are held.
     """
     safeties = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
 
@@ -68,9 +74,13 @@ def repair(
     failed: list[TakenBack] = []
     changes: list[Change] = []
     problems: list[str] = []
-    for group in carry_out(report, check, allowed, files):
+    brought: list[tuple[Finding, Finding]] = []
+    unproved = 0
+    for group in carry_out(report, check, allowed, files, explore):
         failed += group.failed
+        unproved += group.unproved
         if not group.changes:
+            _put_in_place(left, group)
             continue
         try:
             if not dry:
@@ -80,8 +90,15 @@ def repair(
             continue
         fixed += group.fixed
         changes += group.changes
-        for each in group.before:
-            left.pop(each, None)
-        left.update(dict.fromkeys(group.after))
+        brought += group.brought
+        _put_in_place(left, group)
     findings = tuple(sorted(left, key=lambda each: each.sort_key))
-    return Repaired(replace(report, findings=findings), fixed, failed, changes, problems)
+    done = replace(report, findings=findings)
+    return Repaired(done, fixed, failed, changes, problems, brought, unproved)
+
+
+def _put_in_place(left: dict[Finding, None], group: Fixed) -> None:
+    """Take what was found in some apps away, and put there what is found now."""
+    for each in group.before:
+        left.pop(each, None)
+    left.update(dict.fromkeys(group.after))

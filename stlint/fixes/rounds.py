@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.discover import Found
+from stlint.family import scripts
 from stlint.files import Files
 from stlint.fixes.edits import compatible, edited
 from stlint.fixes.hiding import was_hidden
+from stlint.fixes.proving import unproved
 from stlint.problems import SourceProblem
 from stlint.reading import decode_source
 
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from stlint.engine import Report
-    from stlint.findings import Edit, Finding
+    from stlint.exploring import Explored
+    from stlint.findings import Edit, Finding, Step
     from stlint.model.app import App
 
     Check = Callable[[Found, Files], Report]
+    Explore = Callable[[Sequence[App], Files, Collection[tuple[Step, ...]]], Explored]
 
 __all__ = ["Change", "Fixed", "TakenBack", "carry_out"]
 
@@ -60,6 +64,8 @@ class Fixed:
         changes: the files to write.
         fixed: the findings whose fixes were carried out, as they were found.
         failed: the fixes that were taken back.
+        brought: what fixes brought to light, with a finding that hid it.
+        unproved: how many safe fixes are unsafe, since there was no time for all runs.
     """
 
     before: Sequence[Finding]
@@ -67,36 +73,45 @@ class Fixed:
     changes: list[Change] = field(default_factory=list)
     fixed: list[Finding] = field(default_factory=list)
     failed: list[TakenBack] = field(default_factory=list)
+    brought: list[tuple[Finding, Finding]] = field(default_factory=list)
+    unproved: int = 0
 
 
 def carry_out(
-    report: Report, check: Check, allowed: Callable[[Finding], bool], files: Files
+    report: Report,
+    check: Check,
+    allowed: Callable[[Finding], bool],
+    files: Files,
+    explore: Explore | None = None,
 ) -> list[Fixed]:
     """Fix what was found, in memory.
 
     All fixes that do not touch each other are carried out at once; then the apps are checked
     again, until nothing is left to do. A fix is kept if its finding is gone and no other appeared,
-    but what the finding hid: an app goes on behind an error that is mended.
+    but what the finding hid: an app goes on behind an error that is mended. What holds for the
+    first runs has to hold in all others as well: on the pages that were opened before or are opened
+    behind it, after the steps of witnesses.
 
     Args:
         report: what was found.
         check: checks apps whose files are given.
         allowed: which findings to fix.
         files: what is in the files.
+        explore: looks for errors in all runs of apps; without it only first runs are looked at.
     """
     done: list[Fixed] = []
-    for apps, names in _groups(report):
+    for apps, names in _groups(report, files):
         findings = [each for each in report.findings if each.span.path in names]
         if any(map(allowed, findings)):
-            done.append(_Group(apps, check, allowed, files).work(findings))
+            done.append(_Group(apps, check, allowed, files, explore).work(findings))
     return done
 
 
-def _groups(report: Report) -> list[tuple[list[App], set[str]]]:
-    """The apps that share files, and their files."""
+def _groups(report: Report, files: Files) -> list[tuple[list[App], set[str]]]:
+    """The apps that share files or a session, and their files."""
     groups: list[tuple[list[App], set[str]]] = []
     for app, names in report.reach:
-        apps, all_names = [app], set(names)
+        apps, all_names = [app], {*names, *map(str, scripts(app, files))}
         for other in [each for each in groups if each[1] & names]:
             groups.remove(other)
             apps = [*other[0], *apps]
@@ -122,8 +137,12 @@ class _Group:
         check: Check,
         allowed: Callable[[Finding], bool],
         files: Files,
+        explore: Explore | None,
     ) -> None:
         self.found = Found(list(apps), [], [])
+        self.explore = explore
+        self.known: Explored | None = None
+        """What is wrong in all runs of the apps as they are."""
         self.check = check
         self.allowed = allowed
         self.files = files
@@ -134,18 +153,23 @@ class _Group:
         """Fix what can be fixed; ``findings`` are those of the apps as they are."""
         done = Fixed(findings, findings)
         hopeless: set[object] = set()
+        findings = self._explored(done, findings)
         while True:
             batch = self._batch(findings, hopeless)
             if not batch:
                 break
-            while isinstance(reached := self._attempt(batch, findings), TakenBack) and batch[1:]:
+            while isinstance(reached := self._tried(batch, findings), TakenBack) and batch[1:]:
                 batch = batch[: len(batch) // 2]
-            if isinstance(reached, TakenBack):
+            if reached is None:
+                findings = self._marked(done, findings)
+            elif isinstance(reached, TakenBack):
                 hopeless.add(_known_by(batch[0]))
                 done.failed.append(reached)
             else:
+                new = _new(findings, reached.done, reached.findings)
+                done.brought += [(reached.done[0], each) for each in new]
                 self.texts = reached.texts
-                findings = reached.findings
+                findings = self._marked(done, reached.findings)
                 done.fixed += reached.done
         done.after = findings
         done.changes = [
@@ -154,6 +178,46 @@ class _Group:
             if text != self.before[path]
         ]
         return done
+
+    def _explored(self, done: Fixed, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """Look at all runs as they are; where there is no time for that, safe fixes are unsafe."""
+        if self.explore is None:
+            return findings
+        self.ways = {each.witness for each in findings if each.witness}
+        self.known = self.explore(self.found.apps, self._files(self.texts), self.ways)
+        return self._marked(done, findings)
+
+    def _marked(self, done: Fixed, findings: Sequence[Finding]) -> Sequence[Finding]:
+        if self.known is None or self.known.whole:
+            return findings
+        marked = [unproved(each) for each in findings]
+        done.unproved += sum(each is not one for each, one in zip(marked, findings, strict=True))
+        return marked
+
+    def _files(self, texts: Mapping[Path, bytes]) -> Files:
+        return Files({**texts}) if texts else self.files
+
+    def _tried(
+        self, batch: Sequence[Finding], findings: Sequence[Finding]
+    ) -> _State | TakenBack | None:
+        """Carry out some fixes, and make sure that no other run of the app raises for them.
+
+        Returns:
+            As for ``_attempt``; ``None`` if it has just turned out that there is no time for that.
+        """
+        reached = self._attempt(batch, findings)
+        if isinstance(reached, TakenBack) or self.explore is None or self.known is None:
+            return reached
+        after = self.explore(self.found.apps, self._files(reached.texts), self.ways)
+        new = _beyond(self.known.errors, after.errors)
+        elsewhere = [each for each in new if _pages(each) != _pages(reached.done[0])]
+        if elsewhere or (new and (len(batch) > 1 or not self._were_hidden(new, reached))):
+            return TakenBack(batch[0], (elsewhere or new)[0])
+        if self.known.whole and not after.whole:
+            self.known = self.known._replace(whole=False)
+            return None
+        self.known = after._replace(whole=self.known.whole)
+        return reached
 
     def _batch(
         self, findings: Sequence[Finding], hopeless: Collection[object] = ()
@@ -233,6 +297,19 @@ class _Group:
         if source.text.encode(source.encoding) != text:
             raise SourceProblem("not-decodable", "the file cannot be written as it is")
         return edited(source, edits)
+
+
+def _pages(finding: Finding) -> list[str]:
+    """The pages that are opened on the way to an error."""
+    return [each.target for each in finding.witness or () if each.kind == "page"]
+
+
+def _beyond(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """The errors of kinds that there are more of in a file, but those that are told the same."""
+    left = Counter((each.code, each.span.path) for each in before)
+    left.subtract((each.code, each.span.path) for each in after)
+    more = {kind for kind, number in left.items() if number < 0}
+    return [each for each in _new(before, (), after) if (each.code, each.span.path) in more]
 
 
 def _told(error: Exception) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stlint.findings import Finding
     from stlint.fixes.rounds import Change, TakenBack
 
-__all__ = ["failed_lines", "fixed_lines", "write_diff"]
+__all__ = ["brought_lines", "failed_lines", "fixed_lines", "write_diff"]
 
 
 def fixed_lines(fixed: Sequence[Finding], *, each: bool) -> Iterator[Line]:
@@ -53,6 +53,15 @@ def failed_lines(failed: Iterable[TakenBack]) -> Iterator[Line]:
                 place = _place(instead, sources)
                 told += f" but led to {instead.code} at {place} ({clean(instead.message)})"
             told += ", so it was taken back: this is a mistake in stlint, please report it"
+        yield (Piece("stlint: "), Piece(_place(finding, sources), "path"), Piece(told))
+
+
+def brought_lines(brought: Iterable[tuple[Finding, Finding]]) -> Iterator[Line]:
+    """Say what fixes brought to light: an app goes on behind an error that is mended."""
+    sources = Sources()
+    for finding, other in brought:
+        told = f": the fix of {finding.code} ({_what(finding)}) brings to light what it hid"
+        told += f": {other.code} at {_place(other, sources)} ({clean(other.message)})"
         yield (Piece("stlint: "), Piece(_place(finding, sources), "path"), Piece(told))
 
 
