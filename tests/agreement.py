@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from programs import ENTRY, Program
 from releases import code_of, meant
+from shrinking import smaller_texts
 from streamlit_oracle import Case, run, run_many
 
 from stlint.dryrun import dry_run
@@ -304,29 +305,10 @@ def _candidates(program: Program) -> Iterator[Program]:
     for name, text in program.files.items():
         if name != ENTRY:
             yield replace(program, files={ENTRY: program.files[ENTRY]})
-        for smaller in _smaller(text.splitlines()):
+        for smaller in smaller_texts(text.splitlines()):
             code = "\n".join(smaller) + "\n"
             try:
                 compile(code, name, "exec")
             except SyntaxError:
                 continue
             yield replace(program, files={**program.files, name: code})
-
-
-def _smaller(rows: list[str]) -> Iterator[list[str]]:
-    """Without a statement and all that is in it; with what is in it in its place; simpler rows."""
-    for start in range(len(rows) - 1, -1, -1):
-        depth = _depth(rows[start])
-        end = start + 1
-        while end < len(rows) and _depth(rows[end]) > depth:
-            end += 1
-        yield rows[:start] + rows[end:]
-        if end > start + 1:
-            inside = [row[4:] for row in rows[start + 1 : end]]
-            yield rows[:start] + inside + rows[end:]
-        elif rows[start].strip() != "pass":
-            yield [*rows[:start], " " * depth + "pass", *rows[end:]]
-
-
-def _depth(row: str) -> int:
-    return len(row) - len(row.lstrip())

@@ -7,13 +7,17 @@ from typing import Any, Final
 import libcst as cst
 
 from stlint.dryrun.comprehensions import Comprehensions
+from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameBound, Unpacked
 from stlint.model.values import (
     SESSION_STATE,
+    Class,
     Const,
     Container,
     Heap,
+    Instance,
+    Module,
     Symbol,
     Tuple,
     Value,
@@ -79,30 +83,65 @@ class Assignments(Comprehensions):
             value = self.eval(node.value)
             if self.guards.triggers or self.segment == "callback":
                 self.note_change(node, target.value, frame, "augment")
-            if isinstance(before, Heap) or self.store.get(("shared", before)) is not ABSENT:
-                self.mutation(node, before, "augmented assignment")
-                if isinstance(before, Heap) and operator == "Add":
-                    items, complete = self.items_of(value)
-                    content = self.content(before)
-                    if complete and content is not None:
-                        self.store.set(("content", before), Tuple((*content, *items)))
-                    else:
-                        self.changed(before)
-                    return True
-            self.assign(target, self.binary(operator, before, value))
+            self.assign(target, self.augmented(node, operator, before, value))
             return True
         if isinstance(target, cst.Attribute):
             base = self.settle(self.eval(target.value))
             before = self.attribute(target, base, target.attr.value)
-            value = self.binary(operator, before, self.eval(node.value))
+            value = self.augmented(node, operator, before, self.eval(node.value))
             self.set_attribute(target, base, target.attr.value, value)
         elif isinstance(target, cst.Subscript):
             base = self.settle(self.eval(target.value))
             key = self.key_of(target)
             before = self.subscript(target, base, key)
-            value = self.binary(operator, before, self.eval(node.value))
+            value = self.augmented(node, operator, before, self.eval(node.value))
             self._set_item(target, base, key, value)
         return True
+
+    def augmented(self, node: Any, operator: str, before: Value, value: Value) -> Value:
+        """What ``before += value`` binds: a list, dict or set is itself changed."""
+
+        def one(each: Value) -> Value:
+            if isinstance(each, Instance):
+                return self._augmented_object(node, operator, each, value)
+            method = _IN_PLACE.get((each.kind, operator)) if isinstance(each, Heap) else None
+            if self.store.get(("shared", each)) is not ABSENT:
+                self.mutation(node, each, "augmented assignment")
+            if method is not None:
+                assert isinstance(each, Heap)
+                other = self.settle(value)
+                if operator != "Add" and not (isinstance(other, Heap) and other.kind == each.kind):
+                    self.changed(each)
+                    return each
+                self.data_method(node, each, method, Arguments((other,)))
+                return each
+            if isinstance(each, Heap) and each.kind in {"list", "set", "dict"}:
+                return self._repeated_in_place(node, operator, each, value)
+            return self.binary(operator, each, value)
+
+        found = self.spread(before, one)
+        return fresh("result") if found is None else found
+
+    def _repeated_in_place(self, node: Any, operator: str, heap: Heap, value: Value) -> Value:
+        """``items *= 2``, or what cannot be done in place."""
+        made = self.binary(operator, heap, value)
+        if heap.kind == "list" and operator == "Multiply":
+            self.mutation(node, heap, "augmented assignment")
+            known = self.content(made) if isinstance(made, Heap) else None
+            if known is None:
+                self.changed(heap)
+            else:
+                self.store.set(("content", heap), Tuple(known))
+            return heap
+        return made
+
+    def _augmented_object(self, node: Any, operator: str, base: Instance, value: Value) -> Value:
+        """The same for an object of the app, which may have a method for it."""
+        name = {"Add": "__iadd__", "Subtract": "__isub__", "BitOr": "__ior__"}.get(operator, "")
+        method = self.own_method(base.cls, name)
+        if method is None:
+            return self.binary(operator, base, value)
+        return self.call_function(node, method, Arguments((base, value)))
 
     def assign(self, target: cst.BaseExpression, value: Value) -> None:
         """Bind a target of an assignment."""
@@ -125,6 +164,14 @@ class Assignments(Comprehensions):
                 self.set_state_item(node, key, value)
             elif isinstance(each, Heap):
                 self.set_item(node, each, key, value)
+            elif isinstance(each, Tuple) or (
+                isinstance(each, Const) and isinstance(each.value, (str, int, float, bytes))
+            ):
+                self.fails("TypeError")
+            elif isinstance(each, Instance) and (
+                method := self.own_method(each.cls, "__setitem__")
+            ):
+                self.call_function(node, method, Arguments((each, key, value)))
             else:
                 self.mutation(node, each, "item assignment")
                 self.changed(each)
@@ -144,6 +191,9 @@ class Assignments(Comprehensions):
             values: list[Value] = [*items[:at], middle, *items[len(items) - after :]]
         elif complete and len(items) == len(elements):
             values = items
+        elif complete and not self._made_together(items):
+            self.fails("ValueError")
+            values = [fresh("some item") for _ in elements]
         else:
             if complete and True not in stars and items and self._made_together(items):
                 command = items[0].kind  # type: ignore[attr-defined]
@@ -182,17 +232,29 @@ class Assignments(Comprehensions):
                 if base is SESSION_STATE:
                     self.del_state_item(target, Const(target.attr.value), "delete-attribute")
                 else:
-                    self.mutation(target, base, f"attribute {target.attr.value}")
-                    self.changed(base)
+                    self._delete_attribute(target, base, target.attr.value)
             elif isinstance(target, cst.Subscript):
                 base = self.settle(self.eval(target.value))
                 key = self.key_of(target)
                 if base is SESSION_STATE:
                     self.del_state_item(target, key, "delete-item")
+                elif isinstance(base, Instance) and (
+                    method := self.own_method(base.cls, "__delitem__")
+                ):
+                    self.call_function(target, method, Arguments((base, key)))
                 else:
-                    self.mutation(target, base, "item deletion")
-                    self.changed(base)
+                    self.delete_item(target, base, key)
         return True
+
+    def _delete_attribute(self, node: Any, base: Value, name: str) -> None:
+        if isinstance(base, Instance):
+            self.delete_attribute(node, base, name)
+            return
+        self.risk()
+        self.mutation(node, base, f"attribute {name}")
+        if isinstance(base, (Class, Module)):
+            self.store.set((base.frame, name), ABSENT)
+        self.changed(base)
 
     def run_Global(self, node: cst.Global) -> bool:
         for each in node.names:
@@ -210,6 +272,15 @@ class Assignments(Comprehensions):
         return True
 
 
+_IN_PLACE: Final = {
+    ("list", "Add"): "extend",
+    ("set", "BitOr"): "update",
+    ("set", "BitAnd"): "intersection_update",
+    ("set", "Subtract"): "difference_update",
+    ("set", "BitXor"): "symmetric_difference_update",
+    ("dict", "BitOr"): "update",
+}
+"""The methods that do what augmented assignments do."""
 _LITERALS: Final = frozenset(
     {
         *(cst.Integer, cst.Float, cst.SimpleString, cst.ConcatenatedString),

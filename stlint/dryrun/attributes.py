@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.builtins import Builtins
-from stlint.dryrun.machine import Arguments
+from stlint.dryrun.instances import Instances
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
@@ -30,6 +29,7 @@ from stlint.model.values import (
     Tuple,
     Value,
     fresh,
+    qualified,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _SINGLETONS: Final[dict[str, Value]] = {
 }
 
 
-class Attributes(Builtins):
+class Attributes(Instances):
     """Reading and writing attributes."""
 
     def visit_Attribute(self, node: cst.Attribute) -> Value:
@@ -74,7 +74,7 @@ class Attributes(Builtins):
             own = self.store.get(("attribute", base, name))
             return Bound(External(f"streamlit.{name}"), (base,)) if own is ABSENT else own
         if isinstance(base, Instance):
-            return self._instance_attribute(node, base, name)
+            return self.instance_attribute(node, base, name)
         if isinstance(base, Class):
             return self._class_attribute(base, name)
         if isinstance(base, Function) and base.cached is not None and name == "clear":
@@ -82,15 +82,19 @@ class Attributes(Builtins):
         if isinstance(base, Suspended) and name == "close":
             return Bound(External("stlint.close"), (base,))
         if isinstance(base, Symbol) and base.op == "super":
-            return self._super_attribute(base, name)
+            return self._super_attribute(node, base, name)
         if isinstance(base, Symbol) and base.op == "member" and name in {"value", "name"}:
             cls, member = base.args
-            return Const(member) if name == "name" else self.class_member(cls, member)
+            return self._of_member(cls, member, name)
         if isinstance(base, PerRelease):
             part = self.part_of(base, name)
             return part if part is not None else Bound(External(f"data.{name}"), (base,))
         if isinstance(base, (Const, Heap, Tuple)):
+            if not hasattr(self.type_of(base), name):
+                return self.fails("AttributeError")
             return Bound(External(f"data.{name}"), (base,))
+        if qualified(base) is None:
+            self.risk()
         return Symbol("attribute", (base, self.version(base), name))
 
     def _of_streamlit(self, node: Any, path: str, name: str) -> Value:
@@ -101,29 +105,29 @@ class Attributes(Builtins):
         found = external(f"{path}.{name}")
         return self.frozen(found) if isinstance(found, External) else found
 
-    def _instance_attribute(self, node: Any, base: Instance, name: str) -> Value:
-        own = self.store.get(("attribute", base, name))
+    def _of_member(self, cls: Class, member: str, name: str) -> Value:
+        """The name or the value of a member of an enumeration."""
+        own = self.class_member(cls, name)
         if own is not ABSENT:
-            return self.settle(own)
-        found = self.class_member(base.cls, name)
-        if found is ABSENT:
-            return Symbol("attribute", (base, self.version(base), name))
-        if isinstance(found, Function):
-            if found.role == "property":
-                return self.call_function(node, found, Arguments((base,)))
-            if found.role == "staticmethod":
-                return found
-            owner: Value = base.cls if found.role == "classmethod" else base
-            return Bound(found, (owner,))
-        return found
+            return fresh(name)
+        value = self.class_member(cls, member)
+        if name == "value":
+            made = self.may_have_own(cls, "__new__") or self.may_have_own(cls, "__init__")
+            return fresh(name) if made else value
+        names = [
+            key[1] for key in self.store.values if isinstance(key, tuple) and key[0] is cls.frame
+        ]
+        before = names[: names.index(member)] if member in names else names
+        alike = (self.equality.same(self.class_member(cls, each), value) for each in before)
+        return Const(member) if all(each is False for each in alike) else fresh(name)
 
     def _class_attribute(self, base: Class, name: str) -> Value:
         found = self.class_member(base, name)
         enum = any(
             isinstance(each, External) and each.path.startswith("enum.") for each in base.line()
         )
-        if enum and found is not ABSENT:
-            return Symbol("member", (base, name))
+        if enum and found is not ABSENT and not isinstance(found, (Function, Bound)):
+            return Symbol("member", (base, name)) if not name.startswith("_") else fresh(name)
         if found is ABSENT:
             if name == "__name__":
                 return Const(base.name)
@@ -132,14 +136,17 @@ class Attributes(Builtins):
             return Bound(found, (base,))
         return found
 
-    def _super_attribute(self, base: Symbol, name: str) -> Value:
-        cls, instance = base.args
-        for each in list(cls.line())[1:]:
-            if isinstance(each, Class):
-                found = self.store.get((each.frame, name))
-                if isinstance(found, Function):
-                    return Bound(found, (instance,))
-        return External(f"object.{name}")
+    def _super_attribute(self, node: Any, base: Symbol, name: str) -> Value:
+        cls, this = base.args
+        actual = this.cls if isinstance(this, Instance) else this
+        line = list(actual.line()) if isinstance(actual, Class) else list(cls.line())
+        for each in line[line.index(cls) + 1 :] if cls in line else ():
+            if not isinstance(each, Class):
+                break
+            found = self.settle(self.store.get((each.frame, name)))
+            if found is not ABSENT:
+                return self.bound_to(node, found, this, actual)
+        return Bound(External(f"object.{name}"), (this,))
 
     def set_attribute(self, node: Any, base: Value, name: str, value: Value) -> None:
         """``base.name = value``."""
@@ -148,8 +155,7 @@ class Attributes(Builtins):
             if each is SESSION_STATE:
                 self.write_state(node, name, value)
             elif isinstance(each, Instance):
-                self.mutation(node, each, f"attribute {name}")
-                self.store.set(("attribute", each, name), value)
+                self.set_on_instance(node, each, name, value)
             elif isinstance(each, Container):
                 self.store.set(("attribute", each, name), value)
             elif isinstance(each, (Class, Module)):

@@ -58,6 +58,58 @@ def bound_names(scope: cst.Module | cst.FunctionDef | cst.Lambda) -> frozenset[s
     return frozenset(found)
 
 
+def local_names(scope: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
+    """The names that are a function's own: what is read of them before they are bound raises."""
+    found = set(_names_of(scope.params))
+    outer: set[str] = set()
+    todo: list[Any] = [scope.body]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, (list, tuple)):
+            todo += each
+            continue
+        if isinstance(each, (cst.Global, cst.Nonlocal)):
+            outer.update(name.name.value for name in each.names)
+        elif isinstance(each, (cst.FunctionDef, cst.ClassDef)):
+            found.add(each.name.value)
+            continue
+        elif isinstance(each, (cst.Import, cst.ImportFrom)):
+            aliases = () if isinstance(each.names, cst.ImportStar) else each.names
+            found.update(
+                (name.evaluated_alias or name.evaluated_name).partition(".")[0] for name in aliases
+            )
+            continue
+        elif type(each) in _TARGETS and not isinstance(each, cst.Del):
+            target = getattr(each, _TARGETS[type(each)])
+            if isinstance(each, cst.MatchCase):
+                found.update(_captured(target))
+            elif target is not None:
+                found.update(_targets(target.name if isinstance(target, cst.AsName) else target))
+        todo += [getattr(each, name) for name in fields_of(type(each))]
+    return frozenset(found - outer)
+
+
+def _captured(pattern: cst.CSTNode) -> Iterator[str]:
+    """The names that a pattern binds."""
+    todo: list[Any] = [pattern]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, (cst.MatchAs, cst.MatchStar)) and each.name is not None:
+            yield each.name.value
+        elif isinstance(each, cst.MatchMapping) and each.rest is not None:
+            yield each.rest.value
+        todo += each.children
+
+
+def _names_of(params: cst.Parameters) -> Iterator[str]:
+    """The names of parameters."""
+    for each in (*params.posonly_params, *params.params, *params.kwonly_params):
+        yield each.name.value
+    for star in (params.star_arg, params.star_kwarg):
+        if isinstance(star, cst.Param):
+            yield star.name.value
+
+
 def surely_bound(block: cst.Module | cst.BaseSuite) -> frozenset[str]:
     """The names that a module or a block has bound when its end is reached, in whichever way."""
     found: set[str] = set()

@@ -10,7 +10,6 @@ from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.inherited import Inherited
-from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import is_there
 from stlint.model.events import ExternalCall
@@ -40,6 +39,8 @@ from stlint.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stlint.dryrun.machine import Arguments
+
 
 _SAFE: Final = frozenset(
     {
@@ -58,7 +59,22 @@ _SAFE: Final = frozenset(
 )
 """They do not raise for what they are usually given."""
 _SPREADING: Final = frozenset(
-    {"all", "any", "dict", "enumerate", "len", "list", "reversed", "set", "sorted", "tuple", "zip"}
+    {
+        "all",
+        "any",
+        "dict",
+        "enumerate",
+        "iter",
+        "len",
+        "list",
+        "next",
+        "reversed",
+        "set",
+        "sorted",
+        "sum",
+        "tuple",
+        "zip",
+    }
 )
 
 
@@ -67,10 +83,14 @@ _USING_UP: Final = frozenset(
 )
 """They ask a generator for all that it yields."""
 _LEAVING_ALONE: Final = frozenset(
-    {"bool", "callable", "enumerate", "hasattr", "id", "isinstance", "iter", "next", "print",
-     "repr", "str", "type"}
+    {"all", "any", "bool", "callable", "enumerate", "filter", "hasattr", "id", "isinstance", "iter",
+     "map", "next", "print", "repr", "str", "type", "zip"}
 )  # fmt: skip
 """They ask for nothing, or say themselves for how much."""
+
+
+_ATTRIBUTE_HOOKS: Final = ("__getattr__", "__getattribute__", "__setattr__", "__delattr__")
+"""Methods that have their own idea of which attributes there are."""
 
 
 def _applied(
@@ -110,6 +130,9 @@ class Builtins(Inherited):
                     if found is not None:
                         return found
                     break
+        for each in args:
+            if isinstance(each, Phi):
+                self.use_up_perhaps(each)
         if self.suspends and name not in _LEAVING_ALONE:
             args = tuple(
                 self.unseen(node, each)
@@ -117,6 +140,9 @@ class Builtins(Inherited):
                 else self.used_up(each)
                 for each in args
             )
+            given = given._replace(args=args)
+        if name not in _LEAVING_ALONE and any(map(_is_iterator, args)):
+            args = tuple(self._listed(each) if _is_iterator(each) else each for each in args)
             given = given._replace(args=args)
         special: Callable[..., Value | None] | None = getattr(self, f"_builtin_{name}", None)
         if special is not None and not given.open:
@@ -133,7 +159,7 @@ class Builtins(Inherited):
             return Result("builtins.open", given.all)
         function = folding.FUNCTIONS.get(name)
         if function is not None and not given.open and not given.kwargs:
-            result = self.fold(name, function, *args)
+            result = self.operate(name, function, *args)
             if isinstance(result, Symbol) and name not in _SAFE:
                 self.risk()
             return result
@@ -150,11 +176,19 @@ class Builtins(Inherited):
             self.opaque(node, f"{name}()")
         return Result(f"builtins.{name}", given.all)
 
+    def _listed(self, iterator: Value) -> Value:
+        """A list of what is left in an iterator, which is then used up."""
+        assert isinstance(iterator, Heap)
+        return self.new("list", self.taken(iterator))
+
     def _builtin_hasattr(self, node: Any, base: Value, name: Value) -> Value | None:
         if base is SESSION_STATE:
             return self.state_has(node, name)
         text = self.concrete(name)
         if isinstance(base, Instance) and isinstance(text, str):
+            if any(self.may_have_own(base.cls, each) for each in _ATTRIBUTE_HOOKS):
+                self.perhaps(node, base, lambda: self.attribute(node, base, text))
+                return fresh("hasattr")
             own = self.store.get(("attribute", base, text)) is not ABSENT
             if own or self.class_member(base.cls, text) is not ABSENT:
                 return YES
@@ -189,6 +223,12 @@ class Builtins(Inherited):
             return self.choose(
                 there, lambda: self.attribute(node, base, str(text)), lambda: default
             )
+        hooked = isinstance(base, Instance) and any(
+            self.may_have_own(base.cls, each) for each in _ATTRIBUTE_HOOKS
+        )
+        if hooked and isinstance(text, str) and default is not None:
+            self.perhaps(node, base, lambda: self.attribute(node, base, text))
+            return fresh("some attribute")
         if isinstance(text, str):
             found = self.attribute(node, base, text)
             if default is None or is_there(found):
@@ -196,6 +236,10 @@ class Builtins(Inherited):
         if base == External("streamlit") or isinstance(base, Container):
             self.opaque(node, "a command that is not known by name", may_stop=False)
         return fresh("some attribute")
+
+    def _builtin_type(self, node: Any, value: Value) -> Value | None:
+        del node
+        return value.cls if isinstance(value, Instance) else None
 
     def _builtin_dir(self, node: Any, base: Value | None = None) -> Value | None:
         del node
@@ -223,6 +267,8 @@ class Builtins(Inherited):
 
     def _builtin_len(self, node: Any, value: Value) -> Value | None:
         del node
+        if isinstance(value, Instance):
+            self.risk()
         content = (
             value.items
             if isinstance(value, Tuple)
@@ -255,6 +301,8 @@ class Builtins(Inherited):
             return self.new(kind, [])
         if value is SESSION_STATE:
             return self.all_state("keys")
+        if kind != "list" and isinstance(value, Heap) and self.is_unordered(value):
+            return self.new(kind, list(self.content(value) or ()))
         if isinstance(value, Symbol) and value.op == "state-all":
             what = "keys" if value.args[0] in {"keys", "to_dict"} else value.args[0]
             stamp = value.args[1:] if len(value.args) > 2 else self.all_state(what).args[1:]
@@ -293,6 +341,10 @@ class Builtins(Inherited):
         begin = start or Const(0)
         if isinstance(value, Suspended):
             return Symbol("numbered", (value, begin))
+        if isinstance(value, Heap) and value.kind == "iterator":
+            taken = self.taken(value)
+            self.changed(value)
+            value = fresh("some items") if taken is None else Tuple(taken)
         items, complete = self.items_of(value)
         if not complete:
             return Symbol("numbered", (value, begin), self.result_now(enumerate, value, begin))
@@ -303,7 +355,9 @@ class Builtins(Inherited):
         return self.drawn_from("numbered", (value, begin), list(numbered))
 
     def _builtin_zip(self, node: Any, *values: Value, **options: Value) -> Value | None:
-        del node, options
+        del options
+        if any(isinstance(each, Suspended) or _is_iterator(each) for each in values):
+            return self.lazy(node, "zip", *values)
         known = [self.items_of(each) for each in values]
         if all(complete for _, complete in known):
             rows = [Tuple(row) for row in zip(*(items for items, _ in known), strict=False)]
@@ -319,21 +373,40 @@ class Builtins(Inherited):
 
     def _builtin_iter(self, node: Any, value: Value) -> Value | None:
         del node
-        return value if isinstance(value, Suspended) else None
+        if isinstance(value, Suspended):
+            return value
+        found = self.iterated(value)
+        return found if _is_iterator(found) else None
 
     def _builtin_next(self, node: Any, value: Value, default: Value | None = None) -> Value | None:
-        return self.next_of(node, value, default) if isinstance(value, Suspended) else None
+        if isinstance(value, Suspended):
+            return self.next_of(node, value, default)
+        if not isinstance(value, Heap) or value.kind != "iterator":
+            return None
+        left = self.taken(value)
+        if left is None:
+            self.changed(value)
+            return fresh("next")
+        self.store.set(("content", value), Tuple(left[1:]))
+        if left:
+            return self.settle(left[0])
+        return self.fails("StopIteration") if default is None else default
 
     def _builtin_all(self, node: Any, value: Value) -> Value | None:
-        del node
+        if isinstance(value, Suspended):
+            return self.until(node, value, self.negation, NO)
         return self._every("and", value)
 
     def _builtin_any(self, node: Any, value: Value) -> Value | None:
-        del node
+        if isinstance(value, Suspended):
+            return self.until(node, value, lambda item: item, YES)
         return self._every("or", value)
 
     def _every(self, op: str, value: Value) -> Value | None:
+        iterator = _is_iterator(value)
         items, complete = self.items_of(value)
+        if iterator:
+            self.changed(value)
         if not complete:
             return None
         unwanted = op == "or"
@@ -355,13 +428,14 @@ class Builtins(Inherited):
         return Symbol(op, tuple(open_items), now)
 
     def _builtin_map(self, node: Any, function: Value, *values: Value) -> Value | None:
-        known = [self.items_of(each) for each in values]
-        if not isinstance(function, (Function, External, Class)):
+        if not isinstance(function, (Function, External, Class, Bound)) or not values:
             return None
-        if not known or not all(complete for _, complete in known):
+        return self.lazy(node, "map", function, *values)
+
+    def _builtin_filter(self, node: Any, test: Value, value: Value) -> Value | None:
+        if not isinstance(test, (Function, External, Class, Bound)) and test != NONE:
             return None
-        rows = zip(*(items for items, _ in known), strict=False)
-        return self.new("list", [self.call(node, function, Arguments(row)) for row in rows])
+        return self.lazy(node, "filter", test, value)
 
     def _builtin_super(self, node: Any, *given: Value) -> Value | None:
         del node, given
@@ -390,6 +464,14 @@ class Builtins(Inherited):
         twin.role = role
         return twin
 
+    def negation(self, value: Value) -> Value:
+        """``not value``."""
+        raise NotImplementedError
+
+    def perhaps(self, node: Any, about: Value, run: Callable[[], object]) -> None:
+        """Something may be done, or not."""
+        raise NotImplementedError
+
     # -- given by the visitors of attributes -----------------------------------------------------
 
     def attribute(self, node: Any, base: Value, name: str) -> Value:
@@ -399,3 +481,7 @@ class Builtins(Inherited):
     def set_attribute(self, node: Any, base: Value, name: str, value: Value) -> None:
         """``base.name = value``."""
         raise NotImplementedError
+
+
+def _is_iterator(value: Value) -> bool:
+    return isinstance(value, Heap) and value.kind == "iterator"

@@ -9,9 +9,10 @@ from stlint.api.arguments import COLLECTIONS, settled
 from stlint.api.history import member, refusing
 from stlint.api.lookup import is_member, newest
 from stlint.api.release_set import NONE_OF_THEM
+from stlint.dryrun.data import PARAMETERS
 from stlint.dryrun.exits import Ending, UnreachableError
 from stlint.dryrun.machine import Arguments
-from stlint.dryrun.objects import MUTATING, PARAMETERS
+from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.openings import Openings
 from stlint.dryrun.state import state_of
 from stlint.dryrun.truths import is_function

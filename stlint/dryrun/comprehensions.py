@@ -6,13 +6,25 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from stlint.dryrun.data import MAX_RANGE
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.expressions import Expressions
-from stlint.dryrun.objects import MAX_ITEMS, MAX_RANGE
-from stlint.model.values import Class, Frame, Function, Instance, Module, Tuple, Value
+from stlint.dryrun.lazies import EXPRESSION
+from stlint.dryrun.objects import MAX_ITEMS
+from stlint.model.values import (
+    Class,
+    External,
+    Frame,
+    Function,
+    Instance,
+    Module,
+    Suspended,
+    Tuple,
+    Value,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 class Comprehensions(Expressions):
@@ -25,16 +37,53 @@ class Comprehensions(Expressions):
         return self._comprehension("set", node.for_in, node.elt)
 
     def visit_GeneratorExp(self, node: cst.GeneratorExp) -> Value:
-        return self._comprehension("list", node.for_in, node.elt)
+        """It gets its first iterable at once; the rest runs when somebody asks for its items."""
+        iterable = self.iterated(self.eval(node.for_in.iter))
+        self.suspends = True
+        frame = Frame(self.frame.module, self.frame)
+        return Suspended(
+            node, External(EXPRESSION), (iterable, frame), {}, open=False, place=self.whereabouts()
+        )
+
+    def run_expression(self, generator: Suspended, on_yield: Callable[[Value], None]) -> None:
+        """Run a generator expression.
+
+        Raises:
+            UnreachableError: control does not come out of it.
+        """
+        node, (iterable, frame) = generator.node, generator.args
+        assert isinstance(frame, Frame)
+
+        def hand_on(values: list[Value]) -> bool:
+            on_yield(values[0])
+            return True
+
+        self._run_clauses(node.for_in, iterable, frame, [node.elt], hand_on)
 
     def visit_DictComp(self, node: cst.DictComp) -> Value:
         return self._comprehension("dict", node.for_in, node.key, node.value)
 
     def _comprehension(self, kind: str, for_in: cst.CompFor, *results: cst.BaseExpression) -> Value:
+        made = self.new(kind, [])
+
+        def add(values: list[Value]) -> bool:
+            self.add_item(made, values[0] if len(values) == 1 else Tuple(values))
+            return True
+
         frame = Frame(self.frame.module, self.frame)
+        self._run_clauses(for_in, self.eval(for_in.iter), frame, results, add)
+        return made
+
+    def _run_clauses(
+        self,
+        for_in: cst.CompFor,
+        iterable: Value,
+        frame: Frame,
+        results: Sequence[cst.BaseExpression],
+        use: Callable[[list[Value]], bool],
+    ) -> None:
         before = self.frame
         self.comprehensions.add(frame)
-        made = self.new(kind, [])
 
         def one(clause: cst.CompFor) -> Callable[[Value], bool]:
             def body(item: Value) -> bool:
@@ -49,14 +98,11 @@ class Comprehensions(Expressions):
                 return self.fork(condition, lambda: inner(clause, position + 1), lambda: True)
             if clause.inner_for_in is not None:
                 return loop(clause.inner_for_in)
-            values = [self.settle(self.eval(each)) for each in results]
-            self.add_item(made, values[0] if len(values) == 1 else Tuple(values))
-            return True
+            return use([self.settle(self.eval(each)) for each in results])
 
         def loop(clause: cst.CompFor) -> bool:
             return self.loop(clause, self.eval(clause.iter), one(clause), lambda: True)
 
-        iterable = self.eval(for_in.iter)
         most = MAX_RANGE if self._is_cheap(for_in, results) else MAX_ITEMS
         self.frame = frame
         try:
@@ -66,9 +112,8 @@ class Comprehensions(Expressions):
             self.comprehensions.discard(frame)
         if not alive:
             raise UnreachableError
-        return made
 
-    def _is_cheap(self, for_in: cst.CompFor, results: tuple[cst.BaseExpression, ...]) -> bool:
+    def _is_cheap(self, for_in: cst.CompFor, results: Sequence[cst.BaseExpression]) -> bool:
         """Whether a round takes so little that many can be run: it calls nothing of the app."""
         if for_in.inner_for_in is not None or self.loop_depth:
             return False

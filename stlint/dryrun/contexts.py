@@ -163,7 +163,6 @@ class Contexts(Handlers):
         entered: Value = value
         if isinstance(enter, Function):
             entered = self._done(node, enter, Arguments((value,)))
-        alive = self.arm(lambda: rest(entered))
         if not isinstance(leave, Function):
             return self.arm(lambda: rest(entered))
         since = len(self.events)
@@ -171,11 +170,19 @@ class Contexts(Handlers):
         def done(*what: Value) -> Value:
             return self._done(node, leave, Arguments((value, *what)))
 
+        risky = False
+
         def body() -> bool:
-            return rest(entered)
+            nonlocal risky
+            risks, mark = self.risks_now, len(self.exits)
+            alive = self.arm(lambda: rest(entered))
+            ends = any(each.ending is not None for each in self.exits[mark:])
+            risky = ends or self.risks_now > risks
+            return alive
 
         def quietly() -> bool:
-            return bool(done(NONE, NONE, NONE))
+            what = [fresh("exception") if risky else NONE for _ in range(3)]
+            return bool(done(*what))
 
         def failed() -> Value:
             ends = bool(self.handling) and self.handling[-1].ended is not None

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.exceptions import Classes, Clause
 from stlint.dryrun.exits import UnreachableError
-from stlint.dryrun.generators import Generators
+from stlint.dryrun.lazies import Lazies
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import Opaque
 from stlint.model.guards import unless
-from stlint.model.values import NO, Bound, Function, Phi, Suspended, Symbol, Value, fresh
+from stlint.model.values import NO, Bound, External, Function, Phi, Suspended, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ _STARTING: Final = frozenset({"create_task", "ensure_future"})
 """The same, but it may run before."""
 
 
-class Coroutines(Generators):
+class Coroutines(Lazies):
     """What waits for coroutines; what asks for all that something suspended gives."""
 
     tasks: dict[Value, Guards]
@@ -87,7 +87,7 @@ class Coroutines(Generators):
                 results.append(self.awaited(node, each))
                 continue
             body = self._task_body(node, each, guards)
-            run = (each.function.node, body, [_ANY_ERROR])
+            run = (_node_of(each), body, [_ANY_ERROR])
             if not (self.trying(*run) if quiet else self.arm(body)):
                 raise UnreachableError
             results.append(fresh("result"))
@@ -104,7 +104,7 @@ class Coroutines(Generators):
                 if isinstance(task, Suspended) and self.store.get(("begun", task)) is ABSENT:
                     # What it raises is told to those who wait for it.
                     body = self._task_body(node, task, guards)
-                    self.trying(task.function.node, body, [_ANY_ERROR])
+                    self.trying(_node_of(task), body, [_ANY_ERROR])
         finally:
             self.in_task = False
         if any(isinstance(each, Opaque) for each in self.events[since:]):
@@ -148,7 +148,7 @@ class Coroutines(Generators):
     def finish(self, node: Any, value: Value) -> None:
         """Run what a function gave to somebody who asks for all of it."""
         value = self.settle(value)
-        if isinstance(value, Suspended) and value.function.node.asynchronous is None:
+        if isinstance(value, Suspended) and not _is_coroutine(value):
             self.drained(node, value)
         else:
             self.awaited(node, value)
@@ -165,6 +165,28 @@ class Coroutines(Generators):
             return given
         return given._replace(
             args=tuple(
-                self.unseen(node, each) if self.is_suspended(each) else each for each in given.args
-            )
+                self.drained(node, each)
+                if isinstance(each, Suspended) and isinstance(each.function, External)
+                else self.unseen(node, each)
+                if self.is_suspended(each)
+                else each
+                for each in map(self.settle, given.args)
+            ),
+            kwargs={
+                name: self.drained(node, each)
+                if isinstance(each, Suspended) and isinstance(each.function, External)
+                else each
+                for name, each in given.kwargs.items()
+            },
         )
+
+
+def _is_coroutine(value: Suspended) -> bool:
+    """Whether it gives one value to who waits for it."""
+    function = value.function
+    return isinstance(function, Function) and function.node.asynchronous is not None
+
+
+def _node_of(task: Suspended) -> Any:
+    """The function that runs, as an opaque handle."""
+    return getattr(task.function, "node", task.node)

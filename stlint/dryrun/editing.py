@@ -9,6 +9,8 @@ from stlint.model.values import NONE, Const, Tuple, Value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from stlint.dryrun.hashing import Equality
+
 
 class Edited(NamedTuple):
     """What is in it now, and what the method returned."""
@@ -23,7 +25,8 @@ def edited(
     items: tuple[Value, ...],
     args: Sequence[Value],
     named: Mapping[str, Value],
-) -> Edited | None:
+    equality: Equality,
+) -> Edited | str | None:
     """What is left after a method was called.
 
     Args:
@@ -32,28 +35,33 @@ def edited(
         items: what is in it; of a dict pairs of key and value.
         args: the positional arguments.
         named: the others.
+        equality: what equals what.
 
     Returns:
-        ``None`` when that is not known, and when the method raises.
+        ``None`` when that is not known; the name of the exception when the method raises one.
     """
     edit = _EDITS.get((kind, name))
-    return None if edit is None else edit(items, args, named)
+    return None if edit is None else edit(items, args, named, equality)
 
 
 def _list_pop(
-    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value]
-) -> Edited | None:
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
+    del equality
     at = _constant(args[0]) if args else -1
-    if named or len(args) > 1 or type(at) is not int or not -len(items) <= at < len(items):
+    if named or len(args) > 1 or type(at) is not int:
         return None
+    if not -len(items) <= at < len(items):
+        return "IndexError"
     left = list(items)
     result = left.pop(at)
     return Edited(tuple(left), result)
 
 
 def _insert(
-    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value]
-) -> Edited | None:
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
+    del equality
     if named or len(args) != 2 or type(at := _constant(args[0])) is not int:
         return None
     more = list(items)
@@ -62,29 +70,41 @@ def _insert(
 
 
 def _remove(
-    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value]
-) -> Edited | None:
-    at = None if named or len(args) != 1 else _place(items, args[0])
-    return None if at is None else Edited((*items[:at], *items[at + 1 :]))
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
+    at = None if named or len(args) != 1 else equality.place(items, args[0])
+    if at is None:
+        return None
+    return "ValueError" if at < 0 else Edited((*items[:at], *items[at + 1 :]))
+
+
+def _set_remove(
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
+    left = _remove(items, args, named, equality)
+    return "KeyError" if isinstance(left, str) else left
 
 
 def _discard(
-    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value]
-) -> Edited | None:
-    if named or len(args) != 1 or not _all_known(*items, *args):
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
+    at = None if named or len(args) != 1 else equality.place(items, args[0])
+    if at is None:
         return None
-    return _remove(items, args, named) or Edited(items)
+    return Edited(items if at < 0 else (*items[:at], *items[at + 1 :]))
 
 
 def _reverse(
-    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value]
-) -> Edited | None:
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
+    del equality
     return None if args or named else Edited(items[::-1])
 
 
 def _sort(
-    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value]
-) -> Edited | None:
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
+    del equality
     reverse = _constant(named.get("reverse", Const(False)))
     if args or {*named} - {"reverse"} or not isinstance(reverse, bool):
         return None
@@ -97,16 +117,35 @@ def _sort(
 
 
 def _dict_pop(
-    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value]
-) -> Edited | None:
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
     pairs = [each for each in items if isinstance(each, Tuple) and len(each.items) == 2]
-    keys = tuple(each.items[0] for each in pairs)
-    if named or not 0 < len(args) < 3 or not _all_known(*keys, args[0]):
+    if named or not 0 < len(args) < 3:
         return None
-    at = _place(keys, args[0])
+    at = equality.place((each.items[0] for each in pairs), args[0])
     if at is None:
-        return Edited(items, args[1]) if len(args) == 2 else None
+        return None
+    if at < 0:
+        return Edited(items, args[1]) if len(args) > 1 else "KeyError"
     return Edited((*items[:at], *items[at + 1 :]), pairs[at].items[1])
+
+
+def _popitem(
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
+    del equality
+    if args or named:
+        return None
+    return Edited(items[:-1], items[-1]) if items else "KeyError"
+
+
+def _set_pop(
+    items: tuple[Value, ...], args: Sequence[Value], named: Mapping[str, Value], equality: Equality
+) -> Edited | str | None:
+    del equality
+    if args or named or len(items) > 1:
+        return None
+    return Edited((), items[0]) if items else "KeyError"
 
 
 _EDITS = {
@@ -115,27 +154,13 @@ _EDITS = {
     ("list", "remove"): _remove,
     ("list", "reverse"): _reverse,
     ("list", "sort"): _sort,
-    ("set", "remove"): _remove,
+    ("set", "remove"): _set_remove,
+    ("set", "pop"): _set_pop,
     ("set", "discard"): _discard,
     ("dict", "pop"): _dict_pop,
+    ("dict", "popitem"): _popitem,
 }
 
 
 def _constant(value: Value) -> Any:
     return value.value if isinstance(value, Const) else None
-
-
-def _all_known(*values: Value) -> bool:
-    return all(isinstance(each, Const) for each in values)
-
-
-def _place(items: Sequence[Value], wanted: Value) -> int | None:
-    """Where the first item is that equals another; ``None``: there is none, or nobody knows."""
-    if not isinstance(wanted, Const):
-        return None
-    for index, each in enumerate(items):
-        if not isinstance(each, Const):
-            return None
-        if each.value == wanted.value:
-            return index
-    return None

@@ -271,7 +271,8 @@ class Exits:
         if not comes_out:
             if kind == FINALLY:
                 nowhere = self.enter("nowhere")
-                self.arm(last)
+                perhaps = Guard(Symbol("in the end", (id(last),)))
+                self.fork(((perhaps,), (perhaps.negated(),)), last, lambda: True)
                 self.leave(nowhere, True)
             return False
         if not self.arm(last):

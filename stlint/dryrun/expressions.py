@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import builtins
 from ast import literal_eval
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
 from stlint.dryrun import folding
-from stlint.dryrun.alternatives import worth_telling_apart
-from stlint.dryrun.attributes import Attributes
+from stlint.dryrun.bindings import local_names
+from stlint.dryrun.comparisons import Comparisons
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
 from stlint.dryrun.store import ABSENT
-from stlint.dryrun.truths import never_none
 from stlint.model.events import NameRead, Tested
 from stlint.model.origins import widgets_in
 from stlint.model.values import (
@@ -29,6 +29,7 @@ from stlint.model.values import (
     Frame,
     Function,
     Heap,
+    Instance,
     Phi,
     Suspended,
     Symbol,
@@ -45,19 +46,8 @@ if TYPE_CHECKING:
 
 _CONSTANTS: Final = {"True": YES, "False": NO, "None": NONE}
 _BUILTINS: Final = frozenset(dir(builtins))
-_COMPARISONS: Final = {
-    cst.Equal: ("==", False),
-    cst.NotEqual: ("==", True),
-    cst.LessThan: ("<", False),
-    cst.LessThanEqual: ("<=", False),
-    cst.GreaterThan: (">", False),
-    cst.GreaterThanEqual: (">=", False),
-    cst.In: ("in", False),
-    cst.NotIn: ("in", True),
-    cst.Is: ("is", False),
-    cst.IsNot: ("is", True),
-}
-_MIRROR: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "is": "is"}
+MAX_REPEATED: Final = 1_000
+"""A list that is longer than that, by multiplication, is not known."""
 
 
 def _literal(text: str) -> Any:
@@ -78,7 +68,16 @@ _CALLBACKS: Final = frozenset({"on_click", "on_change", "on_submit", "on_select"
 """What is called there at once was meant to be called later."""
 
 
-class Expressions(Attributes):
+def _source(part: cst.FormattedStringExpression) -> str:
+    """What ``{value = }`` shows of its expression."""
+    module = cst.Module([])
+    before = module.code_for_node(part.whitespace_before_expression)
+    text = module.code_for_node(part.expression)
+    assert part.equal is not None
+    return before + text + module.code_for_node(part.equal)
+
+
+class Expressions(Comparisons):
     """Every kind of expression."""
 
     visitors: Visitors[Value]
@@ -115,18 +114,36 @@ class Expressions(Attributes):
                 if self.watched and (frame, name) in self.watched:
                     self.emit(NameRead, node, name=name, scope=frame)
                 return self.settle(value) if isinstance(value, Phi) else value
+            if frame.function is not None and self._is_local(frame, name):
+                break
             frame = frame.parent
+            while frame is not None and frame.of_class:
+                frame = frame.parent
+        for each in reversed(self.handling):
+            if each.name == name:
+                bound: Value = each.bound
+                return bound
+        if frame is not None:
+            self.risk()
+            return fresh(f"its {name}")
         if name == "__name__":
             return Const(self.module.name)
         if name == "__file__":
             return Const(str(self.module.path))
         if name in _BUILTINS:
             return External(f"builtins.{name}")
+        self.risk()
         return self.unbound(name)
+
+    def _is_local(self, frame: Frame, name: str) -> bool:
+        """Whether a name is bound somewhere in the function that a frame belongs to."""
+        return name in self.sources[frame.module.path].once(local_names, frame.function)
 
     def unbound(self, name: str) -> Value:
         """A name that has no value here."""
         raise NotImplementedError
+
+    handling: list[Any]
 
     def visit_Integer(self, node: cst.Integer) -> Value:
         known = self.literals.get(node.value)
@@ -163,13 +180,18 @@ class Expressions(Attributes):
             if isinstance(part, cst.FormattedStringText):
                 parts.append(Const(part.value.replace("{{", "{").replace("}}", "}")))
             elif isinstance(part, cst.FormattedStringExpression):
+                if part.equal is not None:
+                    parts.append(Const(_source(part)))
                 parts.append(self._formatted(part))
         return self._text(parts)
 
     def _formatted(self, part: cst.FormattedStringExpression) -> Value:
         value = self.settle(self.eval(part.expression))
-        if part.conversion is None and not part.format_spec:
-            return value
+        conversion = part.conversion
+        if conversion is None and not part.format_spec:
+            if part.equal is None:
+                return value
+            conversion = "r"
         spec: list[Value] = []
         for each in part.format_spec or ():
             if isinstance(each, cst.FormattedStringExpression):
@@ -178,19 +200,19 @@ class Expressions(Attributes):
                 spec.append(Const(each.value))
         text = self._text(spec)
         conversions: dict[str, Callable[[Any], Any]] = {"r": repr, "s": str, "a": ascii}
-        conversion = conversions.get(part.conversion or "", lambda data: data)
+        converted = conversions.get(conversion or "", lambda data: data)
 
         def shown(data: Any, form: Any) -> str:
             if any(
                 len(each) > 3 for each in "".join(c if c.isdigit() else " " for c in form).split()
             ):
                 raise folding.CannotFoldError
-            return format(conversion(data), form)
+            return format(converted(data), form)
 
-        return self.fold(f"format {part.conversion}", shown, value, text)
+        return self.operate(f"format {conversion}", shown, value, text)
 
     def _text(self, parts: list[Value]) -> Value:
-        return self.fold("text", lambda *data: "".join(map(str, data)), *parts)
+        return self.operate("text", lambda *data: "".join(map(str, data)), *parts)
 
     def visit_TemplatedString(self, node: cst.CSTNode) -> Value:
         del node
@@ -221,22 +243,18 @@ class Expressions(Attributes):
         return items
 
     def visit_Dict(self, node: cst.Dict) -> Value:
-        heap = self.new("dict", [])
+        pairs: list[Value] = []
         known = True
         for element in node.elements:
             if isinstance(element, cst.DictElement):
                 key = self.eval(element.key)
-                value = self.eval(element.value)
-                self.add_item(heap, Tuple((key, value)))
+                pairs.append(Tuple((key, self.eval(element.value))))
             else:
                 other = self.settle(self.eval(element.value))
                 content = self.content(other) if isinstance(other, Heap) else None
                 known = known and content is not None
-                for each in content or ():
-                    self.add_item(heap, each)
-        if not known:
-            self.store.set(("content", heap), fresh("some items"))
-        return heap
+                pairs += content or ()
+        return self.new("dict", pairs if known else None)
 
     # -- operators ------------------------------------------------------------------------------
 
@@ -261,11 +279,34 @@ class Expressions(Attributes):
             self.risk()
         if function is None:
             return Symbol(sign, (self.frozen(left), self.frozen(right)))
-        if operator == "Add" and isinstance(left, Heap) and isinstance(right, Heap):
+        kinds = [each.kind for each in (left, right) if isinstance(each, Heap)]
+        if operator == "Add" and isinstance(left, Tuple) and isinstance(right, Tuple):
+            return Tuple((*left.items, *right.items))
+        if operator == "Add" and kinds == ["list", "list"]:
+            assert isinstance(left, Heap)
+            assert isinstance(right, Heap)
             one, two = self.content(left), self.content(right)
             both = None if one is None or two is None else [*one, *two]
             return self.new("list", both)
-        return self.fold(sign, function, left, right)
+        if operator == "Multiply" and (repeated := self._repeated(left, right)) is not None:
+            return repeated
+        if isinstance(left, Instance) or isinstance(right, Instance):
+            return fresh("result")
+        return self.operate(sign, function, left, right)
+
+    def _repeated(self, left: Value, right: Value) -> Value | None:
+        """A list or a tuple several times."""
+        for one, other in ((left, right), (right, left)):
+            times = self.concrete(other)
+            if not isinstance(times, int) or abs(times) > folding.MAX_SIZE:
+                continue
+            if isinstance(one, Tuple):
+                return Tuple(one.items * times) if len(one.items) * times < MAX_REPEATED else None
+            if isinstance(one, Heap) and one.kind == "list":
+                content = self.content(one)
+                if content is not None and len(content) * times < MAX_REPEATED:
+                    return self.new("list", content * times)
+        return None
 
     def visit_UnaryOperation(self, node: cst.UnaryOperation) -> Value:
         value = self.settle(self.eval(node.expression))
@@ -276,7 +317,9 @@ class Expressions(Attributes):
             cst.Plus: (lambda x: +x, "+"),
             cst.BitInvert: (lambda x: ~x, "~"),
         }[type(node.operator)]
-        return self.fold(f"unary {sign}", function, value)
+        if isinstance(value, Instance):
+            return fresh("result")
+        return self.operate(f"unary {sign}", function, value)
 
     def negation(self, value: Value) -> Value:
         """``not value``."""
@@ -300,20 +343,21 @@ class Expressions(Attributes):
             left = left.left
         value = self.settle(self.eval(left))
         for right in reversed(chain):
-            value = self._short_circuit(value, right, conjunction)
+            value = self.short_circuit(value, partial(self.eval, right), conjunction)
         return value
 
-    def _short_circuit(self, left: Value, right: cst.BaseExpression, conjunction: bool) -> Value:
+    def short_circuit(self, left: Value, right: Callable[[], Value], conjunction: bool) -> Value:
+        """``left and right`` or ``left or right``."""
         condition = self.condition(left)
         goes_on = condition[0] if conjunction else condition[1]
         if goes_on is None:
             return left
         if goes_on == ():
-            return self.settle(self.eval(right))
+            return self.settle(right())
         found: list[Value] = []
 
         def evaluate() -> bool:
-            found.append(self.settle(self.eval(right)))
+            found.append(self.settle(right()))
             return True
 
         def skip() -> bool:
@@ -331,78 +375,11 @@ class Expressions(Attributes):
             for each in (left, found[0])
             for part in (each.args if isinstance(each, Symbol) and each.op == op else (each,))
         ]
-        first, now = self.now(left), UNKNOWN
+        first = self.now(left)
+        now: Any = UNKNOWN
         if first is not None:
             now = self.concrete(found[0] if first == conjunction else left, now=True)
         return Symbol(op, tuple(parts), now)
-
-    def visit_Comparison(self, node: cst.Comparison) -> Value:
-        left = self.settle(self.eval(node.left))
-        result: Value | None = None
-        for target in node.comparisons:
-            right = self.settle(self.eval(target.comparator))
-            each = self.compare(node, left, target.operator, right)
-            if result is None or self.truth(result) is True:
-                result = each
-            elif self.truth(result) is not False:
-                first, second = self.now(result), self.now(each)
-                now: Any = UNKNOWN
-                if False in (first, second):
-                    now = False
-                elif first is not None and second is not None:
-                    now = True
-                result = Symbol("and", (result, each), now)
-            left = right
-        assert result is not None
-        return result
-
-    def compare(self, node: Any, left: Value, operator: cst.BaseCompOp, right: Value) -> Value:
-        """One comparison."""
-        op, negated = _COMPARISONS[type(operator)]
-        if op == "in" and self.is_suspended(right):
-            right = self.unseen(node, right)
-        if op == "in" and right is SESSION_STATE:
-            found = self.state_has(node, left)
-        elif op == "in" and isinstance(right, Symbol) and right.op == "dir":
-            there = self._attribute_there(right.args[0], self.concrete(left))
-            found = fresh("is it in") if there is None else there
-        elif op == "in" and isinstance(right, Symbol) and right.op == "state-all":
-            found = self.among_state(node, left, right)
-        else:
-            if op in _MIRROR and isinstance(left, Const) and not isinstance(right, Const):
-                left, right, op = right, left, _MIRROR[op]
-            found = self._compared(op, left, right)
-        return self.negation(found) if negated else found
-
-    def _compared(self, op: str, left: Value, right: Value) -> Value:
-        """A comparison; of one of two values, it may be the condition that chose it."""
-        if isinstance(left, Phi) and worth_telling_apart(left) and self.plain(right) is not UNKNOWN:
-            chosen = self.spread(left, lambda each: self._compare(op, each, right))
-            parts = (chosen.then, chosen.other) if isinstance(chosen, Phi) else (chosen,)
-            if chosen is not None and all(isinstance(each, Const) for each in parts):
-                return chosen
-        if (
-            isinstance(right, Phi)
-            and op == "in"
-            and widgets_in(left)
-            and worth_telling_apart(right)
-        ):
-            found = self.spread(right, lambda each: self._compare(op, left, each))
-            if found is not None:
-                return found
-        return self._compare(op, left, right)
-
-    def _compare(self, op: str, left: Value, right: Value) -> Value:
-        if op in {"is", "=="} and right == NONE and not isinstance(left, Const):
-            if never_none(left):
-                return NO
-            current = self.concrete(left, now=True)
-            return Symbol("==", (left, NONE), UNKNOWN if current is UNKNOWN else current is None)
-        if op == "in" and isinstance(right, Heap) and (content := self.content(right)) is not None:
-            if right.kind == "dict":
-                content = tuple(each.items[0] for each in content if isinstance(each, Tuple))
-            return self.fold("in", folding.COMPARE["in"], left, Tuple(content))
-        return self.fold(op, folding.COMPARE[op], left, right)
 
     # -- control inside expressions ---------------------------------------------------------------
 
@@ -499,7 +476,7 @@ class Expressions(Attributes):
             try:
                 items = list(content[slice(*bounds)])
             except (TypeError, ValueError):
-                return fresh("slice")
+                return self.fails("ValueError")
             return Tuple(items) if isinstance(base, Tuple) else self.new("list", items)
         data = self.concrete(base)
         if UNKNOWN not in bounds and isinstance(data, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any, Final
 
 import libcst as cst
@@ -13,7 +14,7 @@ from stlint.dryrun.commands import Commands
 from stlint.dryrun.exceptions import ENTERING
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
-from stlint.dryrun.objects import MUTATING
+from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
 from stlint.model.aliases import held
 from stlint.model.events import Closed, ExternalCall
@@ -84,6 +85,8 @@ _IDENTITY: Final = frozenset(
         "atexit.register",
     }
 )
+_OBJECT_SETTERS: Final = frozenset({"object.__setattr__", "builtins.object.__setattr__"})
+"""They set an attribute, whatever the class of the object says."""
 _KEEPING: Final = frozenset({"add", "append", "appendleft", "get", "insert", "pop", "setdefault"})
 """Methods of data that leave a generator alone that they are given."""
 _TOOLS: Final = frozenset({"argparse", "click", "fire", "logging", "pprint", "typer"})
@@ -272,6 +275,8 @@ class Externals(Commands):
                 self.hand_over(node, path, given)
                 self.opaque(node, path)
             return result
+        for each in given.all:
+            self.take_from(node, self.settle(each))
         if path in known.pure or path in _STEADY:
             return Symbol(path, tuple(self.frozen(each) for each in given.all))
         if base is None and (path in _MAKERS or path.startswith(_FIGURES)):
@@ -351,6 +356,8 @@ class Externals(Commands):
                 self._maybe_called(node, name, value)
             elif value is SESSION_STATE:
                 self.forget_state()
+            elif isinstance(value, Suspended) and isinstance(value.function, External):
+                self.take_from(node, value)
             elif self.is_suspended(value):
                 self.unseen(node, value)
             elif isinstance(value, (Heap, Result)) or (
@@ -420,8 +427,14 @@ class Externals(Commands):
         if path in {"dataclasses.dataclass", "attrs.define", "attr.s", "attrs.frozen"}:
             if isinstance(first, Class):
                 first.dataclass = True
+                first.options = given.kwargs
                 return first
-            return External("dataclasses.dataclass")
+            return Bound(External("dataclasses.dataclass"), (), given.kwargs)
+        if path in _OBJECT_SETTERS and len(given.args) == 3 and isinstance(first, Instance):
+            name = self.concrete(given.args[1])
+            if isinstance(name, str):
+                self.store.set(("attribute", first, name), given.args[2])
+                return NONE
         if path in _IDENTITY and first is not None:
             return given.args[1] if path == "typing.cast" and len(given.args) > 1 else first
         if path in {"copy.deepcopy", "copy.copy"} and first is not None:
@@ -429,7 +442,10 @@ class Externals(Commands):
         if path.startswith("asyncio."):
             return self.asynchronous(node, path, given)
         if path == "collections.OrderedDict" and not given.open:
-            return self._builtin(node, "dict", given)
+            made = self._builtin(node, "dict", given)
+            if isinstance(made, Heap):
+                made.made = OrderedDict
+            return made
         if first is not None and isinstance(first, Function) and not given.kwargs:
             return None if len(given.args) > 1 else self._decorated(node, path, first)
         return None

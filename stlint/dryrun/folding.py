@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.model.values import UNKNOWN, Const, Symbol, Tuple, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 MAX_SIZE: Final = 20_000
 """Longer texts and sequences are not worth knowing."""
@@ -149,15 +149,67 @@ SHOWN_METHODS: Final = METHODS[str] | {"decode", "is_integer"}
 """Methods without side effects on whatever text or number they are called."""
 
 
+HARMLESS: Final = frozenset({"==", "!=", "is", "text", "format r", "format s"}).union(
+    f".{name}" for name in SHOWN_METHODS - {"index", "rindex", "join", "format", "encode", "decode"}
+)
+"""Operations that do not raise for what they are usually given."""
+
+
 class CannotFoldError(Exception):
     """The operation fails, or its result is too large to be worth knowing."""
+
+
+class _Unordered:
+    """The order of a set is not known: it is another one in each process."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if len(self) > 1:  # type: ignore[arg-type]
+            raise CannotFoldError
+        found: Iterator[Any] = super().__iter__()  # type: ignore[misc]
+        return found
+
+    def __repr__(self) -> str:
+        if len(self) > 1:  # type: ignore[arg-type]
+            raise CannotFoldError
+        plain: Any = set(self) if isinstance(self, set) else frozenset(self)
+        return repr(plain)
+
+
+class _Set(_Unordered, set):  # type: ignore[type-arg]
+    pass
+
+
+class _FrozenSet(_Unordered, frozenset):  # type: ignore[type-arg]
+    pass
+
+
+UNORDERED: Final[dict[str, Callable[..., Any]]] = {"set": _Set, "frozenset": _FrozenSet}
+"""Sets that do not tell their order, by their kinds."""
+_ANY_ORDER: Final = (sorted, sum, min, max, any, all)
+"""They give the same in whichever order."""
+
+
+def _ordered(value: Any) -> Any:
+    """A set whose items can be asked for, for who does not mind their order."""
+    if not isinstance(value, _Unordered) or any(isinstance(each, float) for each in set(value)):
+        return value
+    return set(value)
+
+
+class RaisesError(CannotFoldError):
+    """The operation raises; ``name`` is the built-in class of that."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.name = type(error).__name__
 
 
 def apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """The result of a harmless built-in operation on plain data.
 
     Raises:
-        CannotFoldError: it fails, or its result is too large.
+        RaisesError: it does.
+        CannotFoldError: its result is too large.
     """
     if function in {operator.mul, operator.pow, operator.lshift}:
         numbers = [each for each in args if isinstance(each, (int, float))]
@@ -169,6 +221,8 @@ def apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
             raise CannotFoldError
     if function is operator.mod and isinstance(args[0], (str, bytes)) and _wide(args[0]):
         raise CannotFoldError
+    if function in _ANY_ORDER:
+        args = tuple(map(_ordered, args))
     try:
         result = function(*args, **kwargs)
         if isinstance(result, (zip, enumerate, reversed)) or type(result).__name__ in {
@@ -180,8 +234,10 @@ def apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         check(result)
     except CannotFoldError:
         raise
-    except Exception as error:
+    except (RecursionError, MemoryError) as error:
         raise CannotFoldError from error
+    except Exception as error:
+        raise RaisesError(error) from error
     return result
 
 

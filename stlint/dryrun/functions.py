@@ -10,7 +10,7 @@ import libcst as cst
 from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments
-from stlint.dryrun.objects import Objects
+from stlint.dryrun.methods import Methods
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.events import CacheCalled, DialogOpened
 from stlint.model.values import (
@@ -72,7 +72,7 @@ def fragment_around(site: tuple[Any, ...]) -> tuple[Any, ...]:
     return ()
 
 
-class Functions(Objects):
+class Functions(Methods):
     """Inlining."""
 
     page: int | None
@@ -222,6 +222,7 @@ class Functions(Objects):
             self.opaque(node, f"{function.name} is called too deep")
             return fresh("result")
         frame = Frame(function.frame.module, function.frame)
+        frame.function = body
         before, outer_yield = self.whereabouts(), self.on_yield
         caller = (self.path, node)
         target = self.enter("call")
@@ -261,9 +262,9 @@ class Functions(Objects):
     def _runs_later(self, function: Function) -> bool:
         """Whether a call gives a generator or a coroutine, and runs nothing of the body."""
         node = function.node
-        if not isinstance(node, cst.FunctionDef):
+        if not isinstance(node, (cst.FunctionDef, cst.Lambda)):
             return False
-        if node.asynchronous is not None:
+        if isinstance(node, cst.FunctionDef) and node.asynchronous is not None:
             return True
         source = self.sources[function.frame.module.path]
         return "yield" in source.text and source.once(has_yield, node)
@@ -304,6 +305,9 @@ class Functions(Objects):
             name = param.name.value
             value = named.pop(name) if name in named else self._missing(function, name, given)
             self.store.set((frame, name), value)
+        more = left and not isinstance(params.star_arg, cst.Param)
+        if not given.open and (more or (named and params.star_kwarg is None)):
+            self.fails("TypeError")
         if isinstance(params.star_arg, cst.Param):
             rest: Value = fresh("args") if given.open else Tuple(left)
             self.store.set((frame, params.star_arg.name.value), rest)
@@ -313,6 +317,8 @@ class Functions(Objects):
             self.store.set((frame, params.star_kwarg.name.value), heap)
 
     def _missing(self, function: Function, name: str, given: Arguments) -> Value:
+        if not given.open and name not in function.defaults:
+            self.fails("TypeError")
         if given.open or name not in function.defaults:
             return fresh(f"its {name}")
         return function.defaults[name]
@@ -370,7 +376,7 @@ class Functions(Objects):
         return ABSENT
 
 
-def has_yield(node: cst.FunctionDef) -> bool:
+def has_yield(node: cst.FunctionDef | cst.Lambda) -> bool:
     """Whether a function is a generator (functions inside it do not count)."""
     todo: list[Any] = [node.body]
     while todo:

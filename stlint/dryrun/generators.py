@@ -9,10 +9,13 @@ from stlint.dryrun.functions import Functions
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
 from stlint.dryrun.store import ABSENT
+from stlint.model.guards import Guard
 from stlint.model.origins import leaves
 from stlint.model.values import (
     NONE,
     Const,
+    External,
+    Function,
     Phi,
     Suspended,
     Symbol,
@@ -37,7 +40,10 @@ class Generators(Functions):
 
         ``use`` is run outside of the generator, at ``node``, and says whether it wants more.
         """
-        if not self.begin(node, generator):
+        begun = self.begun(node, generator)
+        if begun is None:
+            return self.loop(node, fresh("the rest"), use, lambda: True)
+        if not begun:
             return True
 
         def run() -> bool:
@@ -79,8 +85,9 @@ class Generators(Functions):
 
     def delegate(self, node: Any, generator: Suspended, on_yield: Callable[[Value], None]) -> Value:
         """What a generator returns; its values go to somebody further out."""
-        if not self.begin(node, generator):
-            return NONE
+        begun = self.begun(node, generator)
+        if not begun:
+            return NONE if begun is False else fresh("result")
         result = self.resume(node, generator, on_yield)
         self.end(generator)
         return result
@@ -91,6 +98,9 @@ class Generators(Functions):
         Raises:
             UnreachableError: control does not come out of it.
         """
+        if self.settle(self.store.get(("begun", generator))) == PARTLY:
+            self.unseen(node, generator)
+            return self.new("list", None)
         made = self.new("list", [])
 
         def add(value: Value) -> bool:
@@ -107,8 +117,11 @@ class Generators(Functions):
         Raises:
             UnreachableError: it yields nothing, and there is no default.
         """
-        if not self.begin(node, generator):
+        begun = self.begun(node, generator)
+        if begun is None:
             return fresh("next")
+        if not begun:
+            return self.fails("StopIteration") if default is None else default
         target = self.enter("next")
 
         def first(value: Value) -> None:
@@ -117,7 +130,8 @@ class Generators(Functions):
 
         def run() -> bool:
             self.resume(node, generator, first)
-            return default is not None or self.raises()
+            self.end(generator)
+            return default is not None or self.raises(External("builtins.StopIteration"))
 
         alive = self.arm(run)
         comes_out, exits = self.leave(target, alive)
@@ -163,18 +177,51 @@ class Generators(Functions):
 
     def unseen(self, node: Any, value: Value) -> Value:
         """A generator or a coroutine runs, nobody knows how far."""
+        held = self.store.get(("content", value))
+        suspended = [
+            each for each in leaves((value, held), guards=False) if isinstance(each, Suspended)
+        ]
+        for each in suspended:
+            self._goes_on_perhaps(node, each)
+        if suspended and all(isinstance(each.function, External) for each in suspended):
+            return fresh("result")
         self.opaque(node, f"{value} is used up by something that cannot be seen", may_stop=False)
         return fresh("result")
 
+    def _goes_on_perhaps(self, node: Any, suspended: Suspended) -> None:
+        """Its body runs as far as somebody asks for what it gives, or not at all."""
+        if suspended in self.going_on:
+            return
+        going = Guard(Symbol("goes on", (suspended, id(node))))
+
+        def run() -> bool:
+            self.resume(node, suspended, lambda _: None)
+            return True
+
+        self.store.set(("begun", suspended), PARTLY)
+        self.going_on.add(suspended)
+        try:
+            self.fork(((going,), (going.negated(),)), run, lambda: True)
+        finally:
+            self.going_on.discard(suspended)
+        self.store.set(("begun", suspended), PARTLY)
+
+    going_on: set[Suspended]
+
     def begin(self, node: Any, suspended: Suspended) -> bool:
         """Whether something runs now: it has not yet."""
+        return self.begun(node, suspended) is True
+
+    def begun(self, node: Any, suspended: Suspended) -> bool | None:
+        """The same; False: it has run to its end, None: to some point."""
         begun = self.settle(self.store.get(("begun", suspended)))
         if begun is ABSENT:
             self.store.set(("begun", suspended), PARTLY)
             return True
-        if begun != WHOLLY:
-            self.unseen(node, suspended)
-        return False
+        if begun == WHOLLY:
+            return False
+        self.unseen(node, suspended)
+        return None
 
     def closed(self, node: Any, suspended: Suspended) -> Value:
         """It never goes on; where it has not begun, nothing of it runs."""
@@ -191,6 +238,7 @@ class Generators(Functions):
     ) -> Value:
         """Run its body at a node, and give what it returns."""
         function, before = suspended.function, self.site
+        assert isinstance(function, Function)
         given = Arguments(suspended.args, suspended.kwargs, suspended.open)
         self.site = (*before, id(node))
         try:
@@ -201,6 +249,18 @@ class Generators(Functions):
             )
         finally:
             self.site = before
+
+    def loop(
+        self,
+        node: Any,
+        iterable: Value,
+        body: Callable[[Value], bool],
+        after: Callable[[], bool],
+        *,
+        most: int = MAX_ITEMS,
+    ) -> bool:
+        """Run a body for each item."""
+        raise NotImplementedError
 
     # -- where it is not seen ----------------------------------------------------------------------
 

@@ -43,11 +43,13 @@ class Handling(NamedTuple):
         bound: what the handler knows it as.
         ended: where it would have ended the run; None for a plain exception.
         raised: a plain exception, if it is known.
+        name: what the handler calls it.
     """
 
     bound: Value
     ended: Exit | None
     raised: Value | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,9 @@ class Handlers(Loops):
             if handler.type is not None:
                 self.eval(handler.type)
             if handler.name is not None and isinstance(handler.name.name, cst.Name):
-                self.bind(handler.name.name.value, self.handling[-1].bound)
+                # Python forgets the name on every way out of the handler.
+                self.bind(handler.name.name.value, ABSENT)
+                self.handling[-1] = self.handling[-1]._replace(name=handler.name.name.value)
             return self.run_block(handler.body)
 
         if handler.type is None:

@@ -20,7 +20,9 @@ from stlint.model.values import (
     External,
     Function,
     Heap,
+    Instance,
     Phi,
+    Suspended,
     Symbol,
     Tuple,
     Value,
@@ -30,8 +32,8 @@ from stlint.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stlint.model.values import Suspended
-
+_CHANGING: Final = frozenset({"add", "discard", "remove", "pop", "clear", "update"})
+"""Methods that change a set."""
 MAX_UNROLLED_WHILE: Final = 12
 MAX_KNOWN_ROUNDS: Final = 4
 """Rounds that are run of a loop whose length is known for this run only."""
@@ -79,8 +81,8 @@ class Loops(Assignments):
         iterable = self.settle(iterable)
         if isinstance(iterable, Heap):
             live = iterable
-        if isinstance(iterable, Heap) and iterable.kind != "dict":
-            content = self.settle(self.store.get(("content", iterable)))
+        if isinstance(iterable, Heap) and iterable.kind not in {"dict", "iterator"}:
+            content = self.held(iterable)
             if isinstance(content, Phi) and not Guards(content.guards).triggers:
                 iterable = content
         if isinstance(iterable, Phi) and nesting(iterable) <= MAX_ALTERNATIVES:
@@ -94,6 +96,8 @@ class Loops(Assignments):
         generator = self.generator_in(iterable)
         if generator is not None:
             return self._over_generator(node, *generator, body, after)
+        if isinstance(iterable, Heap) and self.is_unordered(iterable):
+            return self._in_any_order(node, self.content(iterable) or (), body, after)
         items, complete = self.items_of(iterable, most)
         if _all_keys(iterable) and self.turn is None:
             return self._over_all_keys(node, iterable, body, after)
@@ -138,6 +142,34 @@ class Loops(Assignments):
             alive, _ = self.leave(target, alive)
         return alive
 
+    def _in_any_order(
+        self,
+        node: Any,
+        items: tuple[Value, ...],
+        body: Callable[[Value], bool],
+        after: Callable[[], bool],
+    ) -> bool:
+        """A loop over a set: each round begins with what is left, however many came before it."""
+        leaves = isinstance(node, cst.For) and may_leave(node.body)
+        target = self.enter("loop")
+        alive = True
+        self.loop_depth += 1
+        try:
+            for index, item in enumerate(items):
+                if leaves or index >= MAX_ITEMS:
+                    self.risk()
+                    alive = self._unknown_rounds(node, fresh("a set"), [], body)
+                    break
+                alive = self._round(node, index, lambda item=item: body(item))  # type: ignore[misc]
+                if not alive:
+                    break
+                self._forget_changes()
+            alive = alive and self.arm(after)
+        finally:
+            self.loop_depth -= 1
+            alive, _ = self.leave(target, alive)
+        return alive
+
     def _over_all_keys(
         self, node: Any, keys: Value, body: Callable[[Value], bool], after: Callable[[], bool]
     ) -> bool:
@@ -177,9 +209,10 @@ class Loops(Assignments):
     ) -> bool:
         """A round for each item; what they are taken from (``live``) may change meanwhile."""
         drawn = None if live is None else self.store.get(("drawn from", live))
-        sources = [live] if live is not None else []
+        iterator = live if live is not None and live.kind == "iterator" else None
+        sources = [live] if live is not None and iterator is None else []
         if isinstance(drawn, Symbol):
-            sources = [each for each in drawn.args if isinstance(each, Heap)]
+            sources = [self.root(each) for each in drawn.args if isinstance(each, Heap)]
 
         def contents() -> list[Value]:
             return [self.store.get(("content", each)) for each in sources]
@@ -187,6 +220,8 @@ class Loops(Assignments):
         def rounds(items: list[Value], index: int, before: list[Value], forks: int) -> bool:
             while index < len(items):
                 item = items[index]
+                if iterator is not None:
+                    self.store.set(("content", iterator), Tuple(items[index + 1 :]))
                 if not self._round(node, index, lambda item=item: body(item)):  # type: ignore[misc]
                     return False
                 index += 1
@@ -215,12 +250,12 @@ class Loops(Assignments):
                     lambda: go_on(at, two.other, before, index, now, forks - 1),
                 )
             if at is not None and _fails(sources[at], content, before[at]):
+                self.fails("RuntimeError")
                 return False
             left = None if at is None else self._by_now(drawn, sources[at], content)
             if left is not None:
                 return rounds(left, index, now, forks)
-            self._forget_changes()  # nobody knows what is left, or how much more there is
-            return True
+            return self._unknown_rounds(node, fresh("the rest"), [], body)
 
         return rounds(items, 0, contents(), MAX_FORKS)
 
@@ -251,7 +286,12 @@ class Loops(Assignments):
         self, node: Any, iterable: Value, items: list[Value], body: Callable[[Value], bool]
     ) -> bool:
         subject = self.frozen(iterable)
+        lazy = isinstance(iterable, (Instance, Suspended)) or (
+            isinstance(iterable, Heap) and iterable.kind == "iterator"
+        )
         now, length = self.now(iterable), self.concrete(iterable, now=True)
+        if lazy:  # it is true, but may give nothing
+            subject, now = fresh("more"), None
         entered = Guard(subject, now=now)
         count: int | None = 0 if now is False else None
         if isinstance(length, (list, tuple, set, dict, str, range)):
@@ -293,7 +333,7 @@ class Loops(Assignments):
         """How many rounds a loop has, where that is known in every run."""
         content: Value | None = iterable
         if isinstance(iterable, Heap):
-            content = self.settle(self.store.get(("content", iterable)))
+            content = self.held(iterable)
         if isinstance(content, Tuple):
             return len(content.items)
         if isinstance(content, Symbol) and content.op == "range":
@@ -408,3 +448,17 @@ def _fails(source: Heap, content: Value, before: Value) -> bool:
     """Whether Python refuses to go on since a dict or set has another size."""
     known = isinstance(content, Tuple) and isinstance(before, Tuple)
     return source.kind != "list" and known and len(content.items) != len(before.items)  # type: ignore[attr-defined]
+
+
+def may_leave(block: Any) -> bool:
+    """Whether a block may end the loop over a set that it is the body of."""
+    todo = [block]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, (cst.Break, cst.Return, cst.Raise, cst.Assert)):
+            return True
+        if isinstance(each, cst.Attribute) and each.attr.value in _CHANGING:
+            return True
+        if not isinstance(each, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            todo += each.children
+    return False

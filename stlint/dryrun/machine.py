@@ -88,6 +88,8 @@ _OBEYING: Final = frozenset(
     {Drawn, ElementCreated, PageConfigured, StateRead, StateWrite, StateDelete, StateSeen}
 )
 """What Streamlit does only if the run was not to be stopped."""
+_TOGGLES: Final = frozenset({"button", "checkbox", "toggle"})
+"""Widgets whose value is True or False."""
 RETURNS: Final = Guard(Symbol("opaque calls return"))
 """What every event after an opaque call depends on."""
 
@@ -271,7 +273,7 @@ class Machine(Exits):
             if value.op in {"==", "is", "in", "<", "<=", ">", ">="}:
                 subject, operand = value.args
                 plain = self.plain(operand)
-                if plain is not UNKNOWN:
+                if plain is not UNKNOWN and _is_test(value, plain):
                     test = EQUAL if value.op == "is" else value.op
                     return self._both(Guard(subject, test, plain, now=self.now(value)))
         if isinstance(value, PerRelease):
@@ -485,8 +487,19 @@ class Machine(Exits):
             if value is not ABSENT:
                 return self.settle(value)
             frame = frame.parent
+            while frame is not None and frame.of_class:
+                frame = frame.parent
         return ABSENT
 
     def bind(self, name: str, value: Value) -> None:
         """Bind a name in the frame that it belongs to."""
         self.store.set((self.frame.shared.get(name, self.frame), name), value)
+
+
+def _is_test(value: Symbol, operand: Any) -> bool:
+    """Whether a comparison with a constant is a test that guards know."""
+    if value.op == "in":
+        return isinstance(operand, (str, bytes, tuple))
+    if value.op == "is" and operand is not None:
+        return getattr(value.args[0], "command", "") in _TOGGLES and isinstance(operand, bool)
+    return True

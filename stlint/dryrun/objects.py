@@ -1,4 +1,4 @@
-"""Values as Python data and back: what built-in operations on them give."""
+"""Items of lists, dicts, sets and texts: which there are, and how they are read and written."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import NEVER, nesting
-from stlint.dryrun.editing import edited
-from stlint.dryrun.releases import Releases
-from stlint.dryrun.store import ABSENT, join
+from stlint.dryrun.data import Data, pairs_of
+from stlint.dryrun.store import join
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
 from stlint.model.values import (
@@ -24,9 +23,7 @@ from stlint.model.values import (
     Heap,
     Instance,
     Module,
-    PerRelease,
     Phi,
-    Result,
     Symbol,
     Tuple,
     Value,
@@ -35,167 +32,24 @@ from stlint.model.values import (
 from stlint.model.values import Container as Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from stlint.dryrun.machine import Arguments
     from stlint.model.values import Frame
 
 MAX_ITEMS: Final = 48
 """Longer sequences are not unrolled."""
-MAX_RANGE: Final = 384
-"""What is in a longer range is not known."""
 MAX_ENTRIES: Final = 12
 """Entries of a table of functions that are told apart by a key that is not known."""
 MAX_ALTERNATIVES: Final = 3
 """How deep alternatives of what a container holds are nested to be told apart."""
 MAX_CONTENTS: Final = 8
 """How deep they are nested to be changed one by one."""
+_INDEXED: Final = frozenset({"list", "range"})
+_UNORDERED: Final = frozenset({"set", "frozenset"})
 
 
-class Objects(Releases):
-    """Lists, dicts, texts and numbers; versions of objects that change."""
-
-    # -- Python data ----------------------------------------------------------------------------
-
-    def concrete(self, value: Value, *, now: bool = False) -> Any:
-        """The Python object that a value stands for (in this run), or UNKNOWN."""
-        if isinstance(value, Const):
-            return value.value
-        value = self.settle(value)
-        if isinstance(value, Const):
-            return value.value
-        if isinstance(value, Tuple):
-            items = [self.concrete(each, now=now) for each in value.items]
-            return UNKNOWN if any(each is UNKNOWN for each in items) else tuple(items)
-        if isinstance(value, Heap):
-            return self._concrete_heap(value, now=now)
-        if self.reading is not None and isinstance(value, PerRelease):
-            return value.values[self.reading]
-        if not now:
-            return UNKNOWN
-        if value.now is not UNKNOWN:
-            return value.now
-        current = getattr(value, "current", None)
-        return UNKNOWN if current is None else self.concrete(current, now=True)
-
-    def _concrete_heap(self, heap: Heap, *, now: bool) -> Any:
-        if heap in self.unfolding:
-            return UNKNOWN
-        content: Value | None = self.settle(self.store.get(("content", heap)))
-        while now and isinstance(content, Phi):
-            content = content.current
-        if not isinstance(content, Tuple):
-            return UNKNOWN
-        self.unfolding.add(heap)
-        try:
-            items = [self.concrete(each, now=now) for each in content.items]
-        finally:
-            self.unfolding.discard(heap)
-        if any(each is UNKNOWN for each in items):
-            return UNKNOWN
-        try:
-            return {"list": list, "set": set, "dict": dict}[heap.kind](items)
-        except (TypeError, ValueError):
-            return UNKNOWN
-
-    def sequence(self, kind: str, items: list[Value]) -> Value:
-        """A list or a tuple."""
-        return self.new("list", items) if kind == "list" else Tuple(items)
-
-    def lift(self, data: Any) -> Value:
-        """A Python object as a value; lists, dicts and sets are made new.
-
-        Raises:
-            CannotFoldError: a range is too long.
-        """
-        if isinstance(data, tuple):
-            return Tuple(self.lift(each) for each in data)
-        if isinstance(data, range):
-            if len(data) > MAX_RANGE:
-                raise folding.CannotFoldError
-            return self.new("list", list(map(Const, data)))
-        if isinstance(data, list):
-            return self.new("list", [self.lift(each) for each in data])
-        if isinstance(data, (set, frozenset)):
-            return self.new("set", [self.lift(each) for each in sorted(data, key=repr)])
-        if isinstance(data, dict):
-            pairs = [Tuple((self.lift(key), self.lift(each))) for key, each in data.items()]
-            return self.new("dict", pairs)
-        if isinstance(data, folding.SCALARS):
-            return Const(data)
-        return fresh("data")
-
-    def new(self, kind: str, items: Sequence[Value] | None) -> Heap:
-        """A list, set or dict made by the app; ``None``: its items are not known."""
-        heap = Heap(kind)
-        self.store.set(("content", heap), fresh("some items") if items is None else Tuple(items))
-        return heap
-
-    def drawn_from(self, how: str, sources: tuple[Value, ...], items: list[Value]) -> Heap:
-        """A list in the place of an iterator, which takes from its sources while it is used."""
-        made = self.new("list", items)
-        if any(isinstance(each, Heap) for each in sources):
-            self.store.set(("drawn from", made), Symbol(how, sources))
-        return made
-
-    def fold(self, op: str, function: Callable[..., Any], *values: Value) -> Value:
-        """An operation on values: known where its operands are, else a symbol."""
-        data = [self.concrete(each) for each in values]
-        if not any(each is UNKNOWN for each in data):
-            try:
-                return self.lift(folding.apply(function, *data))
-            except folding.CannotFoldError:
-                return Symbol(op, values)
-        if self.versions_matter:
-            found = self.by_release(function, *values)
-            if found is not None:
-                return found
-        now = self.result_now(function, *values)
-        if any(isinstance(each, Heap) for each in values):
-            values = tuple(self.frozen(each) for each in values)
-        return Symbol(op, values, now)
-
-    def result_now(self, function: Callable[..., Any], *values: Value) -> Any:
-        """What a harmless operation gives in this run, or UNKNOWN."""
-        data = [self.concrete(each, now=True) for each in values]
-        if any(each is UNKNOWN for each in data):
-            return UNKNOWN
-        try:
-            return folding.apply(function, *data)
-        except folding.CannotFoldError:
-            return UNKNOWN
-
-    def frozen(self, value: Value) -> Value:
-        """A value that will not change any more: what a symbol may be made of."""
-        value = self.settle(value)
-        if isinstance(value, Heap):
-            content = self.store.get(("content", value))
-            return Symbol(value.kind, (self.settle(content),))
-        if isinstance(value, (Result, Symbol, External)):
-            version = self.version(value)
-            return value if version is NONE else Symbol("after", (value, version))
-        return value
-
-    def version(self, value: Value) -> Value:
-        """How often something was changed, as far as can be seen."""
-        found = self.store.get(("version", value))
-        return NONE if found is ABSENT else self.settle(found)
-
-    def changed(self, value: Value) -> None:
-        """Something may have been changed: what is read from it next is new."""
-        todo = [value]
-        while todo:
-            each = todo.pop()
-            if isinstance(each, Phi):
-                todo += (each.then, each.other)
-            elif isinstance(each, Heap):
-                self.store.set(("content", each), fresh("some items"))
-            elif isinstance(each, Result) or _is_parameters(each):
-                self.store.set(("version", each), fresh("version"))
-            elif isinstance(each, Symbol):
-                self.store.set(("version", each), fresh("version"))
-                if each.op in {"attribute", "item", "element", "after"}:
-                    todo.append(each.args[0])
+class Objects(Data):
+    """Lists, dicts, sets and texts."""
 
     # -- iteration ------------------------------------------------------------------------------
 
@@ -209,23 +63,55 @@ class Objects(Releases):
         if isinstance(value, Tuple):
             return _bounded(list(value.items), most)
         if isinstance(value, Heap):
-            content = self.content(value)
-            if content is not None:
+            content = self.taken(value) if value.kind == "iterator" else self.content(value)
+            if content is not None and not self.is_unordered(value):
                 if value.kind == "dict":
-                    return _bounded([each.items[0] for each in _pairs(content)], most)
+                    return _bounded([each.items[0] for each in pairs_of(content)], most)
                 return _bounded(list(content), most)
         if isinstance(value, Const):
             if isinstance(value.value, str):
                 return _bounded([Const(each) for each in value.value[: most + 1]], most)
-            return [], True
+            if not isinstance(value.value, bytes):
+                self.fails("TypeError")
+            return list(map(Const, value.value if isinstance(value.value, bytes) else ())), True
         if isinstance(value, Containers):
             return [Place(value.kind, value.root, value.form) for _ in range(2)], False
         return [self.element(value, 0), self.element(value, 1)], False
 
+    def is_unordered(self, value: Value) -> bool:
+        """Whether nobody knows in which order something gives its items."""
+        return (
+            isinstance(value, Heap)
+            and value.kind in _UNORDERED
+            and len(self.content(value) or ()) > 1
+        )
+
+    def taken(self, iterator: Heap) -> tuple[Value, ...] | None:
+        """What is left of an iterator, to its end; ``None``: that is not known."""
+        content = self.content(iterator)
+        when = self.store.get(("drawn when", iterator))
+        assert isinstance(when, Symbol)
+        known = all(
+            self.store.get(("content", self.root(source))) is before
+            for source, before in zip(*when.args, strict=True)
+        )
+        self.store.set(("content", iterator), Tuple(()))
+        return content if known else None
+
+    def use_up_perhaps(self, value: Value) -> None:
+        """Somebody may take from what may be an iterator."""
+        if isinstance(value, Phi):
+            self.use_up_perhaps(value.then)
+            self.use_up_perhaps(value.other)
+        elif isinstance(value, Heap) and value.kind == "iterator":
+            self.changed(value)
+
     def element(self, value: Value, index: int) -> Value:
         """The item at a position of something, as far as it is known."""
         value = self.settle(value)
-        unknown = isinstance(value, Heap) and self.content(value) is None
+        unknown = isinstance(value, Heap) and (
+            value.kind == "iterator" or self.content(value) is None or self.is_unordered(value)
+        )
         if isinstance(value, (Tuple, Heap, Containers, Const)) and not unknown:
             items, _ = self.items_of(value)
             if index < len(items):
@@ -251,15 +137,30 @@ class Objects(Releases):
         def added(content: Value) -> Value:
             if isinstance(content, Phi) and nesting(content) <= MAX_CONTENTS:
                 return join(content.guards, added(content.then), added(content.other))
-            if not isinstance(content, Tuple):
-                return fresh("some items")
-            if heap.kind == "dict" and isinstance(item, Tuple):
-                pairs = _pairs(content.items)
-                return Tuple((*(each for each in pairs if each.items[0] != item.items[0]), item))
-            return Tuple((*content.items, item))
+            more = self._having(heap, content.items, item) if isinstance(content, Tuple) else None
+            return fresh("some items") if more is None else Tuple(more)
 
         content = self.settle(self.store.get(("content", heap)))
         self.store.set(("content", heap), added(content))
+
+    def _having(
+        self, heap: Heap, items: tuple[Value, ...], item: Value
+    ) -> tuple[Value, ...] | None:
+        """What a container holds once something is added; ``None``: that is not known."""
+        if heap.kind == "list":
+            return (*items, item)
+        if heap.kind == "set":
+            at = self.equality.place(items, item)
+            return None if at is None else (*items, item) if at < 0 else items
+        if heap.kind != "dict" or not isinstance(item, Tuple):
+            return None
+        pairs = pairs_of(items)
+        at = self.equality.place((each.items[0] for each in pairs), item.items[0])
+        if at is None:
+            return None
+        if at < 0:
+            return (*pairs, item)
+        return (*pairs[:at], Tuple((pairs[at].items[0], item.items[1])), *pairs[at + 1 :])
 
     def item(self, node: Any, base: Value, key: Value) -> Value:
         """``base[key]``."""
@@ -267,14 +168,16 @@ class Objects(Releases):
         if isinstance(base, Containers):
             return Place(base.kind, base.root, base.form)
         if isinstance(base, Heap) and base.kind == "dict":
-            return self._dict_item(base, key)
+            return self.dict_entry(base, key)
+        if isinstance(base, Heap) and base.kind not in _INDEXED:
+            return self.fails("TypeError")
         if isinstance(base, (Tuple, Heap)) and isinstance(key, Const):
             content = base.items if isinstance(base, Tuple) else self.content(base)
             if content is not None and isinstance(key.value, int):
                 try:
                     return self.settle(content[key.value])
                 except IndexError:
-                    return fresh("some item")
+                    return self.fails("IndexError")
         if isinstance(base, (Tuple, Heap)) and not isinstance(key, Const):
             content = base.items if isinstance(base, Tuple) else self.content(base)
             if content and all(isinstance(each, Place) for each in content):
@@ -283,37 +186,37 @@ class Objects(Releases):
                 return Place(first.kind, first.root, first.form)
         data, at = self.concrete(base), self.concrete(key)
         if isinstance(data, (str, bytes, tuple)) and isinstance(at, int):
-            try:
-                return self.lift(folding.apply(lambda: data[at]))
-            except folding.CannotFoldError:
-                return fresh("some item")
+            return self.operate("item", operator.getitem, base, key)
         del node
         now = UNKNOWN
         if isinstance(base, (Tuple, Heap)):
             now = self.result_now(operator.getitem, base, key)
         return Symbol("item", (self.frozen(base), self.version(base), self.frozen(key)), now)
 
-    def _dict_item(self, base: Heap, key: Value, default: Value = NEVER) -> Value:
+    def dict_entry(self, base: Heap, key: Value, default: Value = NEVER) -> Value:
+        """``base[key]`` or ``base.get(key, default)`` of a dict."""
         content = self.content(base)
         wanted = self.frozen(key)
         if content is None:
             return Symbol("item", (self.frozen(base), NONE, wanted))
-        result: Value | None = None
-        for pair in reversed(_pairs(content)):
-            if self.frozen(pair.items[0]) == wanted:
-                return self.settle(pair.items[1])
-        if not isinstance(wanted, Const) and content:
-            if any(map(self._has_code, content)):
-                return self._entry_of(_pairs(content), wanted, default)
-            now = self.concrete(key, now=True)
-            if now is not UNKNOWN:
-                for pair in _pairs(content):
-                    if self.concrete(pair.items[0]) == now:
-                        found = self.settle(pair.items[1])
-                        return Symbol("item", (self.frozen(base), NONE, wanted), found.now)
-                if default is not NEVER and all(self._has_plain_key(each) for each in content):
-                    return Symbol("item", (self.frozen(base), default, wanted), default.now)
-        return result or Symbol("item", (self.frozen(base), NONE, wanted))
+        pairs = pairs_of(content)
+        at = self.equality.place((each.items[0] for each in pairs), key)
+        if at is not None and at >= 0:
+            return self.settle(pairs[at].items[1])
+        if at is not None:
+            return self.fails("KeyError") if default is NEVER else default
+        if any(map(self._has_code, content)):
+            return self._entry_of(pairs, wanted, default)
+        now = self.concrete(key, now=True)
+        if now is not UNKNOWN and all(map(self._has_plain_key, content)):
+            found = default
+            for pair in pairs:
+                if self.concrete(pair.items[0]) == now:
+                    found = self.settle(pair.items[1])
+            if found is NEVER:
+                return self.fails_now("KeyError")
+            return Symbol("item", (self.frozen(base), default, wanted), found.now)
+        return Symbol("item", (self.frozen(base), default, wanted))
 
     def _has_plain_key(self, pair: Value) -> bool:
         return isinstance(pair, Tuple) and self.concrete(pair.items[0]) is not UNKNOWN
@@ -347,20 +250,60 @@ class Objects(Releases):
             self.changed(base)
             return
         if base.kind == "dict":
-            wanted = self.frozen(key)
-            if not isinstance(wanted, Const):
+            self.add_item(base, Tuple((key, value)))
+            return
+        if base.kind != "list":
+            self.fails("TypeError")
+            return
+        at = self.index_of(key)
+        if isinstance(at, slice):
+            more, complete = self.items_of(value)
+            if not complete:
                 self.changed(base)
                 return
-            pairs = [each for each in _pairs(content) if self.frozen(each.items[0]) != wanted]
-            self.store.set(("content", base), Tuple((*pairs, Tuple((key, value)))))
-            return
-        at = self.concrete(key)
-        if isinstance(at, int) and -len(content) <= at < len(content):
-            items = list(content)
-            items[at] = value
-            self.store.set(("content", base), Tuple(items))
-        else:
+            value = Tuple(more)
+        if at is None:
             self.changed(base)
+            return
+        items: Any = list(content)
+        try:
+            items[at] = value.items if isinstance(at, slice) else value  # type: ignore[attr-defined]
+        except (IndexError, ValueError) as error:
+            self.fails(type(error).__name__)
+        self.store.set(("content", base), Tuple(items))
+
+    def index_of(self, key: Value) -> int | slice | None:
+        """What is between the brackets, for a list; ``None``: that is not known."""
+        if isinstance(key, Symbol) and key.op == "slice":
+            bounds = [self.concrete(each) for each in key.args]
+            plain = all(each is None or isinstance(each, int) for each in bounds)
+            return slice(*bounds) if plain else None
+        at = self.concrete(key)
+        return at if isinstance(at, int) else None
+
+    def delete_item(self, node: Any, base: Value, key: Value) -> None:
+        """``del base[key]``."""
+        base = self.settle(base)
+        self.mutation(node, base, "item deletion")
+        content = self.content(base) if isinstance(base, Heap) else None
+        if content is None or not isinstance(base, Heap) or base.kind not in {"dict", "list"}:
+            self.changed(base)
+            return
+        at: Any = self.index_of(key)
+        if base.kind == "dict":
+            at = self.equality.place((each.items[0] for each in pairs_of(content)), key)
+        if at is None:
+            self.changed(base)
+            return
+        items = list(content)
+        if base.kind == "dict" and at < 0:
+            self.fails("KeyError")
+            return
+        try:
+            del items[at]
+        except IndexError:
+            self.fails("IndexError")
+        self.store.set(("content", base), Tuple(items))
 
     # -- shared resources and resetting variables -------------------------------------------------
 
@@ -388,187 +331,6 @@ class Objects(Releases):
         self.emit(NameBound, node, name=name, how=how, scope=frame, depth=self.loop_depth)
 
     watched: set[Any]
-
-    # -- methods of built-in objects --------------------------------------------------------------
-
-    def data_method(self, node: Any, base: Value, name: str, given: Arguments) -> Value | None:
-        """A method of a list, dict, set, text or number; None when it is none that is known."""
-        base = self.settle(base)
-        if isinstance(base, Heap):
-            found = self._heap_method(node, base, name, given)
-            if found is not None:
-                return found
-        kinds = {"list": list, "dict": dict, "set": set}
-        if isinstance(base, Heap):
-            kind: type = kinds[base.kind]
-        elif isinstance(base, Tuple):
-            kind = tuple
-        else:
-            data = self.concrete(base, now=True)
-            kind = type(data) if data is not UNKNOWN else str
-        if name not in folding.METHODS.get(kind, ()) or given.open:
-            return None
-        if isinstance(base, Heap) and kind is dict and name in {"keys", "values", "items"}:
-            return None
-        names = tuple(given.kwargs)
-
-        def operate(receiver: Any, *args: Any) -> Any:
-            split = len(args) - len(names)
-            if name in folding.SHOWN_METHODS and _explodes(receiver, args):
-                raise folding.CannotFoldError
-            return getattr(receiver, name)(
-                *args[:split], **dict(zip(names, args[split:], strict=True))
-            )
-
-        return self.fold(f".{name}", operate, base, *given.all)
-
-    def _heap_method(self, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
-        content = self.content(base)
-        first = given.args[0] if given.args else NONE
-        if base.kind == "dict":
-            if name in {"items", "keys", "values"} and content is not None:
-                place = {"keys": 0, "values": 1}.get(name)
-                pairs = _pairs(content)
-                parts = list(pairs) if place is None else [each.items[place] for each in pairs]
-                return self.drawn_from("view", (base,), list(parts))
-            if name == "get":
-                default = given.args[1] if len(given.args) > 1 else NONE
-                if content is None or not isinstance(self.settle(first), Const):
-                    return self._dict_item(base, first, default)
-                known = {self.frozen(each.items[0]) for each in _pairs(content)}
-                return self._dict_item(base, first) if self.frozen(first) in known else default
-            if name == "setdefault" and content is not None:
-                known = {self.frozen(each.items[0]) for each in _pairs(content)}
-                if self.frozen(first) in known:
-                    return self._dict_item(base, first)
-                default = given.args[1] if len(given.args) > 1 else NONE
-                self.set_item(node, base, first, default)
-                return default
-        if (name == "append" and base.kind == "list") or (name == "add" and base.kind == "set"):
-            self.mutation(node, base, f".{name}()")
-            self.add_item(base, first)
-            return NONE
-        if name in {"extend", "update"} and base.kind != "set":
-            return self._extend(node, base, name, given)
-        if name == "copy":
-            return self.new(base.kind, None if content is None else list(content))
-        if name == "clear":
-            self.mutation(node, base, ".clear()")
-            self.store.set(("content", base), Tuple(()))
-            return NONE
-        if name in MUTATING:
-            self.mutation(node, base, f".{name}()")
-            left = None if given.open else self._edited(base, name, given)
-            if left is not None:
-                self.store.set(("content", base), left[0])
-                return left[1]
-            self.changed(base)
-            return fresh(name)
-        return None
-
-    def _edited(self, base: Heap, name: str, given: Arguments) -> tuple[Value, Value] | None:
-        """What is in a list, dict or set after a method, and what that returned, if it is known."""
-        args = [self.settle(each) for each in given.args]
-
-        def edit(content: Value) -> tuple[Value, Value] | None:
-            if isinstance(content, Phi) and nesting(content) <= MAX_CONTENTS:
-                then, other = edit(content.then), edit(content.other)
-                if then is None or other is None:
-                    return None
-                guards = content.guards
-                return join(guards, then[0], other[0]), join(guards, then[1], other[1])
-            if not isinstance(content, Tuple):
-                return None
-            items = tuple(map(self.settle, content.items))
-            left = edited(base.kind, name, items, args, given.kwargs)
-            return None if left is None else (Tuple(left.items), left.result)
-
-        return edit(self.settle(self.store.get(("content", base))))
-
-    def _extend(self, node: Any, base: Heap, name: str, given: Arguments) -> Value:
-        self.mutation(node, base, f".{name}()")
-        content = self.content(base)
-        more: list[Value] = []
-        for argument in given.args:
-            each = self.settle(argument)
-            inner = (
-                each.items
-                if isinstance(each, Tuple)
-                else self.content(each)
-                if isinstance(each, Heap)
-                else None
-            )
-            if inner is None:
-                content = None
-            else:
-                more += inner
-        if content is None or given.open:
-            self.changed(base)
-            return NONE
-        if base.kind == "dict":
-            for pair in (
-                *_pairs(tuple(more)),
-                *(Tuple((Const(key), value)) for key, value in given.kwargs.items()),
-            ):
-                self.set_item(node, base, pair.items[0], pair.items[1])
-        else:
-            self.store.set(("content", base), Tuple((*content, *more)))
-        return NONE
-
-
-PARAMETERS: Final = "streamlit.query_params"
-MUTATING: Final = frozenset(
-    [
-        "add",
-        "append",
-        "clear",
-        "difference_update",
-        "discard",
-        "extend",
-        "insert",
-        "intersection_update",
-        "pop",
-        "popitem",
-        "remove",
-        "reverse",
-        "setdefault",
-        "sort",
-        "symmetric_difference_update",
-        "update",
-        "appendleft",
-        "popleft",
-    ]
-)
-
-
-def _is_parameters(value: Value) -> bool:
-    """Whether it is what an app may change of Streamlit itself, in the address of the page."""
-    return isinstance(value, External) and value.path == PARAMETERS
-
-
-def _pairs(content: tuple[Value, ...]) -> list[Tuple]:
-    return [each for each in content if isinstance(each, Tuple) and len(each.items) == 2]
-
-
-def _explodes(receiver: Any, args: tuple[Any, ...]) -> bool:
-    """Whether a text method could make something huge."""
-    sizes = [len(each) for each in args if isinstance(each, (str, bytes, list, tuple))]
-    numbers = [abs(each) for each in args if isinstance(each, int)]
-    inner = [len(e) for a in args if isinstance(a, (list, tuple)) for e in a if isinstance(e, str)]
-    base = len(receiver) if isinstance(receiver, (str, bytes)) else 1
-    return (
-        (base + 1) * max([1, *sizes]) > 500_000
-        or max([0, *numbers]) > 5_000
-        or sum(inner) > folding.MAX_SIZE
-        or (
-            isinstance(receiver, str)
-            and any(len(p) > 4 and p.isdigit() for p in _numbers(receiver))
-        )
-    )
-
-
-def _numbers(text: str) -> list[str]:
-    return "".join(each if each.isdigit() else " " for each in text).split() if "{" in text else []
 
 
 def _bounded(items: list[Value], most: int) -> tuple[list[Value], bool]:

@@ -49,8 +49,12 @@ class Patterns(Contexts):
             return YES
         if isinstance(pattern, cst.MatchAs) and pattern.pattern is not None:
             return self._matches(subject, pattern.pattern)
-        if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)):
-            return self._compare("==", subject, self.settle(self.eval(pattern.value)))
+        if isinstance(pattern, cst.MatchSingleton):
+            return self.is_same(subject, self.eval(pattern.value))
+        if isinstance(pattern, cst.MatchValue):
+            return self.compare(
+                pattern, subject, cst.Equal(), self.settle(self.eval(pattern.value))
+            )
         if isinstance(pattern, cst.MatchOr):
             parts = [self._matches(subject, each.pattern) for each in pattern.patterns]
             if any(self.truth(each) is True for each in parts):

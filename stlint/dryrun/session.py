@@ -122,6 +122,8 @@ class DryRun(Survey):
         self.spent = 0
         self.known: dict[Any, list[Run]] = {}
         self.literals = {}
+        self.memo, self.remembering = {}, False
+        self.going_on = set()
 
         def remembering(path: Path) -> Source:
             if path not in self.sources:

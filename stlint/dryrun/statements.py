@@ -140,6 +140,7 @@ class Statements(Patterns):
             if isinstance(decorator.decorator, cst.Attribute) and (
                 decorator.decorator.attr.value in {"setter", "deleter", "getter"}
             ):
+                self.store.set((decorator.decorator.attr.value, self.frame, node.name.value), value)
                 return True
             value = self.settle(self.call(decorator, made, Arguments((value,))))
         self.bind(node.name.value, value)
@@ -151,7 +152,7 @@ class Statements(Patterns):
 
     def run_ClassDef(self, node: cst.ClassDef) -> bool:
         bases = [self.settle(self.eval(each.value)) for each in node.bases]
-        frame = Frame(self.frame.module, self.frame)
+        frame = Frame(self.frame.module, self.frame, of_class=True)
         cls = Class(node, node.name.value, frame, bases)
         before, outer = self.frame, self.owner
         self.frame, self.owner = frame, cls

@@ -152,8 +152,8 @@ def _contradict(one: Guard, other: Guard) -> bool:
     for fixed, free in ((one, other), (other, one)):
         if fixed.test == EQUAL and fixed.outcome and holds_for(fixed.operand, free) is False:
             return True
-        if fixed.test == "in" and fixed.outcome:
-            fits = [holds_for(value, free) for value in fixed.operand]  # type: ignore[attr-defined]
+        if fixed.test == "in" and fixed.outcome and isinstance(fixed.operand, tuple):
+            fits = [holds_for(value, free) for value in fixed.operand]
             if all(fit is False for fit in fits):
                 return True
     first = _interval(one.test, one.operand, one.outcome)

@@ -246,24 +246,34 @@ class _Identical(Value):
 
 
 class Heap(_Identical):
-    """A list, dict or set made by the app; what it holds is in the store."""
+    """A list, dict or set made by the app; what it holds is in the store.
 
-    __slots__ = ("kind",)
+    ``kind`` is ``list``, ``dict``, ``set``, ``frozenset``, ``range``, ``view`` (of a dict) or
+    ``iterator`` (what is left of it). ``made`` is the Python range; of a view the dict and
+    ``keys``, ``values`` or ``items``; of a dict that is another kind of dict, its class.
+    """
 
-    def __init__(self, kind: str) -> None:
+    __slots__ = ("kind", "made")
+
+    def __init__(self, kind: str, made: Any = None) -> None:
         super().__init__()
         self.kind = kind
+        self.made = made
 
 
 class Frame(_Identical):
     """The names of one call, class body or module; their values are in the store."""
 
-    __slots__ = ("imported", "module", "outer", "parent", "shared")
+    __slots__ = ("function", "imported", "module", "of_class", "outer", "parent", "shared")
 
-    def __init__(self, module: Module, parent: Frame | None) -> None:
+    def __init__(self, module: Module, parent: Frame | None, *, of_class: bool = False) -> None:
         super().__init__()
         self.module = module
         self.parent = parent
+        self.function: Any = None
+        """The function whose names these are, as an opaque handle."""
+        self.of_class = of_class
+        """What is defined inside does not see its names."""
         self.shared: dict[str, Frame] = {}
         """Names declared global or nonlocal, with the frame that they live in."""
 
@@ -349,19 +359,22 @@ class Bound(Value):
 class Suspended(_Identical):
     """A generator or a coroutine: a call whose body runs when somebody asks for what it gives.
 
-    ``node`` is the call; ``open`` says that there may be more arguments than are known.
+    ``node`` is the call; ``open`` says that there may be more arguments than are known. What is
+    lazy without a function of its own (a generator expression, ``map``) has an external one, and
+    the ``place`` where it was made.
     """
 
-    __slots__ = ("args", "function", "kwargs", "node", "open")
+    __slots__ = ("args", "function", "kwargs", "node", "open", "place")
 
     def __init__(
         self,
         node: Any,
-        function: Function,
+        function: Function | External,
         args: tuple[Value, ...],
         kwargs: dict[str, Value],
         *,
         open: bool,  # noqa: A002 - as of other arguments
+        place: Any = None,
     ) -> None:
         super().__init__()
         self.node = node
@@ -369,6 +382,7 @@ class Suspended(_Identical):
         self.args = args
         self.kwargs = kwargs
         self.open = open
+        self.place = place
 
     def __str__(self) -> str:
         return f"{self.function}(…)"
@@ -377,7 +391,7 @@ class Suspended(_Identical):
 class Class(_Identical):
     """A class of the app."""
 
-    __slots__ = ("bases", "dataclass", "frame", "name", "node")
+    __slots__ = ("_line", "bases", "dataclass", "frame", "name", "node", "options")
 
     def __init__(self, node: Any, name: str, frame: Frame, bases: list[Value]) -> None:
         super().__init__()
@@ -386,18 +400,30 @@ class Class(_Identical):
         self.frame = frame
         self.bases = bases
         self.dataclass = False
+        self.options: dict[str, Value] = {}
+        """What ``dataclass`` was called with."""
+        self._line: tuple[Value, ...] | None = None
 
     def line(self) -> Iterator[Value]:
-        """The class and its bases, in the order of look-up (depth first)."""
-        yield self
-        for base in self.bases:
-            if isinstance(base, Class):
-                yield from base.line()
-            else:
-                yield base
+        """The class and its bases, in the order of look-up."""
+        if self._line is None:
+            above = [
+                list(each.line()) if isinstance(each, Class) else [each] for each in self.bases
+            ]
+            self._line = (self, *_merged([*above, list(self.bases)]))
+        return iter(self._line)
 
     def __str__(self) -> str:
         return self.name
+
+
+def _merged(lines: list[list[Value]]) -> Iterator[Value]:
+    """The bases of a class in Python's order; where it refuses there is some order."""
+    while lines := [each for each in lines if each]:
+        after = [each for line in lines for each in line[1:]]
+        first = next((line[0] for line in lines if line[0] not in after), lines[0][0])
+        yield first
+        lines = [[each for each in line if each != first] for line in lines]
 
 
 class Instance(_Identical):

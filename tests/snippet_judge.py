@@ -1,0 +1,335 @@
+"""Whether what the dry run claims of a snippet is so in CPython, and the smallest one where not."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from shrinking import smaller_texts
+from snippet_python import shape
+from snippet_words import INPUTS
+from typing_extensions import Self
+
+from stlint.dryrun.session import DryRun, Memory
+from stlint.model.app import App
+from stlint.model.events import Opaque
+from stlint.model.values import NONE, UNKNOWN, External, Value, WidgetValue
+from stlint.reading import Source
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+WORKER: Final = Path(__file__).with_name("snippet_python.py")
+HASH_SEEDS: Final = ("1", "5")
+"""Texts have another hash in each of the two interpreters: sets of them another order."""
+_COMMANDS: Final = {"bool": "checkbox", "int": "slider", "str": "selectbox"}
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """Python, and the kinds of what ``given(1)``, ``given(2)``, … are."""
+
+    name: str
+    text: str
+    inputs: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> Snippet:
+        """A file; its first line may be ``# given: bool int``."""
+        text = path.read_text(encoding="utf-8")
+        found = re.match(r"# given: (.*)\n", text)
+        return cls(path.stem, text, tuple(found[1].split()) if found else ())
+
+    def values(self, which: int) -> list[Any]:
+        """What the user chose: first, otherwise, once more otherwise."""
+        return [INPUTS[kind][min(which, len(INPUTS[kind]) - 1)] for kind in self.inputs]
+
+
+class Claim(NamedTuple):
+    """What the dry run says of a probe: ``sure`` that it is met (else perhaps), with what."""
+
+    number: int
+    sure: bool
+    value: Any
+    truth: bool | None
+    again: bool
+    """It is in a loop of which not every round is run."""
+    risky: bool
+    """Something was done before that may raise, for all that the dry run knows."""
+
+
+class Met(NamedTuple):
+    """How CPython came to a probe."""
+
+    number: int
+    value: Any
+    truth: bool | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is wrong with the claims about a snippet; nothing is the rule."""
+
+    snippet: Snippet
+    wrong: str
+    counts: Counter[str]
+    details: str
+    ended: str | None = None
+    """The exception that ends it in CPython."""
+
+    @property
+    def report(self) -> str:
+        """The snippet, and what the two say of it."""
+        return f"```python\n{self.snippet.text}```\n=> {self.wrong}\n"
+
+    @property
+    def pattern(self) -> str:
+        """What snippets have in common that differ in names and constants only."""
+        text = re.sub(r"\bgiven\(\d+\)|\bsee\(\d+", "see", self.snippet.text)
+        return re.sub(r'"[^"]*"|\d+|\b[a-z]+\d+\b|True|False|None', "N", text)
+
+
+class Probing(DryRun):
+    """A dry run that notes what it knows at each probe."""
+
+    def __init__(self, folder: Path, text: str, inputs: list[Any]) -> None:
+        entry = folder / "snippet.py"
+        super().__init__(App(entry, folder), lambda path: Source(path, text), None)
+        self.inputs = inputs
+        self.claims: list[Claim] = []
+        self.never: Counter[int] = Counter()
+        self.unordered = False
+        """There was a loop over a set: nobody knows in which order."""
+
+    def call(self, node: Any, function: Value, arguments: Any) -> Value:
+        """The same; but for what a snippet asks both sides."""
+        path = function.path if isinstance(function, External) else ""
+        if path == "probing.given":
+            number = self.concrete(arguments.args[0])
+            now = self.inputs[number - 1]
+            return WidgetValue(
+                ("given", number), "checkbox", f"given {number}", now, trigger=False, upload=False
+            )
+        if path != "probing.see":
+            return super().call(node, function, arguments)
+        if self.muted:
+            return NONE
+        number = self.concrete(arguments.args[0])
+        reached = self.guards.now
+        if reached is False:
+            self.never[number] += 1
+            return NONE
+        value = self.settle(arguments.args[1]) if len(arguments.args) > 1 else None
+        data = UNKNOWN if value is None else self.concrete(value, now=True)
+        self.claims.append(
+            Claim(
+                number,
+                reached is True,
+                None if data is UNKNOWN else shape(data),
+                None if value is None else self.now(value),
+                any(each.kind == "unknown" for each in self.targets) or self.endless > 0,
+                self.risks_now > 0,
+            )
+        )
+        return NONE
+
+    def _in_any_order(self, *arguments: Any) -> bool:
+        self.unordered = True
+        return super()._in_any_order(*arguments)
+
+
+class Judge:
+    """Asks both sides; the interpreters of the one are kept."""
+
+    def __enter__(self) -> Self:
+        self.folder = tempfile.TemporaryDirectory(prefix="stlint-snippet-")
+        self.workers = [
+            subprocess.Popen(
+                [sys.executable, str(WORKER)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "PYTHONHASHSEED": seed},
+            )
+            for seed in HASH_SEEDS
+        ]
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for each in self.workers:
+            each.kill()
+            each.communicate()
+        self.folder.cleanup()
+
+    def python(self, snippet: Snippet, inputs: list[Any]) -> list[dict[str, Any]]:
+        """What CPython makes of it, for each seed of hashes."""
+        found = []
+        for each in self.workers:
+            assert each.stdin is not None
+            assert each.stdout is not None
+            each.stdin.write(json.dumps({"text": snippet.text, "inputs": inputs}) + "\n")
+            each.stdin.flush()
+            answer = json.loads(each.stdout.readline())
+            answer["met"] = [Met(*one) for one in answer["met"]]
+            found.append(answer)
+        return found
+
+    def judge(self, snippet: Snippet) -> Verdict:
+        """Compare the two: with each of two choices of the user, and with one that is not known."""
+        counts: Counter[str] = Counter()
+        wrong, details = "", ""
+        whiches = (0, 2) if snippet.inputs else (0,)
+        truths = {which: self.python(snippet, snippet.values(which)) for which in whiches}
+        cases = [(snippet.values(which), (which,)) for which in whiches]
+        if snippet.inputs:
+            cases.append(([UNKNOWN] * len(snippet.inputs), whiches))
+        for inputs, against in cases:
+            machine = Probing(Path(self.folder.name).resolve(), snippet.text, inputs)
+            try:
+                run = machine._run(Memory(), ())
+            except Exception as error:  # noqa: BLE001 - that is what is looked for
+                wrong = wrong or f"internal error: {type(error).__name__}: {error}"
+                continue
+            counts.update(_counted(machine))
+            counts["opaque calls"] += len(list(run.of(Opaque)))
+            for which in against:
+                for answer in truths[which]:
+                    found, excused = _compare(machine, run.incomplete, answer)
+                    counts["excused: something raised"] += excused
+                    about = (
+                        "" if not snippet.inputs else f" (given {inputs}, {snippet.values(which)})"
+                    )
+                    wrong = wrong or (f"{found}{about}" if found else "")
+                    ended = answer["ended"]
+                    details += f"given {inputs}: CPython ends with {ended}, meets\n"
+                    details += "".join(f"    {each}\n" for each in answer["met"])
+            details += "".join(f"  {each}\n" for each in machine.claims)
+        ended = truths[0][0]["ended"]
+        return Verdict(snippet, wrong, counts, f"{details}=> {wrong or 'nothing wrong'}", ended)
+
+    def shrink(self, verdict: Verdict, limit: int = 600) -> Verdict:
+        """A smaller snippet of which something wrong is claimed, too."""
+        kind, tried, better = _kind(verdict.wrong), 0, True
+        while better and tried < limit:
+            better = False
+            for rows in smaller_texts(verdict.snippet.text.splitlines()):
+                text = "\n".join(rows) + "\n"
+                tried += 1
+                if tried > limit:
+                    break
+                if not text.startswith(("from probing", "# given")):
+                    continue
+                try:
+                    compile(text, "snippet", "exec")
+                except (SyntaxError, ValueError):
+                    continue
+                again = self.judge(replace(verdict.snippet, text=text))
+                if _kind(again.wrong) == kind and again.ended in {verdict.ended, None}:
+                    verdict, better = again, True
+                    break
+        return verdict
+
+
+def _kind(wrong: str) -> str:
+    return wrong.partition(":")[0]
+
+
+def _counted(machine: Probing) -> dict[str, int]:
+    claims = machine.claims
+    return {
+        "reached: sure": sum(each.sure for each in claims),
+        "reached: not sure": sum(not each.sure for each in claims),
+        "never reached": sum(machine.never.values()),
+        "values: known": sum(each.value is not None for each in claims),
+        "values: truth only": sum(each.value is None and each.truth is not None for each in claims),
+        "values: unknown": sum(each.value is None and each.truth is None for each in claims),
+    }
+
+
+def _compare(machine: Probing, incomplete: bool, answer: dict[str, Any]) -> tuple[str, bool]:
+    """What is claimed and not so; nothing, if all is.
+
+    The other is whether something had to be excused: the dry run takes for granted that what it
+    does not know raises nothing. It counts that as a risk, and here it did raise.
+    """
+    met: list[Met] = answer["met"]
+    claims = machine.claims
+    if answer["ended"] == "too long" or len(claims) * len(met) > 60_000:
+        return "", False
+    loose = {each.number for each in claims if each.again or not each.sure}
+    if incomplete:
+        loose |= {each.number for each in met}
+    known = {each.number for each in claims}
+    for each in met:
+        if each.number not in known and not incomplete:
+            return f"never reached: probe {each.number}, met with {each.value}", False
+    if matches(claims, met, loose) or (machine.unordered and _found(claims, met)):
+        return "", False
+    if answer["raised"] and any(each.risky for each in claims):
+        claims = [each._replace(sure=each.sure and not each.risky) for each in claims]
+        if matches(claims, met, loose) or (machine.unordered and _found(claims, met)):
+            return "", True
+    for claim in claims:
+        if claim.sure and not any(_fits(claim, each) for each in met):
+            values = [each.value or each.truth for each in met if each.number == claim.number]
+            return f"claimed: {claim}; ended with {answer['ended']}, there: {values}", False
+    sure, there = [c.number for c in claims if c.sure], [m.number for m in met]
+    return f"order: claims {sure}, met {there}", False
+
+
+def matches(claims: list[Claim], met: list[Met], loose: set[int]) -> bool:
+    """Whether what CPython met can be what was claimed, in the same order.
+
+    What is sure is met once, what is not sure once or never; ``loose`` probes may be met besides.
+    """
+    columns = len(met) + 1
+    after = [False] * columns
+    after[-1] = True
+    for at in range(len(met) - 1, -1, -1):
+        after[at] = after[at + 1] and met[at].number in loose
+    for claim in reversed(claims):
+        here = [False] * columns
+        for at in range(len(met), -1, -1):
+            here[at] = not claim.sure and after[at]
+            if at < len(met):
+                each = met[at]
+                here[at] = (
+                    here[at]
+                    or (_fits(claim, each) and after[at + 1])
+                    or (each.number in loose and here[at + 1])
+                )
+        after = here
+    return after[0]
+
+
+def _found(claims: list[Claim], met: list[Met]) -> bool:
+    """Whether all that is sure is met, in whichever order."""
+    left = list(met)
+    for claim in claims:
+        if claim.sure:
+            at = next((at for at, each in enumerate(left) if _fits(claim, each)), None)
+            if at is None:
+                return False
+            del left[at]
+    return True
+
+
+def _fits(claim: Claim, met: Met) -> bool:
+    return (
+        claim.number == met.number
+        and claim.value in (None, met.value)
+        and (claim.truth is None or met.truth is None or claim.truth == met.truth)
+    )

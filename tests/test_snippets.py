@@ -1,0 +1,95 @@
+"""What the dry run claims to know of pure Python is so in CPython.
+
+A long run is ``python tests/snippets.py --snippets 20000 --seed 1``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from snippet_judge import Claim, Judge, Met, Snippet, matches
+from snippets import generate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEEDS = (7, 11)
+EACH = 80
+
+
+@pytest.fixture(scope="module")
+def judge() -> Iterator[Judge]:
+    with Judge() as made:
+        yield made
+
+
+def test_nothing_is_claimed_that_is_not_so(judge: Judge) -> None:
+    verdicts = [judge.judge(generate(seed, number)) for seed in SEEDS for number in range(EACH)]
+    wrong = [each.report for each in verdicts if each.wrong]
+    assert not wrong, "\n".join(wrong)
+    counts: Counter[str] = Counter()
+    for each in verdicts:
+        counts.update(each.counts)
+    assert counts["reached: sure"] > counts["reached: not sure"], counts
+    assert counts["values: known"] * 3 > counts["values: unknown"], counts
+    assert counts["never reached"] > EACH / 2, counts
+
+
+def test_snippets_are_the_same_for_the_same_seed() -> None:
+    assert [generate(1, number) for number in range(20)] == [
+        generate(1, number) for number in range(20)
+    ]
+    assert len({generate(1, number).text for number in range(200)}) >= 198
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("see(1, {1: 'a', True: 'b'})", True),
+        ("see(1, len({1, True, 1.0}))", True),
+        ("see(1, list({'a', 'b'}))", False),
+        ("see(1, next(each for each in [0, 2] if each))", True),
+        ("see(1, [] is [])", True),
+        ("see(1, 1 is 1)", False),
+        ("see(1, given(1) or 'b')", True),
+        ("see(1, 'ab' in given(1))", True),
+    ],
+)
+def test_what_can_be_known_is_known(judge: Judge, text: str, known: bool) -> None:
+    verdict = judge.judge(Snippet("one", f"from probing import given, see\n{text}\n", ("str",)))
+    assert not verdict.wrong, verdict.details
+    assert (verdict.counts["values: known"] > 0) == known, verdict.counts
+
+
+@pytest.mark.parametrize(
+    ("claims", "met", "fits"),
+    [
+        ("1 2", "1 2", True),
+        ("1 2", "2 1", False),
+        ("1 2", "1", False),
+        ("1 2? 3", "1 3", True),
+        ("1 2? 3", "1 2 3", True),
+        ("1 3", "1 2 3", False),
+        ("1 2? 3", "1 2 2 3", True),
+    ],
+)
+def test_what_is_sure_is_met_once_and_in_order(claims: str, met: str, fits: bool) -> None:
+    made = [
+        Claim(int(each[0]), not each.endswith("?"), None, None, again=False, risky=False)
+        for each in claims.split()
+    ]
+    loose = {each.number for each in made if not each.sure}
+    there = [Met(int(each), None, None) for each in met.split()]
+    assert matches(made, there, loose) == fits
+
+
+def test_what_is_wrong_is_found_and_shrunk(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stlint.dryrun.hashing.Equality.distinct", lambda _, items: tuple(items))
+    text = (
+        "from probing import given, see\nx = 1\nfor each in (1, 2):\n    see(1, len({x, True}))\n"
+    )
+    verdict = judge.judge(Snippet("wrong", text))
+    assert verdict.wrong.startswith("claimed")
+    assert len(judge.shrink(verdict).snippet.text.splitlines()) < 4
