@@ -32,6 +32,13 @@ _FINDINGS = 1
 _FAILED = 2
 _INTERRUPTED = 130
 _HANDFUL = 8
+_OTHER_NAMES = {
+    **dict.fromkeys(("explain", "rules", "why", "doc", "docs", "show"), "rule"),
+    **dict.fromkeys(("lint", "run", "fix", "analyze", "analyse", "test"), "check"),
+    **dict.fromkeys(("debug", "dump"), "trace"),
+    **dict.fromkeys(("clear", "cache"), "clean"),
+}
+"""What the commands are called elsewhere."""
 _HARMLESS = {
     *("config", "isolated", "jobs", "no_ignores", "exit_zero"),
     *("statistics", "quiet"),
@@ -49,8 +56,16 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if self.get_command(ctx, name) is None and Path(name).exists():
-            ctx.fail(f"No such command {name!r}. Did you mean `stlint check {name}`?")
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            from stlint.spelling import meant
+
+            near = _OTHER_NAMES.get(name.casefold()) or meant(name, self.list_commands(ctx))
+            if Path(name).exists():
+                near = f"check {name}"
+            elif near and args[1:]:
+                near = f"{near} {args[1]}"
+            if near:
+                ctx.fail(f"No such command {name!r}. Did you mean `stlint {near}`?")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -256,30 +271,35 @@ def clean(cache_dir: str | None) -> None:
 
 
 @cli.command()
-@click.argument("wanted", metavar="CODE|NAME", required=False, type=RULE)
+@click.argument("wanted", metavar="[CODE|NAME|TOPIC]", required=False, type=RULE)
 @click.option("--all", "everything", is_flag=True, help="Explain all rules.")
 @_formats("full", "json", told="How to tell it.")
 def rule(wanted: str | None, *, everything: bool, output_format: str) -> None:
-    """Explain a rule: print its page of the rule book."""
-    from stlint import report, rulebook
-    from stlint.rules import all_rules
-    from stlint.settings import UnknownRuleError, find_rule
+    """Explain a rule: print its page of the rule book.
 
-    if everything == bool(wanted):
-        _refuse("name one rule, or give --all")
+    Without a name all rules are listed; by a topic (widgets) or the beginning of codes or names
+    (ST3, duplicate) those that are meant.
+    """
+    from stlint import rulebook
+    from stlint.report import page_through, rules
+    from stlint.settings import UnknownRuleError, find_rules
+
+    if everything and wanted:
+        _refuse("--all explains all rules: name none beside it")
     try:
-        rules = list(all_rules().values()) if everything else [find_rule(wanted or "")]
+        found = find_rules(wanted)
+        one = wanted is not None and len(found) == 1
         if output_format == "json":
             from stlint.report import json
-            from stlint.report.rules import as_json
 
-            told = [as_json(each) for each in rules]
-            click.echo(json.dumps(told if everything else told[0]))
-            return
-        pages = [rulebook.page(each) for each in rules]
+            told = [rules.as_json(each) for each in found]
+            click.echo(json.dumps(told[0] if one else told))
+        elif one or everything:
+            page_through("\n---\n\n".join(rulebook.page(each) for each in found), sys.stdout)
+        else:
+            rules.write_table(found, sys.stdout)
     except (UnknownRuleError, rulebook.MissingPageError) as error:
         _refuse(str(error))
-    report.write_markdown("\n---\n\n".join(pages), sys.stdout)
 
 
 @cli.command()

@@ -238,6 +238,8 @@ class _Checker:
         self.dry_run = dry_run
         self.targets = targets
         self.findings: dict[tuple[object, ...], Finding] = {}
+        self.runs: dict[tuple[object, ...], set[str | None]] = defaultdict(set)
+        """In the runs of which scripts each was found."""
         self.files: set[str] = set()
         self.partly: set[str] = set()
         """Files that were not checked to their end."""
@@ -337,7 +339,8 @@ class _Checker:
         runs = Counter(name for _, names in self.reach for name in names)
         for each in findings:
             told = runs[each.span.path] > 1 and each.run != each.span.path
-            yield each if told else replace(each, run=None)
+            found_in = len(self.runs[_key_of(each)]) or 1
+            yield replace(each, runs=found_in) if told else replace(each, run=None)
 
     # One app
 
@@ -483,7 +486,8 @@ class _Checker:
         """Keep a finding that is wanted, or the stronger one of two that say the same."""
         if not self.settings.enabled_in(finding.code, finding.span.path):
             return
-        key = (finding.code, finding.span, finding.message if finding.code == "ST000" else None)
+        key = _key_of(finding)
+        self.runs[key].add(finding.run)
         known = self.findings.get(key)
         if known is not None and known.fix != finding.fix:
             from stlint.fixes.edits import together
@@ -548,6 +552,11 @@ class _Checker:
 
                 fix = without(self.texts[path], useless)
                 yield from self._remarks(useless._replace(fix=fix))
+
+
+def _key_of(finding: Finding) -> tuple[object, ...]:
+    """What is equal for findings that say the same."""
+    return finding.code, finding.span, finding.message if finding.code == "ST000" else None
 
 
 def _told(error: Exception) -> str:

@@ -64,6 +64,7 @@ class Existing:
             ExistingError: it cannot be used.
         """
         self._flags = flags
+        self._baseline = path
         self._known: Baseline | None = None
         if path is not None and not flags["write_baseline"]:
             try:
@@ -84,6 +85,9 @@ class Existing:
         _write(path, made)
         files = count(len({file for file, _ in made.counts}), "file")
         _tell(f"wrote {count(sum(made.counts.values()), 'finding')} in {files} to {path}")
+        if self._baseline is None or Path(self._baseline).resolve() != Path(path).resolve():
+            setting = f'baseline = "{Path(path).as_posix()}"'
+            _tell(f"this setting leaves them out from now on: {setting}")
         return True
 
     def left(self, found: Report) -> Report:
@@ -109,10 +113,14 @@ class Existing:
             return path in checked and held.enabled_in(code, checked[path])
 
         stale = self._known.stale(found.findings, looked)
-        for each in stale if verbose else ():
+        for each in stale:
             _tell(f"{each.gone} of {each.code} gone in {named(Path(each.file))}", "baseline")
         if stale and prune:
             _write(self._known.path, self._known.without(stale))
+            gone = count(sum(each.gone for each in stale), "finding")
+            _tell(f"took {gone} out of {named(self._known.path)}", "baseline")
+        elif prune:
+            _tell(f"nothing is gone from {named(self._known.path)}", "baseline")
 
     def add_ignores(self, found: Report, check: Callable[[Files], Report]) -> Report:
         """Write ignore comments, if that is asked for; gives what is found after that.

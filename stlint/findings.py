@@ -118,6 +118,8 @@ class Finding:
     releases: tuple[str, ...] = ()
     run: str | None = None
     fix: Fix | None = None
+    runs: int = 1
+    """In the runs of how many scripts it was found."""
     limit: str | None = None
     """For ST006: which limit of the dry run was reached."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -20,6 +20,24 @@ __all__ = ["CheckCommand", "fix_flags", "setting_flags"]
 _Command = TypeVar("_Command", bound="Callable[..., Any]")
 
 
+_LAST: Final = "Settings and speed"
+_GROUPS: Final = {
+    "Rules": (
+        *("select", "ignore", "extend_select", "per_file_ignores", "no_ignores"),
+        *("streamlit_version", "level", "fail_on", "exit_zero"),
+    ),
+    "Files": (
+        *("exclude", "extend_exclude", "force_exclude", "respect_gitignore", "stdin_filename"),
+        *("show_files", "watch"),
+    ),
+    "Output": ("output_format", "output_file", "statistics", "quiet", "verbose"),
+    "Fixes": (*("fix", "unsafe_fixes", "diff", "show_fixes", "fix_only", "exit_non_zero_on_fix"),),
+    "Existing findings": ("baseline", "write_baseline", "prune_baseline", "add_ignore"),
+    _LAST: ("config", "isolated", "show_settings", "cache_dir", "no_cache", "jobs"),
+}
+"""The flags of a check, by what a reader wants; those that are in no group come last."""
+
+
 class CheckCommand(click.Command):
     """A command whose flag ``--add-ignore`` may have a value, but only behind an equals sign."""
 
@@ -28,6 +46,16 @@ class CheckCommand(click.Command):
         end = args.index("--") if "--" in args else len(args)
         words = [f"{each}=" if each == "--add-ignore" else each for each in args[:end]]
         return super().parse_args(ctx, [*words, *args[end:]])
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Tell the flags in groups, by what a reader may want."""
+        told = {each.name: record for each in self.params if (record := each.get_help_record(ctx))}
+        for heading, names in _GROUPS.items():
+            records = [told.pop(name) for name in names if name in told]
+            if heading == _LAST:
+                records += told.values()
+            with formatter.section(heading):
+                formatter.write_dl(records)
 
 
 def setting_flags(command: _Command) -> _Command:

@@ -111,6 +111,10 @@ def check_syntax(source: Source) -> None:
         source.drop_tree()
 
 
+_MAGIC = re.compile(r"\s*(?:%{1,2}[A-Za-z]|!{1,2}\s*\S|\?{1,2}\w|[\w.]+\?{1,2}\s*$)")
+"""A line that only a notebook understands: ``%matplotlib inline``, ``!pip install x``, ``df?``."""
+
+
 def _parse_as_python(text: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -130,6 +134,9 @@ def _syntax_problem(text: str, row: int, column: int) -> SourceProblem:
             row, column = error.lineno, error.offset or 1
     except (ValueError, MemoryError, RecursionError):
         message = "invalid syntax"
+    lines = NEWLINE.split(text)
+    if row <= len(lines) and _MAGIC.match(lines[row - 1]):
+        message = "IPython magic is not Python: take the line out, or make it a comment"
     return SourceProblem("syntax", message, max(row, 1), max(column, 1))
 
 

@@ -28,10 +28,17 @@ _ABOUT_IGNORES = frozenset({_UNUSED, _UNKNOWN})
 OWN = re.compile(
     r"#\s*stlint\s*:\s*(?P<kind>file-ignore|ignore)(?![\w-])[ \t]*(?:\[(?P<codes>[^\]\[]*)\])?"
 )
+_MISTAKEN = re.compile(
+    r"""(?ix) \# \s* stlint \s* [:\s] \s*
+    (?P<kind> (?:file-)?ignore | disable(?:-file|-line|-next-line)? | noqa | skip(?:-file)? | off )
+    (?![\w-]) [ \t]* (?P<codes> [=:(\[]? [ \t]* [\w-]* (?: [ \t]*,[ \t]* [\w-]+ )* )"""
+)
+"""What other linters would call an ignore comment, or one that is not quite right."""
 _NOQA = re.compile(r"#\s*noqa\s*:\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)", re.IGNORECASE)
 _CODE = re.compile(r"ST\d{3}", re.IGNORECASE)
 _PREFIX = re.compile(r"ST\d{1,2}", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
+_FOREIGN_CODE = re.compile(r"\bST\d{3}\b")
 _FOREIGN_WORD = re.compile(r"[^\s,]+")
 
 
@@ -143,6 +150,8 @@ def _read(path: str, text: str) -> tuple[list[_Ignore], list[UselessIgnore]]:
     found = comments(text)
     alone = {comment.row for comment in found if comment.alone}
     for comment in found:
+        if wrong := _mistaken(path, comment):
+            useless.append(wrong)
         for own in OWN.finditer(comment.text):
             for each in _own(path, comment, own, alone):
                 if isinstance(each, _Ignore):
@@ -162,7 +171,9 @@ def _own(
     words = list(_WORD.finditer(found["codes"] or ""))
     if not words:
         message = f"`{found['kind']}` without a rule ignores nothing"
-        yield UselessIgnore(whole, message, "name the rules: `ignore[ST301]`", unknown=True)
+        coded = [each for each in _FOREIGN_CODE.findall(comment.text) if _codes(each)]
+        remedy = f"name the rules: `{found['kind']}[{', '.join(coded) or 'ST301'}]`"
+        yield UselessIgnore(whole, message, remedy, unknown=True)
         return
     last = comment.row
     if comment.alone:
@@ -185,6 +196,21 @@ def _own(
         else:
             message, meant = _unknown_rule(word.group())
             yield UselessIgnore(span, message, None, unknown=True, meant=meant)
+
+
+def _mistaken(path: str, comment: Comment) -> UselessIgnore | None:
+    """A comment that is meant for stlint, in the form of another linter."""
+    found = _MISTAKEN.search(comment.text)
+    if found is None or OWN.search(comment.text):
+        return None
+    words = [
+        each for each in _FOREIGN_WORD.findall(found["codes"].lstrip("=:([ \t")) if _codes(each)
+    ]
+    kind = "file-ignore" if "file" in found["kind"].lower() else "ignore"
+    form = f"# stlint: {kind}[{', '.join(words) or 'ST301'}]"
+    wrong = " ".join(found.group().split())
+    span = _span(path, comment, found.start(), found.end())
+    return UselessIgnore(span, f"`{wrong}` ignores nothing", f"write `{form}`", unknown=True)
 
 
 def _shared(path: str, comment: Comment, found: re.Match[str]) -> Iterator[_Ignore]:

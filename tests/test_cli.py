@@ -208,12 +208,14 @@ def test_syntax_error_is_a_finding_whatever_is_selected(project):
         ("check --select ,", "--select: no rule is named"),
         ("check --output-format xml", "xml"),
         ("check --fast", "--fast"),
-        ("rule", "name one rule"),
-        ("rule ST301 --all", "name one rule"),
+        ("rule ST301 --all", "name none beside it"),
         ("rule nested-buton", "did you mean 'nested-button'?"),
-        ("rule ST3", "there is no rule 'ST3'"),
+        ("rule ST39", "there is no rule 'ST39'"),
         ("app.py", "Did you mean `stlint check app.py`?"),
-        ("chek", "'check'"),
+        ("chek", "Did you mean `stlint check`?"),
+        ("explain ST301", "Did you mean `stlint rule ST301`?"),
+        ("lint", "Did you mean `stlint check`?"),
+        ("trac app", "Did you mean `stlint trace app`?"),
     ],
 )
 def test_wrong_usage_is_said_and_exits_with_2(project, arguments, said):

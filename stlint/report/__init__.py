@@ -7,6 +7,7 @@ programs a function ``text(report, sources)``. They are imported when they are a
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -23,6 +24,7 @@ __all__ = [
     "FORMATS",
     "colourful",
     "default_format",
+    "page_through",
     "terminal_width",
     "write",
     "write_lines",
@@ -114,6 +116,27 @@ def write_markdown(text: str, stream: TextIO) -> None:
         terminal.write_markdown(text, stream, terminal_width(stream) or _PAGE_WIDTH)
     else:
         stream.write(text)
+
+
+def page_through(text: str, stream: TextIO) -> None:
+    """Print a page, by a pager if a person at a terminal would otherwise see its end only."""
+    if not (stream.isatty() and colourful(stream)) or not _has_terminal():
+        write_markdown(text, stream)
+        return
+    import io
+
+    import click
+
+    from stlint.report import terminal
+
+    os.environ.setdefault("LESS", "-FRX")  # what fits is printed, colours are kept
+    drawn = io.StringIO()
+    terminal.write_markdown(text, drawn, terminal_width(stream) or _PAGE_WIDTH, colours=True)
+    click.echo_via_pager(drawn.getvalue(), color=True)
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def colourful(stream: TextIO) -> bool:

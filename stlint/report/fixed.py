@@ -34,7 +34,7 @@ def fixed_lines(fixed: Sequence[Finding], *, each: bool) -> Iterator[Line]:
     for finding in sorted(fixed, key=lambda one: one.sort_key) if each else ():
         yield (
             Piece(f"    {_place(finding, sources)}", "path"),
-            Piece(f": {finding.code} {finding.name}: {_what(finding)}"),
+            Piece(f": {finding.code} {finding.name}: {_what(finding)}{_written(finding)}"),
         )
     if each:
         yield ()
@@ -71,6 +71,16 @@ def _place(finding: Finding, sources: Sources) -> str:
 
 def _what(finding: Finding) -> str:
     return clean(finding.fix.message) if finding.fix else ""
+
+
+def _written(finding: Finding) -> str:
+    """What a fix wrote, in a line: the first line of each text."""
+    told = []
+    for edit in finding.fix.edits if finding.fix else ():
+        first, *rest = edit.content.strip(" ,\r\n").splitlines() or [""]
+        if first:
+            told.append(clean(first.strip()) + (" …" if rest else ""))
+    return f" ({'; '.join(dict.fromkeys(told))})" if told else ""
 
 
 def write_diff(

@@ -74,9 +74,10 @@ def _width() -> int:
     return max(shutil.get_terminal_size().columns, 20)
 
 
-def write_markdown(text: str, stream: TextIO, width: int) -> None:
-    """Print a page, not wider than is good to read."""
-    Console(file=stream, width=min(width, 100)).print(Markdown(text, code_theme="ansi_dark"))
+def write_markdown(text: str, stream: TextIO, width: int, *, colours: bool = False) -> None:
+    """Print a page, not wider than is good to read; in colours even where that is no terminal."""
+    console = Console(file=stream, width=min(width, 100), force_terminal=colours or None)
+    console.print(Markdown(text, code_theme="ansi_dark"))
 
 
 @contextmanager

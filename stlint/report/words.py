@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.report.columns import clean
+from stlint.report.lines import count
 from stlint.settings.files import named
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ def when(finding: Finding) -> str | None:
 
 def where_found(finding: Finding) -> str | None:
     """Name the run in which it was found; ``None`` where there is but one."""
-    return f"in the run of {clean(named(Path(finding.run)))}" if finding.run else None
+    if not finding.run:
+        return None
+    others = f" and {count(finding.runs - 1, 'more app')}" if finding.runs > 1 else ""
+    return f"in the run of {clean(named(Path(finding.run)))}{others}"
 
 
 def rule_name(finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from stlint.settings.configuration import Configuration, Held, WrongFlagError
 from stlint.settings.files import SettingsError
-from stlint.settings.selection import UnknownRuleError, find_rule
+from stlint.settings.selection import UnknownRuleError, find_rule, find_rules
 from stlint.settings.table import Option, Settings, options
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "UnknownRuleError",
     "WrongFlagError",
     "find_rule",
+    "find_rules",
     "options",
 ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint import disk
-from stlint.settings.kinds import WrongValueError
+from stlint.settings.kinds import WrittenFloat, WrongValueError
 from stlint.settings.table import options
 from stlint.spelling import meant
 
@@ -130,7 +129,7 @@ def _decoded(path: Path, data: bytes) -> str:
 def _parsed(path: Path, text: str) -> dict[str, Any]:
     toml = toml_parser()
     try:
-        document: dict[str, Any] = toml.loads(text)
+        document: dict[str, Any] = toml.loads(text, parse_float=WrittenFloat)
     except toml.TOMLDecodeError as error:
         row, column = text.count("\n") + 1, len(text) - text.rfind("\n")
         said = str(error)
@@ -166,12 +165,10 @@ def _place(places: Places, route: Route, of_value: bool) -> tuple[int, int]:
 
 
 def toml_parser() -> Any:
-    """The module that reads TOML."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    return tomllib
+    """The module that reads TOML: not that of Python, which does not know TOML 1.1 yet."""
+    import tomli
+
+    return tomli
 
 
 def named(path: Path) -> str:

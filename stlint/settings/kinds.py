@@ -29,6 +29,7 @@ __all__ = [
     "RulesByGlob",
     "Switch",
     "Versions",
+    "WrittenFloat",
     "WrongValueError",
 ]
 
@@ -43,6 +44,14 @@ class WrongValueError(ValueError):
     def __init__(self, message: str, *route: str | int) -> None:
         super().__init__(message)
         self.route: Route = route
+
+
+class WrittenFloat(float):
+    """A float of TOML that knows how it was written: ``1.40`` is a version."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text that ``float`` reads."""
+        self.text = text
 
 
 class Kind(Protocol):
@@ -132,7 +141,8 @@ class Versions(_Kind):
         from stlint.targets.specifiers import SpecifierError, admitted, from_setting
 
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            raise WrongValueError(f'expected a string: write "{value}", in quotes')
+            written = value.text if isinstance(value, WrittenFloat) else value
+            raise WrongValueError(f'expected a string: write "{written}", in quotes')
         text = _text(value).strip()
         if not re.fullmatch(_VERSIONS, text):
             raise WrongValueError(f"{text!r} is none: write it like '1.40' or '>=1.40,<2'")
@@ -358,6 +368,7 @@ def _told(value: object) -> str:
         bool: "a boolean",
         int: "an integer",
         float: "a float",
+        WrittenFloat: "a float",
         str: "a string",
         list: "a list",
         dict: "a table",

@@ -17,6 +17,7 @@ __all__ = [
     "UnknownRuleError",
     "enabled_codes",
     "find_rule",
+    "find_rules",
     "layered",
     "resolve",
     "written_out",
@@ -42,7 +43,7 @@ class UnknownRuleError(ValueError):
 
     def __init__(self, given: str, candidates: Iterable[str]) -> None:
         self.meant = near = meant(given, candidates)
-        hint = f"did you mean {near!r}?" if near else "`stlint rule --all` lists them"
+        hint = f"did you mean {near!r}?" if near else "`stlint rule` lists them"
         super().__init__(f"there is no rule {given!r}: {hint}")
 
 
@@ -80,6 +81,27 @@ def find_rule(text: str) -> Rule:
         if wanted in {rule.code.casefold(), rule.name}:
             return rule
     raise UnknownRuleError(text, [each for rule in rules for each in (rule.code, rule.name)])
+
+
+def find_rules(text: str | None) -> list[Rule]:
+    """Look up the rules that a code, a name, their beginnings or a topic mean; ``None``: all.
+
+    Raises:
+        UnknownRuleError: there is none.
+    """
+    rules = list(all_rules().values())
+    wanted = (text or "").strip().casefold()
+    if text is None or wanted == "all":
+        return rules
+    for fits in (
+        lambda rule: wanted in {rule.code.casefold(), rule.name},
+        lambda rule: wanted == rule.topic,
+        lambda rule: rule.code.casefold().startswith(wanted) or rule.name.startswith(wanted),
+    ):
+        if wanted and (found := [rule for rule in rules if fits(rule)]):
+            return found
+    names = [each for rule in rules for each in (rule.code, rule.name, rule.topic)]
+    raise UnknownRuleError(text or "", dict.fromkeys(names))
 
 
 @cache

@@ -13,7 +13,7 @@ from stlint.api.release_set import Targets, release_set
 from stlint.settings.files import named
 from stlint.targets import locks, projects, requirements
 from stlint.targets.mentions import Asking, Reader, Source
-from stlint.targets.specifiers import SpecifierError, admitted, from_setting
+from stlint.targets.specifiers import SpecifierError, admitted, from_setting, too_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +60,7 @@ class Declaration(NamedTuple):
         kind: ``"flag"``, ``"settings"``, ``"script"``, ``"lock"``, ``"pyproject"``,
             ``"requirements"``, ``"conda"``, ``"setup.cfg"``, ``"pipfile"``, or empty.
         notes: what was found but says nothing, such as files that cannot be read.
+        newer: whether only newer releases are meant than the tables know.
     """
 
     releases: tuple[str, ...]
@@ -68,6 +69,7 @@ class Declaration(NamedTuple):
     line: int = 0
     kind: str = ""
     notes: tuple[str, ...] = ()
+    newer: bool = False
 
     @property
     def declared(self) -> bool:
@@ -81,6 +83,15 @@ class Declaration(NamedTuple):
             return Targets.undeclared()
         source = named(self.path) if self.path is not None else "--streamlit-version"
         return Targets(release_set(self.releases), source)
+
+    @property
+    def warning(self) -> str | None:
+        """What to say of a version that is newer than the tables."""
+        if not self.newer:
+            return None
+        place = f"{named(self.path)}:{self.line}: " if self.path else ""
+        last = self.releases[-1]
+        return f"{place}{self.specifier} is newer than Streamlit {last}, the newest that is known"
 
     def __str__(self) -> str:
         """One sentence for a user."""
@@ -137,12 +148,13 @@ class Declarations:
         wanted = held.settings.streamlit_version
         if wanted is None:
             return None
-        found = admitted((from_setting(wanted),))
+        asked = (from_setting(wanted),)
+        found, newer = admitted(asked), too_new(asked)
         origin = held.origins.get("streamlit_version")
         if isinstance(origin, int):
             written = f"streamlit-version = {wanted!r}"
-            return Declaration(found, written, held.file, origin, "settings")
-        return Declaration(found, f"--streamlit-version {wanted}", kind="flag")
+            return Declaration(found, written, held.file, origin, "settings", newer=newer)
+        return Declaration(found, f"--streamlit-version {wanted}", kind="flag", newer=newer)
 
     def _inline(self, script: Path) -> Declaration | None:
         try:
@@ -224,7 +236,10 @@ def _first(sources: Iterator[Source], notes: list[str]) -> Declaration:
                 continue
             first = source.versioned[0]
             told = " and ".join(dict.fromkeys(each.text for each in source.versioned))
-            return Declaration(found, told, first.path, first.row, source.kind, tuple(notes))
+            newer = any(too_new(each.alternatives) for each in source.versioned)
+            return Declaration(
+                found, told, first.path, first.row, source.kind, tuple(notes), newer=newer
+            )
         notes += [
             f"{named(each.path)}:{each.row}: {each.text} says no version"
             for each in source.mentions

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from stlint.api.lookup import newest, number, oldest, releases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from packaging.version import Version
 
@@ -21,6 +21,7 @@ __all__ = [
     "from_poetry",
     "from_setting",
     "is_open",
+    "too_new",
 ]
 
 PATCHES: Final = 10
@@ -58,7 +59,37 @@ def admitted(alternatives: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(each for each in releases() if each in found)
 
 
+def too_new(alternatives: tuple[str, ...]) -> bool:
+    """Whether a specifier admits newer releases than are known, and none that is known.
+
+    Raises:
+        SpecifierError: it is none.
+    """
+    return admitted(alternatives) == (newest(),) and not any(
+        _fitting(each)[1] for each in alternatives
+    )
+
+
 def _admitted(text: str) -> set[str]:
+    fits, found, named = _fitting(text)
+    if found:
+        return found
+    first, last = number(oldest()), number(newest())
+    newer = [(last[0], last[1] + 1 + step) for step in range(_MINORS)]
+    newer += [(last[0] + 1 + step, 0) for step in range(_MAJORS)] + list(named)
+    if any(each > last and fits(*each) for each in newer):
+        return {newest()}
+    older = [(major, minor) for major in range(first[0]) for minor in range(_MINORS)]
+    older += [(first[0], minor) for minor in range(first[1])]
+    return {oldest()} if any(fits(*each) for each in older) else set()
+
+
+def _fitting(text: str) -> tuple[Callable[[int, int], bool], set[str], list[tuple[int, int]]]:
+    """Tell whether a minor release fits, which known ones do, and which are named.
+
+    Raises:
+        SpecifierError: the text is no specifier.
+    """
     check_length(text)
     from packaging.specifiers import InvalidSpecifier, SpecifierSet
     from packaging.version import InvalidVersion, Version
@@ -81,17 +112,7 @@ def _admitted(text: str) -> set[str]:
             wanted.contains(each, prereleases=True) for each in named.get((major, minor), ())
         )
 
-    found = {each for each in releases() if fits(*number(each))}
-    if found:
-        return found
-    first, last = number(oldest()), number(newest())
-    newer = [(last[0], last[1] + 1 + step) for step in range(_MINORS)]
-    newer += [(last[0] + 1 + step, 0) for step in range(_MAJORS)] + list(named)
-    if any(each > last and fits(*each) for each in newer):
-        return {newest()}
-    older = [(major, minor) for major in range(first[0]) for minor in range(_MINORS)]
-    older += [(first[0], minor) for minor in range(first[1])]
-    return {oldest()} if any(fits(*each) for each in older) else set()
+    return fits, {each for each in releases() if fits(*number(each))}, list(named)
 
 
 @cache

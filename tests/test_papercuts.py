@@ -1,0 +1,190 @@
+"""What a user stumbles over at the command line: each message says what to do."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from running import invoke
+
+TWICE = 'import streamlit as st\n\nst.button("x")\nst.button("x")\n'
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def check(*flags: str):
+    return invoke("check", "--no-cache", *flags)
+
+
+# stlint rule --------------------------------------------------------------------------------------
+
+
+def listed(*words: str) -> list[str]:
+    done = invoke("rule", *words)
+    assert done.exit_code == 0
+    return [line.split()[0] for line in done.stdout.splitlines() if line.startswith("ST")]
+
+
+def test_without_a_name_all_rules_are_listed():
+    done = invoke("rule")
+    [line] = [each for each in done.stdout.splitlines() if each.startswith("ST301 ")]
+    assert line.split()[:5] == ["ST301", "duplicate-widget-id", "error,", "warning", "[*]"]
+    assert line.endswith("Two elements of one run get the same automatic ID.")
+    codes = listed()
+    assert codes == sorted(codes)
+    assert {"ST000", "ST101", "ST807"} <= set(codes)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "codes"),
+    [
+        ("widgets", {"ST301", "ST302"}),
+        ("ST3", {"ST301", "ST302"}),
+        ("st80", {f"ST80{at}" for at in range(1, 8)}),
+        ("duplicat", {"ST301", "ST302"}),
+        ("un", {"ST001", "ST002", "ST003", "ST004"} - {"ST001"}),
+    ],
+)
+def test_a_topic_or_a_beginning_lists_what_is_meant(wanted, codes):
+    assert codes <= set(listed(wanted))
+    assert all(each in codes or wanted not in {"widgets", "duplicat"} for each in listed(wanted))
+
+
+def test_what_one_rule_begins_with_is_its_page():
+    assert invoke("rule", "nested").stdout.startswith("# ST403 nested-button")
+
+
+def test_lists_as_json():
+    told = json.loads(invoke("rule", "widgets", "--output-format", "json").stdout)
+    assert {each["code"] for each in told} >= {"ST301", "ST302"}
+    assert json.loads(invoke("rule", "ST301", "--output-format", "json").stdout)["code"] == "ST301"
+
+
+# Comments -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("comment", "form"),
+    [
+        ("# stlint: disable=ST301", "ignore[ST301]"),
+        ("# stlint: disable=ST301, duplicate-widget-key", "ignore[ST301, duplicate-widget-key]"),
+        ("# stlint: disable-line ST301", "ignore[ST301]"),
+        ("# stlint: ignore ST301", "ignore[ST301]"),
+        ("# stlint: ignore(ST301)", "ignore[ST301]"),
+        ("# stlint:noqa", "ignore[ST301]"),
+        ("# stlint disable", "ignore[ST301]"),
+    ],
+)
+def test_comments_in_the_form_of_others_are_told_the_form_to_write(folder, comment, form):
+    (folder / "app.py").write_text(f"import streamlit as st\n\nst.title('a')  {comment}\n")
+    done = check()
+    assert "warning[ST004]" in done.stdout
+    assert form in done.stdout
+
+
+@pytest.mark.parametrize("comment", ["# stlint says ignore this", "# see stlint", "# noqa: E501"])
+def test_other_comments_are_none(folder, comment):
+    (folder / "app.py").write_text(f"import streamlit as st\n\nst.title('a')  {comment}\n")
+    assert "ST004" not in check().stdout
+
+
+# Baselines and fixes ------------------------------------------------------------------------------
+
+
+def test_a_baseline_says_how_it_is_used_and_what_was_taken_out(folder):
+    app = folder / "app.py"
+    app.write_text(TWICE)
+    assert 'baseline = "known.json"' in check("--write-baseline", "known.json").stderr
+    flags = ("--baseline", "known.json", "--prune-baseline")
+    assert "nothing is gone" in check(*flags).stderr
+    app.write_text(TWICE.replace("x", "y", 1))
+    told = check(*flags).stderr
+    assert "1 of ST301 gone in app.py" in told
+    assert "took 1 finding out of known.json" in told
+
+
+def test_show_fixes_says_what_was_written(folder):
+    (folder / "app.py").write_text(TWICE)
+    assert 'key="x-2"' in check("--fix", "--show-fixes").stderr
+
+
+# Messages -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line", ["%matplotlib inline", "!pip install x", "%%time", "  %load_ext x"]
+)
+def test_magic_of_notebooks_is_named(folder, line):
+    (folder / "app.py").write_text(f"import streamlit as st\n{line}\nst.title('a')\n")
+    assert "IPython magic is not Python" in check().stdout
+
+
+@pytest.mark.parametrize("line", ["x = = 1", "if", "x = 5 %"])
+def test_other_mistakes_are_told_as_python_does(folder, line):
+    (folder / "app.py").write_text(f"import streamlit as st\n{line}\n")
+    done = check()
+    assert "ST001" in done.stdout
+    assert "IPython" not in done.stdout
+
+
+def test_a_module_of_several_apps_names_one_and_counts_the_others(folder):
+    (folder / "pyproject.toml").write_text("")
+    (folder / "shared.py").write_text(
+        'import streamlit as st\n\n\ndef show():\n    st.button("x")\n    st.button("x")\n'
+    )
+    for name in "abc":
+        (folder / f"{name}.py").write_text("import shared\n\nshared.show()\n")
+    assert "in the run of a.py and 2 more apps" in check().stdout
+    (folder / "c.py").unlink()
+    assert "in the run of a.py and 1 more app\n" in check("shared.py").stdout
+
+
+@pytest.mark.parametrize("wanted", ["1.99", ">=1.99", "2.0"])
+def test_a_release_that_is_newer_than_the_tables_is_noted(folder, wanted):
+    (folder / "app.py").write_text("import streamlit as st\n\nst.title('a')\n")
+    assert "newer than Streamlit 1.67" in check("--streamlit-version", wanted).stdout
+    assert "newer than" not in check("--streamlit-version", ">=1.60").stdout
+
+
+def test_a_requirement_that_is_newer_than_the_tables_is_noted(folder):
+    (folder / "app.py").write_text("import streamlit as st\n\nst.title('a')\n")
+    (folder / "requirements.txt").write_text("streamlit==1.99.2\n")
+    assert "requirements.txt:1: streamlit==1.99.2 is newer" in check().stdout
+
+
+@pytest.mark.parametrize("written", ["1.40", "1.4", "1.50", "2"])
+def test_a_version_that_is_a_number_is_quoted_as_written(folder, written):
+    (folder / "app.py").write_text("import streamlit as st\n")
+    (folder / "stlint.toml").write_text(f"streamlit-version = {written}\n")
+    assert f'write "{written}", in quotes' in check().stderr
+
+
+def test_toml_of_today_is_read(folder):
+    (folder / "app.py").write_text(TWICE)
+    (folder / "stlint.toml").write_text(
+        'per-file-ignores = {\n  "app.py" = ["ST301"],  # comment\n}\n'
+    )
+    assert check().exit_code == 0
+    (folder / "stlint.toml").write_text('per-file-ignores = {\n  "app.py" = ["ST999"],\n}\n')
+    assert "stlint.toml:2:15" in check().stderr
+
+
+def test_the_help_of_a_check_is_in_groups():
+    told = invoke("check", "--help").stdout
+    headings = [
+        "Rules:",
+        "Files:",
+        "Output:",
+        "Fixes:",
+        "Existing findings:",
+        "Settings and speed:",
+    ]
+    places = [told.index(f"\n{each}\n") for each in headings]
+    assert places == sorted(places)
+    assert told.index("--select") < places[1] < told.index("--exclude ")
+    assert "Options:" not in told
