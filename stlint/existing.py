@@ -85,7 +85,7 @@ class Existing:
         _write(path, made)
         files = count(len({file for file, _ in made.counts}), "file")
         _tell(f"wrote {count(sum(made.counts.values()), 'finding')} in {files} to {path}")
-        if self._baseline is None or Path(self._baseline).resolve() != Path(path).resolve():
+        if self._baseline is None or disk.real(self._baseline) != disk.real(path):
             setting = f'baseline = "{Path(path).as_posix()}"'
             _tell(f"this setting leaves them out from now on: {setting}")
         return True
