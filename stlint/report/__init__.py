@@ -7,7 +7,6 @@ programs a function ``text(report, sources)``. They are imported when they are a
 from __future__ import annotations
 
 import os
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -136,6 +135,9 @@ def page_through(text: str, stream: TextIO) -> None:
 
 
 def _has_terminal() -> bool:
+    """Whether somebody sits at a keyboard."""
+    import sys
+
     return sys.stdin is not None and sys.stdin.isatty()
 
 
