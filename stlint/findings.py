@@ -93,6 +93,22 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
+class Cause(NamedTuple):
+    """What findings of a rule have in common that are told as one.
+
+    Attributes:
+        group: is equal for them.
+        message: what is said of all of them.
+        item: the name of what stands at this place.
+        rank: the message of the one that has the highest is told.
+    """
+
+    group: tuple[str, ...]
+    message: str
+    item: str = ""
+    rank: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong in an app.
@@ -102,7 +118,7 @@ class Finding:
     which Streamlit raises; ``()`` means on the first run, ``None`` that nothing raises.
     ``run`` is the script in whose run it was found, if the file takes part in several runs and is
     not that script itself. ``releases`` are those of Streamlit (``"1.45"``) in which it holds, if
-    not in all that the project admits.
+    not in all that the project admits. ``cause`` is what it may share with others of its rule.
     """
 
     code: str
@@ -120,6 +136,7 @@ class Finding:
     fix: Fix | None = None
     runs: int = 1
     """In the runs of how many scripts it was found."""
+    cause: Cause | None = None
     limit: str | None = None
     """For ST006: which limit of the dry run was reached."""
 

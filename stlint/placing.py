@@ -159,4 +159,5 @@ def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
         draft.help,
         drafted.releases,
         limit=draft.limit,
+        cause=draft.cause,
     )

@@ -65,6 +65,7 @@ class PageNames(Names):
             there=there,
             listed=there and (_is_listed(path, main, pages) or _is_listed(named, main, pages)),
             meant=None if seen else _meant(name, folder),
+            folder=None if there or disk.is_folder(path.parent) else path.parent,
         )
 
 

@@ -299,6 +299,7 @@ class PageNamed(Event):
         listed: whether Streamlit knows it without ``st.navigation``: it is the main script, or
             stands in ``pages/`` beside it.
         meant: the path of the page that may have been meant, if there is a similar one.
+        folder: the folder that it would be in, if that is not there.
     """
 
     kind: ClassVar[str] = "page-named"
@@ -309,6 +310,7 @@ class PageNamed(Event):
     there: bool
     listed: bool
     meant: str | None
+    folder: Path | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from stlint.findings import Cause
     from stlint.fixes.remedies import Remedy
 
 E = TypeVar("E", bound=Event)
@@ -54,6 +55,7 @@ class Draft(NamedTuple):
     fix: Remedy | None = None
     optional: bool = False
     """It is a matter of opinion: told only if its rule is selected by code or name."""
+    cause: Cause | None = None
     limit: str | None = None
     """For ST006: what the dry run came up against, as ``CutShort`` has it."""
 
@@ -211,6 +213,7 @@ class Run:
         releases: ReleaseSet | None = None,
         fix: Remedy | None = None,
         optional: bool = False,
+        cause: Cause | None = None,
     ) -> Draft:
         """A finding at an event; without proof it is something that happens, but does not raise."""
         place = event.place
@@ -235,6 +238,7 @@ class Run:
             releases,
             fix if fix and (fix.known is None or self.admitted <= fix.known) else None,
             optional,
+            cause,
         )
 
     # -- releases ---------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 _PAGE_WIDTH = 100
+_PLACES = 3
+"""How many further places of one cause are shown to people."""
 _FOR_PEOPLE = ("full", "concise", "grouped")
 _FOR_PROGRAMS = (
     "json",
@@ -79,10 +81,15 @@ def write(
         file: it goes into a file, which never gets colours.
         files: what is in the files that it speaks of, if not what is there on disk.
     """
+    from dataclasses import replace
+
     from stlint.files import DISK
+    from stlint.report.causes import told_once
     from stlint.report.sources import Sources
 
     sources = Sources(files=files or DISK)
+    shown = _PLACES if form in _FOR_PEOPLE else None
+    report = replace(report, findings=told_once(report.findings, shown))
     if form in _FOR_PEOPLE:
         colours = colourful(stream) and not file
         lines = _lines(report, form, _page(sources, stream, colours), statistics, quiet)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
+from stlint.api.lookup import number
+from stlint.findings import Cause, Level
 from stlint.rules import rule
 from stlint.rules.api import absent, arguments, coming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
 
 
@@ -31,6 +33,7 @@ def api_newer_than_target(run: Run) -> Iterator[Draft]:
                 run.proof_in(use.event, missing),
                 help=f"require streamlit>={use.there.oldest}",
                 releases=missing,
+                cause=_cause(run, use.shown, use.there),
             )
     for argument in arguments(run):
         missing = coming(argument.there, argument.missing)
@@ -41,4 +44,13 @@ def api_newer_than_target(run: Run) -> Iterator[Draft]:
                 run.proof_in(argument.use.event, missing),
                 help=f"require streamlit>={argument.there.oldest}",
                 releases=missing,
+                cause=_cause(run, argument.shown, argument.there),
             )
+
+
+def _cause(run: Run, shown: str, there: ReleaseSet) -> Cause:
+    """What the project allows, and what the app needs: the newest of that is told."""
+    needed, source = there.oldest, run.targets.source or "nothing"
+    message = f"{source} allows {run.admitted.oldest}, this app needs {needed}"
+    folder = run.path.parent.parent if run.path.parent.name == "pages" else run.path.parent
+    return Cause((source, str(folder)), message, shown, number(needed))

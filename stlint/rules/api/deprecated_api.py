@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.api.release_set import ReleaseSet, since
-from stlint.findings import Level
+from stlint.findings import Cause, Level
 from stlint.rules import rule
 from stlint.rules.api import arguments, removal, uses
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.api.deprecations import Deprecation
+    from stlint.model.events import CommandUsed
     from stlint.model.run import Draft, Run
 
 
@@ -25,24 +26,20 @@ def deprecated_api(run: Run) -> Iterator[Draft]:
             continue
         told = use.where & since(about.since)
         if told:
-            yield run.draft(
-                use.event,
-                f"{use.shown} is deprecated since Streamlit {about.since}{_end(about, told)}",
-                help=about.note or None,
-                releases=told,
-            )
+            yield _draft(run, use.event, use.shown, about, told)
     for argument in arguments(run):
         about = argument.about
         if about is None or about.rewrite == "value" or argument.missing:
             continue
         told = argument.use.where & since(about.since)
         if told:
-            yield run.draft(
-                argument.use.event,
-                f"{argument.shown} is deprecated since Streamlit {about.since}{_end(about, told)}",
-                help=about.note or None,
-                releases=told,
-            )
+            yield _draft(run, argument.use.event, argument.shown, about, told)
+
+
+def _draft(run: Run, event: CommandUsed, shown: str, about: Deprecation, told: ReleaseSet) -> Draft:
+    message = f"{shown} is deprecated since Streamlit {about.since}{_end(about, told)}"
+    cause = Cause((str(event.place.path), message), message)
+    return run.draft(event, message, help=about.note or None, releases=told, cause=cause)
 
 
 def _end(about: Deprecation, told: ReleaseSet) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.api.release_set import since
-from stlint.findings import Level
+from stlint.findings import Cause, Level
 from stlint.fixes.remedies import ReplaceArgument
 from stlint.rules import rule
 from stlint.rules.api import arguments
@@ -35,6 +35,9 @@ def deprecated_use_container_width(run: Run) -> Iterator[Draft]:
             f"{argument.shown} is deprecated",
             help=f"write {instead} instead",
             fix=_fix(argument, value, known) if value else None,
+            cause=Cause(
+                (str(event.place.path),), f"{argument.name}= is deprecated", argument.use.shown
+            ),
         )
 
 

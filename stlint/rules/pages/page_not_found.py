@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
+from stlint.findings import Cause, Level
 from stlint.model.events import PageNamed, PagesShown
 from stlint.model.lookups import looks_for_files
 from stlint.rules import rule
@@ -32,7 +33,14 @@ def page_not_found(run: Run) -> Iterator[Draft]:
             f"st.{event.command} finds no page {event.name!r}: {wrong}",
             run.proof(event),
             help=f"did you mean {event.meant!r}?" if event.meant else None,
+            cause=None if event.folder is None else _cause(event),
         )
+
+
+def _cause(event: PageNamed) -> Cause:
+    """The folder is missing, and so is every page in it."""
+    folder = PurePath(event.name).parent.as_posix()
+    return Cause((str(event.folder),), f"there is no folder {folder!r} for pages", repr(event.name))
 
 
 def _wrong(event: PageNamed, shown: list[PagesShown]) -> str | None:
