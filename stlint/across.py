@@ -78,7 +78,8 @@ def _told(finding: Finding, holds: ReleaseSet, targets: Targets) -> Finding:
     return replace(finding, message=f"{finding.message} ({among})", releases=tuple(holds))
 
 
-def strength(finding: Finding) -> tuple[int, int, int]:
+def strength(finding: Finding) -> tuple[int, int, int, int]:
     """How much a finding says: smaller is stronger."""
     steps = len(finding.witness or ())
-    return finding.level is not Level.ERROR, _SURE.index(finding.certainty), steps
+    later = finding.behind is not None
+    return finding.level is not Level.ERROR, later, _SURE.index(finding.certainty), steps

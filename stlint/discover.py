@@ -522,8 +522,10 @@ def _shown_pages(files: dict[Path, Facts], graph: Importers) -> dict[Path, Path]
         for page, about in files.items():
             if page in found or page == script or not about.speaks or about.navigates:
                 continue
-            below = script.parent in page.parents and page.parent != script.parent
-            told = words_of(page.stem) <= known.words or not _LISTING.isdisjoint(known.words)
+            below = script.parent in page.parents
+            told = words_of(page.stem) <= known.words or (
+                page.parent != script.parent and not _LISTING.isdisjoint(known.words)
+            )
             if below and told and not graph.importers(page) and not _pages_beside(page):
                 found[page] = script
     return {page: script for page, script in found.items() if script not in found}

@@ -461,12 +461,17 @@ class _Checker:
         ]
         if not drafts:
             return iter(())
+        from stlint.before import with_what_raises_before
         from stlint.family import beside
         from stlint.placing import place
 
         def others() -> Iterator[Source]:
             return beside(app, analysis.sources, self.reader)
 
+        try:
+            drafts = with_what_raises_before(drafts)
+        except Exception as error:
+            self._crash(app.entry, "looking for what raises first", error)
         return place(drafts, analysis.sources, self._crash, others)
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:

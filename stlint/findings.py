@@ -24,7 +24,7 @@ class Certainty(str, Enum):
     ALWAYS = "always"
     """On the first run of the app, whatever the user does."""
     WHEN_REACHED = "when-reached"
-    """After the steps of the witness."""
+    """After the steps of the witness, and once what raises before it is fixed."""
     MAY = "may"
     """On some run that stlint cannot prove to exist."""
 
@@ -119,6 +119,7 @@ class Finding:
     ``run`` is the script in whose run it was found, if the file takes part in several runs and is
     not that script itself. ``releases`` are those of Streamlit (``"1.45"``) in which it holds, if
     not in all that the project admits. ``cause`` is what it may share with others of its rule.
+    ``behind`` is what raises before it on that way: the app comes to it only once that is fixed.
     """
 
     code: str
@@ -139,6 +140,7 @@ class Finding:
     cause: Cause | None = None
     limit: str | None = None
     """For ST006: which limit of the dry run was reached."""
+    behind: Span | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -77,7 +77,7 @@ def place(
     for draft in (each.draft for each in found):
         nodes[draft.path].append(draft.node)
         statements[draft.path].append(_statement(draft))
-        for _, path, node in draft.related:
+        for path, node in _others(draft):
             nodes[path].append(node)
         for path, node in sites(draft.fix) if draft.fix else ():
             nodes[path].append(node)
@@ -88,7 +88,7 @@ def place(
             places[path] = located
     workshop = Workshop(sources, beside)
     for each in found:
-        if {each.draft.path, *(path for _, path, _ in each.draft.related)} <= places.keys():
+        if {each.draft.path, *(path for path, _ in _others(each.draft))} <= places.keys():
             try:
                 finding = _finding(each, places)
             except MissingPlaceError as error:
@@ -129,6 +129,12 @@ def _with_fix(
     return finding if made is None else replace(finding, fix=made)
 
 
+def _others(draft: Draft) -> list[tuple[Path, Any]]:
+    """The other places that a finding speaks of."""
+    behind = () if draft.behind is None else (draft.behind,)
+    return [*((path, node) for _, path, node in draft.related), *behind]
+
+
 def _statement(draft: Draft) -> Any:
     return draft.node if draft.statement is None else draft.statement
 
@@ -144,8 +150,11 @@ def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
         related = tuple(
             Related(message, places[path].spans[node]) for message, path, node in draft.related
         )
+        behind = None if draft.behind is None else places[draft.behind[0]].spans[draft.behind[1]]
     except KeyError as error:
         raise MissingPlaceError(f"{type(error.args[0]).__name__} is not in the file") from error
+    if behind is not None and (behind.path, behind.row) == (span.path, span.row):
+        behind = None  # the same line: it is the one or the other
     return Finding(
         rule.code,
         rule.name,
@@ -160,4 +169,5 @@ def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
         drafted.releases,
         limit=draft.limit,
         cause=draft.cause,
+        behind=behind,
     )

@@ -9,11 +9,13 @@ from stlint.findings import Step
 
 __all__ = ["steps"]
 
-_STEP = re.compile(r"click (?P<button>.+)|set (?P<widget>.+?) to(?: (?P<value>.*))?")
+_STEP = re.compile(
+    r"click (?P<button>.+)|open (?P<page>.+)|set (?P<widget>.+?) to(?: (?P<value>.*))?"
+)
 
 
 def steps(text: str) -> tuple[Step, ...]:
-    """``click Save; set Name to Ada; set n to 3``; a value that is no literal is a word.
+    """``click Save; open home.py; set n to 3``; a value that is no literal is a word.
 
     Raises:
         ValueError: a part is no step.
@@ -27,6 +29,8 @@ def _step(text: str) -> Step:
         raise ValueError(f"not a step: {text!r}")
     if step["button"]:
         return Step("click", step["button"])
+    if step["page"]:
+        return Step("page", step["page"])
     return Step("set", step["widget"], _value(step["value"] or ""))
 
 

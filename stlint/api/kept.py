@@ -9,7 +9,7 @@ from typing import Any, Final
 
 __all__ = ["NAMES", "kept"]
 
-NAMES: Final = ("arguments", "behaviours", "deprecations", "effects")
+NAMES: Final = ("arguments", "behaviours", "deprecations", "effects", "errors")
 """The files of TOML beside this one; ``tools/build_kept_tables.py`` makes one of them all."""
 _TABLES: Final = Path(__file__).with_name("kept.json")
 

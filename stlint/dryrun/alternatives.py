@@ -18,6 +18,7 @@ class _Never(Value):
 
 
 NEVER: Final = _Never()
+_PAGES: Final = frozenset({"streamlit.Page", "streamlit.navigation"})
 
 
 def nesting(value: Value) -> int:
@@ -41,5 +42,12 @@ def worth_telling_apart(value: Value) -> bool:
     if isinstance(value, Phi):
         return worth_telling_apart(value.then) or worth_telling_apart(value.other)
     if isinstance(value, Symbol):
+        if value.op == "attribute":
+            return of_pages(value.args[0])
         return value.op in {"numbered", "pairs"}
-    return not isinstance(value, (Result, WidgetValue))
+    return of_pages(value) or not isinstance(value, (Result, WidgetValue))
+
+
+def of_pages(value: Value) -> bool:
+    """Whether something is a page, or what shows one of several."""
+    return isinstance(value, Result) and value.path in _PAGES

@@ -237,7 +237,6 @@ class Functions(Methods):
             if isinstance(body, cst.Lambda):
                 alive = self.arm(lambda: self._answer(body))
             else:
-                self._skip_docstring(body)
                 alive = self.run_block(body.body)
         finally:
             self.return_to(before)
@@ -246,12 +245,6 @@ class Functions(Methods):
         if not comes_out:
             raise UnreachableError
         return self.returned(exits, target.guards, NONE if alive else None)
-
-    def _skip_docstring(self, body: cst.FunctionDef) -> None:
-        first = body.body.body[0] if body.body.body else None
-        small = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
-        if isinstance(small, cst.Expr):
-            self.docstrings.add(small)
 
     def _goes_on(self, depth: int, given: Arguments) -> bool:
         """Whether a recursion is followed: its arguments are known, so it is known to end."""
@@ -272,7 +265,6 @@ class Functions(Methods):
     suspends: bool
     """Whether the app has made generators or coroutines."""
     sources: dict[Path, Source]
-    docstrings: set[Any]
     on_yield: Callable[[Value], None] | None
 
     def _answer(self, body: cst.Lambda) -> bool:

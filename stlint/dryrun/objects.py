@@ -6,7 +6,7 @@ import operator
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
-from stlint.dryrun.alternatives import NEVER, nesting
+from stlint.dryrun.alternatives import NEVER, nesting, of_pages
 from stlint.dryrun.data import Data, pairs_of
 from stlint.dryrun.store import join
 from stlint.model.aliases import aliases
@@ -226,7 +226,8 @@ class Objects(Data):
         content = self.content(value) if isinstance(value, Heap) else getattr(value, "items", None)
         if content is not None:
             return depth > 0 and any(self._has_code(each, depth - 1) for each in content)
-        return isinstance(value, (Function, Bound, Class, Instance, Module, External, Place))
+        kinds = (Function, Bound, Class, Instance, Module, External, Place)
+        return isinstance(value, kinds) or of_pages(value)
 
     def _entry_of(self, pairs: Sequence[Tuple], key: Value, default: Value) -> Value:
         """The value of one of the entries of a table, by a key that is not known."""

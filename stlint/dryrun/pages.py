@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint import disk
+from stlint.dryrun.alternatives import NEVER, nesting
 from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
+from stlint.dryrun.objects import MAX_ALTERNATIVES
 from stlint.dryrun.page_names import PageNames
 from stlint.model.events import PagesShown
-from stlint.model.guards import EQUAL, Guard
-from stlint.model.values import Bound, Const, Function, Heap, Module, Result, Symbol, Tuple, Value
+from stlint.model.guards import EQUAL, Guard, unless
+from stlint.model.values import (
+    Bound,
+    Const,
+    Function,
+    Heap,
+    Module,
+    Phi,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+)
 from stlint.problems import SourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 MAX_PAGES: Final = 60
 
@@ -22,34 +38,59 @@ class Pages(PageNames):
     """Pages."""
 
     def show_page(self, node: Any, run: Value) -> None:
-        """Run each page under the guard that it is the one; the default page is the first run's."""
+        """Run each page under the guard that it is the one; the default page is the first run's.
+
+        Raises:
+            UnreachableError: control comes out of none.
+        """
         navigation = next((each for each in _parts(run) if isinstance(each, Result)), None)
-        pages = self._pages_of(navigation.inputs[0]) if navigation and navigation.inputs else None
-        known = pages if pages and len(pages) <= MAX_PAGES else None
-        self.emit(PagesShown, node, paths=self._known_paths(known) if known else None)
-        if known is None:
-            if self.wanted is None:
-                cut_short(self, "pages", node)
-            self.opaque(node, "pages that are not known", may_stop=False)
-            if self.wanted is not None:
-                self._show_supposed(node, self.wanted)
-            return
-        default = self._first_shown(known)
+        inputs = navigation.inputs if navigation is not None else ()
+        if not inputs:
+            self._show_unknown(node)
+        elif not self._with_pages(inputs[0], lambda pages: self._show_one_of(node, pages)):
+            raise UnreachableError
+
+    def _show_unknown(self, node: Any) -> None:
+        """One of pages that are not known is shown."""
+        self.emit(PagesShown, node, paths=None)
+        if self.wanted is None:
+            cut_short(self, "pages", node)
+        self.opaque(node, "pages that are not known", may_stop=False)
+        if self.wanted is not None:
+            self._show_supposed(node, self.wanted)
+
+    def _show_one_of(self, node: Any, pages: list[Result] | None) -> bool:
+        """Show one of some pages; returns whether control comes out."""
+        if not pages or len(pages) > MAX_PAGES:
+            self._show_unknown(node)
+            return True
+        self.emit(PagesShown, node, paths=self._known_paths(pages))
+        default = self._first_shown(pages)
         subject = Symbol("page", (id(node),))
         self.navigates = True
-        entry = self.guards
-        for index, page in enumerate(known):
+        entry, alive = self.guards, False
+        for index, page in enumerate(pages):
             guard = Guard(subject, EQUAL, index, now=index == default)
             self.guards = entry
 
-            def show(page: Result = page, index: int = index) -> bool:
-                before, self.page = self.page, index
+            def show(page: Result = page) -> bool:
+                before, self.page = self.page, self._number_of(page)
                 try:
                     return self._show(node, page)
                 finally:
                     self.page = before
 
-            self.fork(((guard,), (guard.negated(),)), show, lambda: True)
+            alive = self.fork(((guard,), (guard.negated(),)), show, lambda: True) or alive
+        return alive
+
+    def _number_of(self, page: Result) -> int:
+        """A number for a page, the same however often it is among those that are shown."""
+        source = self.settle(page.inputs[0]) if page.inputs else None
+        path = None if isinstance(source, (Function, Bound)) else self._path_of(page)
+        return self.numbers.setdefault(path or source, len(self.numbers))
+
+    numbers: dict[Any, int]
+    """The numbers of the pages that were shown."""
 
     def _known_paths(self, pages: list[Result]) -> frozenset[Path] | None:
         """The files of pages; None if one may be any file."""
@@ -63,6 +104,11 @@ class Pages(PageNames):
                 return None
             found.add(path)
         return frozenset(found)
+
+    def suppose_shown(self, node: Any, path: Path) -> None:
+        """Run a page that somebody may show: nobody knows who, and after what."""
+        self.opaque(node, "pages that are not known", may_stop=False)
+        self._show_supposed(node, path)
 
     def _show_supposed(self, node: Any, path: Path) -> None:
         """Run the page that is asked for, which may be among pages that are not known."""
@@ -78,46 +124,99 @@ class Pages(PageNames):
         self.fork(((guard,), (guard.negated(),)), show, lambda: True)
 
     def _first_shown(self, pages: list[Result]) -> int | None:
-        """The page of the first run: the one that is asked for, else the default page."""
-        if self.wanted is not None:
+        """The page of the first run: what is asked for, if it is there; else the default page."""
+        if self.wanted is not None and self.page_opened:
             paths = [self._path_of(each) for each in pages]
-            return paths.index(self.wanted) if self.wanted in paths else None
+            if self.wanted in paths:
+                return paths.index(self.wanted)
+            if None in paths:
+                return None
         defaults = [index for index, each in enumerate(pages) if self._is_default(each)]
         return defaults[0] if defaults else 0
 
     wanted: Path | None
+    page_opened: bool
+    """Whether the page that is asked for was opened before this run."""
     shown: bool
     """Whether the page that is asked for was shown in some run."""
     navigates: bool
     """Whether pages that are known were shown."""
 
-    def _pages_of(self, value: Value) -> list[Result] | None:
-        """The pages in a list, or in a dict of sections; None when not all are known."""
+    def _with_pages(self, value: Value, use: Callable[[list[Result] | None], bool]) -> bool:
+        """Use the pages in a list, or in a dict of sections; None when not all are known.
+
+        Where there may be these or others, each are used under their conditions.
+        """
         value = self.settle(value)
-        content = (
-            value.items
-            if isinstance(value, Tuple)
-            else self.content(value)
-            if isinstance(value, Heap)
-            else None
+        content: Value = value
+        sections = False
+        if isinstance(value, Heap):
+            content = self.settle(self.store.get(("content", value)))
+            sections = value.kind == "dict"
+        return self._with_content(content, sections, use)
+
+    def _with_content(
+        self, content: Value, sections: bool, use: Callable[[list[Result] | None], bool]
+    ) -> bool:
+        def again(content: Value) -> bool:
+            if isinstance(content, Heap):
+                return self._with_pages(content, use)
+            return self._with_content(content, sections, use)
+
+        if isinstance(content, Phi):
+            return self._either(content, again, use)
+        if not isinstance(content, Tuple):
+            return use(None)
+        return self._with_items(content.items, sections, [], use)
+
+    def _with_items(
+        self,
+        items: Sequence[Value],
+        sections: bool,
+        found: list[Result],
+        use: Callable[[list[Result] | None], bool],
+    ) -> bool:
+        """The same, after ``found``."""
+        if not items:
+            return use(found)
+        item, rest = self.settle(items[0]), items[1:]
+
+        def more(pages: list[Result] | None) -> bool:
+            return (
+                use(None)
+                if pages is None
+                else self._with_items(rest, sections, [*found, *pages], use)
+            )
+
+        if isinstance(item, Phi):
+            return self._either(
+                item, lambda one: self._with_items((one, *rest), sections, found, use), use
+            )
+        if sections:
+            return self._with_pages(item.items[1], more) if isinstance(item, Tuple) else use(None)
+        if isinstance(item, Result) and item.path == "streamlit.Page":
+            return more([item])
+        if isinstance(item, (Const, Function)):
+            return more([Result("streamlit.Page", (item,))])
+        return use(None)
+
+    def _either(
+        self,
+        value: Phi,
+        again: Callable[[Value], bool],
+        use: Callable[[list[Result] | None], bool],
+    ) -> bool:
+        """Go on with each of two alternatives; with neither, if there are too many."""
+        if nesting(value) > MAX_ALTERNATIVES:
+            return use(None)
+        return self.fork(
+            (value.guards, (unless(value.guards),)),
+            lambda: self._choose(value.then, again),
+            lambda: self._choose(value.other, again),
         )
-        if content is None:
-            return None
-        found: list[Result] = []
-        for each in content:
-            item = self.settle(each)
-            if isinstance(value, Heap) and value.kind == "dict" and isinstance(item, Tuple):
-                inner = self._pages_of(item.items[1])
-                if inner is None:
-                    return None
-                found += inner
-            elif isinstance(item, Result) and item.path == "streamlit.Page":
-                found.append(item)
-            elif isinstance(item, (Const, Function)):
-                found.append(Result("streamlit.Page", (item,)))
-            else:
-                return None
-        return found
+
+    def _choose(self, value: Value, again: Callable[[Value], bool]) -> bool:
+        return value is not NEVER and again(self.settle(value))
 
     def _is_default(self, page: Result) -> bool:
         default = self.store.get(("default", page))

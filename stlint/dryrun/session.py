@@ -18,7 +18,7 @@ from stlint.dryrun.survey import Survey
 from stlint.dryrun.truths import reaches_code
 from stlint.dryrun.visitors import Visitors
 from stlint.findings import Step
-from stlint.model.events import CutShort, Stopped
+from stlint.model.events import CutShort, PagesShown, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.inputs import CLICK, takes
 from stlint.model.run import Run
@@ -81,6 +81,8 @@ class Memory:
     """The fragments that are shown, by the sites of their calls."""
     modules: dict[Path, Module] = field(default_factory=dict)
     """What the process has imported."""
+    opened: bool = True
+    """The page that is asked for was opened, if one is."""
 
 
 class DryRun(Survey):
@@ -91,7 +93,8 @@ class DryRun(Survey):
         self.app = app
         self.entry = app.shown_by or app.entry
         self.wanted = Path(disk.real(app.entry)) if app.shown_by is not None else None
-        self.shown = self.navigates = False
+        self.shown = self.navigates = self.unseen_shower = False
+        self.numbers = {}
         self.release = version
         self.sources: dict[Path, Source] = {}
         self.problems = {}
@@ -108,7 +111,6 @@ class DryRun(Survey):
         self.versions_matter = False
         self.visitors = Visitors(self, "visit_", self.unmodelled)
         self.actions = Visitors(self, "run_", self.not_modelled)
-        self.docstrings = set()
         self.is_app = False
         self.comprehensions = set()
         self.watched = set()
@@ -148,14 +150,11 @@ class DryRun(Survey):
         Raises:
             SourceProblem: the entry script cannot be read or parsed.
         """
-        steps: tuple[Step, ...] = ()
-        if self.wanted is not None:
-            named = os.path.relpath(self.app.entry, self.entry.parent)
-            steps = (Step("page", named.replace(os.sep, "/")),)
-        runs = [self._run(Memory(), steps)]
+        runs = [self._run(Memory(), self._opening())]
+        if not self._offers(runs[0]):
+            runs = [self._run(Memory(opened=False), ())]
         runs[0].elsewhere = self.survey()
-        while len(runs) <= MAX_RERUNS and runs[-1].reruns and not runs[-1].incomplete:
-            runs.append(self._run(runs[-1].memory, steps))
+        self._go_on_with(runs)
         return runs
 
     def opened(self, before: Run) -> list[Run]:
@@ -179,6 +178,42 @@ class DryRun(Survey):
         if len(meant) != 1:
             return []
         return self.after(run, meant[0], CLICK if step.kind == "click" else step.value)
+
+    def _opening(self) -> tuple[Step, ...]:
+        """The step that opens the page that is asked for."""
+        if self.wanted is None:
+            return ()
+        named = os.path.relpath(self.app.entry, self.entry.parent)
+        return (Step("page", named.replace(os.sep, "/")),)
+
+    def _offers(self, run: Run) -> bool:
+        """Whether the page that is asked for can be opened after a run, as far as is known."""
+        if self.wanted is None:
+            return True
+        shown = list(run.of(PagesShown))
+        return not shown or any(
+            each.happens is not False and (each.paths is None or self.wanted in each.paths)
+            for each in shown
+        )
+
+    def _go_on_with(self, runs: list[Run]) -> None:
+        """The reruns that the last of some runs asks for; then the page is opened if it is new."""
+        most = len(runs) + MAX_RERUNS
+        self._rerun_as_asked(runs, most)
+        last = runs[-1]
+        if last.reruns or last.memory.opened or not self._offers(last):
+            return
+        memory = replace(last.memory, opened=True)
+        runs.append(self._run(memory, (*last.steps, *self._opening())))
+        runs[-1].way = last.way
+        self._rerun_as_asked(runs, most)
+
+    def _rerun_as_asked(self, runs: list[Run], most: int) -> None:
+        while len(runs) < most and runs[-1].reruns and not runs[-1].incomplete:
+            last = runs[-1]
+            asking = next(each for each in last.ends if each.how == "rerun" and each.happens)
+            runs.append(self._run(last.memory, last.steps))
+            runs[-1].way = (*last.way, (last, asking.order))
 
     def _run(
         self,
@@ -217,7 +252,7 @@ class DryRun(Survey):
         }
         self.overrides = memory.overrides
         self.clicked = None
-        self.page = None
+        self.page, self.page_opened = None, memory.opened
         self.fragments = {(): None}
         alone = None if acted is None else memory.fragments[fragment_around(acted.place.site)]
         module = Module(self.entry, "__main__", tree)
@@ -266,13 +301,15 @@ class DryRun(Survey):
         return self.events
 
     def _entry_script(self) -> bool:
-        tree = self.module.tree
-        first = tree.body[0] if tree.body else None
-        small = getattr(first, "body", None)
-        if isinstance(small, (list, tuple)) and small:
-            self.docstrings.add(small[0])
         self.site = ("script",)
-        return self.run_file(self.module)
+        alive = self.run_file(self.module)
+        if self.unseen_shower and self.wanted is not None:
+            self.guards = NO_GUARDS
+            self.suppose_shown(self.module.tree, self.wanted)
+        return alive
+
+    unseen_shower: bool
+    """The page that is asked for is run, though nothing is seen to show it."""
 
     def _script(self, part: Callable[[], bool]) -> bool:
         """Run a part, then every callback as it may be called; False: out of budget."""
@@ -364,6 +401,7 @@ class DryRun(Survey):
             ),
             {**before.fragments, **left.fragments} if partial else left.fragments,
             left.modules,
+            before.opened,
         )
 
     def _kept(self, run: Run, overrides: dict[Any, Any]) -> dict[Any, Any]:
@@ -418,8 +456,8 @@ class DryRun(Survey):
         try:
             with paused_collection():
                 following = [self._run(run.memory, (*run.steps, step), event, value)]
-                while len(following) <= MAX_RERUNS and following[-1].reruns:
-                    following.append(self._run(following[-1].memory, following[-1].steps))
+                following[0].way = (*run.way, (run, event.order))
+                self._go_on_with(following)
         except (SourceProblem, UnreachableError):
             return []
         if around:
@@ -445,6 +483,7 @@ class DryRun(Survey):
             lambda: replace(memory, values=values),
         )
         filled.further = self.further
+        filled.way = (*run.way, (run, event.order))
         filled.act = lambda following, choice: self.after(filled, following, choice)
         return filled
 
@@ -532,5 +571,7 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
         machine.problems[app.entry] = problem
     ended = any(run.ends for run in runs)
     if app.shown_by is not None and not machine.shown and (machine.navigates or not ended):
-        return dry_run(replace(app, shown_by=None, main=None), load, version)
+        machine.unseen_shower = True
+        with paused_collection():
+            runs = tuple(machine.first())
     return Analysis(runs, tuple(machine.problems.items()), machine.sources)

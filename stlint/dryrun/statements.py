@@ -8,6 +8,7 @@ import libcst as cst
 
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
+from stlint.dryrun.magic import magic_of
 from stlint.dryrun.patterns import Patterns
 from stlint.model.events import Drawn, Stopped
 from stlint.model.values import (
@@ -20,8 +21,11 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stlint.dryrun.visitors import Visitors
     from stlint.model.guards import Guards
+    from stlint.reading import Source
 
 
 class Statements(Patterns):
@@ -67,16 +71,17 @@ class Statements(Patterns):
 
     def run_Expr(self, node: cst.Expr) -> bool:
         value = node.value
-        if (
-            self.module.name == "__main__"
-            and not isinstance(value, (cst.Call, cst.Yield, cst.Await))
-            and node not in self.docstrings
-        ):
-            self.emit(Drawn, node)
+        if self.module.name == "__main__" and not isinstance(value, cst.Call):
+            magic = self.sources[self.module.path].once(magic_of, self.module.tree)
+            late = node in magic.late
+            if node in magic.always or (late and self.behaves("magic-in-every-block")):
+                self.eval(value)
+                self.emit(Drawn, node, late=late)
+                return True
         self.eval(value)
         return True
 
-    docstrings: set[Any]
+    sources: dict[Path, Source]
 
     def run_Return(self, node: cst.Return) -> bool:
         value = NONE if node.value is None else self.settle(self.eval(node.value))

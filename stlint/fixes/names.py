@@ -34,7 +34,8 @@ def rename(workshop: Workshop, remedy: Rename, at: At) -> Fix:
     start = end - len(node.attr)
     if text.text[start:end] != node.attr:
         raise NoFixError
-    return Fix(f"write {new[-1]}", Safety.SAFE, (text.edit(start, end, new[-1]),))
+    safety = Safety.UNSAFE if remedy.guess else Safety.SAFE
+    return Fix(f"write {new[-1]}", safety, (text.edit(start, end, new[-1]),))
 
 
 def replace_argument(workshop: Workshop, remedy: ReplaceArgument, at: At) -> Fix:
@@ -61,4 +62,5 @@ def replace_argument(workshop: Workshop, remedy: ReplaceArgument, at: At) -> Fix
         edit = text.edit(start, start + len(remedy.name), remedy.new)
     else:
         edit = text.edit(start, end, content)
-    return Fix(f"write {content}", Safety.SAFE, (edit,))
+    safety = Safety.UNSAFE if remedy.guess else Safety.SAFE
+    return Fix(f"write {content}", safety, (edit,))

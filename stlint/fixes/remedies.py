@@ -116,20 +116,28 @@ class KeepVariable(NamedTuple):
 
 
 class Rename(NamedTuple):
-    """Write another name of Streamlit; both are below ``st``."""
+    """Write another name of Streamlit; both are below ``st``.
+
+    ``guess``: it is only spelled like it.
+    """
 
     old: str
     new: str
     known: ReleaseSet | None = None
+    guess: bool = False
 
 
 class ReplaceArgument(NamedTuple):
-    """Write another keyword; ``value`` is its value, ``None`` the one that is there."""
+    """Write another keyword; ``value`` is its value, ``None`` the one that is there.
+
+    ``guess``: it is only spelled like it.
+    """
 
     name: str
     new: str
     value: str | None = None
     known: ReleaseSet | None = None
+    guess: bool = False
 
 
 class Succeed(NamedTuple):

@@ -315,9 +315,11 @@ class PageNamed(Event):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Drawn(Event):
-    """A bare expression at module level of a script: Streamlit's magic shows it."""
+    """A bare expression in a script: Streamlit's magic shows it."""
 
     kind: ClassVar[str] = "magic"
+    late: bool = False
+    """Some releases do not look for it there."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -10,7 +10,7 @@ from stlint.api.behaviours import behaviours
 from stlint.api.history import Facets, facets
 from stlint.api.lookup import commands, releases
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, release_set
-from stlint.model.events import Stopped
+from stlint.model.events import Drawn, PageConfigured, Stopped
 from stlint.model.guards import ALL, PATH, TRUE
 from stlint.model.origins import leaves
 from stlint.model.values import (
@@ -167,9 +167,15 @@ def _may_catch_ends(run: Run) -> bool:
     return any("Exception" in each.place.caught for each in run.of(Stopped))
 
 
+def _draws_late(run: Run) -> bool:
+    """Whether magic draws where not all releases do, and something comes after that."""
+    return any(each.late for each in run.of(Drawn)) and any(run.of(PageConfigured))
+
+
 _MATTERING: Final = {
     "rerun-in-callback": _reruns_in_callback,
     "ends-may-be-exceptions": _may_catch_ends,
+    "magic-in-every-block": _draws_late,
 }
 """Behaviours that not all releases have, and the runs in which they show."""
 

@@ -58,6 +58,10 @@ class Draft(NamedTuple):
     cause: Cause | None = None
     limit: str | None = None
     """For ST006: what the dry run came up against, as ``CutShort`` has it."""
+    way: tuple[tuple[Run, int], ...] = ()
+    """What has to be reached: in which runs, up to the event of which order."""
+    behind: tuple[Path, Any] | None = None
+    """What raises before it."""
 
 
 class Call(NamedTuple):
@@ -68,10 +72,26 @@ class Call(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """How sure it is that events happen together, and after which steps."""
+    """How sure it is that events happen together, and after which steps.
+
+    ``way`` is what has to be reached: in which runs, up to the event of which order.
+    """
 
     certainty: Certainty
     witness: tuple[Step, ...] | None
+    way: tuple[tuple[Run, int], ...] = ()
+
+
+class _Shown(NamedTuple):
+    """A run in which some events happen."""
+
+    run: Run
+    events: tuple[Event, ...]
+
+    @property
+    def way(self) -> tuple[tuple[Run, int], ...]:
+        """What has to be reached for that."""
+        return (*self.run.way, (self.run, max(each.order for each in self.events)))
 
 
 @dataclass(eq=False, repr=False)
@@ -98,6 +118,8 @@ class Run:
     """It prints, reads secrets or arguments: what draws nothing then is a tool, and no app."""
     elsewhere: tuple[Event, ...] = ()
     """How functions that the run does not call would use Streamlit."""
+    way: tuple[tuple[Run, int], ...] = ()
+    """What had to be reached for it to begin: in runs before it, up to the event of an order."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
 
@@ -239,6 +261,7 @@ class Run:
             fix if fix and (fix.known is None or self.admitted <= fix.known) else None,
             optional,
             cause,
+            way=(proof.way if proof is not None else ()) or (*self.way, (self, event.order)),
         )
 
     # -- releases ---------------------------------------------------------------------------------
@@ -312,15 +335,17 @@ class Run:
         ``still`` is asked whether what matters about them holds in the run of the witness, too;
         ``when`` are sets of guards under each of which it would.
         """
-        steps = self._witness(events, still, deep=not when, when=when[0] if when else ())
+        shown = self._witness(events, still, deep=not when, when=when[0] if when else ())
         for path in when[1:]:
-            if steps is None:
-                steps = self._witness(events, still, deep=False, when=path)
-        if steps is None:
-            steps = self._witness(events, still, deep=True)
-        if steps is None:
+            if shown is None:
+                shown = self._witness(events, still, deep=False, when=path)
+        if shown is None:
+            shown = self._witness(events, still, deep=True)
+        if shown is None:
             return Proof(Certainty.MAY, None)
-        return Proof(Certainty.WHEN_REACHED if steps else Certainty.ALWAYS, steps)
+        steps = shown.run.steps
+        certainty = Certainty.WHEN_REACHED if steps else Certainty.ALWAYS
+        return Proof(certainty, steps, shown.way)
 
     @cached_property
     def _by_site(self) -> dict[tuple[type, Any], Event]:
@@ -338,9 +363,9 @@ class Run:
         *,
         deep: bool,
         when: tuple[Guard, ...] = (),
-    ) -> tuple[Step, ...] | None:
+    ) -> _Shown | None:
         if all(each.happens for each in events) and still(*events):
-            return self.steps
+            return _Shown(self, events)
         runs: list[Run] = [self]
         for widget, value in self._plan(events, when):
             there = runs[-1]._by_site.get((ElementCreated, widget.place.site))  # noqa: SLF001
@@ -348,9 +373,11 @@ class Run:
             if not runs:
                 break
         for run in runs if runs != [self] else []:
-            if run._shows(events, still):  # noqa: SLF001
-                return run.steps
-        return self._search(events, still) if deep and not self.steps else None
+            shown = run._shows(events, still)  # noqa: SLF001
+            if shown is not None:
+                return shown
+        begins = all(each.kind == "page" for each in self.steps)
+        return self._search(events, still) if deep and begins else None
 
     def _same(self, events: tuple[Event, ...]) -> tuple[Event, ...] | None:
         """These events as they are in this run."""
@@ -366,33 +393,32 @@ class Run:
         distinct = len({id(each) for each in found}) == len({id(each) for each in events})
         return tuple(found) if distinct else None
 
-    def _shows(self, events: tuple[Event, ...], still: Callable[..., bool]) -> bool:
-        """Whether these events of another run happen in this one."""
+    def _shows(self, events: tuple[Event, ...], still: Callable[..., bool]) -> _Shown | None:
+        """These events of another run as they are in this one, if they happen."""
         found = self._same(events)
-        if found is None:
-            return False
-        return all(each.happens for each in found) and still(*found)
+        if found is None or not all(each.happens for each in found) or not still(*found):
+            return None
+        return _Shown(self, found)
 
-    def _search(
-        self, events: tuple[Event, ...], still: Callable[..., bool]
-    ) -> tuple[Step, ...] | None:
+    def _search(self, events: tuple[Event, ...], still: Callable[..., bool]) -> _Shown | None:
         """Use what can be used, and look whether that leads there; or one rerun after that."""
         last: list[Run] = []
         for element, value in islice(self._acts(), _MAX_TRIED):
             following = self.act(element, value)
             for run in following:
                 found = run._same(events)  # noqa: SLF001
-                steps = run._witness(found, still, deep=False) if found else None  # noqa: SLF001
-                if steps is not None:
-                    return steps
+                shown = run._witness(found, still, deep=False) if found else None  # noqa: SLF001
+                if shown is not None:
+                    return shown
             last += following[-1:]
         for run in last:
             if run.again is None or not run.again._shows(events, still):  # noqa: SLF001
                 continue
             for element, value in islice(run._acts(), _MAX_TRIED):  # noqa: SLF001
                 for then in run.act(element, value):
-                    if then._shows(events, still):  # noqa: SLF001
-                        return then.steps
+                    shown = then._shows(events, still)  # noqa: SLF001
+                    if shown is not None:
+                        return shown
         return None
 
     def _acts(self) -> Iterator[tuple[ElementCreated, Any]]:

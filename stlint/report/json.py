@@ -13,6 +13,7 @@ The output is one array, sorted by file and position, of objects with exactly th
       "certainty": "always" | "when-reached" | "may",
       "releases": [str],
       "witness": [{"kind": "click" | "set" | "page", "target": str, "value": any}] | null,
+      "behind": {"filename": str, "location": …, "end_location": …} | null,
       "related": [{"message": str, "filename": str, "location": …, "end_location": …}],
       "fix": {
         "message": str,
@@ -24,7 +25,8 @@ The output is one array, sorted by file and position, of objects with exactly th
 
 Rows and columns count from 1, columns in characters (not bytes), the end is exclusive. ``witness``
 lists the steps after which Streamlit raises (``[]``: on the first run) and is ``null`` where
-nothing raises. ``releases`` are those of Streamlit in which it holds (``"1.45"``), ``[]`` if that
+nothing raises. ``behind`` is what raises before it on that way: the app comes to it only once that
+is fixed. ``releases`` are those of Streamlit in which it holds (``"1.45"``), ``[]`` if that
 is so in all that the project admits. New members may be added; these stay.
 """
 
@@ -73,6 +75,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "certainty": finding.certainty.value,
         "releases": list(finding.releases),
         "witness": as_steps(finding.witness),
+        "behind": None if finding.behind is None else _place(finding.behind),
         "related": [{"message": each.message, **_place(each.span)} for each in finding.related],
         "fix": None if finding.fix is None else _fix(finding.fix),
         "url": rule.url if rule else None,

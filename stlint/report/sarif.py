@@ -107,6 +107,7 @@ def _result(finding: Finding, index: int, mark: str, sources: Sources) -> dict[s
             "certainty": finding.certainty.value,
             "releases": list(finding.releases),
             "witness": as_steps(finding.witness),
+            "behind": None if finding.behind is None else _location(finding.behind, sources),
         },
     }
 

@@ -12,7 +12,7 @@ from stlint.settings.files import named
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.findings import Finding
+    from stlint.findings import Finding, Span
     from stlint.report.sources import Sources
 
 __all__ = ["advice", "elsewhere", "rule_name", "when", "where_found"]
@@ -22,9 +22,15 @@ def when(finding: Finding) -> str | None:
     """Say what to do in the app until Streamlit raises; ``None`` where nothing raises."""
     if finding.witness is None:
         return None
-    if not finding.witness:
-        return "on the first run"
-    return f"after: {clean(', then '.join(str(step) for step in finding.witness))}"
+    steps = clean(", then ".join(str(step) for step in finding.witness))
+    told = f"after: {steps}" if steps else "on the first run"
+    return f"{told}, once {_place(finding, finding.behind)} is fixed" if finding.behind else told
+
+
+def _place(finding: Finding, other: Span) -> str:
+    if other.path == finding.span.path:
+        return f"line {other.row}"
+    return f"{clean(named(Path(other.path)))}:{other.row}"
 
 
 def where_found(finding: Finding) -> str | None:

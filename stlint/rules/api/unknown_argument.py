@@ -47,7 +47,7 @@ def unknown_argument(run: Run) -> Iterator[Draft]:
 
 def _fix(argument: Argument, meant: str) -> ReplaceArgument:
     known = taking(argument.use.event.name, meant, named=True)
-    return ReplaceArgument(argument.name, meant, known=known)
+    return ReplaceArgument(argument.name, meant, known=known, guess=True)
 
 
 def _uncertain(use: Use, misfit: Misfit) -> bool:

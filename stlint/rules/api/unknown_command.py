@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.history import present, public_names
+from stlint.api.errors import with_error
+from stlint.api.history import is_module, present, public_names
 from stlint.findings import Level
 from stlint.fixes.remedies import Rename
 from stlint.rules import rule
@@ -40,22 +41,31 @@ def unknown_command(run: Run) -> Iterator[Draft]:
 
 
 def _fix(use: Use, near: str) -> Rename:
-    return Rename(use.event.name, near, known=present(near, method=use.method))
+    return Rename(use.event.name, near, known=present(near, method=use.method), guess=True)
 
 
 def _shown(use: Use, near: str | None) -> str | None:
     """What may have been meant, in the form in which it is used."""
     name = use.event.name.rpartition(".")[2]
+    if use.event.name == name and use.where & with_error(name):
+        return f"st.errors.{name}"
     if use.method and use.where <= public_names().get(name, use.there):
         return f"st.{name}"
     return near and use.shown.removesuffix(name) + near.rpartition(".")[2]
 
 
 def _near(use: Use) -> str | None:
-    """The name of the same namespace that may have been meant."""
+    """The name of the same namespace that may have been meant: a command, and no module."""
     space, _, name = use.event.name.rpartition(".")
+    if not space and use.where & with_error(name):
+        return None
     if use.method and use.where <= public_names().get(name, use.there):
         return None
     known = public_names(space, method=use.method)
-    found = meant(name, (each for each, there in known.items() if use.where <= there))
+    there = (each for each, there in known.items() if use.where <= there)
+    found = meant(name, (each for each in there if not _names_module(space, each)))
     return found and (f"{space}.{found}" if space else found)
+
+
+def _names_module(space: str, name: str) -> bool:
+    return name == "streamlit" or is_module(f"{space}.{name}" if space else name)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from stlint.api.behaviours import behaviours
 from stlint.findings import Level
 from stlint.fixes.remedies import MoveUp, Site
+from stlint.model.cover import one_always
 from stlint.model.events import CacheCalled, Drawn, ElementCreated, Event, PageConfigured
 from stlint.rules import rule
 from stlint.rules.api import all_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
 
 
@@ -47,28 +49,42 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
         if event.place.segment == "callback":
             continue
         if isinstance(event, PageConfigured):
-            for first in commands if not event.place.caught & _SWALLOWING else ():
-                if first.guards.excludes(event.guards):
-                    continue
-                if event.guards.implies(first.guards) or (first.happens and event.happens):
-                    twice = isinstance(first, PageConfigured)
-                    refused = run.releases_of(event) & strict
-                    yield run.draft(
-                        event,
-                        "set_page_config is called "
-                        f"{'twice' if twice else 'after another command'}"
-                        f"{'' if refused else f': {strict} raises here'}",
-                        run.proof(first, event) if refused else None,
-                        related=(("called here first" if twice else "drawn here first", first),),
-                        help="call it once, right after the imports",
-                        level=None if refused else Level.WARNING,
-                        releases=refused or None,
-                        fix=None if _again(commands) or _imported(first) else _fix(run, first),
-                    )
-                    break
+            first = _first(commands, event)
+            if first is not None and not event.place.caught & _SWALLOWING:
+                yield _draft(run, event, first, run.releases_of(event) & strict, commands)
             commands.append(event)
         elif _counts(event):
             commands.append(event)
+
+
+def _first(commands: Sequence[Event], event: Event) -> Event | None:
+    """The command that surely comes before an event, or the first of some of which one does."""
+    for first in commands:
+        if first.guards.excludes(event.guards):
+            continue
+        if event.guards.implies(first.guards) or (first.happens and event.happens):
+            return first
+    return one_always(commands, event.guards)
+
+
+def _draft(
+    run: Run, event: Event, first: Event, refused: ReleaseSet, commands: Sequence[Event]
+) -> Draft:
+    twice = isinstance(first, PageConfigured)
+    alone = event.guards.implies(first.guards) or bool(first.happens)
+    strict = behaviours("page-config-first")
+    return run.draft(
+        event,
+        "set_page_config is called "
+        f"{'twice' if twice else 'after another command'}"
+        f"{'' if refused else f': {strict} raises here'}",
+        run.proof(*(first, event) if alone else (event,)) if refused else None,
+        related=(("called here first" if twice else "drawn here first", first),),
+        help="call it once, right after the imports",
+        level=None if refused else Level.WARNING,
+        releases=refused or None,
+        fix=None if _again(commands) or _imported(first) else _fix(run, first),
+    )
 
 
 def _again(commands: Iterable[Event]) -> bool:
