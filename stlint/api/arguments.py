@@ -236,7 +236,7 @@ def _index(given: Given) -> Iterator[Problem]:
         return
     if not 0 <= index < len(options):
         many = f"{len(options)} option{'' if len(options) == 1 else 's'}"
-        yield f"index is {index}, and there {'is' if len(options) == 1 else 'are'} {many}"
+        yield f"index {index} is out of range for {many} (last is {len(options) - 1})"
 
 
 def _default(given: Given) -> Iterator[Problem]:

@@ -20,14 +20,18 @@ The output is one array, sorted by file and position, of objects with exactly th
         "applicability": "safe" | "unsafe" | "display",
         "edits": [{"content": str, "filename": str, "location": …, "end_location": …}]
       } | null,
-      "url": str                              the page of the rule
+      "url": str,                             the page of the rule
+      "incomplete": {"limit": str, "run": str | null} | null
     }
 
 Rows and columns count from 1, columns in characters (not bytes), the end is exclusive. ``witness``
 lists the steps after which Streamlit raises (``[]``: on the first run) and is ``null`` where
 nothing raises. ``behind`` is what raises before it on that way: the app comes to it only once that
 is fixed. ``releases`` are those of Streamlit in which it holds (``"1.45"``), ``[]`` if that
-is so in all that the project admits. New members may be added; these stay.
+is so in all that the project admits. ``incomplete`` is there for ST006: what the check came up
+against (``steps``, ``nesting``, ``depth``, ``recursion``, ``rounds``, ``pages``, ``modules``,
+``callbacks`` or ``survey``), and the script whose run it was, if that is another file. New members
+may be added; these stay.
 """
 
 from __future__ import annotations
@@ -79,7 +83,15 @@ def _finding(finding: Finding) -> dict[str, object]:
         "related": [{"message": each.message, **_place(each.span)} for each in finding.related],
         "fix": None if finding.fix is None else _fix(finding.fix),
         "url": rule.url if rule else None,
+        "incomplete": _incomplete(finding),
     }
+
+
+def _incomplete(finding: Finding) -> dict[str, object] | None:
+    if finding.limit is None:
+        return None
+    run = os.path.abspath(finding.run) if finding.run else None  # noqa: PTH100 (keeps links)
+    return {"limit": finding.limit, "run": run}
 
 
 def _fix(fix: Fix) -> dict[str, object]:

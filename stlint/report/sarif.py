@@ -31,6 +31,7 @@ _SCHEMA = (
 _HOME = "https://github.com/stlint/stlint"
 _ROOT = "%SRCROOT%"
 _INTERNAL_ERROR = "ST000"
+_INCOMPLETE = "ST006"
 
 
 def text(report: Report, sources: Sources) -> str:
@@ -49,13 +50,16 @@ def text(report: Report, sources: Sources) -> str:
                 "semanticVersion": __version__,
                 "informationUri": _HOME,
                 "rules": [_rule(each) for each in rules],
-                "notifications": [_rule(internal)],
+                "notifications": [_rule(internal), _rule(all_rules()[_INCOMPLETE])],
             }
         },
         "invocations": [
             {
                 "executionSuccessful": not report.internal_errors,
-                "toolExecutionNotifications": [_notification(each, sources) for each in failed],
+                "toolExecutionNotifications": [
+                    *(_notification(each, sources) for each in failed),
+                    *(_notification(each, sources) for each in report.cut),
+                ],
             }
         ],
         "originalUriBaseIds": {_ROOT: {"uri": Path(sources.checkout).as_uri().rstrip("/") + "/"}},
@@ -122,10 +126,11 @@ def _related(number: int, related: Related, sources: Sources) -> dict[str, objec
 
 def _notification(finding: Finding, sources: Sources) -> dict[str, object]:
     return {
-        "descriptor": {"id": finding.code, "index": 0},
+        "descriptor": {"id": finding.code, "index": int(finding.code == _INCOMPLETE)},
         "level": finding.level.value,
         "message": {"text": finding.message},
         "locations": [_location(finding.span, sources)],
+        **({"properties": {"limit": finding.limit}} if finding.limit else {}),
     }
 
 

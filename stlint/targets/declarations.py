@@ -11,7 +11,7 @@ from stlint import disk
 from stlint.api.lookup import newest, releases
 from stlint.api.release_set import Targets, release_set
 from stlint.settings.files import named
-from stlint.targets import locks, projects, requirements
+from stlint.targets import images, locks, projects, requirements
 from stlint.targets.mentions import Asking, Reader, Source
 from stlint.targets.specifiers import SpecifierError, admitted, from_setting, too_new
 
@@ -33,12 +33,14 @@ _BEFORE: Final[tuple[tuple[str, Reader], ...]] = (
     ("pylock.toml", locks.lock_file),
     ("Pipfile.lock", locks.pipfile_lock),
     ("pyproject.toml", projects.pyproject),
+    ("pixi.toml", projects.pixi),
 )
 _BEHIND: Final[tuple[tuple[str, Reader], ...]] = (
     ("environment.yml", requirements.conda_environment),
     ("environment.yaml", requirements.conda_environment),
     ("setup.cfg", projects.setup_cfg),
     ("Pipfile", projects.pipfile),
+    ("Dockerfile", images.dockerfile),
 )
 """What is asked before and behind files of requirements, in this order."""
 _FIRST: Final = ("requirements.txt", "base.txt", "common.txt", "main.txt", "prod.txt")
@@ -57,8 +59,9 @@ class Declaration(NamedTuple):
         specifier: the versions, as they are written; empty if nothing is declared.
         path: the file that says so, ``None`` if none does.
         line: the line there.
-        kind: ``"flag"``, ``"settings"``, ``"script"``, ``"lock"``, ``"pyproject"``,
-            ``"requirements"``, ``"conda"``, ``"setup.cfg"``, ``"pipfile"``, or empty.
+        kind: ``"flag"``, ``"settings"``, ``"script"``, ``"lock"``, ``"pyproject"``, ``"pixi"``,
+            ``"requirements"``, ``"conda"``, ``"setup.cfg"``, ``"pipfile"``, ``"dockerfile"``, or
+            empty.
         notes: what was found but says nothing, such as files that cannot be read.
         newer: whether only newer releases are meant than the tables know.
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Entry = tuple[Route, object]
 
-__all__ = ["inline_metadata", "pipfile", "pyproject", "setup_cfg"]
+__all__ = ["inline_metadata", "pipfile", "pixi", "pyproject", "setup_cfg"]
 
 _OPENING = re.compile(r"# /// ([a-zA-Z0-9-]+)[ \t]*")
 _CLOSING = re.compile(r"# ///[ \t]*")
@@ -172,6 +172,24 @@ def pyproject(path: Path, text: str, asking: Asking) -> Iterator[Source]:
         group = ("tool", "poetry", "group", name, "dependencies")
         add(document.constraints(group, sometimes=True))
     yield Source("pyproject", tuple(found))
+
+
+def pixi(path: Path, text: str, asking: Asking) -> Iterator[Source]:
+    """What a ``pixi.toml`` says; parameters as for ``pyproject``."""
+    document = _Document(path, text, asking)
+    yield Source(
+        "pixi",
+        (
+            *document.constraints(("dependencies",), from_conda),
+            *document.constraints(("pypi-dependencies",)),
+        ),
+    )
+    found: list[Mention] = []
+    for name in document.table("feature"):
+        feature = ("feature", name)
+        found += document.constraints((*feature, "dependencies"), from_conda, sometimes=True)
+        found += document.constraints((*feature, "pypi-dependencies"), sometimes=True)
+    yield Source("pixi", tuple(found))
 
 
 def pipfile(path: Path, text: str, asking: Asking) -> Iterator[Source]:

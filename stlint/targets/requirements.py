@@ -96,6 +96,8 @@ _FLOW = re.compile(r"\s*(?:-\s+)?(?P<key>dependencies|pip)\s*:\s*\[(?P<items>.*)
 _PART = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([^,\[\]{}]+))")
 _BUILD = re.compile(r"^(?:==?)?\s*([\d.]+\*?)(?:\s*=\s*|\s+)[\w.*]+$")
 """A version with the name of a build: ``=1.40.2=py311_0``."""
+_IN_BRACKETS = re.compile(r"""\bversion\s*=\s*(?:["']([^"']*)["']|([^,\]"'\s]+))""")
+"""The version in ``conda-forge::streamlit[version='>=1.30']``."""
 _CONDA = re.compile(r"(?:[\w./-]+::)?([\w.-]+)\s*(\[[^\]]*\])?\s*(.*)")
 
 
@@ -153,7 +155,8 @@ def _conda_mention(item: str, path: Path, row: int) -> Mention | None:
     parts = _CONDA.fullmatch(item)
     if parts is None or not is_streamlit(parts[1]):
         return None
-    said = _BUILD.sub(r"==\1", parts[3].strip())
+    inside = _IN_BRACKETS.search(parts[2] or "")
+    said = _BUILD.sub(r"==\1", (inside[1] or inside[2]) if inside else parts[3].strip())
     mention = Mention(path, row, item, from_conda(said))
     _ = mention.versioned  # raises
     return mention

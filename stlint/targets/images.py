@@ -1,0 +1,77 @@
+"""What a Dockerfile installs: the commands of pip, uv and conda in its ``RUN`` lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stlint.targets.mentions import Mention, Source, is_streamlit, mention_of
+from stlint.targets.specifiers import SpecifierError, from_conda
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from stlint.targets.mentions import Asking
+
+__all__ = ["dockerfile"]
+
+_INSTALL = re.compile(
+    r"\b(?P<tool>pip3?|uv|conda|mamba|micromamba)\b(?:\s+(?!install\b|add\b)[\w.=/-]+)*?"
+    r"\s+(?:install|add)\b(?P<words>[^&|;]*)"
+)
+_WORD = re.compile(r"""\"([^\"]*)\"|'([^']*)'|([^\s"']+)""")
+_CONDA = re.compile(r"(?:[\w-]+::)?([\w.-]+?)\s*([=<>!~].*)")
+
+
+def dockerfile(path: Path, text: str, asking: Asking) -> Iterator[Source]:
+    """What a Dockerfile says about Streamlit.
+
+    Args:
+        path: the file.
+        text: what it says.
+        asking: what may be asked and told.
+    """
+    found: list[Mention] = []
+    for first, line in _instructions(text):
+        if not re.match(r"\s*RUN\b", line, re.IGNORECASE):
+            continue
+        for command in _INSTALL.finditer(line):
+            conda = command["tool"] in {"conda", "mamba", "micromamba"}
+            for word in _WORD.finditer(command["words"]):
+                wanted = word[1] or word[2] or word[3] or ""
+                row = first + line.count("\n", 0, command.start("words") + word.start())
+                try:
+                    mention = _asked_for(wanted, path, row, conda=conda)
+                except SpecifierError as error:
+                    asking.skip(path, row, error)
+                    continue
+                found += [mention] if mention else []
+    yield Source("dockerfile", tuple(found))
+
+
+def _instructions(text: str) -> Iterator[tuple[int, str]]:
+    """Each instruction with the row of its first line; a continued one keeps its line ends."""
+    start = 0
+    parts: list[str] = []
+    for row, each in enumerate(text.splitlines(), 1):
+        if each.lstrip().startswith("#"):
+            parts += [" "] if parts else []
+            continue
+        start = start or row
+        if each.rstrip().endswith("\\"):
+            parts.append(each.rstrip()[:-1] + " ")
+            continue
+        yield start, "\n".join((*parts, each))
+        start, parts = 0, []
+
+
+def _asked_for(wanted: str, path: Path, row: int, *, conda: bool) -> Mention | None:
+    if not conda:
+        return mention_of(wanted, path, row)
+    parts = _CONDA.fullmatch(wanted)
+    if parts is None or not is_streamlit(parts[1]):
+        return None
+    mention = Mention(path, row, wanted, from_conda(parts[2]))
+    _ = mention.versioned  # raises
+    return mention

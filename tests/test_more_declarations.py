@@ -1,0 +1,81 @@
+"""Further files that say which Streamlit an app is for: pixi, conda with brackets, Dockerfiles."""
+
+from __future__ import annotations
+
+import pytest
+from running import invoke
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "pixi.toml",
+            '[dependencies]\npython = "3.12"\nstreamlit = ">=1.30,<1.41"\n',
+            "Streamlit 1.30-1.40: pixi.toml:3 says",
+        ),
+        (
+            "pixi.toml",
+            '[pypi-dependencies]\nstreamlit = { version = "==1.40.1" }\n',
+            "Streamlit 1.40: pixi.toml:2 says",
+        ),
+        (
+            "pixi.toml",
+            '[feature.app.dependencies]\nstreamlit = "1.45.*"\n',
+            "Streamlit 1.45: pixi.toml:2 says",
+        ),
+        (
+            "environment.yml",
+            "dependencies:\n  - conda-forge::streamlit[version='>=1.30,<1.41']\n",
+            "Streamlit 1.30-1.40: environment.yml:2 says",
+        ),
+        (
+            "environment.yml",
+            'dependencies:\n  - "conda-forge::streamlit[build=py_0, version=1.40.*]"\n',
+            "Streamlit 1.40: environment.yml:2 says",
+        ),
+        (
+            "environment.yml",
+            "dependencies:\n  - conda-forge::streamlit=1.45\n",
+            "Streamlit 1.45: environment.yml:2 says",
+        ),
+        (
+            "Dockerfile",
+            "FROM python:3.12\nRUN pip install --no-cache-dir streamlit==1.40.1 pandas\n",
+            "Streamlit 1.40: Dockerfile:2 says streamlit==1.40.1",
+        ),
+        (
+            "Dockerfile",
+            "FROM x\nRUN apt update && \\\n    pip install \\\n    'streamlit>=1.45,<1.47'\n",
+            "Streamlit 1.45-1.46: Dockerfile:4 says",
+        ),
+        (
+            "Dockerfile",
+            "FROM x\nrun uv pip install --system streamlit~=1.40.0 && echo streamlit==1.2\n",
+            "Streamlit 1.40: Dockerfile:2 says",
+        ),
+        (
+            "Dockerfile",
+            "FROM x\nRUN micromamba install -y -n base conda-forge::streamlit=1.45\n",
+            "Streamlit 1.45: Dockerfile:2 says",
+        ),
+        ("Dockerfile", "FROM x\nRUN pip install streamlit\n", "nothing declares a version"),
+        ("Dockerfile", "FROM x\n# RUN pip install streamlit==1.40\n", "nothing declares a version"),
+        ("Dockerfile", "FROM x\nRUN echo streamlit==1.40\n", "nothing declares a version"),
+    ],
+)
+def test_what_a_file_declares(tmp_path, monkeypatch, name, text, said):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "app.py").write_text("import streamlit as st\n\nst.title('x')\n")
+    (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    assert said in invoke("check", "-v", "--no-cache").stderr
+
+
+def test_what_is_closer_to_the_project_goes_before_an_image(tmp_path, monkeypatch):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "app.py").write_text("import streamlit as st\n\nst.title('x')\n")
+    (tmp_path / "Dockerfile").write_text("RUN pip install streamlit==1.40\n")
+    (tmp_path / "requirements.txt").write_text("streamlit==1.45\n")
+    monkeypatch.chdir(tmp_path)
+    assert "Streamlit 1.45: requirements.txt:1" in invoke("check", "-v", "--no-cache").stderr
