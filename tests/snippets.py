@@ -14,6 +14,7 @@ one is printed by ``python tests/snippets.py --print 1:4711``.
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import sys
 from collections import Counter
@@ -86,6 +87,9 @@ def _many(judge: Judge, seed: int, numbers: range, most: int) -> int:
     for done, number in enumerate(numbers, start=1):
         verdict = judge.judge(generate(seed, number))
         counts.update(verdict.counts)
+        if done % 20 == 0:
+            gc.unfreeze()
+            gc.collect()
         counts["snippets wrong"] += bool(verdict.wrong)
         if verdict.wrong and len(patterns) < most:
             small = judge.shrink(verdict)

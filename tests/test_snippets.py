@@ -12,8 +12,12 @@ import pytest
 from snippet_judge import Claim, Judge, Met, Snippet, matches
 from snippets import generate
 
+from stlint.engine import check
+from stlint.settings import Settings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SEEDS = (7, 11)
 EACH = 80
@@ -93,3 +97,11 @@ def test_what_is_wrong_is_found_and_shrunk(judge: Judge, monkeypatch: pytest.Mon
     verdict = judge.judge(Snippet("wrong", text))
     assert verdict.wrong.startswith("claimed")
     assert len(judge.shrink(verdict).snippet.text.splitlines()) < 4
+
+
+@pytest.mark.parametrize("line", ["if name in 5:", "with st.form(()):", "if name in None:"])
+def test_what_only_python_refuses_is_no_internal_error(line: str, tmp_path: Path) -> None:
+    app = tmp_path / "app.py"
+    text = f'import streamlit as st\nname = st.text_input("Name")\n{line}\n    st.write(name)\n'
+    app.write_text(text, encoding="utf-8")
+    assert not check([app], Settings()).findings

@@ -65,7 +65,7 @@ class Attributes(Instances):
                 return self._of_streamlit(node, base.path, name)
             return external(f"{base.path}.{name}")
         if base is SESSION_STATE:
-            if name in METHODS:
+            if name in METHODS or (name.startswith("__") and name.endswith("__")):
                 return External(f"session_state.{name}")
             return self.read_state(node, name, "attribute")
         if isinstance(base, Module):

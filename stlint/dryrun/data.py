@@ -266,7 +266,8 @@ class Data(Failures):
                 self.fails_now(error.name)
                 return Symbol(op, tuple(map(self.frozen, values)))
             return self.fails(error.name)
-        if isinstance(found, Symbol) and op not in folding.HARMLESS:
+        steady = op in folding.STEADY and found.now is not UNKNOWN
+        if isinstance(found, Symbol) and op not in folding.HARMLESS and not steady:
             self.risk()
         return found
 

@@ -426,7 +426,7 @@ class Expressions(Comparisons):
 
         if not self.loop(node, source, body, lambda: True):
             raise UnreachableError
-        return NONE
+        return NONE if isinstance(source, (Const, Tuple, Heap)) else fresh("sent")
 
     # -- subscripts and calls ---------------------------------------------------------------------
 

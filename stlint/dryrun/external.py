@@ -430,6 +430,10 @@ class Externals(Commands):
                 first.options = given.kwargs
                 return first
             return Bound(External("dataclasses.dataclass"), (), given.kwargs)
+        if path == "itertools.islice" and len(given.args) == 2 and not given.kwargs:
+            stop = self.concrete(given.args[1])
+            if isinstance(stop, int):
+                return self.lazy(node, "islice", given.args[0], given.args[1])
         if path in _OBJECT_SETTERS and len(given.args) == 3 and isinstance(first, Instance):
             name = self.concrete(given.args[1])
             if isinstance(name, str):

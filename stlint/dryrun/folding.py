@@ -149,6 +149,8 @@ SHOWN_METHODS: Final = METHODS[str] | {"decode", "is_integer"}
 """Methods without side effects on whatever text or number they are called."""
 
 
+STEADY: Final = frozenset({"<", "<=", ">", ">=", "bool", "len", "list", "range", "repr", "str"})
+"""Operations that do not raise for what is of the types that it has in this run."""
 HARMLESS: Final = frozenset({"==", "!=", "is", "text", "format r", "format s"}).union(
     f".{name}" for name in SHOWN_METHODS - {"index", "rindex", "join", "format", "encode", "decode"}
 )

@@ -164,7 +164,7 @@ class Identities(Widgets):
     def _form_id(self, key: Value) -> Any:
         """What the form with a key is known by; None: that is not known."""
         known = self.identify(self.settle(key))
-        if isinstance(known, tuple) and known[0] == "const":
+        if isinstance(known, tuple) and known[:1] == ("const",):
             return ("text", str(known[2]))
         return known
 

@@ -35,8 +35,11 @@ class Lazies(Generators):
     """What takes items from others when it is asked for one."""
 
     def lazy(self, node: Any, name: str, *args: Value) -> Suspended:
-        """``map``, ``filter`` or ``zip``."""
+        """``map``, ``filter``, ``zip`` or ``islice``."""
         self.suspends = True
+        if name == "islice":
+            args = (self.iterated(args[0]), args[1])
+            return Suspended(node, External(_LAZY + name), args, {}, open=False)
         kept = 0 if name == "zip" else 1
         given = (*args[:kept], *map(self.iterated, args[kept:]))
         return Suspended(node, External(_LAZY + name), given, {}, open=False)
@@ -78,6 +81,9 @@ class Lazies(Generators):
     def _take(
         self, node: Any, name: str, suspended: Suspended, on_yield: Callable[[Value], None]
     ) -> None:
+        if name == "islice":
+            self._take_first(node, suspended, on_yield)
+            return
         sources = suspended.args if name == "zip" else suspended.args[1:]
         first = suspended.args[0] if suspended.args else None
 
@@ -92,6 +98,34 @@ class Lazies(Generators):
             return True
 
         if not self._rows(node, list(sources), use):
+            raise UnreachableError
+
+    def _take_first(
+        self, node: Any, suspended: Suspended, on_yield: Callable[[Value], None]
+    ) -> None:
+        """``islice(source, stop)``: it asks for no more than it gives."""
+        source, stop = suspended.args
+        most, count, before = self.concrete(stop), 0, self.guards
+        if not isinstance(most, int) or most <= 0:
+            return
+        target = self.enter("next")
+
+        def enough() -> bool:
+            return self.exit("next")
+
+        def use(item: Value) -> bool:
+            nonlocal count
+            on_yield(item)
+            count += 1
+            if count < most:
+                return True
+            if not self.guards.beyond(before):
+                return enough()
+            perhaps = Guard(Symbol("enough", (suspended, count)))
+            return self.fork(((perhaps,), (perhaps.negated(),)), enough, lambda: True)
+
+        alive = self.arm(lambda: self._rows(node, [source], lambda row: use(row[0])))
+        if not self.leave(target, alive)[0]:
             raise UnreachableError
 
     def _filtered(
@@ -112,7 +146,12 @@ class Lazies(Generators):
         self, node: Any, sources: list[Value], use: Callable[[Sequence[Value]], bool]
     ) -> bool:
         """Go over several at once; returns whether control comes out."""
-        leader = next((each for each in sources if self.is_suspended(each)), None)
+        lazy = [at for at, each in enumerate(sources) if self.is_suspended(each)]
+        leader = sources[lazy[0]] if lazy else None
+        if len(lazy) == 1 and len(sources) > 1 and isinstance(leader, Suspended):
+            beside = self._beside(node, sources, lazy[0], use)
+            if beside is not None:
+                return beside
         if len(sources) == 1:
             return self.loop(node, sources[0], lambda item: use([item]), lambda: True)
         if leader is None and (rows := self._known_rows(sources)) is not None:
@@ -128,6 +167,52 @@ class Lazies(Generators):
             lambda item: use([self.element(item, at) for at in places]),
             lambda: True,
         )
+
+    def _beside(
+        self,
+        node: Any,
+        sources: list[Value],
+        at: int,
+        use: Callable[[Sequence[Value]], bool],
+    ) -> bool | None:
+        """Go over something lazy and what is known beside it; ``None``: that is not known."""
+        others = [each for place, each in enumerate(sources) if place != at]
+        known = [self.items_of(each) for each in others]
+        if not all(complete for _, complete in known):
+            return None
+        for each in others:
+            self.use_up_perhaps(each)
+        count = min(len(items) for items, _ in known)
+        first = any(len(items) == count for items, _ in known[:at])
+        if first and not count:
+            return True
+        rounds = 0
+        generator = sources[at]
+        assert isinstance(generator, Suspended)
+        asked = Suspended(
+            node,
+            External(_LAZY + "islice"),
+            (generator, Const(count + (not first))),
+            {},
+            open=False,
+        )
+
+        before, shifted = self.guards, False
+
+        def one(item: Value) -> bool:
+            nonlocal rounds, shifted
+            shifted = shifted or bool(self.guards.beyond(before))
+            row = [
+                fresh("some item") if shifted else items[rounds]
+                for items, _ in known
+                if rounds < count
+            ]
+            rounds += 1
+            if len(row) < len(known):
+                return True  # it was asked in vain
+            return use([*row[:at], item, *row[at:]])
+
+        return self.iterate(node, asked, one)
 
     def _known_rows(self, sources: list[Value]) -> list[tuple[Value, ...]] | None:
         """What several known sources give together; what they have left stays in them."""

@@ -292,6 +292,8 @@ class Loops(Assignments):
         now, length = self.now(iterable), self.concrete(iterable, now=True)
         if lazy:  # it is true, but may give nothing
             subject, now = fresh("more"), None
+        elif isinstance(iterable, Symbol) and iterable.op in {"numbered", "pairs"}:
+            now = len(length) > 0 if isinstance(length, list) else None
         entered = Guard(subject, now=now)
         count: int | None = 0 if now is False else None
         if isinstance(length, (list, tuple, set, dict, str, range)):

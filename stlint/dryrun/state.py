@@ -34,6 +34,12 @@ _EPOCH: Final = ("session-state", "epoch")
 _BEGIN: Final = Const("begin")
 """The epoch in which session state holds what the run began with."""
 _PREFIXES: Final = ("session-state", "prefixes")
+_WAYS: Final = {
+    "__getitem__": "item",
+    "__getattr__": "attribute",
+    "__delitem__": "delete-item",
+    "__delattr__": "delete-attribute",
+}
 METHODS: Final = frozenset(
     [
         "clear",
@@ -344,13 +350,13 @@ class State(Machine):
             return NONE
         if name == "__contains__" and first is not None:
             return self.state_has(node, first)
-        if name == "__getitem__" and first is not None:
-            return self.state_item(node, first)
-        if name == "__setitem__" and first is not None and len(given.args) > 1:
+        if name in {"__getitem__", "__getattr__"} and first is not None:
+            return self.state_item(node, first, _WAYS[name])
+        if name in {"__setitem__", "__setattr__"} and first is not None and len(given.args) > 1:
             self.set_state_item(node, first, given.args[1])
             return NONE
-        if name == "__delitem__" and first is not None:
-            self.del_state_item(node, first, "delete-item")
+        if name in {"__delitem__", "__delattr__"} and first is not None:
+            self.del_state_item(node, first, _WAYS[name])
             return NONE
         if name == "popitem":
             self.delete_state(node, None)
