@@ -112,7 +112,7 @@ def _groups(report: Report, files: Files) -> list[tuple[list[App], set[str]]]:
     groups: list[tuple[list[App], set[str]]] = []
     for app, names in report.reach:
         apps, all_names = [app], {*names, *map(str, scripts(app, files))}
-        for other in [each for each in groups if each[1] & names]:
+        for other in [each for each in groups if each[1] & all_names]:
             groups.remove(other)
             apps = [*other[0], *apps]
             all_names |= other[1]
