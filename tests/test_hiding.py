@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stlint.findings import Edit, Finding, Fix, Level, Related, Safety, Span, Step
+from stlint.findings import Certainty, Edit, Finding, Fix, Level, Related, Safety, Span, Step
 from stlint.fixes.hiding import was_hidden
 
 if TYPE_CHECKING:
@@ -74,6 +74,14 @@ def test_what_comes_behind_an_error_was_hidden():
 )
 def test_what_a_fix_may_have_caused_was_not(name, new, mended):
     assert not hidden(new, mended), name
+
+
+def test_of_two_that_may_happen_one_hides_the_other():
+    perhaps = replace(ERROR, level=Level.WARNING, certainty=Certainty.MAY, witness=None)
+    other = replace(perhaps, span=NEXT.span, fix=None)
+    assert hidden(other, perhaps)
+    assert not hidden(replace(other, code="ST302"), perhaps)
+    assert not hidden(replace(other, level=Level.ERROR), perhaps)
 
 
 def test_behind_the_same_steps_and_in_the_same_releases():

@@ -25,10 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from stlint import engine  # noqa: E402
+from stlint.exploring import explorer  # noqa: E402
 from stlint.files import Files  # noqa: E402
 from stlint.findings import Level  # noqa: E402
 from stlint.fixes.command import repair  # noqa: E402
-from stlint.settings import Settings  # noqa: E402
+from stlint.settings import Configuration, Settings  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,8 +64,12 @@ def compiles(text: bytes) -> bool:
 def look(folder: Path, numbers: Counter[str]) -> tuple[Repaired, Repaired]:
     """Fix the apps of a folder in memory, safely and not so; count what became of it."""
     report = engine.check([folder], Settings())
-    safe = repair(report, check, unsafe=False, dry=True)
-    done = repair(report, check, unsafe=True, dry=True)
+    explore = explorer(Configuration.of(Settings()))
+    safe = repair(report, check, unsafe=False, dry=True, explore=explore)
+    done = repair(report, check, unsafe=True, dry=True, explore=explore)
+    numbers["apps"] += report.apps
+    numbers["safe, but not tried in all runs"] += safe.unproved
+    numbers["brought to light"] += len(done.brought)
     numbers["findings"] += len(report.findings)
     numbers["fixable"] += sum(each.fix is not None for each in report.findings)
     for kind in (safe, done):
@@ -93,6 +98,8 @@ def look(folder: Path, numbers: Counter[str]) -> tuple[Repaired, Repaired]:
 def scripts(corpus: Path) -> set[Path]:
     """The scripts that are worth running: alone they ran to the end, or Streamlit ended them."""
     found: set[Path] = set()
+    if not (corpus / "oracle.jsonl").exists():
+        return found
     lines = (corpus / "oracle.jsonl").read_text(encoding="utf-8").splitlines()
     for row in map(json.loads, lines):
         name = row["source"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
+from stlint.findings import Certainty, Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,11 +45,19 @@ def was_hidden(
         return True  # nobody got beyond the name
     steps = mended.witness
     if mended.level is not Level.ERROR or steps is None:
-        return False
+        return _told_together(new, mended)
     if (new.witness or ())[: len(steps)] != steps:
         return False
     there, here = (_statement(*each) for each in ((mended, before), (new, after)))
     return new.code == mended.code or there != here
+
+
+def _told_together(new: Finding, mended: Finding) -> bool:
+    """Whether both only may happen, in the same way: one would end the run before the other."""
+    both = (new, mended)
+    return new.code == mended.code and all(
+        each.level is Level.WARNING and each.certainty is Certainty.MAY for each in both
+    )
 
 
 def _within(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
