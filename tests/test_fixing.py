@@ -472,7 +472,9 @@ def test_an_error_that_another_one_hid_is_told_and_the_fix_of_that_stays(project
     before, after, code = HIDDEN[name]
     script = project(f"import streamlit as st\n\n{before}")
     done = stlint("--fix", "--unsafe-fixes", "--output-format", "concise", "app.py")
-    assert (done.exit_code, done.stderr) == (1, "Fixed 1 finding.\n")
+    told, last = done.stderr.splitlines()
+    assert (done.exit_code, last) == (1, "Fixed 1 finding.")
+    assert f" brings to light what it hid: {code} at app.py:" in told
     assert script.read_text() == f"import streamlit as st\n\n{after}"
     assert [code in line for line in done.stdout.splitlines()[:-1]] == [True]
 
