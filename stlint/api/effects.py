@@ -52,6 +52,8 @@ class Effects(NamedTuple):
         certain_imports: Modules, and what they hold, whose import raises nothing.
         caching: Decorators that make a function remember its results: ``"data"``,
             ``"resource"``, ``"legacy"`` (``st.cache``) or ``"other"``.
+        widths: Commands that make ``width`` of ``use_container_width`` before anything else, where
+            they have both.
         actions: Calls that write, send or delete something: ask ``is_action`` instead.
         action_methods: Methods of any library that do so.
     """
@@ -76,6 +78,7 @@ class Effects(NamedTuple):
     certain_imports: frozenset[str]
     caching: Mapping[str, str]
     patterns: tuple[tuple[list[str], str], ...]
+    widths: frozenset[str]
     actions: frozenset[str]
     action_methods: frozenset[str]
 
@@ -155,6 +158,7 @@ def effects() -> Effects:
         uploads=frozenset(table["calls"]["uploads"]),
         certain_imports=frozenset(table["imports"]["certain"]),
         caching=_frozen(table["caching"]),
+        widths=frozenset(table["widths"]["first"]),
         actions=frozenset(table["actions"]["calls"]),
         action_methods=frozenset(table["actions"]["methods"]),
         patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),

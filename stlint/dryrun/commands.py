@@ -135,7 +135,9 @@ class Commands(Openings):
         if name in _CONNECTIONS:
             return Result("streamlit.connection")
         if name.startswith("components.v") and name.endswith(("declare_component", ".component")):
-            return Symbol("component", (node, self.path))
+            called = given.args[0] if given.args else given.kwargs.get("name", NONE)
+            known = self.concrete(called) if name.startswith("components.v2") else None
+            return Symbol("component", (known,) if isinstance(known, str) else (node, self.path))
         return None
 
     def _note_call(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.api import effects
 from stlint.dryrun.folding import SCALARS
+from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import is_function
 from stlint.dryrun.widgets import Widgets
 from stlint.model.values import (
@@ -12,8 +14,10 @@ from stlint.model.values import (
     YES,
     Const,
     Container,
+    External,
     Heap,
     Result,
+    Symbol,
     Tuple,
     Value,
 )
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stlint.api.lookup import Command
+    from stlint.model.values import Class
 
 _NO_KEYS: Final = frozenset({"", "None"})
 """Keys with which no release registers an element by its key: ``"None"`` stands for none."""
@@ -64,10 +69,32 @@ class Identities(Widgets):
         key = self.settle(key)
         if key == NONE:
             return None
+        text = self._key_text(key)
+        if text is None:
+            return ("symbol", self.frozen(key))
+        return None if text in _NO_KEYS else ("key", text)
+
+    def _key_text(self, key: Value) -> str | None:
+        """The text that Streamlit makes of a key; None: not known."""
         if isinstance(key, Const):
-            text = str(key.value)
-            return None if text in _NO_KEYS else ("key", text)
-        return ("symbol", self.frozen(key))
+            return str(key.value)
+        if isinstance(key, Tuple):
+            data = self.concrete(key)
+            plain = isinstance(data, tuple) and all(isinstance(each, SCALARS) for each in data)
+            return str(data) if plain else None
+        if isinstance(key, Symbol) and key.op == "member":
+            return self._member_text(*key.args)
+        return None
+
+    def _member_text(self, cls: Class, name: str) -> str | None:
+        """The text of a member of an Enum of the app."""
+        kinds = {each.path for each in cls.line() if isinstance(each, External)}
+        if self.class_member(cls, "__str__") is not ABSENT:
+            return None
+        if "enum.StrEnum" in kinds:
+            value = self.concrete(self.class_member(cls, name))
+            return value if isinstance(value, str) else None
+        return f"{cls.name}.{name}" if "enum.Enum" in kinds else None
 
     def _label(self, command: Command, arguments: Mapping[str, Value]) -> str | None:
         name = "label" if "label" in arguments else None
@@ -101,6 +128,7 @@ class Identities(Widgets):
         if command.name == "form_submit_button" and form is None:
             return None
         parts: list[Any] = [command.name, self.page]
+        arguments = self._widths(command, arguments)
         for name in sorted(arguments):
             parameter = command.parameter(name)
             if parameter is None:
@@ -121,6 +149,19 @@ class Identities(Widgets):
         if into.root in rule.roots:
             parts.append(("root", into.root))
         return tuple(parts)
+
+    def _widths(self, command: Command, arguments: Mapping[str, Value]) -> Mapping[str, Value]:
+        """The arguments with ``width`` for ``use_container_width``, where that comes first."""
+        old = arguments.get("use_container_width")
+        if old is None or command.name not in effects().widths or not command.parameter("width"):
+            return arguments
+        rest = {name: value for name, value in arguments.items() if name != "use_container_width"}
+        if old == NONE:
+            return rest
+        wide = self.truth(old)
+        if wide is None:
+            return arguments
+        return {**rest, "width": Const("stretch" if wide else "content")}
 
     def _submit_key(self, arguments: Mapping[str, Value], form: Any) -> Any:
         """A submit button has a key of its own: its form and its label."""

@@ -14,6 +14,8 @@ ALL = "all"
 PATH = "path"
 MAX_NESTING = 3
 """Conjunctions in conjunctions: deeper ones are known as a whole only."""
+_NOTHING_AT_REST = frozenset({"menu_button", "chat_input"})
+"""What has the value None if it was not used just now."""
 _ORDER = {"<", "<=", ">", ">="}
 
 
@@ -163,6 +165,14 @@ def _contradict(one: Guard, other: Guard) -> bool:
     return first.high < second.low or second.high < first.low
 
 
+def _clicked(guard: Guard) -> bool:
+    """Whether a guard about a button holds only in the run of a click: at rest it is false."""
+    if guard.test == TRUE:
+        return guard.outcome
+    rest = None if getattr(guard.subject, "command", "") in _NOTHING_AT_REST else False
+    return holds_for(rest, guard) is False
+
+
 class Guards:
     """An immutable conjunction of guards, in the order in which they were met."""
 
@@ -204,7 +214,7 @@ class Guards:
         return frozenset(
             guard.subject
             for guard in self.items
-            if guard.test == TRUE and guard.outcome and getattr(guard.subject, "trigger", False)
+            if getattr(guard.subject, "trigger", False) and _clicked(guard)
         )
 
     def add(self, *guards: Guard) -> Guards:
