@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stlint.api.release_set import release_set
 from stlint.findings import Certainty, Level
+from stlint.model.events import SetUpNeeded
 from stlint.rules import all_rules
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
     from stlint.placing import Drafted
+
+_MISSING = frozenset({"AttributeError", "Exception", "BaseException"})
+"""Who catches what a missing attribute raises."""
 
 __all__ = ["with_what_raises_before"]
 
@@ -67,5 +71,10 @@ def _raised(run: Run) -> Iterator[Raised]:
         if rule.level is Level.ERROR and rule.raises is not None
         for draft in rule.check(quiet)
         if draft.witness is not None and draft.level is not Level.WARNING
+    ]
+    found += [
+        Raised(each.order, run.targets.releases, each.place.path, each.place.node)
+        for each in run.of(SetUpNeeded)
+        if each.happens and not each.place.caught & _MISSING
     ]
     return iter(sorted(found, key=lambda each: each.order))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint import disk
 from stlint.dryrun.instances import Instances
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
+from stlint.model.events import SetUpNeeded
 from stlint.model.values import (
     BOTTOM,
     NO,
@@ -42,6 +44,14 @@ _SINGLETONS: Final[dict[str, Value]] = {
     "streamlit._bottom": BOTTOM,
     "streamlit.bottom": BOTTOM,
 }
+
+
+_LEVELS: Final = 3
+"""Folders, from that of a file upwards, that may be where the app is started."""
+_OF_SECRETS: Final = frozenset(
+    {"streamlit.user.is_logged_in", "streamlit.experimental_user.is_logged_in"}
+)
+"""What is there only if the secrets set up a login."""
 
 
 class Attributes(Instances):
@@ -97,10 +107,17 @@ class Attributes(Instances):
             self.risk()
         return Symbol("attribute", (base, self.version(base), name))
 
+    def _has_secrets(self) -> bool:
+        """Whether the project has a file of secrets, which may set up the login."""
+        around = list(self.path.parents)[:_LEVELS]
+        return any(disk.is_file(each / ".streamlit" / "secrets.toml") for each in around)
+
     def _of_streamlit(self, node: Any, path: str, name: str) -> Value:
         if f"{path}.{name}" in VERSION_TEXTS:
             return self.version_text()
         self.name_used(node, path, name)
+        if f"{path}.{name}" in _OF_SECRETS and not self._has_secrets():
+            self.emit(SetUpNeeded, node)
         self.by_hand |= name == "secrets"
         found = external(f"{path}.{name}")
         return self.frozen(found) if isinstance(found, External) else found

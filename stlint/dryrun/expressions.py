@@ -277,6 +277,8 @@ class Expressions(Comparisons):
         sign = folding.SIGNS.get(operator, operator)
         if not (isinstance(left, Const) and isinstance(right, Const)):
             self.risk()
+        if left is SESSION_STATE and isinstance(right, (Const, Heap, Tuple)):
+            return self.fails("TypeError")  # it has no operators
         if function is None:
             return Symbol(sign, (self.frozen(left), self.frozen(right)))
         kinds = [each.kind for each in (left, right) if isinstance(each, Heap)]

@@ -272,6 +272,13 @@ class NameRead(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class SetUpNeeded(Event):
+    """Something of Streamlit is read that needs a file of secrets, and the project has none."""
+
+    kind: ClassVar[str] = "set-up-needed"
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class PageConfigured(Event):
     """``st.set_page_config``."""
 
