@@ -70,6 +70,8 @@ def _is_fleeting(run: Run, element: ElementCreated) -> bool:
     for event in _with(run, element):
         if isinstance(event, DialogOpened):
             return False
+        if isinstance(event, Stopped) and event.swallowed and event.order < element.order:
+            return False  # who swallowed it may be reached without a click, too
         if isinstance(event, Stopped) and not event.swallowed and event.how in _ENDS:
             later = event.order > element.order
             if later and element.guards.implies(event.guards):
