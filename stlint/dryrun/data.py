@@ -35,6 +35,8 @@ PARAMETERS: Final = "streamlit.query_params"
 MAX_RANGE: Final = 384
 """What is in a longer range is not known."""
 _KINDS: Final = {"list": list, "set": set, "frozenset": frozenset, "dict": dict}
+_ASKED: Final = frozenset({Heap, Symbol, Instance})
+"""What is asked for its truth and is not simply true or false."""
 _SETS: Final = frozenset({"set", "frozenset"})
 
 
@@ -173,6 +175,8 @@ class Data(Failures):
 
     def tested(self, value: Value) -> Value:
         """What the truth of a value is that of: what a container holds, which may change later."""
+        if type(value) not in _ASKED:
+            return value
         if isinstance(value, Heap) and value.kind == "view":
             return self.tested(value.made[0])
         if isinstance(value, Heap) and value.kind == "iterator":
@@ -289,6 +293,13 @@ class Data(Failures):
         Raises:
             RaisesError: the operation raises in this run.
         """
+        if all(type(each) is Const for each in values):
+            try:
+                return self.lift(folding.apply(function, *(each.now for each in values)))
+            except folding.RaisesError:
+                raise
+            except folding.CannotFoldError:
+                return Symbol(op, values)
         plain = not any(isinstance(each, (Heap, Tuple)) for each in values)
         before = self.memo, self.remembering
         self.memo, self.remembering = {}, not plain

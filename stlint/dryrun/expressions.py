@@ -137,7 +137,9 @@ class Expressions(Comparisons):
 
     def _is_local(self, frame: Frame, name: str) -> bool:
         """Whether a name is bound somewhere in the function that a frame belongs to."""
-        return name in self.sources[frame.module.path].once(local_names, frame.function)
+        if frame.own is None:
+            frame.own = self.sources[frame.module.path].once(local_names, frame.function)
+        return name in frame.own
 
     def unbound(self, name: str) -> Value:
         """A name that has no value here."""

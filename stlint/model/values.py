@@ -264,7 +264,7 @@ class Heap(_Identical):
 class Frame(_Identical):
     """The names of one call, class body or module; their values are in the store."""
 
-    __slots__ = ("function", "imported", "module", "of_class", "outer", "parent", "shared")
+    __slots__ = ("function", "imported", "module", "of_class", "outer", "own", "parent", "shared")
 
     def __init__(self, module: Module, parent: Frame | None, *, of_class: bool = False) -> None:
         super().__init__()
@@ -272,6 +272,8 @@ class Frame(_Identical):
         self.parent = parent
         self.function: Any = None
         """The function whose names these are, as an opaque handle."""
+        self.own: frozenset[str] | None = None
+        """What it binds itself, once somebody has asked."""
         self.of_class = of_class
         """What is defined inside does not see its names."""
         self.shared: dict[str, Frame] = {}
