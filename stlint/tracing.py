@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.model import events
@@ -37,6 +37,8 @@ class TracedRun:
     lines: tuple[TraceLine, ...]
     gaps: tuple[TraceLine, ...] = ()
     opaque: tuple[TraceLine, ...] = ()
+    same: bool = False
+    """Nothing is different from the run before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +58,20 @@ def traced(
         row_of: the row of a node in a file.
         unread: the files of the app that could not be read.
     """
-    told = []
+    told: list[TracedRun] = []
     for number, run in enumerate(runs):
         name = "first run" if number == 0 else f"rerun {number}"
         lines = [_line(event, row_of) for event in run.events if not _told_by_another(event)]
-        told.append(
-            TracedRun(
-                name + (", cut short: it is too long" if run.incomplete else ""),
-                tuple(each for each in lines if each.kind not in {"gap", "opaque"}),
-                (*unread, *(each for each in lines if each.kind == "gap")),
-                tuple(each for each in lines if each.kind == "opaque"),
-            )
+        ended = [each for each in lines if each.kind == "cut-short"]
+        cut = f", cut short in line {ended[-1].row}" if run.incomplete and ended else ""
+        made = TracedRun(
+            name + cut,
+            tuple(each for each in lines if each.kind not in {"gap", "opaque"}),
+            (*unread, *(each for each in lines if each.kind == "gap")),
+            tuple(each for each in lines if each.kind == "opaque"),
         )
+        same = bool(told) and replace(made, name=told[-1].name, same=told[-1].same) == told[-1]
+        told.append(replace(made, same=same))
     return Trace(tuple(told))
 
 
@@ -94,7 +98,8 @@ def _text(event: Event) -> str:
         case events.ElementCreated():
             named = [repr(event.label)] if event.label is not None else []
             if isinstance(event.key, tuple) and len(event.key) > 1:
-                named.append(f"key={event.key[1]!r}")
+                key = event.key[1]
+                named.append(f"key={repr(key) if isinstance(key, str) else str(key)}")
             into = f" in {event.container}" if event.container != "main" else ""
             return f"{event.command}({', '.join(named)}){into}"
         case events.CommandUsed():
@@ -121,6 +126,8 @@ def _text(event: Event) -> str:
             return ", ".join(map(str, event.widgets))
         case events.Opaque() | events.Gap():
             return event.reason
+        case events.CutShort():
+            return f"{event.limit} {event.told}".strip()
         case _:
             return ""
 

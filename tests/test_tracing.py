@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from running import invoke
 
 from stlint.engine import UsageError, trace
 from stlint.settings import Settings
@@ -44,3 +47,30 @@ def test_trace_of_what_cannot_be_traced(write, tmp_path):
         trace(tmp_path, Settings())
     with pytest.raises(UsageError, match="nowhere"):
         trace(tmp_path / "nowhere.py", Settings())
+
+
+STABLE = """\
+import streamlit as st
+
+x = st.text_input("n")
+st.button("a", key=x)
+for row in open("f"):
+    st.checkbox("c", key=row)
+try:
+    int(x)
+except ValueError:
+    st.stop()
+st.rerun()
+"""
+
+
+def test_a_trace_has_no_addresses(tmp_path):
+    (tmp_path / "app.py").write_text(STABLE)
+    told = invoke("trace", str(tmp_path / "app.py")).stdout
+    assert "0x" not in told
+    assert not re.search(r"\d{9}", told.replace(str(tmp_path), ""))
+
+
+def test_reruns_that_are_alike_are_the_same(tmp_path):
+    (tmp_path / "app.py").write_text("import streamlit as st\n\nst.write(1)\nst.rerun()\n")
+    assert "rerun 3: the same" in invoke("trace", str(tmp_path / "app.py")).stdout

@@ -563,4 +563,8 @@ def _operation(op: str, texts: list[str], args: tuple[Any, ...]) -> str:
         return f"more of {texts[0]}"
     if len(args) == 2 and not op[0].isalpha():
         return f"{texts[0]} {op} {texts[1]}"
-    return "".join(texts) if op == "text" else f"{op}({', '.join(texts)})"
+    if op == "text":
+        return "".join(texts)
+    # Numbers and places tell apart what has one name; they mean nothing to a reader.
+    shown = [text for text, each in zip(texts, args, strict=True) if isinstance(each, (Value, str))]
+    return f"{op}({', '.join(shown)})" if shown else op

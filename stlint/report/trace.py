@@ -36,6 +36,10 @@ def write(trace: Trace, form: str, stream: TextIO) -> None:
 def _lines(trace: Trace) -> Iterator[Line]:
     sources = Sources()
     for run in trace.runs:
+        if run.same:
+            yield (Piece(clean(run.name), "name"), Piece(": the same"))
+            yield ()
+            continue
         yield (Piece(clean(run.name), "name"),)
         yield from _table(run.lines, sources)
         for heading, lines in (("gap", run.gaps), ("opaque call", run.opaque)):
