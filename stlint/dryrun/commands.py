@@ -285,6 +285,8 @@ class Commands(Openings):
         value = self._value(drawn, needed, into, form)
         handles = self._handles(value)
         held = value if not command.opened else self.opening(drawn, needed, handles)
+        stateful = command.state_entry or (key is not None and key[0] == "submit")
+        entry = self._entry(key, arguments) if stateful and needed is not False else None
         callback = arguments.get("on_click") or arguments.get("on_change")
         event = self.emit(
             ElementCreated,
@@ -307,16 +309,16 @@ class Commands(Openings):
             step=self._step(command, label, key_now or key)
             if isinstance(value, WidgetValue) and not self._may_be_disabled(arguments, more)
             else None,
-            stateful=command.state_entry and needed is True,
+            stateful=stateful and needed is True,
+            entry=entry if isinstance(entry, str) else None,
             inside=into,
             opens=handles,
             risks=self.risks,
         )
-        if key is not None and command.state_entry and needed is not False and key[0] != "submit":
-            if isinstance(key[1], str):
-                self.put_state(key[1], held)
-            else:
-                self.write_key(node, arguments.get("key"))
+        if isinstance(entry, str):
+            self.put_state(entry, held)
+        else:
+            self.write_key(node, entry)
         if callback is not None:
             self._register(event, self.settle(callback), arguments)
         return value

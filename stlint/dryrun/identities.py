@@ -20,6 +20,7 @@ from stlint.model.values import (
     Symbol,
     Tuple,
     Value,
+    fresh,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _NO_KEYS: Final = frozenset({"", "None"})
 """Keys with which no release registers an element by its key: ``"None"`` stands for none."""
+SUBMITTER: Final = "FormSubmitter:"
+"""What the key of a submit button begins with that is given none."""
 _OPTION_TEXTS: Final = frozenset({"options", "tabs"})
 
 
@@ -169,6 +172,19 @@ class Identities(Widgets):
             return None
         part = self.identify(self.settle(arguments.get("label", Const("Submit"))))
         return None if part is None else ("submit", form, part)
+
+    def _entry(self, key: Any, arguments: Mapping[str, Value]) -> str | Value | None:
+        """The key that a widget has in session state; a value if its text is not known."""
+        if key is None:
+            return None
+        if key[0] == "key":
+            return str(key[1])
+        if key[0] != "submit":
+            return arguments.get("key")
+        form, label = key[1].known, key[2]
+        if isinstance(form, tuple) and (form[0], label[0]) == ("text", "const"):
+            return f"{SUBMITTER}{form[1]}-{label[2]}"
+        return Symbol("text", (Const(SUBMITTER), fresh("form and label")))
 
     def identify(self, value: Value, *, texts: bool = False) -> Any:
         """Something hashable that is equal for what Streamlit hashes alike; None: unknown."""

@@ -367,10 +367,8 @@ class DryRun(Survey):
         values = {name: _settled(value) for name, value in left.values.items()}
         drawn: dict[str, bool | None] = {}
         for event in run.elements:
-            if event.stateful and event.key:
-                kind, key = event.key[:2]
-                if kind == "key" and drawn.get(key) is not True:
-                    drawn[key] = event.happens
+            if event.stateful and event.entry is not None and drawn.get(event.entry) is not True:
+                drawn[event.entry] = event.happens
         perhaps = {key for key, there in drawn.items() if there is not False}
         stopped = any(each.how == "stop" and each.happens is not False for each in run.ends)
         for key in before.keys - perhaps if not partial else ():
@@ -416,6 +414,8 @@ class DryRun(Survey):
 
     def _carried(self, key: str, value: Value) -> Value:
         """A stored value as the next run finds it."""
+        if isinstance(value, WidgetValue) and value.trigger:
+            return Symbol("state", (key,), self.released(value))
         if isinstance(value, (Const, WidgetValue, Symbol)) or type(value).__name__ == "Phi":
             return Symbol("state", (key,), value.now)
         return value
@@ -433,10 +433,9 @@ class DryRun(Survey):
             return []
         step = event.step if value is CLICK else event.step._replace(value=value)
         if [each for each in run.shown if _answers(each, step)] != [event]:
-            key = _submit_key(event)
-            if key is None:
+            if event.key is None or event.key[0] != "submit" or event.entry is None:
                 return []  # a step has to mean one widget
-            step = step._replace(target=key)
+            step = step._replace(target=event.entry)
         request = (id(run), event.place.site, type(value), value)
         if request not in self.known:
             self.known[request] = self._follow(run, event, value, step)
@@ -494,6 +493,8 @@ class DryRun(Survey):
         """
         if value is CLICK:
             self.clicked = (event.place.site, event.widget_now)
+            if event.entry is not None:
+                self.put_state(event.entry, Symbol("state", (event.entry,), now=True))
         else:
             self.overrides = {
                 **self.overrides,
@@ -540,16 +541,6 @@ def _answers(element: ElementCreated, step: Step) -> bool:
     else:
         fits = element.command not in CLICKED and takes(element, step.value)
     return fits and element.value is not None and step.target in (element.label, key)
-
-
-def _submit_key(element: ElementCreated) -> str | None:
-    """The key that Streamlit gives to a submit button without one."""
-    if element.key is None or element.key[0] != "submit":
-        return None
-    form = getattr(element.form, "known", None)
-    if not isinstance(form, tuple) or form[0] != "text" or element.label is None:
-        return None
-    return f"FormSubmitter:{form[1]}-{element.label}"
 
 
 def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> Analysis:

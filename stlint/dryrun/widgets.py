@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stlint.api import effects
+from stlint.api import commands, effects
 from stlint.dryrun.coroutines import Coroutines
 from stlint.dryrun.store import ABSENT
 from stlint.model.values import NONE, UNKNOWN, Heap, Tuple, Value, WidgetValue
@@ -120,6 +120,11 @@ class Widgets(Coroutines):
             upload=f"streamlit.{command.name}" in effects().uploads,
             options=self._options(drawn.arguments),
         )
+
+    def released(self, trigger: WidgetValue) -> Any:
+        """What a button, or another trigger, is again in the run after the one that it caused."""
+        command = commands(self.release).get(trigger.command)
+        return None if command is None or command.value == "none" else False
 
     def _options(self, arguments: Mapping[str, Value]) -> tuple[Any, ...] | None:
         options = arguments.get("options")

@@ -95,6 +95,8 @@ class ElementCreated(Event):
     """The step that makes its value true or other than it is, if one is known."""
     stateful: bool = False
     """Session state has an entry under its key."""
+    entry: str | None = None
+    """The key of that entry, if it is known; a submit button has one without being given a key."""
     inside: Any = None
     """The container that it was drawn into, as an opaque handle."""
     opens: tuple[Any, ...] = ()

@@ -55,7 +55,7 @@ def _fix(run: Run, read: StateRead) -> SetDefault | None:
     widgets = {
         each.place.node: Site(each.place.path, each.place.node)
         for each in run.elements
-        if each.key == ("key", read.key)
+        if each.entry == read.key
     }
     if widgets and read.place.segment == "callback":
         return None  # which may come after a run without the widget: then it is gone again
