@@ -9,7 +9,7 @@ from typing import Any, Final
 
 __all__ = ["NAMES", "kept"]
 
-NAMES: Final = ("arguments", "behaviours", "deprecations", "effects", "errors")
+NAMES: Final = ("arguments", "behaviours", "deprecations", "effects", "errors", "misfits")
 """The files of TOML beside this one; ``tools/build_kept_tables.py`` makes one of them all."""
 _TABLES: Final = Path(__file__).with_name("kept.json")
 

@@ -262,31 +262,19 @@ class Commands(Openings):
         if command.name == "form":
             return self._form(node, command, into, arguments, more)
         needed = True if command.needs is None else self._needed(command, arguments, more)
-        key = self._key(command, arguments, more, needed) if command.keyed else None
-        if command.name == "form_submit_button" and key is None and not more:
-            key = self._submit_key(arguments, form)
-        label = self._label(command, arguments)
-        identity: Any = None
-        if command.identity is not None and key is None:
-            identity = self._identity(command, arguments, more, needed, into, form)
-        current: Any = None
-        key_now: Any = None
-        if identity is not None and self.cached is None:
-            if all(isinstance(each, Const) for each in arguments.values()):
-                current = identity
-            else:
-                plain = {name: self._as_now(each) for name, each in arguments.items()}
-                current = self._identity(command, plain, more, needed, into, form)
-        site = (*self.site, id(node))
-        if key is not None and key[0] == "symbol":
-            key_now = self._key(command, {"key": self._as_now(arguments["key"])}, more, needed)
-        widget = key_now or key or current
-        drawn = Drawn(command, arguments, more, site, label, key, widget)
+        known = self.known_as(command, arguments, more, needed, into, form)
+        label, key = self._label(command, arguments), known.key
+        stateful = command.state_entry or (key is not None and key[0] == "submit")
+        entry = self._entry(key, arguments) if stateful and needed is not False else None
+        name = entry if isinstance(entry, str) else None
+        drawn = Drawn(
+            command, arguments, more, (*self.site, id(node)), label, known.widget_now, name
+        )
+        if key is not None and (command.trigger or (command.read_only and needed)):
+            self.obeyed(drawn, name or str(key[1]))
         value = self._value(drawn, needed, into, form)
         handles = self._handles(value)
         held = value if not command.opened else self.opening(drawn, needed, handles)
-        stateful = command.state_entry or (key is not None and key[0] == "submit")
-        entry = self._entry(key, arguments) if stateful and needed is not False else None
         callback = arguments.get("on_click") or arguments.get("on_change")
         event = self.emit(
             ElementCreated,
@@ -294,10 +282,10 @@ class Commands(Openings):
             command=command.name,
             role=command.role,
             label=label,
-            identity=identity if self.cached is None else None,
-            identity_now=current,
+            identity=known.identity if self.cached is None else None,
+            identity_now=known.identity_now,
             key=key if self.cached is None else None,
-            key_now=key_now or key if self.cached is None else None,
+            key_now=known.key_now if self.cached is None else None,
             form=form,
             root=into.root,
             container=into.kind,
@@ -306,22 +294,27 @@ class Commands(Openings):
             value=value if isinstance(value, WidgetValue) else None,
             trigger=command.trigger,
             callback=callback is not None and self.settle(callback) != NONE,
-            step=self._step(command, label, key_now or key)
+            step=self._step(command, label, known.key_now)
             if isinstance(value, WidgetValue) and not self._may_be_disabled(arguments, more)
             else None,
             stateful=stateful and needed is True,
-            entry=entry if isinstance(entry, str) else None,
+            entry=name,
             inside=into,
             opens=handles,
             risks=self.risks,
         )
-        if isinstance(entry, str):
-            self.put_state(entry, held)
-        else:
-            self.write_key(node, entry)
+        self._enter(node, drawn, entry, held)
         if callback is not None:
             self._register(event, self.settle(callback), arguments)
         return value
+
+    def _enter(self, node: Any, drawn: Drawn, entry: str | Value | None, held: Value) -> None:
+        """Session state has an entry for a widget, under a key that is known or not."""
+        if not isinstance(entry, str):
+            self.write_key(node, entry)
+            return
+        alien = drawn.command.trigger and self.assigned.get(entry, False) is not False
+        self.put_state(entry, fresh("assigned") if alien else held)
 
     def write_key(self, node: Any, key: Value | None) -> None:
         """A widget with a key that is not known is in session state now.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.api import effects
 from stlint.dryrun.folding import SCALARS
+from stlint.dryrun.misfits import Misfits
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import is_function
-from stlint.dryrun.widgets import Widgets
 from stlint.model.values import (
     NONE,
     YES,
@@ -36,8 +36,53 @@ SUBMITTER: Final = "FormSubmitter:"
 _OPTION_TEXTS: Final = frozenset({"options", "tabs"})
 
 
-class Identities(Widgets):
+class Names(NamedTuple):
+    """What Streamlit knows an element by: in any run, and in this one.
+
+    Each is None if there is none, or it is not known.
+    """
+
+    key: Any
+    key_now: Any
+    identity: Any
+    identity_now: Any
+
+    @property
+    def widget_now(self) -> Any:
+        """Its key, else its identity, as they are in this run."""
+        return self.key_now or self.identity_now
+
+
+class Identities(Misfits):
     """Keys and identities, of arguments and of what these are in this run."""
+
+    def known_as(
+        self,
+        command: Command,
+        arguments: Mapping[str, Value],
+        more: bool,
+        needed: bool | None,
+        into: Container,
+        form: Any,
+    ) -> Names:
+        """The key or the identity of what a call draws."""
+        key = self._key(command, arguments, more, needed) if command.keyed else None
+        if command.name == "form_submit_button" and key is None and not more:
+            key = self._submit_key(arguments, form)
+        identity: Any = None
+        if command.identity is not None and key is None:
+            identity = self._identity(command, arguments, more, needed, into, form)
+        current: Any = None
+        if identity is not None and self.cached is None:
+            if all(isinstance(each, Const) for each in arguments.values()):
+                current = identity
+            else:
+                plain = {name: self._as_now(each) for name, each in arguments.items()}
+                current = self._identity(command, plain, more, needed, into, form)
+        key_now: Any = None
+        if key is not None and key[0] == "symbol":
+            key_now = self._key(command, {"key": self._as_now(arguments["key"])}, more, needed)
+        return Names(key, key_now or key, identity, current)
 
     def _as_now(self, value: Value) -> Value:
         """A value as it is in this run, if that is something plain."""

@@ -244,7 +244,7 @@ class DryRun(Survey):
         self.store.set(STOPPING, NO)
         self.unfinished = {}
         self.turn, self.deletes = None, False
-        self.written = {}
+        self.written, self.assigned, self.owned = {}, {}, memory.keys
         self.state_keys = {
             key[1]: None
             for key in memory.values

@@ -136,6 +136,8 @@ class State(Machine):
         return list(self.state_keys)
 
     state_keys: dict[str, None]
+    assigned: dict[str, bool | None]
+    """Keys that the app has written in this run, callbacks included (None: perhaps)."""
     written: dict[str, bool | None]
     """Keys that the script has written in this run (None: perhaps): a widget obeys that."""
 
@@ -211,6 +213,8 @@ class State(Machine):
         self.emit(StateWrite, node, key=key, value=value)
         if key is not None and self.guards.now is not False and self.segment != "callback":
             self.written[key] = True if self.guards.now else None
+        if key is not None and self.guards.now is not False:
+            self.assigned[key] = True if self.guards.now else None
         if isinstance(value, Heap) and key is not None:
             self.store.set(("kept", value), Const(key))
         if key is not None:

@@ -42,8 +42,8 @@ class Drawn(NamedTuple):
         more: there may be other arguments.
         site: where it is called.
         label: its label in this run, if that is known.
-        key: its key, as the run knows it.
         widget: its key or identity, as they are in this run.
+        entry: its key in session state, if it has one and that is known.
     """
 
     command: Command
@@ -51,13 +51,8 @@ class Drawn(NamedTuple):
     more: bool
     site: tuple[Any, ...]
     label: str | None
-    key: Any
     widget: Any
-
-    @property
-    def name(self) -> str | None:
-        """The key that its value has in session state, if that is known."""
-        return self.key[1] if self.key is not None and self.key[0] == "key" else None
+    entry: str | None
 
 
 class Widgets(Coroutines):
@@ -92,7 +87,7 @@ class Widgets(Coroutines):
 
     def value_of(self, drawn: Drawn, first: str) -> WidgetValue:
         """The value of a widget that is drawn; ``first`` says what it is before a user acts."""
-        command, name = drawn.command, drawn.name
+        command, name = drawn.command, drawn.entry
         kind, _, argument = first.partition(":")
         now = UNKNOWN
         if not drawn.more:
@@ -100,7 +95,7 @@ class Widgets(Coroutines):
         if name is not None and not command.trigger:
             held = self.now(self.has(name))
             if held is True:
-                now = self.concrete(self.stored(name), now=True)
+                now = self.fitted(drawn, self.concrete(self.stored(name), now=True), now)
             elif held is None:
                 now = UNKNOWN
         written = False if name is None else self.written.get(name, False)
@@ -120,6 +115,10 @@ class Widgets(Coroutines):
             upload=f"streamlit.{command.name}" in effects().uploads,
             options=self._options(drawn.arguments),
         )
+
+    def fitted(self, drawn: Drawn, data: Any, first: Any) -> Any:
+        """What a widget is when session state has a value for it."""
+        raise NotImplementedError
 
     def released(self, trigger: WidgetValue) -> Any:
         """What a button, or another trigger, is again in the run after the one that it caused."""
