@@ -315,6 +315,7 @@ class Commands(Openings):
             return
         alien = drawn.command.trigger and self.assigned.get(entry, False) is not False
         self.put_state(entry, fresh("assigned") if alien else held)
+        self.owned |= {entry}
 
     def write_key(self, node: Any, key: Value | None) -> None:
         """A widget with a key that is not known is in session state now.

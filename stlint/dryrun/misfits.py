@@ -19,7 +19,7 @@ class Misfits(Widgets):
     """Values that the app has put into session state."""
 
     owned: frozenset[str]
-    """The keys in session state that have come from widgets of the last run."""
+    """The keys in session state that come from widgets: of the last run, and of this so far."""
 
     def fitted(self, drawn: Drawn, data: Any, first: Any) -> Any:
         """What a widget is when session state has a value for it.
