@@ -270,8 +270,8 @@ class Commands(Openings):
         drawn = Drawn(
             command, arguments, more, (*self.site, id(node)), label, known.widget_now, name
         )
-        if key is not None and (command.trigger or (command.read_only and needed)):
-            self.obeyed(drawn, name or str(key[1]))
+        if name is not None and (command.trigger or command.read_only):
+            self.obeyed(drawn, name)
         value = self._value(drawn, needed, into, form)
         handles = self._handles(value)
         held = value if not command.opened else self.opening(drawn, needed, handles)

@@ -62,8 +62,8 @@ class Misfits(Widgets):
         Raises:
             UnreachableError: it has one.
         """
-        there = self.now(self.has(key)) if self._put_by_app(key) else False
-        if there is False:
+        there = self._put_by_app(key) and self.now(self.has(key))
+        if not there:
             return
         if drawn.command.read_only:
             self._refuse(drawn, key, there)
