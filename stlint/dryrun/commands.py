@@ -22,6 +22,7 @@ from stlint.model.events import CommandUsed, ElementCreated, PageConfigured, Sto
 from stlint.model.guards import Guard
 from stlint.model.values import (
     MAIN,
+    NO,
     NONE,
     UNKNOWN,
     YES,
@@ -227,6 +228,7 @@ class Commands(Openings):
             twin.shared = self.concrete(given.kwargs.get("scope", _GLOBAL)) == _GLOBAL.value
         else:
             twin.role = _ROLES[name]
+            twin.parallel = self.truth(given.kwargs.get("parallel", NO)) is not False
         return twin
 
     # -- elements -------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments
 from stlint.dryrun.methods import Methods
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.events import CacheCalled, DialogOpened
+from stlint.model.guards import Guard
 from stlint.model.values import (
     NONE,
     UNKNOWN,
@@ -97,9 +98,22 @@ class Functions(Methods):
             return Symbol("context", (Bound(function, given.args, given.kwargs),))
         if function.cached == "other":
             return self.inside("cached", "other", lambda: self.inline(node, function, given))
+        if function.role == "fragment" and function.parallel:
+            return self._call_beside(node, function, given)
         if function.role == "fragment":
             return self._call_fragment(node, function, given)
         return self.inline(node, function, given)
+
+    def _call_beside(self, node: Any, function: Function, given: Arguments) -> Value:
+        """Call a fragment that runs beside the script, some time; what it returns is lost."""
+        beside = Guard(Symbol("beside", ((*self.site, id(node)),)))
+
+        def body() -> bool:
+            self._call_fragment(node, function, given)
+            return True
+
+        self.fork(((beside,), (beside.negated(),)), body, lambda: True)
+        return NONE
 
     def _call_fragment(self, node: Any, function: Function, given: Arguments) -> Value:
         """Call a function that Streamlit can run again alone."""
@@ -147,9 +161,10 @@ class Functions(Methods):
         self.emit(DialogOpened, node, name=function.name)
         self.containers.append(Place("dialog", "event"))
         try:
-            return self._call_fragment(node, function, given)
+            self._call_fragment(node, function, given)
         finally:
             self.containers.pop()
+        return NONE
 
     def _call_cached(self, node: Any, function: Function, given: Arguments) -> Value:
         assert function.cached is not None

@@ -307,6 +307,7 @@ class Function(_Identical):
         "name",
         "node",
         "owner",
+        "parallel",
         "role",
         "shared",
         "spinner",
@@ -325,6 +326,7 @@ class Function(_Identical):
         self.name = name
         self.defaults = defaults
         self.cached: str | None = None
+        self.parallel = False
         self.role: str | None = None
         self.spinner = True
         self.shared = True
@@ -334,7 +336,7 @@ class Function(_Identical):
     def copy(self) -> Function:
         """The same function, to be decorated."""
         twin = Function(self.node, self.frame, self.name, self.defaults)
-        for name in ("cached", "role", "spinner", "shared", "owner"):
+        for name in ("cached", "role", "spinner", "shared", "owner", "parallel"):
             setattr(twin, name, getattr(self, name))
         return twin
 
