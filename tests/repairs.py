@@ -55,14 +55,19 @@ def repaired(
     *,
     unsafe: bool = True,
     dry: bool = False,
+    also: tuple[str, ...] = (),
 ) -> Repaired:
-    """Check an app and carry out its fixes, as ``--fix`` does, or ``--diff`` if it is dry."""
+    """Check an app and carry out its fixes, as ``--fix`` does, or ``--diff`` if it is dry.
+
+    ``also`` are the rules whose optional findings are wanted.
+    """
+    settings = Settings(extend_select=also)
 
     def again(found: Found, files: Files) -> engine.Report:
-        return engine.check_found(found, Settings(), files=files, targets=targets)
+        return engine.check_found(found, settings, files=files, targets=targets)
 
-    report = engine.check([path], Settings(), targets=targets)
-    explore = explorer(Configuration.of(Settings()), targets)
+    report = engine.check([path], settings, targets=targets)
+    explore = explorer(Configuration.of(settings), targets)
     return repair(report, again, unsafe=unsafe, dry=dry, explore=explore)
 
 
