@@ -12,17 +12,27 @@ from stlint.api.history import literals, misfits, present, signatures, taking
 from stlint.api.icons import having, icon_like, listing
 from stlint.api.kept import kept
 from stlint.api.moments import dates, datetimes, times
-from stlint.api.release_set import ReleaseSet, every_release
+from stlint.api.parsed import menus, shortcuts
+from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release
+from stlint.api.values import asked, refused_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-__all__ = ["COLLECTIONS", "Refusal", "refusals", "settled"]
+__all__ = ["CALLABLE", "COLLECTIONS", "Refusal", "refusals", "settled"]
 
-COLLECTIONS: Final = frozenset({"options", "default", "value", "spec", "tabs", "selection_mode"})
+COLLECTIONS: Final = frozenset(
+    {"options", "default", "value", "spec", "tabs", "selection_mode", "menu_items"}
+)
 """Parameters that take lists, whose items matter."""
+CALLABLE: Final = callable
+"""Stands for any function of the app among the values of arguments."""
 _MATERIAL: Final = re.compile(r":material/(.+):")
 _COLOR: Final = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+_RATES: Final = frozenset({8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000})
+"""Samples a second that a browser records."""
+_WIDEST: Final = 2**53 - 1
+"""The largest whole number that JavaScript has."""
 _SIZES: Final = frozenset({"stretch", "content", "auto"})
 
 
@@ -42,10 +52,16 @@ class Given(NamedTuple):
 
     known: Mapping[str, Any]
     names: frozenset[str]
+    more: bool
+    """There may be others."""
 
     def open(self, *names: str) -> bool:
-        """Whether one of these is given, and not known."""
-        return any(name in self.names and name not in self.known for name in names)
+        """Whether one of these may be given, and is not known."""
+        return any(name not in self.known and not self.lacks(name) for name in names)
+
+    def lacks(self, *names: str) -> bool:
+        """Whether none of these is given."""
+        return not self.more and not self.names.intersection(names)
 
 
 @lru_cache(maxsize=1)
@@ -60,15 +76,32 @@ def _table() -> dict[str, Any]:
     }
 
 
-def refusals(name: str, known: Mapping[str, Any], names: frozenset[str]) -> Iterator[Refusal]:
+def refusals(
+    name: str, known: Mapping[str, Any], names: frozenset[str], *, more: bool = False
+) -> Iterator[Refusal]:
     """What releases refuse among the values in a call.
 
     Args:
         name: the command.
         known: the values of those arguments that are known, by the names of their parameters.
         names: all parameters that are given.
+        more: there may be other arguments.
     """
-    given = Given(known, names)
+    told = NONE_OF_THEM
+    for refusal in _compared(name, known, names, more=more):
+        told = told | refusal.releases
+        yield refusal
+    for _, message, where in refused_values(name, known, names, more=more):
+        if where - told:
+            yield Refusal(message, where - told)
+            told = told | where
+
+
+def _compared(
+    name: str, known: Mapping[str, Any], names: frozenset[str], *, more: bool
+) -> Iterator[Refusal]:
+    """What is wrong with values as others are, and in words of their own."""
+    given = Given(known, names, more)
     for parameter, value in known.items():
         if type(value) is str:
             yield from _texts(name, parameter, value)
@@ -76,7 +109,7 @@ def refusals(name: str, known: Mapping[str, Any], names: frozenset[str]) -> Iter
         yield Refusal(
             f"the label must be a text, not {known['label']!r}", behaviours("label-is-text")
         )
-    if known.get("bind") == "query-params" and "key" not in names:
+    if known.get("bind") == "query-params" and given.lacks("key"):
         yield Refusal("bind needs a key", taking(name, "bind"))
     if name in _table()["modes"]:
         yield from _modes(name, given)
@@ -84,6 +117,8 @@ def refusals(name: str, known: Mapping[str, Any], names: frozenset[str]) -> Iter
     if f"{name}.on_select" in _table()["choices"] and (when is None or type(when) is bool):
         there = taking(name, "on_select", named=True)
         yield Refusal(f"on_select is {when}, not 'ignore' or 'rerun'", there)
+    for wrong in shortcuts(name, known):
+        yield Refusal(*wrong)
     check = _CHECKS.get(name)
     for problem in check(given) if check is not None else ():
         yield Refusal(problem, every_release()) if isinstance(problem, str) else Refusal(*problem)
@@ -129,6 +164,7 @@ def _is_checked(name: str, parameter: str) -> bool:
         or (parameter in {"width", "height"} and name in table["sizes"])
         or full in table["choices"]
         or bool(literals(name, parameter))
+        or asked(name, parameter)
     )
 
 
@@ -247,7 +283,7 @@ def _default(given: Given) -> Iterator[Problem]:
         yield f"max_selections is {limit}", where
     elif type(limit) is int and isinstance(default, (list, tuple)) and len(default) > limit:
         yield f"default has {len(default)} options, and max_selections is {limit}"
-    if options is None or default is None or "accept_new_options" in given.names:
+    if options is None or default is None or not given.lacks("accept_new_options"):
         return
     wanted = _items(default) if not isinstance(default, str) else [default]
     for each in [default] if wanted is None else wanted:
@@ -311,6 +347,13 @@ def _kinds(values: dict[str, Any]) -> str | None:
     return f"{whole} is an int and {other} a float"
 
 
+def _huge(values: dict[str, Any]) -> str | None:
+    """What is said of whole numbers that a browser cannot tell apart."""
+    wide = [name for name in values if name != "step" and type(values[name]) is int]
+    name = next((each for each in wide if abs(values[each]) > _WIDEST), None)
+    return None if name is None else f"{name} is {values[name]}, beyond 2**53 - 1"
+
+
 def _numbers(given: Given, *names: str) -> dict[str, Any]:
     return {
         name: given.known[name] for name in names if type(given.known.get(name)) in {int, float}
@@ -326,11 +369,14 @@ def _slider(given: Given) -> Iterator[Problem]:
             return
         ends = [each for each in whole if type(each) in {int, float}]
         values |= {f"value[{index}]": each for index, each in enumerate(ends)}
-    elif not {"value", "min_value"} & given.names and values:
+    elif given.lacks("value", "min_value") and values:
         values["value (0)"] = 0
     mixed = _kinds(values)
+    huge = _huge(values)
     if mixed is not None:
         yield mixed
+    elif huge is not None:
+        yield huge
     elif given.known.get("step") == 0:
         yield "step is 0"
     elif "min_value" in values and values["min_value"] == values.get("max_value"):
@@ -344,15 +390,15 @@ def _number_input(given: Given) -> Iterator[Problem]:
             yield f"{name} is {text!r}, which is no number"
             return
     values = _numbers(given, "value", "min_value", "max_value", "step")
-    mixed = _kinds(values)
-    if mixed is not None:
-        yield mixed
+    wrong = _kinds(values) or _huge(values)
+    if wrong is not None:
+        yield wrong
         return
     low, high = values.get("min_value"), values.get("max_value")
     value = values.get("value")
-    if not {"value", "min_value"} & given.names:
+    if given.lacks("value", "min_value"):
         value = 0
-    elif "value" not in given.names:
+    elif given.lacks("value"):
         value = low
     if value is not None and high is not None and value > high:
         yield f"value is {value}, above max_value {high}"
@@ -383,6 +429,14 @@ def _feedback(given: Given) -> Iterator[Problem]:
         yield f"default is {default}, not from 0 to {many - 1}"
 
 
+def _pagination(given: Given) -> Iterator[Problem]:
+    pages, default = given.known.get("num_pages"), given.known.get("default")
+    if type(default) is int and default < 1:
+        yield f"default is {default}, and pages begin with 1"
+    elif type(pages) is int and type(default) is int and 0 < pages < default:
+        yield f"default is {default}, and there are {pages} pages"
+
+
 def _text_area(given: Given) -> Iterator[Problem]:
     height = given.known.get("height")
     if type(height) is int and 0 < height < 68:
@@ -394,10 +448,23 @@ def _toast(given: Given) -> Iterator[Problem]:
         yield "the text is empty"
 
 
+def _chat_input(given: Given) -> Iterator[Problem]:
+    rate = given.known.get("audio_sample_rate")
+    if given.known.get("accept_audio") is True and type(rate) is int and rate not in _RATES:
+        yield f"audio_sample_rate is {rate}, not one of {', '.join(map(str, sorted(_RATES)))}"
+
+
+def _button_column(given: Given) -> Iterator[Problem]:
+    for name in ("on_click", "args", "kwargs"):
+        if given.known.get(name) is not None and given.lacks("key"):
+            yield f"{name} needs a key"
+            return
+
+
 def _page_link(given: Given) -> Iterator[Problem]:
     page = given.known.get("page")
     outside = type(page) is str and page.startswith(("http://", "https://"))
-    if outside and "label" not in given.names:
+    if outside and given.lacks("label"):
         yield "a link to another site needs a label"
 
 
@@ -417,7 +484,11 @@ _CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "feedback": _feedback,
     "text_area": _text_area,
     "toast": _toast,
+    "chat_input": _chat_input,
+    "column_config.ButtonColumn": _button_column,
     "page_link": _page_link,
+    "pagination": _pagination,
+    "set_page_config": lambda given: menus(given.known),
     "date_input": lambda given: dates(given.known),
     "time_input": lambda given: times(given.known),
     "datetime_input": lambda given: datetimes(given.known),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api.behaviours import behaviours
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["dates", "datetimes", "times"]
 
+_CLOCK: Final = re.compile(r"\d\d:\d\d(?::\d\d)?")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _ISO: Final = {
     "today": re.compile(r"\d{4}[\d\-W][\dT:+\-., ZW]*"),
@@ -81,7 +82,17 @@ def _is_iso(text: str, now: str) -> bool:
     """Whether some Python reads a text as a date or a time."""
     if _DAY.fullmatch(text):
         return _day(text) is not None
+    if _CLOCK.fullmatch(text):
+        return _is_time(text)
     return _ISO[now].fullmatch(text) is not None
+
+
+def _is_time(text: str) -> bool:
+    try:
+        time.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_word(text: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import commands as command_table
-from stlint.api.arguments import COLLECTIONS, settled
+from stlint.api.arguments import CALLABLE, COLLECTIONS, settled
 from stlint.api.history import member, refusing
 from stlint.api.lookup import is_member, newest
 from stlint.api.release_set import NONE_OF_THEM
+from stlint.api.values import holds_lists
 from stlint.dryrun.data import PARAMETERS
 from stlint.dryrun.exits import Ending, UnreachableError
 from stlint.dryrun.machine import Arguments
@@ -178,7 +179,9 @@ class Commands(Openings):
         for name, value in handed.items():
             if type(value) is Const:
                 yield name, value.value
-            elif name in COLLECTIONS:
+            elif isinstance(value, (Function, Bound)):
+                yield name, CALLABLE
+            elif name in COLLECTIONS or name in holds_lists():
                 data = self.concrete(value)
                 if data is not UNKNOWN:
                     yield name, data

@@ -8,7 +8,7 @@ from stlint.api.arguments import refusals
 from stlint.findings import Level
 from stlint.model.events import Unpacked
 from stlint.rules import rule
-from stlint.rules.api import calls
+from stlint.rules.api import Use, calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _SWALLOWING = frozenset(
     {"StreamlitAPIException", "Error", "ValueError", "TypeError", "Exception", "BaseException"}
 )
+
+_CHOICES = frozenset(
+    {"multiselect", "pills", "radio", "segmented_control", "select_slider", "selectbox"}
+)
+"""Commands that take options of any kind."""
 
 
 @rule(
@@ -32,7 +37,7 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
         event = use.event
         if event.place.caught & _SWALLOWING:
             continue
-        for refusal in refusals(event.name, event.known, event.given):
+        for refusal in refusals(event.name, event.known, event.given, more=event.more):
             refused = use.where & refusal.releases
             if refused:
                 yield run.draft(
@@ -41,6 +46,7 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
                     run.proof_in(event, refused),
                     releases=refused,
                 )
+        yield from _text_as_options(run, use)
     for unpacked in run.anywhere(Unpacked):
         if not unpacked.place.caught & _SWALLOWING:
             yield run.draft(
@@ -49,3 +55,15 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
                 f"for {unpacked.names} names",
                 run.proof(unpacked),
             )
+
+
+def _text_as_options(run: Run, use: Use) -> Iterator[Draft]:
+    """A text where a list is meant: nothing raises, and it is one option or its characters are."""
+    options = use.event.known.get("options")
+    if type(options) is str and len(options) > 1 and use.event.name in _CHOICES:
+        yield run.draft(
+            use.event,
+            f"{use.shown}: options is the text {options!r}, which is taken as it is, not as a list",
+            level=Level.WARNING,
+            help=f"write a list, such as [{options!r}]",
+        )

@@ -1,0 +1,54 @@
+"""Sorts values by their shape: what a release says of some values of a shape, it says of all.
+
+The probe of ``tools/api_tables`` runs this file in every release; it needs nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["WORDS", "shape"]
+
+WORDS = frozenset({"word", "letter", "dotted"})
+"""Shapes of texts that may be one of some choices."""
+_UNITS = "ns|us|ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hr|hour|hours|d|day|days|w"
+_TEXTS = (
+    ("empty", r""),
+    ("blank", r"\s+"),
+    ("material", r":material/[a-z0-9_]+:"),
+    ("shortcode", r":[a-z_]+:"),
+    ("letter", r"[A-Za-z]"),
+    ("word", r"[A-Za-z][A-Za-z]*(?:[_-][A-Za-z0-9]+)*"),
+    ("dotted", r"[A-Za-z]+(?:\.[A-Za-z]+)+"),
+    ("number", r"-?\d+"),
+    ("decimal", r"-?\d*\.\d+"),
+    ("date", r"\d{4}-\d\d-\d\d"),
+    ("time", r"\d{1,2}:\d\d(?::\d\d)?"),
+    ("duration", rf"\d+(?:\.\d+)? ?(?:{_UNITS})"),
+    ("quantity", r"\d+(?:\.\d+)? ?(?:px|rem|em|vh|vw|%)"),
+    ("measure", r"\d+(?:\.\d+)? ?[A-Za-z]+"),
+    ("color", r"#(?:[0-9a-fA-F]{3}){1,2}"),
+    ("hash", r"#[g-zG-Z]\w*"),
+    ("address", r"https?://[\w./-]+"),
+    ("integer-format", r"%\d*[diu]"),
+    ("float-format", r"%\d*(?:\.\d+)?[efg]"),
+    ("text-format", r"%\d*[sxXc]"),
+    ("percent", r"[^%]*%[^%]*|\d+%%"),
+    ("keys", r"(?:[A-Za-z]+\+)+[A-Za-z]+"),
+    ("words", r"[A-Za-z]+(?: [A-Za-z]+)+"),
+)
+_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _TEXTS)
+_OTHERS = {int: "int", float: "float", bytes: "bytes"}
+
+
+def shape(value: object) -> str | None:
+    """The shape of a value; ``None``: it has none that releases are asked about."""
+    if value is None or isinstance(value, bool):
+        return repr(value)
+    if isinstance(value, str):
+        return next((name for name, each in _PATTERNS if each.fullmatch(value)), None)
+    if isinstance(value, (list, tuple)):
+        return "items" if value else "no-items"
+    if isinstance(value, dict):
+        return "entries" if value else "no-entries"
+    return _OTHERS.get(type(value))

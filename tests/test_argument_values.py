@@ -1,0 +1,42 @@
+"""Values of arguments: an error of stlint is what the installed Streamlit raises, nothing else."""
+
+from __future__ import annotations
+
+from argument_values import LINES, disagreements, raised
+from streamlit_oracle import installed
+
+from stlint.api.shapes import shape
+from stlint.api.values import refuses
+
+
+def test_there_are_many_values() -> None:
+    assert len(LINES) >= 300
+    assert len(set(LINES)) == len(LINES)
+
+
+def test_values_are_errors_exactly_where_streamlit_raises() -> None:
+    some = LINES[::6]
+    assert disagreements(some, installed(), raised(some, installed())) == []
+
+
+def test_a_shape_is_refused_as_a_whole() -> None:
+    about = {"shapes": "None word", "words": ["left", "right"], "int": [[None, 0], [9, 20]]}
+    assert refuses(about, "middle")
+    assert not refuses(about, "left")
+    assert refuses(about, None)
+    assert not refuses(about, True)
+    assert [each for each in (-5, 0, 1, 8, 9, 20, 21) if refuses(about, each)] == [-5, 0, 9, 20]
+
+
+def test_a_list_is_refused_for_one_of_its_items() -> None:
+    about = {"items": "int word", "item_words": ["rows"]}
+    assert refuses(about, ["rows", 5])
+    assert refuses(about, ["rows", "cells"])
+    assert not refuses(about, ["rows"])
+    assert not refuses(about, ("cells",))
+
+
+def test_values_without_a_shape_are_not_refused() -> None:
+    assert shape("★") is None
+    assert shape({1}) is None
+    assert not refuses({"shapes": "word empty"}, "★")

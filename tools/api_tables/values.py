@@ -1,0 +1,438 @@
+"""Asks the real Streamlit which values of arguments it refuses.
+
+Runs as a program inside an environment with one Streamlit release, as ``measure.py`` does::
+
+    python values.py              # what is refused of each argument alone
+    python values.py pairs FILE       # what undoes what the FILE says, what is refused together
+    python values.py together FILE    # is what the FILE lists refused together?
+
+Each argument is given one value after the other, of every shape (``stlint/api/shapes.py``); where
+words are refused, all those that stand in the source as choices are tried, too. A shape is refused
+if every value of it is.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import inspect
+import logging
+import os
+import re
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent.parent / "stlint" / "api")]
+
+from calls import COMPONENT, bases, function  # noqa: E402 - found by then
+from measure import Probe  # noqa: E402
+from shapes import WORDS, shape  # noqa: E402
+
+OUTSIDE = {
+    "FileNotFoundError",
+    "IsADirectoryError",
+    "MediaFileStorageError",
+    "ModuleNotFoundError",
+    "NotADirectoryError",
+    "StreamlitPageNotFoundError",
+}
+"""What is raised because of something that is not there: it might be.
+
+Neither counts what one protobuf says of booleans, and another does not.
+"""
+INTS = [-(2**63), -(10**6), -100, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 50, 100]
+INTS += [150, 200, 255, 256, 500, 1000, 5000, 10**4, 10**5, 10**6, 2**31, 2**32, 2**53, 2**63]
+FLOATS = [-1e20, -100.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 7.5, 100.0, 100.5, 1e6, 1e20]
+FEW: dict[type, tuple[Any, ...]] = {int: (-1, 0, 1, 5, 200, 2**31), float: (-0.5, 0.0, 0.5, 100.5)}
+"""If all of these are taken, all are."""
+TEXTS = [
+    *("", " ", "  ", ":fire:", ":nonsense:", ":material/home:", ":material/nonsense:"),
+    *("q", "Z", "nonsense", "Xyzzy", "some-thing", "snake_case", "a.b", "client.nonsense"),
+    *("5", "-3", "007", "0.5", "-1.25", "2024-01-31", "1999-12-01", "09:30", "9:30", "23:59:59"),
+    *("10s", "5 min", "100ms", "1h", "2 days", "10px", "50%", "2rem", "#fff", "#12ab34"),
+    *("5MB", "10 apples", "3x", "%", "%d kg", "$%.2f", "100%%", "a%"),
+    *("#xyzxyz", "#g", "https://example.org", "http://a.org/b", "%d", "%3i", "%.2f", "%e", "%s"),
+    *("%x", "Ctrl+K", "shift+alt+F", "Foo+K", "Xyzzy+Nonsense", "two words", "Some more words"),
+]
+COMMON = """
+    auto none all any always never default small medium large left right center top bottom start end
+    red green blue orange violet gray grey yellow rainbow primary secondary tertiary page session
+    rerun ignore disk png jpg jpeg gif svg JPEG PNG RGB BGR text password stretch content rows
+    columns single multi fixed dynamic add delete horizontal vertical today now min max true false
+    yes no on off light dark streamlit file files directory multiple hidden visible collapsed user
+    assistant ai human running complete error info warning success line bar area point integer
+"""
+"""Words that may be choices without standing as such in the source."""
+TOLD = ("word", "words", "number", "empty")
+LISTS: list[Any] = [[], ["nonsense"], ["Xyzzy"], [1], [5], [-1], [0], [0.5], [None], [True], [[]]]
+ENTRIES: list[Any] = [{}, {"nonsense": "x"}, {"Xyzzy": 1}, {"a": None}, {1: 2}]
+SKIPPED = {"write", "help", "pyplot", "form_submit_button", "components.v1.iframe", COMPONENT}
+SLOW = {
+    *("altair_chart", "area_chart", "bar_chart", "line_chart", "map", "plotly_chart"),
+    *("pydeck_chart", "scatter_chart", "vega_lite_chart"),
+}
+"""Charts, of which a call takes a hundred times as long: nobody asks."""
+ONLY = set(os.environ.get("ONLY", "").split())
+"""The commands that are asked, if they are named."""
+PARAMS = set(os.environ.get("PARAMS", "").split())
+"""The parameters that are asked, if they are named."""
+RELATED = {
+    "index": (), "default": (), "value": (), "min_value": (), "max_value": (), "step": (),
+    "options": (), "max_selections": (), "selection_default": (),
+}  # fmt: skip
+"""Parameters of which numbers and choices are refused because of others: ``stlint`` compares."""
+
+
+def more_bases() -> dict[str, dict[str, Any]]:
+    """Commands that have no identity, and are asked only here."""
+    return {
+        "set_page_config": {},
+        "set_option": {"key": "client.showErrorDetails"},
+        "dialog": {"title": "T"},
+        "fragment": {},
+        "cache_data": {},
+        "cache_resource": {},
+        "GridContainer.cell": {},
+        "StatusContainer.update": {},
+        **{f"column_config.{name}": {} for name in columns()},
+    }
+
+
+def columns() -> list[str]:
+    """The types of columns that this release has."""
+    import streamlit as st
+
+    return [each for each in dir(st.column_config) if each.endswith("Column")]
+
+
+def called(command: str) -> Any:
+    """What calls a command, or ``None`` if this release does not have it."""
+    import streamlit as st
+    from streamlit import config
+
+    found = function(command)
+    if command == "set_option" and found is not None:
+
+        def set_option(key: Any) -> None:
+            known = config._config_options or {}  # noqa: SLF001
+            found(key, known[key].value if isinstance(key, str) and key in known else 1)
+
+        return set_option
+    if command in {"dialog", "fragment", "cache_data", "cache_resource"} and found is not None:
+        return decorating(found)
+    owners = {"GridContainer.cell": "grid", "StatusContainer.update": "status"}
+    if command in owners:
+        make = getattr(st, owners[command], None)
+        method = command.partition(".")[2]
+        return None if make is None else member(make, method)
+    return found
+
+
+def decorating(decorator: Any) -> Any:
+    """Call a decorator with arguments, and what it returns with a function."""
+
+    def call(**arguments: Any) -> Any:
+        def decorated() -> None:
+            pass
+
+        return decorator(**arguments)(decorated)
+
+    call.__signature__ = inspect.signature(decorator)  # type: ignore[attr-defined]
+    return call
+
+
+def member(make: Any, method: str) -> Any:
+    """Call a method of a new container."""
+    place = make("a") if method == "update" else make()
+
+    def call(**arguments: Any) -> Any:
+        return getattr(place, method)(**arguments)
+
+    call.__wrapped__ = getattr(place, method)  # type: ignore[attr-defined]
+    return call
+
+
+# What the source names as choices ---------------------------------------------------------------
+
+
+def choices(called: Any) -> tuple[list[str], list[int]]:
+    """Words and numbers that stand in the source of a command as something to compare with."""
+    words: dict[str, None] = {}
+    numbers: set[int] = set()
+    for tree in _trees(called):
+        for node in _choosing(tree):
+            for each in ast.walk(node):
+                if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                    if len(each.value) < 40:
+                        words[each.value] = None
+                elif isinstance(each, ast.Constant) and type(each.value) is int:
+                    numbers |= {each.value - 1, each.value, each.value + 1}
+    return [each for each in words if shape(each) in WORDS], sorted(numbers)
+
+
+_PARSED: dict[str, ast.Module] = {}
+
+
+def _trees(called: Any) -> list[ast.Module]:
+    """The module of a command, and those of Streamlit's library that it imports."""
+    path = None
+    origin = inspect.unwrap(getattr(called, "__func__", called))
+    with contextlib.suppress(TypeError):
+        path = inspect.getsourcefile(origin if hasattr(origin, "__qualname__") else type(origin))
+    if path is None or "streamlit" not in path:
+        return []
+    own = _parsed(path)
+    root = Path(path).parents[[each.name for each in Path(path).parents].index("streamlit")]
+    found = [own]
+    for node in ast.walk(own):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("streamlit."):
+            part = root.joinpath(*(node.module or "").split(".")[1:])
+            if part.with_suffix(".py").exists() and part.parent.name in {"lib", "streamlit"}:
+                found.append(_parsed(str(part.with_suffix(".py"))))
+    return found
+
+
+def _parsed(path: str) -> ast.Module:
+    if path not in _PARSED:
+        _PARSED[path] = ast.parse(Path(path).read_text(encoding="utf-8"))
+    return _PARSED[path]
+
+
+def _choosing(tree: ast.Module) -> Any:
+    """The parts of a module that name choices: comparisons, ``Literal[...]``, tables."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Compare, ast.Subscript)) or type(node).__name__ == "match_case":
+            yield node
+    for statement in tree.body:
+        if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+            yield statement
+
+
+# One argument ------------------------------------------------------------------------------------
+
+
+class Asker:
+    """Calls one command with one value after the other."""
+
+    def __init__(self, probe: Probe, command: str, base: dict[str, Any]) -> None:
+        self.probe = probe
+        self.command = command
+        self.base = base
+
+    def worded(self, parameter: str) -> bool:
+        """Whether texts may be meant for a parameter, as far as its annotation says."""
+        asked = inspect.signature(self.probe.functions[self.command]).parameters[parameter]
+        return not re.fullmatch(
+            r"(bool|int|float|None|[ |])+|Widget\w+( \| None)?", str(asked.annotation)
+        )
+
+    def refuses(self, /, **changed: Any) -> bool | None:
+        """Whether a call raises; ``None``: because of something that is not there."""
+        self.probe.forget()
+        with contextlib.suppress(AttributeError):
+            self.probe.context._set_page_config_allowed = True  # noqa: SLF001
+        try:
+            self.probe.call(self.command, {**self.base, **changed})
+        except Exception as error:  # noqa: BLE001  # whatever it raises
+            known = type(error).__name__ not in OUTSIDE and "got a boolean" not in str(error)
+            return True if known else None
+        except BaseException:  # noqa: BLE001  # a rerun, a stop
+            return False
+        return False
+
+    def shapes(self, parameter: str, values: list[Any]) -> dict[str, set[bool | None]]:
+        """What the release says of values, by their shapes."""
+        found: dict[str, set[bool | None]] = {}
+        for value in values:
+            kind = shape(value)
+            if kind is not None:
+                found.setdefault(kind, set()).add(self.refuses(**{parameter: value}))
+        return found
+
+
+def argument(asker: Asker, parameter: str, words: list[str], numbers: list[int]) -> dict[str, Any]:
+    """What is refused of one argument."""
+    answer: dict[str, Any] = {}
+    first = asker.shapes(parameter, [None, True, False, {}, [], "nonsense", "two words", "5", ""])
+    texts = (
+        asker.shapes(parameter, TEXTS) if any(True in first.get(each, ()) for each in TOLD) else {}
+    )
+    refused = {each for each, answers in {**first, **texts}.items() if answers == {True}}
+    if True in first["no-entries"]:
+        entries = asker.shapes(parameter, ENTRIES)
+        refused |= {each for each, answers in entries.items() if answers == {True}}
+    candidates = [*TEXTS, *COMMON.split(), *words] if asker.worded(parameter) else TEXTS
+    if WORDS & refused:
+        answer["words"] = taken_words(asker, parameter, candidates, wrap=False)
+    for kind, values in ((int, [*INTS, *numbers]), (float, FLOATS)):
+        few = [asker.refuses(**{parameter: each}) for each in FEW[kind]]
+        if parameter in RELATED:
+            refused |= {kind.__name__} if all(few) else set()
+        elif any(few):
+            answer[kind.__name__] = intervals(asker, parameter, values)
+    choosing = parameter in RELATED and "options" in asker.base
+    items = [] if choosing else list_items(asker, parameter)
+    if items:
+        answer["items"] = " ".join(items)
+        if WORDS & set(items):
+            answer["item_words"] = taken_words(asker, parameter, candidates, wrap=True)
+    if refused:
+        answer["shapes"] = " ".join(sorted(refused))
+    return answer
+
+
+def list_items(asker: Asker, parameter: str) -> list[str]:
+    """The shapes of items with which a list is refused, by themselves and after another."""
+    if not asker.refuses(**{parameter: ["nonsense"]}) and not asker.refuses(**{parameter: [1]}):
+        return []
+    found: dict[str, set[bool | None]] = {}
+    for value in LISTS[1:]:
+        kind = shape(value[0])
+        if kind is not None:
+            found.setdefault(kind, set()).add(asker.refuses(**{parameter: value}))
+            found[kind].add(asker.refuses(**{parameter: [*value, value[0]]}))
+    return sorted(each for each, answers in found.items() if answers == {True})
+
+
+def taken_words(asker: Asker, parameter: str, candidates: list[str], *, wrap: bool) -> list[str]:
+    """Those of some words that are taken, in the spellings that are."""
+    taken: dict[str, None] = {}
+
+    def tried(word: str) -> bool:
+        value: Any = [word] if wrap else word
+        return asker.refuses(**{parameter: value}) is not True
+
+    for word in dict.fromkeys(candidates):
+        if shape(word) in WORDS and tried(word):
+            for each in (word, word.lower(), word.upper(), word.capitalize()):
+                if each == word or (each not in taken and tried(each)):
+                    taken[each] = None
+    return sorted(taken)
+
+
+def intervals(
+    asker: Asker, parameter: str, values: list[Any]
+) -> list[tuple[float | None, float | None]]:
+    """Where numbers are refused, from one that is to another with none between that is taken.
+
+    An end that is ``None`` is infinite.
+    """
+    order = sorted({*values})
+    answers = [asker.refuses(**{parameter: each}) is True for each in order]
+    spans: list[tuple[float | None, float | None]] = []
+    begin: int | None = None
+    for index, refused in enumerate([*answers, False]):
+        if refused and begin is None:
+            begin = index
+        elif not refused and begin is not None:
+            low = None if begin == 0 else order[begin]
+            high = None if index == len(order) else order[index - 1]
+            spans.append((low, high))
+            begin = None
+    return spans
+
+
+# All commands ------------------------------------------------------------------------------------
+
+
+def parameters_of(asked: Any) -> dict[str, Any]:
+    """The parameters of a command that can be given by name, with their defaults."""
+    return {
+        name: each.default
+        for name, each in inspect.signature(asked).parameters.items()
+        if each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD, each.POSITIONAL_ONLY)
+        and name != "self"
+    }
+
+
+def askers(probe: Probe) -> Any:
+    """An asker for each command that this release has, with its parameters."""
+    for command, base in {**bases(), **more_bases()}.items():
+        asked = None if command in SKIPPED | SLOW else called(command)
+        if asked is None:
+            continue
+        probe.functions[command] = asked
+        if ONLY and command not in ONLY:
+            continue
+        asker = Asker(probe, command, base)
+        if asker.refuses() is False:
+            yield command, asker, parameters_of(asked)
+
+
+def alone(probe: Probe) -> dict[str, Any]:
+    """What is refused of each argument of every command."""
+    from streamlit import config
+
+    options = list(config._config_options_template)  # noqa: SLF001
+    found: dict[str, Any] = {}
+
+    for command, asker, parameters in askers(probe):
+        origin = function(command) or probe.functions[command]
+        words, numbers = choices(origin)
+        words += options if command == "set_option" else []
+        for parameter in parameters:
+            if PARAMS and parameter not in PARAMS:
+                continue
+            if (command, parameter) == ("columns", "spec"):
+                continue  # as many as the number says
+            answer = argument(asker, parameter, words, numbers)
+            if parameter in asker.base and parameters[parameter] is not inspect.Parameter.empty:
+                base = {name: each for name, each in asker.base.items() if name != parameter}
+                if Asker(probe, command, base).refuses():
+                    answer["absent"] = True
+            if answer.get("words") == [] and "key" in parameters and "key" not in asker.base:
+                keyed = Asker(probe, command, {**asker.base, "key": "k"})
+                with_key = argument(keyed, parameter, words, numbers)
+                answer |= {"keyed": with_key} if with_key.get("words") else {}
+            if answer:
+                found[f"{command}.{parameter}"] = answer
+    return found
+
+
+def main(what: str) -> dict[str, Any]:
+    """Ask in the script run that is going on."""
+    import streamlit as st
+
+    probe = Probe()
+    try:
+        if what == "alone":
+            answer: Any = alone(probe)
+        else:
+            import pairs
+
+            how, path = what.split()
+            ask = pairs.scan if how == "pairs" else pairs.check
+            answer = ask(probe, pairs.read(path))
+    finally:
+        probe.close()
+    return {"version": st.__version__, "values": answer}
+
+
+def run_in_script(what: str) -> str:
+    """Ask inside a script run."""
+    from streamlit.testing.v1 import AppTest
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "answer.json"
+        script = (
+            f"import sys, json\nsys.path.insert(0, {str(HERE)!r})\nimport values\n"
+            f"answer = json.dumps(values.main({what!r}))\n"
+            f"open({str(file)!r}, 'w').write(answer)\n"
+        )
+        app = AppTest.from_string(script, default_timeout=1800)
+        app.run()
+        if not file.exists():
+            raise RuntimeError(f"the script failed: {[each.value for each in app.exception]}")
+        return file.read_text()
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    sys.stdout.write(run_in_script(" ".join(sys.argv[1:]) or "alone"))
+    sys.stdout.flush()
+    os._exit(0)  # whatever threads a command has left

@@ -1,0 +1,231 @@
+"""Builds ``stlint/api/values.json``: which values of arguments each Streamlit release refuses.
+
+The releases that are set up for the tests (``tests/streamlit_oracle.py --setup``) are asked by a
+probe (``api_tables/values.py``), each argument alone; some of them also for what arguments do to
+each other (``api_tables/pairs.py``)::
+
+    python tools/build_value_tables.py                  # all that are set up
+    python tools/build_value_tables.py 1.40.2 1.67.0    # only these
+    python tools/build_value_tables.py --merge          # only write the table from what was asked
+
+What a release says is kept in ``--work``. A release that was not asked is taken to refuse what
+both its neighbours refuse; before the first that was asked, nothing is known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from build_api_tables import TABLE, minor, number
+
+VALUES = TABLE.with_name("values.json")
+PROBE = Path(__file__).resolve().parent / "api_tables" / "values.py"
+INSTALLED = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "stlint" / "streamlit"
+PAIRED = ("1.40", "1.50", "1.60", "1.67")
+"""The releases that are asked what undoes a refusal; what one of them says holds for all."""
+OTHERS = {
+    *("audio.sample_rate", "altair_chart.selection_mode", "vega_lite_chart.selection_mode"),
+    *("cache_data.ttl", "cache_data.max_entries", "cache_data.persist", "cache_data.show_spinner"),
+    *("cache_resource.ttl", "cache_resource.max_entries", "dialog.title", "fragment.run_every"),
+    *("columns.spec", "audio.data", "video.data", "date_input.format", "datetime_input.format"),
+}
+"""Arguments of which something else decides, or another rule."""
+CHOSEN = {"default", "value"}
+"""Arguments that are one of the options."""
+TAKEN_SOMEWHERE = {
+    *("True", "False", "address", "color", "date", "duration", "entries", "float-format"),
+    *("integer-format", "keys", "number", "quantity", "time", "word", "words"),
+}
+"""Shapes of which every argument that is for itself takes one, if it takes no numbers."""
+PARTS = ("shapes", "words", "int", "float", "items", "item_words")
+"""What is said of an argument."""
+
+Answer = dict[str, Any]
+
+
+def ask(version: str, what: str, work: Path) -> Answer:
+    """What the probe answers in a release; kept until it is asked for anew."""
+    kept = work / f"{what.split(maxsplit=1)[0]}-{version}.json"
+    if not kept.exists():
+        python = INSTALLED / f"st-{version}" / "bin" / "python"
+        answer = subprocess.run(
+            [str(python), str(PROBE), *what.split()], stdout=subprocess.PIPE, check=True, cwd=work
+        ).stdout
+        kept.write_bytes(answer)
+    found: Answer = json.loads(kept.read_text())["values"]
+    return found
+
+
+def both(one: Answer, two: Answer) -> Answer:
+    """What is refused of an argument by both of two releases."""
+    found: Answer = {}
+    for part in ("shapes", "items"):
+        shared = sorted(set(one.get(part, "").split()) & set(two.get(part, "").split()))
+        if shared:
+            found[part] = " ".join(shared)
+    for part in ("words", "item_words"):
+        if part in one or part in two:
+            found[part] = sorted({*one.get(part, ()), *two.get(part, ())})
+    for part in ("int", "float"):
+        spans = [
+            (_inner(max, low, begin), _inner(min, high, end))
+            for low, high in one.get(part, ())
+            for begin, end in two.get(part, ())
+        ]
+        real = [list(each) for each in spans if None in each or each[0] <= each[1]]
+        if real:
+            found[part] = real
+    return found
+
+
+def _inner(choose: Any, *ends: float | None) -> float | None:
+    """The nearer of two ends; ``None`` is infinite."""
+    return choose((each for each in ends if each is not None), default=None)
+
+
+def between(
+    asked: dict[str, dict[str, Answer]], releases: list[str]
+) -> dict[str, dict[str, Answer]]:
+    """What each release refuses, those included that were not asked but lie between two others."""
+    known = [each for each in releases if each in asked]
+    found = {}
+    for release in releases:
+        older = [each for each in known if number(each) <= number(release)]
+        newer = [each for each in known if number(each) >= number(release)]
+        if older and newer:
+            one, two = asked[older[-1]], asked[newer[0]]
+            found[release] = {
+                name: one[name] if older[-1] == newer[0] else both(one[name], two[name])
+                for name in one.keys() & two.keys()
+            }
+    return found
+
+
+def histories(every: dict[str, dict[str, Answer]]) -> dict[str, dict[str, Any]]:
+    """What is said of each argument, from which release on."""
+    found: dict[str, dict[str, Any]] = {}
+    for release, answers in every.items():
+        for name in {*answers, *found}:
+            said = {key: each for key, each in answers.get(name, {}).items() if key in PARTS}
+            history = found.setdefault(name, {})
+            last = next(reversed(history.values()), {})
+            if said != last:
+                history[release] = said
+    return {name: history for name, history in sorted(found.items()) if history}
+
+
+def refuses_all(answer: Answer) -> bool:
+    """Whether nothing but ``None`` is taken: something else decides what is."""
+    every = [[None, None]]
+    numbers = answer.get("int") == every and answer.get("float") == every
+    shapes = set(answer.get("shapes", "").split())
+    return numbers and not answer.get("words") and shapes >= TAKEN_SOMEWHERE
+
+
+def without(shapes: str, *names: str) -> str:
+    """Shapes without some: a boolean is a whole number for some versions of protobuf."""
+    return " ".join(each for each in shapes.split() if each not in names)
+
+
+def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, Answer]:
+    """What is said of arguments that are for themselves."""
+    found = {}
+    for name, whole in answers.items():
+        answer = whole
+        command, _, parameter = name.rpartition(".")
+        if answer.get("int") != [[None, None]]:
+            answer = {**answer, "shapes": without(answer.get("shapes", ""), "True", "False")}
+        listing = str(list(signatures.get(command, {}).get("signature", {}).values()))
+        chosen = parameter in CHOSEN and ("options" in listing or "tabs" in listing)
+        if "keyed" not in whole and refuses_all(whole) and not parameter.startswith("on_"):
+            continue
+        if name not in OTHERS and not chosen:
+            found[name] = answer
+            if "keyed" in answer:
+                found[f"{name} key"] = answer["keyed"]
+    return found
+
+
+def build(work: Path) -> dict[str, Any]:
+    """The table, from what was asked."""
+    commands = json.loads(TABLE.read_text())
+    asked = {}
+    for path in work.glob("alone-*.json"):
+        version = path.stem.removeprefix("alone-")
+        asked[minor(version)] = told(ask(version, "alone", work), commands["commands"])
+    unless: dict[str, set[str]] = {}
+    together: dict[str, dict[str, list[Any]]] = {}
+    for path in work.glob("pairs-*.json"):
+        for name, others in json.loads(path.read_text())["values"]["unless"].items():
+            unless.setdefault(name, set()).update(others)
+    for path in work.glob("together-*.json"):
+        release = minor(path.stem.removeprefix("together-"))
+        together[release] = json.loads(path.read_text())["values"]["together"]
+    releases = list(commands["releases"])
+    return {
+        "alone": histories(between(asked, releases)),
+        "unless": {name: sorted(each) for name, each in sorted(unless.items())},
+        "together": companies(together),
+    }
+
+
+def companies(together: dict[str, dict[str, list[Any]]]) -> dict[str, list[Any]]:
+    """Pairs that are refused together, with the first and the last release that does."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for release in sorted(together, key=number):
+        for command, pairs in together[release].items():
+            for pair in pairs:
+                found.setdefault(command, {}).setdefault(json.dumps(pair), []).append(release)
+    asked = sorted(together, key=number)
+    return {
+        command: [
+            [*json.loads(pair), those[0], those[-1] if those[-1] != asked[-1] else None]
+            for pair, those in pairs.items()
+            if those == asked[asked.index(those[0]) : asked.index(those[-1]) + 1]
+        ]
+        for command, pairs in sorted(found.items())
+    }
+
+
+def write(table: dict[str, Any]) -> None:
+    """Write the table, an argument a line."""
+    parts = []
+    for name, rows in table.items():
+        lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(row)}" for key, row in rows.items())
+        parts.append(f'"{name}": {{\n{lines}\n}}')
+    VALUES.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("versions", nargs="*", help="releases to ask; all that are set up")
+    parser.add_argument("--merge", action="store_true", help="ask none")
+    parser.add_argument(
+        "--work", type=Path, default=Path(tempfile.gettempdir()) / "stlint-value-tables"
+    )
+    options = parser.parse_args()
+    work: Path = options.work.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    known = [each.name.removeprefix("st-") for each in INSTALLED.glob("st-*")]
+    versions = [] if options.merge else sorted(options.versions or known, key=number)
+    for version in versions:
+        print(version, flush=True)
+        ask(version, "alone", work)
+    for version in versions:
+        if minor(version) in PAIRED:
+            ask(version, f"pairs {work / f'alone-{version}.json'}", work)
+    write(build(work))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
