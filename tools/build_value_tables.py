@@ -37,6 +37,8 @@ OTHERS = {
     *("columns.spec", "audio.data", "video.data", "date_input.format", "datetime_input.format"),
 }
 """Arguments of which something else decides, or another rule."""
+NUMERIC = {"number_input", "slider"}
+"""Commands whose numbers are all whole, or none: each is refused beside the others' defaults."""
 CHOSEN = {"default", "value"}
 """Arguments that are one of the options."""
 TAKEN_SOMEWHERE = {
@@ -142,6 +144,8 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
         command, _, parameter = name.rpartition(".")
         if answer.get("int") != [[None, None]]:
             answer = {**answer, "shapes": without(answer.get("shapes", ""), "True", "False")}
+        if command in NUMERIC:
+            answer = {**answer, "shapes": without(answer.get("shapes", ""), "int", "float")}
         listing = str(list(signatures.get(command, {}).get("signature", {}).values()))
         chosen = parameter in CHOSEN and ("options" in listing or "tabs" in listing)
         if "keyed" not in whole and refuses_all(whole) and not parameter.startswith("on_"):
