@@ -76,12 +76,16 @@ def test_what_a_fix_may_have_caused_was_not(name, new, mended):
     assert not hidden(new, mended), name
 
 
-def test_of_two_that_may_happen_one_hides_the_other():
-    perhaps = replace(ERROR, level=Level.WARNING, certainty=Certainty.MAY, witness=None)
+def test_of_two_that_may_happen_by_the_same_calls_one_hides_the_other():
+    calls = tuple(Related("", Span("app.py", row, 1, row, 9)) for row in (2, 3))
+    perhaps = replace(
+        ERROR, level=Level.WARNING, certainty=Certainty.MAY, witness=None, related=calls
+    )
     other = replace(perhaps, span=NEXT.span, fix=None)
     assert hidden(other, perhaps)
     assert not hidden(replace(other, code="ST302"), perhaps)
     assert not hidden(replace(other, level=Level.ERROR), perhaps)
+    assert not hidden(replace(other, related=calls[:1]), perhaps)
 
 
 def test_behind_the_same_steps_and_in_the_same_releases():

@@ -39,13 +39,17 @@ def was_hidden(
         text = after(span.path, span.row, span.end_row).strip()
         return any(each in text or text in each for each in written)
 
-    if touched(new.span) or (new.related and all(touched(each.span) for each in new.related)):
+    if touched(new.span):
+        return False
+    if _told_together(new, mended):
+        return True
+    if new.related and all(touched(each.span) for each in new.related):
         return False  # what was written takes part in it, and not only in one of two calls
     if not _written(mended):
         return True  # nobody got beyond the name
     steps = mended.witness
     if mended.level is not Level.ERROR or steps is None:
-        return _told_together(new, mended)
+        return False
     if (new.witness or ())[: len(steps)] != steps:
         return False
     there, here = (_statement(*each) for each in ((mended, before), (new, after)))
@@ -53,10 +57,10 @@ def was_hidden(
 
 
 def _told_together(new: Finding, mended: Finding) -> bool:
-    """Whether both only may happen, in the same way: one would end the run before the other."""
-    both = (new, mended)
+    """Whether both only may happen, by two calls: one would end the run before the other."""
     return new.code == mended.code and all(
-        each.level is Level.WARNING and each.certainty is Certainty.MAY for each in both
+        each.level is Level.WARNING and each.certainty is Certainty.MAY and len(each.related) == 2
+        for each in (new, mended)
     )
 
 
