@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.dryrun.exits import Exit
+    from stlint.model.guards import Guards
     from stlint.reading import Source
 
 FRAGMENT: Final = "fragment"
@@ -65,6 +66,13 @@ class Fragment(NamedTuple):
     page: int | None
 
 
+class Remembered(NamedTuple):
+    """What a cached function returned, and under which guards it was called."""
+
+    value: Value
+    guards: Guards
+
+
 def fragment_around(site: tuple[Any, ...]) -> tuple[Any, ...]:
     """The site of the innermost fragment or dialog that a site is in; ``()``: in none."""
     for index in range(len(site) - 1, -1, -1):
@@ -80,9 +88,9 @@ class Functions(Methods):
     """The page of ``st.navigation`` that runs."""
     fragments: dict[tuple[Any, ...], Fragment | None]
     """The calls of fragments and dialogs in this run, by their sites."""
-    replays: dict[tuple[Any, ...], Value]
+    replays: dict[tuple[Any, ...], Remembered]
     """What cached functions returned in this run, by the function and its arguments."""
-    cache: dict[tuple[Any, ...], Value]
+    cache: dict[tuple[Any, ...], Remembered]
     """The same of the runs before."""
 
     def call_function(self, node: Any, function: Function, given: Arguments) -> Value:
@@ -175,17 +183,34 @@ class Functions(Methods):
         )
         handed = tuple(self.frozen(each) for each in given.all)
         key = (id(function.node), handed, tuple(given.kwargs), given.open)
-        if key in self.cache:
-            return self.cache[key]
-        if key in self.replays and not given.open:
-            return self.replays[key]
         kind = function.cached
+        copied = kind == "cache_data"
+        known = self.cache.get(key)
+        if known is None and not given.open:
+            known = self.replays.get(key)
+            if known is not None and known.guards.beyond(self.guards):
+                known = None  # that call may not have been made
+        if known is not None:
+            return self._copy_of(known.value) if copied else known.value
         value = self.inside("cached", kind, lambda: self.inline(node, function, given))
         value = self.settle(value)
         if kind == "cache_resource" and function.shared:
             self._share(value, function)
-        self.replays[key] = value
+        kept = self._copy_of(value) if copied else value
+        self.replays[key] = Remembered(kept, self.guards)
         return value
+
+    def _copy_of(self, value: Value, depth: int = 6) -> Value:
+        """What goes into the store and comes out of it: lists and dicts are others each time."""
+        value = self.settle(value)
+        if isinstance(value, Tuple) and depth:
+            return Tuple(self._copy_of(each, depth - 1) for each in value.items)
+        if not isinstance(value, Heap):
+            return value
+        content = self.content(value) if depth else None
+        if content is None:
+            return self.new(value.kind, None)
+        return self.new(value.kind, [self._copy_of(each, depth - 1) for each in content])
 
     def _share(self, value: Value, function: Function, depth: int = 3) -> None:
         """Mark what a ``cache_resource`` function returned: all users have the same object."""

@@ -12,7 +12,7 @@ from stlint.collection import paused_collection
 from stlint.dryrun.commands import CLICKED
 from stlint.dryrun.cuts import ExhaustedError, cut_short
 from stlint.dryrun.exits import STOPPING, UnreachableError
-from stlint.dryrun.functions import Fragment, fragment_around
+from stlint.dryrun.functions import Fragment, Remembered, fragment_around
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
 from stlint.dryrun.truths import reaches_code
@@ -73,7 +73,7 @@ class Memory:
 
     values: dict[Hashable, Value] = field(default_factory=dict)
     overrides: dict[Any, Any] = field(default_factory=dict)
-    cache: dict[tuple[Any, ...], Value] = field(default_factory=dict)
+    cache: dict[tuple[Any, ...], Remembered] = field(default_factory=dict)
     registered: tuple[tuple[ElementCreated, Value, Arguments], ...] = ()
     keys: frozenset[str] = frozenset()
     """The keys that belong to widgets."""
@@ -276,7 +276,10 @@ class DryRun(Survey):
         left = Memory(
             self.store.values,
             self.overrides,
-            {**self.cache, **self.replays},
+            {
+                **self.cache,
+                **{key: each for key, each in self.replays.items() if each.guards.now is not False},
+            },
             tuple(each for each in self.registered if each[0].happens is True),
             fragments=self.fragments,
             modules={
