@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import heapq
+import os
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["meant"]
+
+
+MANY: Final = 100
+"""So many candidates are looked at closely: those that begin or end like the word."""
+MAX_LENGTH: Final = 100
+"""Characters of a word that are looked at."""
 
 
 def meant(given: str, candidates: Iterable[str]) -> str | None:
     """Find the candidate that is nearest to a misspelled word, if one is near, in any case."""
     import difflib
 
+    word = given.casefold()[:MAX_LENGTH]
     spelled = {each.casefold(): each for each in candidates}
-    near = difflib.get_close_matches(given.casefold(), spelled, n=1, cutoff=0.6)
+    likely = spelled if len(spelled) <= MANY else heapq.nlargest(MANY, spelled, key=_likeness(word))
+    short = [each for each in likely if len(each) <= 2 * MAX_LENGTH]
+    near = difflib.get_close_matches(word, short, n=1, cutoff=0.6)
     return spelled[near[0]] if near else None
+
+
+def _likeness(word: str) -> Callable[[str], int]:
+    """Counts the characters that another word has at its beginning and end as this one has."""
+    backwards = word[::-1]
+
+    def count(other: str) -> int:
+        begin = os.path.commonprefix((word, other))
+        return len(begin) + len(os.path.commonprefix((backwards, other[: -len(word) - 1 : -1])))
+
+    return count

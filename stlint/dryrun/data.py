@@ -53,8 +53,7 @@ class Data(Failures):
         if isinstance(value, Const):
             return value.value
         if isinstance(value, Tuple):
-            items = [self.concrete(each, now=now) for each in value.items]
-            return UNKNOWN if any(each is UNKNOWN for each in items) else tuple(items)
+            return self._concrete_tuple(value, now=now)
         if isinstance(value, Heap):
             return self._concrete_heap(value, now=now)
         if self.reading is not None and isinstance(value, PerRelease):
@@ -65,6 +64,18 @@ class Data(Failures):
             return value.now
         current = getattr(value, "current", None)
         return UNKNOWN if current is None else self.concrete(current, now=True)
+
+    def _concrete_tuple(self, value: Tuple, *, now: bool) -> Any:
+        try:
+            return value.data
+        except AttributeError:
+            items = [self.concrete(each, now=now) for each in value.items]
+        if any(each is UNKNOWN for each in items):
+            return UNKNOWN
+        data = tuple(items)
+        if all(isinstance(each, Const) or hasattr(each, "data") for each in value.items):
+            value.data = data
+        return data
 
     def _concrete_heap(self, heap: Heap, *, now: bool) -> Any:
         if heap in self.memo:
@@ -78,7 +89,7 @@ class Data(Failures):
         make: Any = OrderedDict if heap.made is OrderedDict else _KINDS.get(heap.kind)
         if self.remembering and heap.kind in _SETS:
             make = folding.UNORDERED[heap.kind]
-        if heap in self.unfolding or make is None:
+        if make is None or self.is_endless(heap):
             return UNKNOWN
         content: Value | None = self.settle(self.store.get(("content", heap)))
         while now and isinstance(content, Phi):

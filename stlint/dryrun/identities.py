@@ -236,7 +236,7 @@ class Identities(Misfits):
         value = self.settle(value)
         if isinstance(value, Heap):
             content = self.content(value)
-            if content is None or value in self.unfolding:
+            if content is None or self.is_endless(value):
                 return self.frozen(value)
             items = Tuple(
                 each.items[0]

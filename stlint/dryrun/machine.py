@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Event)
 T = TypeVar("T")
 
+MAX_UNFOLDED: Final = 5_000
+"""Containers in one that are looked at; the same one may be in it many times."""
 STEP_BUDGET: Final = 40_000
 """Statements and calls of one run; a large real app needs some ten thousand."""
 MAX_OPEN: Final = 250
@@ -135,6 +137,7 @@ class Machine(Exits):
         self.failures: list[Guards] = []
         """Under which guards callbacks raise something: the script is not run after that."""
         self.unfolding: set[Heap] = set()
+        self.unfolded = 0
         """Containers that are being looked into: one may hold itself."""
         self.risks = 0
         """How much was done that may raise, for a ``try`` around it."""
@@ -309,6 +312,13 @@ class Machine(Exits):
         inverse = (unless(both),)
         return (both, inverse) if conjunction else (inverse, both)
 
+    def is_endless(self, heap: Heap) -> bool:
+        """Whether what is in a container is looked at already, or enough is that is in others."""
+        if not self.unfolding:
+            self.unfolded = 0
+        self.unfolded += 1
+        return heap in self.unfolding or self.unfolded > MAX_UNFOLDED
+
     def plain(self, value: Value) -> Any:
         """A hashable Python constant that a guard can compare with, or UNKNOWN."""
         value = self.settle(value)
@@ -316,7 +326,7 @@ class Machine(Exits):
             return value.value
         if isinstance(value, Heap):
             content = self.content(value)
-            if content is None or value.kind == "dict" or value in self.unfolding:
+            if content is None or value.kind == "dict" or self.is_endless(value):
                 return UNKNOWN
             self.unfolding.add(value)
             try:

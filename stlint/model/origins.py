@@ -78,9 +78,7 @@ def widgets_in(value: Any, depth: int = MAX_MADE_OF) -> tuple[WidgetValue, ...]:
         return (value,)
     if isinstance(value, (tuple, frozenset)):
         return _widgets_in_all(value, depth)
-    if isinstance(value, Tuple):
-        return _widgets_in_all(value.items, depth)
-    if not isinstance(value, (Symbol, Phi, Result)) and getattr(value, "test", None) is None:
+    if not isinstance(value, (Symbol, Phi, Result, Tuple)) and getattr(value, "test", None) is None:
         return ()
     try:
         known: tuple[WidgetValue, ...] = value.widgets
@@ -89,7 +87,9 @@ def widgets_in(value: Any, depth: int = MAX_MADE_OF) -> tuple[WidgetValue, ...]:
     return known
 
 
-def _made_of(value: Symbol | Phi | Result | Guard) -> Iterable[Any]:
+def _made_of(value: Symbol | Phi | Result | Tuple | Guard) -> Iterable[Any]:
+    if isinstance(value, Tuple):
+        return value.items
     if isinstance(value, Symbol):
         return value.args
     if isinstance(value, Phi):

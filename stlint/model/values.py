@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _serial = count(1)
 MAX_TOLD: Final = 6
 """How deep an expression is told to people."""
+MAX_SIZE: Final = 200_000
+MAX_HEIGHT: Final = 6
+"""What is in a tuple, and in those in it, is known up to so many items; a tenth if it is higher."""
 MAX_DEPTH: Final = 24
 """Deeper expressions become symbols of their own, so that equality stays cheap."""
 
@@ -74,16 +77,38 @@ NO: Final = Const(False)
 class Tuple(Value):
     """A tuple whose items are known."""
 
-    __slots__ = ("items",)
+    __slots__ = ("_hash", "data", "height", "items", "size", "widgets")
+    widgets: tuple[WidgetValue, ...]
+    """See ``origins.widgets_in``; there after it was asked for."""
+    data: tuple[Any, ...]
+    """What it stands for if that is the same in each run; there after it was asked for."""
+
+    size: int
+    height: int
 
     def __init__(self, items: Iterable[Value]) -> None:
-        self.items = tuple(items)
+        self.items: tuple[Value, ...] = tuple(items)
+        inner = [each for each in self.items if type(each) is Tuple]
+        size = len(self.items) + sum(each.size for each in inner)
+        height = 1 + max((each.height for each in inner), default=0)
+        if size > MAX_SIZE or (size > MAX_SIZE // 10 and height > MAX_HEIGHT):
+            self.items = tuple(
+                fresh("large") if type(each) is Tuple else each for each in self.items
+            )
+            size, height = len(self.items), 1
+        self.size = size
+        self.height = height
+        self._hash: int | None = None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Tuple) and self.items == other.items
+        return self is other or (
+            isinstance(other, Tuple) and hash(self) == hash(other) and self.items == other.items
+        )
 
     def __hash__(self) -> int:
-        return hash(("tuple", self.items))
+        if self._hash is None:
+            self._hash = hash(("tuple", self.items))
+        return self._hash
 
     def __str__(self) -> str:
         return told(self)
