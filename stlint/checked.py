@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stlint import disk
+from stlint.bounds import is_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
     from stlint.model.app import App
     from stlint.targets import Declaration
 
-__all__ = ["Report", "counted", "is_part"]
+__all__ = ["Report", "counted", "is_part", "leads_beyond"]
+
+
+def leads_beyond(name: str, paths: Iterable[Path]) -> bool:
+    """Whether a file is in none of some files and folders, seen without links."""
+    tops = [disk.real(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - keeps links
+    return not any(is_below(disk.real(name), top) for top in tops)
 
 
 def is_part(name: str, paths: Iterable[Path]) -> bool:

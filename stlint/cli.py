@@ -466,9 +466,13 @@ def _fix(
     def check(apps: Found, files: Files) -> Report:
         return engine.check_found(apps, configuration, files=files, ignores=not flags["no_ignores"])
 
+    kept: set[str] = set()
+
     def wanted(finding: Finding) -> bool:
-        changed = [each.span.path for each in finding.fix.edits] if finding.fix else []
-        inside = all(engine.is_part(each, paths) for each in changed)
+        changed = {each.span.path for each in finding.fix.edits} if finding.fix else set()
+        beyond = {each for each in changed if engine.leads_beyond(each, paths)}
+        kept.update(beyond)
+        inside = not beyond and all(engine.is_part(each, paths) for each in changed)
         return finding.level.reaches(level) and inside
 
     done = repair(
@@ -481,9 +485,11 @@ def _fix(
         explore=explorer(configuration),
     )
     report.write_lines(told.failed_lines(done.failed), sys.stderr)
+    for name in sorted(kept):
+        _say(f"stlint: {name}: not fixed, since it leads out of what was named")
     report.write_lines(told.brought_lines(done.brought), sys.stderr)
     for problem in done.problems:
-        click.echo(f"stlint: {problem}", err=True)
+        _say(f"stlint: {problem}")
     if flags["diff"]:
         draw = report.write_lines if report.colourful(sys.stdout) else None
         told.write_diff(done.changes, sys.stdout, draw)
@@ -539,14 +545,21 @@ def _tell_details(found: Report, held: Held, seconds: float) -> None:
     on = [code for code in all_rules() if held.settings.enabled(code)]
     python = ".".join(str(part) for part in sys.version_info[:3])
     click.echo(f"stlint {__version__}, Python {python}", err=True)
-    click.echo(f"settings: {held.file or 'no file'}", err=True)
+    _say(f"settings: {held.file or 'no file'}")
     click.echo(f"rules: {', '.join(on) or 'none'}", err=True)
     for declaration in found.declarations:
         for note in declaration.notes:
-            click.echo(f"not used: {note}", err=True)
-        click.echo(str(declaration), err=True)
+            _say(f"not used: {note}")
+        _say(str(declaration))
     done = f"{count(found.files, 'file')}, {count(found.apps, 'app')}, {seconds:.2f} s"
     click.echo(done, err=True)
+
+
+def _say(text: str) -> None:
+    """Print a line on stderr that may hold anything that a project is called."""
+    from stlint.report.columns import clean
+
+    click.echo(clean(text), err=True)
 
 
 def _refuse(message: str) -> NoReturn:
@@ -566,7 +579,7 @@ class _Failure(click.ClickException):
 
     def show(self, _: Any = None) -> None:
         for line in self.message.splitlines():
-            click.echo(f"stlint: {line}", err=True)
+            _say(f"stlint: {line}")
 
 
 class _Interrupted(_Failure):

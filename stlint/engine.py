@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stlint import disk
 from stlint.across import analyses, merged, strength
-from stlint.checked import Report, counted, is_part
+from stlint.checked import Report, counted, is_part, leads_beyond
 from stlint.collection import paused_collection
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
@@ -48,6 +48,7 @@ __all__ = [
     "check",
     "check_found",
     "is_part",
+    "leads_beyond",
     "trace",
 ]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stlint import baseline, disk
+from stlint.report.columns import clean
 from stlint.report.lines import count
 from stlint.report.output import OutputError, output_file
 from stlint.settings.files import named
@@ -157,4 +158,4 @@ def _write(path: Path, made: Baseline) -> None:
 
 
 def _tell(text: str, who: str = "stlint") -> None:
-    click.echo(f"{who}: {text}", err=True)
+    click.echo(clean(f"{who}: {text}"), err=True)

@@ -33,7 +33,7 @@ _USUAL: Final = frozenset(
         *("hp-roman8", "mbcs"),
     )
 )
-_FAMILIES: Final = ("cp", "iso8859", "koi8", "mac-", "windows-", "latin")
+_FAMILIES: Final = ("cp", "iso2022", "iso8859", "koi8", "mac-", "windows-", "latin")
 """Encodings that people have written Python in; each decodes a megabyte in a moment."""
 _Result = TypeVar("_Result")
 _COOKIE: Final = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
@@ -174,7 +174,7 @@ def _cookie_problem(data: bytes, reason: str) -> SourceProblem:
         cookie = _COOKIE.match(line.removeprefix(codecs.BOM_UTF8))
         if cookie:
             name = cookie[1].decode("ascii")
-            message = f"the file declares an encoding that is not known here: {name}"
+            message = f"the file declares an encoding that is not known: {name}"
             if data.startswith(codecs.BOM_UTF8):
                 message = f"the file declares {name}, but its byte order mark says utf-8"
             return SourceProblem("not-decodable", message, row, cookie.start(1) + 1)

@@ -35,7 +35,7 @@ def _likeness(word: str) -> Callable[[str], int]:
     backwards = word[::-1]
 
     def count(other: str) -> int:
-        begin = os.path.commonprefix((word, other))
-        return len(begin) + len(os.path.commonprefix((backwards, other[: -len(word) - 1 : -1])))
+        ends = ((word, other), (backwards, other[: -len(word) - 1 : -1]))
+        return sum(len(os.path.commonprefix(each)) for each in ends)  # noqa: RUF071 - no paths
 
     return count

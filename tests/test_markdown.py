@@ -35,7 +35,7 @@ def test_markdown():
     assert [row[2] for row in rows] == ["❌"] * 4 + ["⚠"]
     assert text.count("<details>") == text.count("</details>") == 5
     assert '4 | st.button("Säve", help="50%")' in lines
-    assert "- raises after: set 'Size' to 3" in lines
+    assert "- raises after: set `'Size'` to 3" in lines
 
 
 def test_markdown_tables_have_rows_of_four_cells():

@@ -208,7 +208,7 @@ def test_rdjson():
     assert first["severity"] == "ERROR"
     assert third["severity"] == "WARNING"
     assert first["code"] == {"value": "ST301", "url": all_rules()["ST301"].url}
-    assert second["message"].endswith("raises after: set 'Size' to 3")
+    assert second["message"].endswith("raises after: set `'Size'` to 3")
     assert first["location"]["path"] == "app.py"
     [other] = first["related_locations"]
     assert other["message"] == "created here first"

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from stlint.findings import Finding
     from stlint.report.sources import Sources
 
-__all__ = ["text"]
+__all__ = ["prose", "text"]
 
 _LARGEST = 60_000
 """Characters; a comment on GitHub has room for 65,536."""
 _SIGNS = {Level.ERROR: "❌", Level.WARNING: "⚠️"}
 _CODE = re.compile(
-    r"""(?x) @\w+(?:\.\w+)*            # a decorator, which would call a person of that name
+    r"""(?x) (?<!\w) (?: [A-Za-z_][\w.]*\[ )?
+      (?: '(?:\\.|[^'\\])*' | "(?:\\.|[^"\\])*" ) \]?   # a text of the app, or an item of that name
+    | \b[A-Za-z][\w+.-]*://\S+ | \bwww\.\S+ | [^\s@]+@[^\s@]+   # what would become a link
+    | @\w+(?:\.\w+)*            # a decorator, which would call a person of that name
     | \b[A-Za-z]\w*(?:\.\w+)+(?:\(\))?  # a dotted name
     | \b\w+\(\)                         # a call
     | \b\w*_\w*\b=?                       # a name with underscores
@@ -39,7 +42,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~@&])")
 
 def text(report: Report, sources: Sources) -> str:
     """Write a table of all findings, and the code of each file below it, folded away."""
-    parts = ["<!-- stlint -->", "### stlint", "", _prose(plain(summary(report))), ""]
+    parts = ["<!-- stlint -->", "### stlint", "", prose(plain(summary(report))), ""]
     if report.findings:
         worst_first = sorted(report.findings, key=lambda each: each.level is not Level.ERROR)
         parts += ["| | Where | Rule | What happens |", "|---|---|---|---|"]
@@ -63,7 +66,7 @@ def _fitting(parts: Sequence[str], noun: str) -> Iterator[str]:
 
 def _row(finding: Finding, sources: Sources) -> str:
     place = f"{sources.in_checkout(finding.span.path)}:{finding.span.row}"
-    cells = (_SIGNS[finding.level], _code(place), _link(finding), _prose(finding.message))
+    cells = (_SIGNS[finding.level], _code(place), _link(finding), prose(finding.message))
     return f"| {' | '.join(cells)} |"
 
 
@@ -75,11 +78,11 @@ def _file(path: str, findings: Sequence[Finding], sources: Sources) -> str:
 
 
 def _section(finding: Finding, sources: Sources) -> str:
-    head = f"{_SIGNS[finding.level]} **{_link(finding)} {finding.name}** {_prose(finding.message)}"
+    head = f"{_SIGNS[finding.level]} **{_link(finding)} {finding.name}** {prose(finding.message)}"
     drawn = "\n".join(plain(line) for line in frames(finding, sources))
     fence = "`" * (_longest_run(drawn, at_least=2) + 1)
     block = f"{fence}text\n{drawn}\n{fence}" if drawn else ""
-    items = "\n".join(f"- {_prose(each)}" for each in advice(finding))
+    items = "\n".join(f"- {prose(each)}" for each in advice(finding))
     return "\n\n".join(filter(None, [head, block, items]))
 
 
@@ -88,7 +91,7 @@ def _link(finding: Finding) -> str:
     return f"[{finding.code}]({rule.url})" if rule else finding.code
 
 
-def _prose(words: str) -> str:
+def prose(words: str) -> str:
     """Text as it is; what looks like code as code, so that it neither formats nor calls anyone."""
     words = clean(words)
     told, end = "", 0

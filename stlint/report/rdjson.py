@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.report.json import dumps
+from stlint.report.markdown import prose
 from stlint.report.words import advice
 from stlint.rules import all_rules
 
@@ -37,13 +38,13 @@ def text(report: Report, sources: Sources) -> str:
 def _diagnostic(finding: Finding, sources: Sources) -> dict[str, object]:
     rule = all_rules().get(finding.code)
     return {
-        "message": "\n".join([finding.message, *advice(finding)]),
+        "message": "\n".join(map(prose, [finding.message, *advice(finding)])),
         "location": _location(finding.span, sources),
         "severity": finding.level.value.upper(),
         "code": {"value": finding.code, **({"url": rule.url} if rule else {})},
         "suggestions": _suggestions(finding, sources),
         "related_locations": [
-            {"message": each.message, "location": _location(each.span, sources)}
+            {"message": prose(each.message), "location": _location(each.span, sources)}
             for each in finding.related
         ],
     }

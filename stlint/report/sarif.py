@@ -6,6 +6,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -80,10 +81,10 @@ def _rule(rule: Rule) -> dict[str, object]:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.summary},
-        "fullDescription": {"text": _said_first(told)},
+        "shortDescription": {"text": _plain(rule.summary)},
+        "fullDescription": {"text": _plain(_said_first(told))},
         "helpUri": rule.url,
-        "help": {"text": f"{rule.summary} See {rule.url}", "markdown": told},
+        "help": {"text": _plain(f"{rule.summary} See {rule.url}"), "markdown": told},
         "defaultConfiguration": {"level": rule.level.value, "enabled": rule.default},
         "properties": {"tags": ["streamlit", rule.topic], "problem.severity": rule.level.value},
     }
@@ -100,7 +101,7 @@ def _result(finding: Finding, index: int, mark: str, sources: Sources) -> dict[s
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": finding.level.value,
-        "message": {"text": "\n".join([finding.message, *advice(finding)])},
+        "message": {"text": _plain("\n".join([finding.message, *advice(finding)]))},
         "locations": [_location(finding.span, sources)],
         "relatedLocations": [
             _related(number, each, sources) for number, each in enumerate(finding.related)
@@ -119,7 +120,7 @@ def _result(finding: Finding, index: int, mark: str, sources: Sources) -> dict[s
 def _related(number: int, related: Related, sources: Sources) -> dict[str, object]:
     return {
         "id": number,
-        "message": {"text": related.message},
+        "message": {"text": _plain(related.message)},
         **_location(related.span, sources),
     }
 
@@ -128,10 +129,16 @@ def _notification(finding: Finding, sources: Sources) -> dict[str, object]:
     return {
         "descriptor": {"id": finding.code, "index": int(finding.code == _INCOMPLETE)},
         "level": finding.level.value,
-        "message": {"text": finding.message},
+        "message": {"text": _plain(finding.message)},
         "locations": [_location(finding.span, sources)],
         **({"properties": {"limit": finding.limit}} if finding.limit else {}),
     }
+
+
+def _plain(text: str) -> str:
+    """A message in which brackets make no link and braces no placeholder (§3.11.5 and §3.11.6)."""
+    text = re.sub(r"([\\\[\]])", r"\\\1", text)
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _fix(fix: Fix, sources: Sources) -> dict[str, object]:
@@ -139,7 +146,7 @@ def _fix(fix: Fix, sources: Sources) -> dict[str, object]:
     for edit in fix.edits:
         by_file.setdefault(edit.span.path, []).append(edit)
     return {
-        "description": {"text": fix.message},
+        "description": {"text": _plain(fix.message)},
         "artifactChanges": [
             {
                 "artifactLocation": _artifact(edits[0].span, sources),

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint import disk
+from stlint.report.columns import clean
 from stlint.settings.kinds import WrittenFloat, WrongValueError
 from stlint.settings.table import options
 from stlint.spelling import meant
@@ -172,6 +173,6 @@ def toml_parser() -> Any:
 
 
 def named(path: Path) -> str:
-    """The path as a user would write it."""
+    """The path as a user would write it, in one printable line."""
     below = os.path.relpath(path)
-    return str(path) if below.startswith("..") else below
+    return clean(str(path) if below.startswith("..") else below)
