@@ -1,0 +1,341 @@
+"""Bad luck and bad will: readers that go away, planted files, inputs made to take long."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from running import COMMAND, environment, stlint
+
+from stlint import gitignore
+from stlint.cache import writing
+from stlint.cache.file import NAME
+from stlint.problems import SourceProblem
+from stlint.reading import decode_source
+from stlint.spelling import meant
+from stlint.targets import locks, projects, requirements
+from stlint.targets.mentions import Asking
+
+HEAD = "import streamlit as st\n"
+CLASH = f"{HEAD}st.button('a', key='k')\nst.button('b', key='k')\n"
+
+
+@pytest.fixture
+def project(tmp_path):
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "pyproject.toml").write_text("", encoding="utf-8")
+    (root / "app.py").write_text(CLASH, encoding="utf-8")
+    return root
+
+
+# --- the cache
+
+
+def test_a_reader_that_goes_away_leaves_nothing_in_the_cache(project, tmp_path):
+    env = environment(STLINT_CACHE_DIR=str(tmp_path / "cache"))
+    (project / "app.py").write_text(HEAD + "st.buton('a')\n" * 3_000, encoding="utf-8")
+    first = subprocess.Popen([*COMMAND, "check"], cwd=project, env=env, stdout=subprocess.PIPE)
+    first.stdout.close()
+    assert first.wait() == 141
+    again = stlint("check", cwd=project, env={"STLINT_CACHE_DIR": str(tmp_path / "cache")})
+    assert again.returncode == 1
+    assert again.stdout == stlint("check", "--no-cache", cwd=project).stdout
+
+
+def test_a_link_whose_target_comes_later(project, tmp_path):
+    env = {"STLINT_CACHE_DIR": str(tmp_path / "cache")}
+    (project / "app.py").write_text(f"{HEAD}st.write(1)\n", encoding="utf-8")
+    (project / "more").symlink_to("real")
+    assert stlint("check", cwd=project, env=env).returncode == 0
+    (project / ".real").mkdir()
+    (project / ".real" / "two.py").write_text(CLASH, encoding="utf-8")
+    (project / "real").symlink_to(".real")
+    (project / "real").rename(project / ".other")
+    (project / "more").unlink()
+    (project / "more").symlink_to(".other")
+    cached = stlint("check", cwd=project, env=env)
+    assert cached.stdout == stlint("check", "--no-cache", cwd=project).stdout
+    assert cached.returncode == 1
+
+
+def test_a_link_that_led_to_nothing(project, tmp_path):
+    env = {"STLINT_CACHE_DIR": str(tmp_path / "cache")}
+    (project / "app.py").write_text(f"{HEAD}import more.two\n", encoding="utf-8")
+    (project / "more").symlink_to(".hidden/more")
+    (project / ".hidden").mkdir()
+    assert stlint("check", cwd=project, env=env).returncode == 0
+    (project / ".hidden" / "more").mkdir()
+    (project / ".hidden" / "more" / "two.py").write_text(CLASH, encoding="utf-8")
+    cached = stlint("check", cwd=project, env=env)
+    assert cached.stdout == stlint("check", "--no-cache", cwd=project).stdout
+    assert cached.returncode == 1
+
+
+def test_why_a_file_cannot_be_read_is_told_anew(project, tmp_path):
+    env = {"STLINT_CACHE_DIR": str(tmp_path / "cache")}
+    (project / "two.py").symlink_to("two.py")
+    stlint("check", cwd=project, env=env)
+    (project / "two.py").unlink()
+    (project / "two.py").symlink_to("missing.py")
+    cached = stlint("check", cwd=project, env=env)
+    assert cached.stdout == stlint("check", "--no-cache", cwd=project).stdout
+
+
+@pytest.mark.parametrize("wanted", ["../cache", "/tmp/cache", "~/cache", "link", "link/cache", "."])
+def test_a_file_of_settings_names_no_cache_elsewhere(project, tmp_path, wanted):
+    (project / "link").symlink_to(tmp_path)
+    (project / "stlint.toml").write_text(f'\ncache-dir = "{wanted}"\n', encoding="utf-8")
+    done = stlint("check", cwd=project)
+    assert done.returncode == 2
+    assert done.stderr.startswith("stlint: stlint.toml:2:13: cache-dir: expected a folder below")
+    assert stlint("clean", cwd=project).returncode == 2
+
+
+@pytest.mark.parametrize("planted", ["file", "link", "pipe", "folder"])
+def test_what_is_no_cache_is_not_replaced(project, tmp_path, planted):
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (tmp_path / "mine").write_text("mine", encoding="utf-8")
+    place = cache / NAME
+    {
+        "file": lambda: place.write_text("mine", encoding="utf-8"),
+        "link": lambda: place.symlink_to(tmp_path / "mine"),
+        "pipe": lambda: os.mkfifo(place),
+        "folder": place.mkdir,
+    }[planted]()
+    before = place.lstat()
+    done = stlint("check", cwd=project, env={"STLINT_CACHE_DIR": str(cache)})
+    assert done.returncode == 1
+    assert (place.lstat().st_ino, place.lstat().st_mode) == (before.st_ino, before.st_mode)
+    assert (tmp_path / "mine").read_text(encoding="utf-8") == "mine"
+    assert stlint("clean", env={"STLINT_CACHE_DIR": str(cache)}).returncode == 2
+    assert os.path.lexists(place)
+
+
+def test_no_name_of_a_new_cache_can_be_foreseen(tmp_path, monkeypatch):
+    names = []
+    monkeypatch.setattr(writing.os, "replace", lambda new, _: names.append(new))
+    writing.save(str(tmp_path), {"a": "b"})
+    writing.save(str(tmp_path), {"a": "b"})
+    assert len(set(names)) == 2
+    assert not any(str(os.getpid()) == Path(name).suffix[1:] for name in names)
+
+
+# --- what is told, where, and how
+
+
+@pytest.mark.parametrize("words", [("check",), ("--help",), ("check", "--output-format", "json")])
+def test_a_full_disk(project, words):
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [*COMMAND, *words], cwd=project, env=environment(), stdout=full, stderr=-1, check=False
+        )
+    assert done.returncode == 2
+    assert done.stderr == b"stlint: cannot write the output: No space left on device\n"
+
+
+def test_standard_input_that_is_closed():
+    words = " ".join((*COMMAND, "check", "-"))
+    done = subprocess.run(
+        ["sh", "-c", f"{words} <&-"], env=environment(), capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr == b"stlint: cannot read standard input: it is closed\n"
+
+
+def test_colours_without_columns_and_twice_the_same(project):
+    env = {"FORCE_COLOR": "1", "COLUMNS": "0"}
+    first, second = (stlint("check", "--no-cache", cwd=project, env=env) for _ in range(2))
+    assert "ST302" in first.stdout
+    assert first.stdout == second.stdout
+    assert "]8;id=ST302;" in first.stdout
+
+
+def test_an_interrupt_at_any_time_is_one(project):
+    for delay in (0.05, 0.15, 0.3, 0.5, 0.8):
+        running = subprocess.Popen(
+            [*COMMAND, "check", "--no-cache"],
+            cwd=project,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(delay)
+        running.send_signal(signal.SIGINT)
+        assert running.wait() in {130, 1, -signal.SIGINT}  # the last: before stlint is there
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("stlint.toml", f"select = {'9' * 10_000}\n"),
+        ("pyproject.toml", f"[tool.stlint]\nselect = {'9' * 10_000}\n"),
+        ("stlint.toml", f"select = {'[' * 480}{']' * 480}\n"),
+        ("requirements.txt", f"streamlit==1.{'1' * 100_000}\n"),
+        ("Pipfile.lock", json.dumps({"default": {"streamlit": {"version": "==" + "1" * 100_000}}})),
+        ("poetry.lock", f'[[package]]\nname = "streamlit"\nversion = "{"1" * 100_000}"\n'),
+        ("pyproject.toml", f'[tool.poetry.dependencies]\nstreamlit = "^{"1" * 100_000}"\n'),
+        ("environment.yml", f"dependencies:\n  - streamlit={'1' * 100_000}\n"),
+        ("setup.cfg", f"[options]\ninstall_requires = streamlit=={'1' * 100_000}\n"),
+    ],
+)
+def test_numbers_and_nests_that_nobody_writes(project, name, text):
+    (project / name).write_text(text, encoding="utf-8")
+    done = stlint("check", "-v", cwd=project)
+    assert done.returncode in {1, 2}
+    assert "internal error" not in done.stderr
+    assert len(done.stderr) < 3_000
+
+
+def test_names_of_files_drive_no_terminal(project):
+    (project / "a\x1b[2J\u202eb.py").write_text("import streamlit\n", encoding="utf-8")
+    (project / "stlint.toml").write_text('baseline = "\\u001b[2J.json"\n', encoding="utf-8")
+    shown = stlint("check", "--show-files", cwd=project)
+    failed = stlint("check", "-v", cwd=project)
+    for told in (shown.stdout, failed.stderr):
+        assert "\x1b" not in told
+        assert "\u202e" not in told
+    assert "\ufffd[2J" in shown.stdout
+
+
+KEY = "[x](http://evil.example) www.evil.example {0} \\ @team"
+
+
+def test_texts_of_the_app_are_code_in_comments(project):
+    text = f"{HEAD}st.session_state[{KEY!r}]\n"
+    (project / "app.py").write_text(text, encoding="utf-8")
+    told = stlint("check", "--output-format", "markdown", cwd=project).stdout
+    row = next(each for each in told.splitlines() if "ST201" in each and each.startswith("|"))
+    assert f"`st.session_state[{KEY!r}]`".replace("|", "\\|") in row
+    rdjson = stlint("check", "--output-format", "rdjson", cwd=project).stdout
+    message = json.loads(rdjson)["diagnostics"][0]["message"]
+    assert f"`st.session_state[{KEY!r}]`" in message
+    sarif = stlint("check", "--output-format", "sarif", cwd=project).stdout
+    said = json.loads(sarif)["runs"][0]["results"][0]["message"]["text"]
+    assert "\\[x\\](http://evil.example)" in said
+    assert "{{0}}" in said
+
+
+def test_fixes_stay_in_what_was_named(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+    for name in ("in", "out"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "in" / "app.py").write_text(CLASH, encoding="utf-8")
+    (tmp_path / "out" / "more.py").write_text(CLASH, encoding="utf-8")
+    (tmp_path / "in" / "more.py").symlink_to("../out/more.py")
+    done = stlint("check", "--fix", "--unsafe-fixes", "in", cwd=tmp_path)
+    assert (tmp_path / "out" / "more.py").read_text(encoding="utf-8") == CLASH
+    assert "more.py: not fixed, since it leads out of what was named" in done.stderr
+
+
+# --- time
+
+
+def seconds(act) -> float:
+    """Of the processor, which other processes take no part of."""
+    begin = time.process_time()
+    act()
+    return time.process_time() - begin
+
+
+PATTERNS = (
+    *(b"*a*a*a*a*a*ab\n", b"**/a/" * 500 + b"b\n", b"[[:" * 300_000, b"\\ " * 500_000),
+    *(b"*a" * 500_000, b" " * 1_000_000, b"a\n" * 500_000),
+    b"".join(b"?%x\n" % each for each in range(150_000)),
+)
+
+
+@pytest.mark.parametrize("text", PATTERNS, ids=range(len(PATTERNS)))
+def test_patterns_take_no_time(text):
+    def act():
+        for pattern in gitignore.parse(text):
+            pattern.regex.fullmatch(b"a" * 255)
+
+    assert seconds(act) < 2
+
+
+MEGABYTE = 1_000_000
+READERS = {
+    "metadata": (projects.inline_metadata, "# /// script\n" * 40_000),
+    "dependencies": (
+        projects.inline_metadata,
+        "# /// script\n# dependencies = [\n"
+        + "".join(f'#   "streamlit=={each}.0",\n' for each in range(4_000))
+        + "# ]\n# ///\n",
+    ),
+    "Pipfile.lock": (
+        locks.pipfile_lock,
+        json.dumps(
+            {
+                "default": {
+                    "".join(
+                        c.upper() if each >> at & 1 else c for at, c in enumerate("streamlit")
+                    ): {"version": "==1.40.0", "hashes": ["x" * 60] * 60}
+                    for each in range(512)
+                }
+            },
+            indent=1,
+        ),
+    ),
+    "requirements": (
+        requirements.requirement_file,
+        "".join(f"streamlit==1.{each}\n" for each in range(50_000)),
+    ),
+    "setup.cfg": (
+        projects.setup_cfg,
+        "[options]\ninstall_requires =\n" + "".join(f"  x{at}\n" for at in range(100_000)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_readers_take_no_time(name):
+    read, text = READERS[name]
+    asking = Asking.with_tries(lambda _: "", lambda _: None)
+    assert seconds(lambda: list(read(Path("x"), text, asking))) < 4
+
+
+def test_meant_takes_no_time():
+    words = [f"a_key_of_many_{each}" for each in range(600)]
+    assert seconds(lambda: [meant(f"a_kez_of_many_{each}", words) for each in range(600)]) < 5
+    assert meant("colums", [*words, "columns"]) == "columns"
+
+
+@pytest.mark.parametrize("codec", ["idna", "punycode", "utf-7", "unicode_escape", "rot13"])
+def test_encodings_that_nobody_writes_python_in(codec):
+    data = f"# coding: {codec}\n".encode() + b"a-" * 200_000
+    with pytest.raises(SourceProblem, match="not known"):
+        decode_source(Path("x.py"), data)
+
+
+DOUBLED = {
+    "tuples": "x = 1\n" + "x = (x, x)\n" * 22 + "st.write(x, key=x)\n",
+    "lists": "x = [1]\n" + "x = [x, x]\n" * 22 + "st.button('a', key=str(x))\n",
+    "dictionaries": "x = {}\n" + "x = {'a': x, 'b': x}\n" * 22 + "st.session_state['a'] = x\n",
+    "unknown": "import os\nx = os.environ\n" + "x = (x, x)\n" * 22 + "if x: st.selectbox('e', x)\n",
+    "wide": "x = (1,)\n" + "x = (x, x, x, x, x, x, x, x, x)\n" * 9 + "st.write(x, key=x)\n",
+}
+
+
+@pytest.mark.parametrize("name", DOUBLED)
+def test_what_holds_itself_many_times(project, name):
+    (project / "app.py").write_text(HEAD + DOUBLED[name], encoding="utf-8")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "stlint", "check", "--no-cache", "app.py"],
+        cwd=project,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (20, 20)),  # noqa: PLW1509
+    )
+    _, status, used = os.wait4(running.pid, 0)
+    assert os.waitstatus_to_exitcode(status) in {0, 1, 2}
+    assert used.ru_utime < 10
+    assert used.ru_maxrss < 400_000
