@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -265,7 +266,8 @@ def trouble(root: Path, chance: random.Random) -> None:
         if not (root / ".git").exists():
             subprocess.run([*words, "init", "-q"], cwd=root, check=False, capture_output=True)
         words += chance.choice(GIT)
-        subprocess.run(words, cwd=root, check=False, capture_output=True, timeout=20)
+        with contextlib.suppress(subprocess.TimeoutExpired):  # git waits for a pipe
+            subprocess.run(words, cwd=root, check=False, capture_output=True, timeout=2)
     elif path.is_file():
         path.chmod(chance.choice([0o000, 0o644]))
 

@@ -339,3 +339,17 @@ def test_what_holds_itself_many_times(project, name):
     assert os.waitstatus_to_exitcode(status) in {0, 1, 2}
     assert used.ru_utime < 10
     assert used.ru_maxrss < 400_000
+
+
+def test_what_a_user_chooses_may_be_no_key_of_a_dictionary(project):
+    text = """import streamlit as st
+third = st.radio('Third', [{'a': 1}, {'b': 2}])
+if third == {'b': 2}:
+    st.switch_page('missing.py')
+if st.selectbox('Second', [[2], [3]]) == [3]:
+    st.switch_page('missing.py')
+"""
+    (project / "app.py").write_text(text, encoding="utf-8")
+    done = stlint("check", "--no-cache", cwd=project)
+    assert "ST000" not in done.stdout
+    assert done.stdout.count("ST503") == 2

@@ -439,7 +439,8 @@ class DryRun(Survey):
             if event.key is None or event.key[0] != "submit" or event.entry is None:
                 return []  # a step has to mean one widget
             step = step._replace(target=event.entry)
-        request = (id(run), event.place.site, type(value), value)
+        chosen = repr(value) if isinstance(value, (list, dict, set, tuple)) else value
+        request = (id(run), event.place.site, type(value), chosen)
         if request not in self.known:
             self.known[request] = self._follow(run, event, value, step)
         return self.known[request]
