@@ -52,10 +52,13 @@ def _told(drafted: Drafted) -> Drafted:
 
 
 def _before(draft: Draft, releases: ReleaseSet) -> Raised | None:
-    """What raises, in all these releases, on the way to what a draft is about."""
-    for run, order in draft.way:
+    """What raises, in all these releases, on the way to what a draft is about.
+
+    A run that raises has shown the widgets before that, and yet nobody goes on with such an app.
+    """
+    for number, (run, order) in enumerate(draft.way, start=1):
         for each in run.once(_raised):
-            if each.order >= order:
+            if number == len(draft.way) and each.order >= order:
                 break
             if each.node is not draft.node and releases <= each.releases:
                 return each

@@ -37,20 +37,34 @@ def clashes(run: Run, by: str) -> Iterator[Clash]:
     """Elements that have the same ``identity``, ``key`` or ``form_id`` as an earlier one.
 
     Each once, with the earlier one of which that is surest: both are there in a run that is known,
-    or the earlier one is there whenever it is. A user may have to choose for them to be the same.
+    or the earlier one is there whenever it is. A user may have to choose for them to be the same;
+    of several ways to get there, the shortest counts, since the app does not get past it.
     """
 
     def same(one: ElementCreated, two: ElementCreated) -> bool:
         return _same(one, two, by)
 
     for second, earlier in _candidates(run, by):
+        best: Clash | None = None
         for first, ways in earlier:
             if by != "form_id" and _in_twin_forms(first, second):
                 continue
             proof = run.proof(first, second, still=same, when=ways)
             if proof.certainty is not Certainty.MAY or _may_clash(run, first, second, by):
-                yield Clash(first, second, proof)
+                best = _shorter(best, Clash(first, second, proof))
+            if best is not None and len(best.proof.witness or ()) <= 1:
                 break
+        if best is not None:
+            yield best
+
+
+def _shorter(known: Clash | None, other: Clash) -> Clash:
+    """The one that takes fewer steps to see; where that is not known of either, the first."""
+    if known is None or known.proof.witness is None:
+        return known or other
+    if other.proof.witness is None or len(known.proof.witness) <= len(other.proof.witness):
+        return known
+    return other
 
 
 def _candidates(run: Run, by: str) -> Iterator[tuple[ElementCreated, list[Earlier]]]:
