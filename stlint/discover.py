@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint import disk
 from stlint.files import DISK
 from stlint.gitignore import Ignored
-from stlint.imports import Facts, Importers, facts, words_of
+from stlint.imports import Facts, Importers, facts, page_pattern, words_of
 from stlint.model.app import App
 from stlint.project import project_of
 from stlint.settings import Configuration, Settings, SettingsError
@@ -513,8 +513,7 @@ def _shown_pages(files: dict[Path, Facts], graph: Importers) -> dict[Path, Path]
             if not any(files[each].navigates for each in graph.reachable({script})):
                 continue
             for name in known.pages:
-                page = _absolute(script.parent / name)
-                if page in files and page != script:
+                for page in _named_pages(script, name, files):
                     found.setdefault(page, script)
             if known.words:
                 computing.append((script, known))
@@ -529,6 +528,19 @@ def _shown_pages(files: dict[Path, Facts], graph: Importers) -> dict[Path, Path]
             if below and told and not graph.importers(page) and not _pages_beside(page):
                 found[page] = script
     return {page: script for page, script in found.items() if script not in found}
+
+
+def _named_pages(script: Path, name: str, files: Mapping[Path, Facts]) -> Iterator[Path]:
+    """The files that a path in a script may name, or several of one pattern."""
+    page = _absolute(script.parent / name)
+    if page in files and page != script:
+        yield page
+    elif pattern := page_pattern(name):
+        folder = script.parent
+        below = [each for each in files if each != script and each.is_relative_to(folder)]
+        for each in below:
+            if files[each].speaks and pattern.fullmatch(each.relative_to(folder).as_posix()):
+                yield each
 
 
 def _tops(path: Path, graph: Importers) -> set[Path]:

@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Facts", "Importers", "facts", "imported_names", "page_literals", "words_of"]
+__all__ = [
+    "Facts",
+    "Importers",
+    "facts",
+    "imported_names",
+    "page_literals",
+    "page_pattern",
+    "words_of",
+]
 
 _IMPORT = re.compile(
     rb"""
@@ -33,7 +41,12 @@ _FARTHEST = 200
 _NAME = re.compile(rb"[\w.\x80-\xff]+")
 _COMMENT = re.compile(rb"#[^\n]*")
 _PAGE = re.compile(rb"""["']([^"'\r\n]{1,200}\.py)["']""")
-_COMPUTED_PAGE = re.compile(rb"""(?<!\w)Page[ \t]*\(\s*(?:page\s*=\s*)?(?!["'\s])""")
+_PLACE = re.compile(r"\{[^{}]*\}|%0?\d*[sd]")
+"""Where something is put into a text."""
+MAX_PLACES = 2
+_COMPUTED_PAGE = re.compile(
+    rb"""(?<!\w)Page[ \t]*\(\s*(?:page\s*=\s*)?(?!["'\s])|\bmap\(\s*(?:\w{1,40}\.)?Page\s*,"""
+)
 _TESTING = re.compile(
     rb"^[ \t]*(?:from|import)[ \t]+streamlit[ \t]*\.[ \t]*testing\b", re.MULTILINE
 )
@@ -92,6 +105,22 @@ def _names(text: bytes) -> Iterator[str]:
         name = _NAME.search(part)
         if name:
             yield name.group().decode("utf-8", "replace")
+
+
+def page_pattern(name: str) -> re.Pattern[str] | None:
+    """What the names of pages match that are made of a text, such as ``views/p{i}.py``.
+
+    Args:
+        name: what ``page_literals`` gives.
+
+    Returns:
+        ``None`` if nothing is put into the text, or all of the name of the file.
+    """
+    parts = _PLACE.split(name)
+    stem = name.rpartition("/")[2].removesuffix(".py")
+    if not 1 < len(parts) <= MAX_PLACES + 1 or not _PLACE.sub("", stem):
+        return None
+    return re.compile(r"[\w-]+".join(map(re.escape, parts)))
 
 
 def page_literals(text: bytes) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint import disk
 from stlint.dryrun.instances import Instances
+from stlint.dryrun.listings import member_of_path
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
@@ -99,6 +101,8 @@ class Attributes(Instances):
         if isinstance(base, PerRelease):
             part = self.part_of(base, name)
             return part if part is not None else Bound(External(f"data.{name}"), (base,))
+        if isinstance(base, Const) and isinstance(base.value, Path):
+            return member_of_path(base.value, name)
         if isinstance(base, (Const, Heap, Tuple)):
             if not hasattr(self.type_of(base), name):
                 return self.fails("AttributeError")

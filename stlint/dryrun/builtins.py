@@ -10,6 +10,9 @@ from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.inherited import Inherited
+from stlint.dryrun.listings import in_order
+from stlint.dryrun.machine import Arguments
+from stlint.dryrun.objects import MAX_ITEMS
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import is_there
 from stlint.model.events import ExternalCall
@@ -38,9 +41,6 @@ from stlint.model.values import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from stlint.dryrun.machine import Arguments
-
 
 _SAFE: Final = frozenset(
     {
@@ -290,10 +290,31 @@ class Builtins(Inherited):
         return self._sequence(node, "set", value)
 
     def _builtin_sorted(self, node: Any, value: Value, **options: Value) -> Value | None:
-        del node
+        items, complete = self.items_of(value)
+        in_order(self, items)
+        if "key" in options and complete and options.keys() <= {"key", "reverse"}:
+            found = self._sorted_by(node, items, **options)
+            if found is not None:
+                return found
         if options or self.concrete(value) is UNKNOWN:
             return Result("builtins.sorted", (value,))
         return None
+
+    def _sorted_by(
+        self, node: Any, items: list[Value], key: Value, reverse: Value = NO
+    ) -> Value | None:
+        """Items in the order of their keys, if these are known."""
+        if not isinstance(key, (Function, External, Bound)) or len(items) > MAX_ITEMS:
+            return None
+        keys = self.concretes(tuple(self.call(node, key, Arguments((each,))) for each in items))
+        turned = self.concrete(reverse)
+        if keys is None or not isinstance(turned, (bool, int)):
+            return None
+        try:
+            order = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(turned))
+        except TypeError:
+            return None
+        return self.new("list", [items[at] for at in order])
 
     def _sequence(self, node: Any, kind: str, value: Value | None) -> Value | None:
         del node
@@ -383,7 +404,7 @@ class Builtins(Inherited):
             return self.next_of(node, value, default)
         if not isinstance(value, Heap) or value.kind != "iterator":
             return None
-        left = self.taken(value)
+        left = None if value in self.listed.shuffled else self.taken(value)
         if left is None:
             self.changed(value)
             return fresh("next")

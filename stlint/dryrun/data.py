@@ -31,6 +31,8 @@ from stlint.model.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from stlint.dryrun.listed import Listed
+
 PARAMETERS: Final = "streamlit.query_params"
 MAX_RANGE: Final = 384
 """What is in a longer range is not known."""
@@ -42,6 +44,9 @@ _SETS: Final = frozenset({"set", "frozenset"})
 
 class Data(Failures):
     """Lists, dicts, texts and numbers; versions of objects that change."""
+
+    listed: Listed
+    """The files that the app has listed."""
 
     # -- Python data ----------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.commands import Commands
 from stlint.dryrun.exceptions import ENTERING
 from stlint.dryrun.exits import UnreachableError
+from stlint.dryrun.listings import listed_by, listed_in
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
@@ -157,6 +158,10 @@ class Externals(Commands):
 
     def _call_unknown(self, node: Any, function: Value, given: Arguments) -> Value:
         """A method of a result, or something that is not known at all."""
+        if isinstance(function, Symbol) and function.op == "attribute":
+            listed = listed_in(self, function.args[0], function.args[-1], given)
+            if listed is not None:
+                return listed
         path = qualified(function)
         if path is not None:
             if isinstance(function, Result):
@@ -244,7 +249,7 @@ class Externals(Commands):
             raise UnreachableError
         if path in ENTERING and base is not None:
             return self.add_to_stack(node, base, path.rpartition(".")[2], given)
-        special = self._special(node, path, given)
+        special = self._special(node, path, given) or listed_by(self, path, given)
         if special is not None:
             return special
         if not path.startswith("contextlib."):

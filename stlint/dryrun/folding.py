@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.values import UNKNOWN, Const, Symbol, Tuple, Value
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 MAX_SIZE: Final = 20_000
 """Longer texts and sequences are not worth knowing."""
 MAX_NUMBER: Final = 10**18
-SCALARS: Final = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis))
+SCALARS: Final = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis), Path)
 
 BINARY: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "Add": operator.add,
@@ -144,6 +145,10 @@ METHODS: Final[dict[type, frozenset[str]]] = {
     dict: frozenset({"copy", "get", "items", "keys", "values"}),
     int: frozenset({"bit_length"}),
     float: frozenset({"is_integer"}),
+    type(Path()): frozenset(
+        {"as_posix", "is_absolute", "is_relative_to", "joinpath", "relative_to"}
+        | {"with_name", "with_stem", "with_suffix"}
+    ),
 }
 SHOWN_METHODS: Final = METHODS[str] | {"decode", "is_integer"}
 """Methods without side effects on whatever text or number they are called."""

@@ -10,7 +10,7 @@ import libcst as cst
 from stlint.dryrun.alternatives import nesting, worth_telling_apart
 from stlint.dryrun.assignments import Assignments
 from stlint.dryrun.cuts import cut_short
-from stlint.dryrun.objects import MAX_ALTERNATIVES, MAX_ITEMS
+from stlint.dryrun.objects import MAX_ALTERNATIVES, MAX_ITEMS, MAX_PAGES
 from stlint.model.events import ElementCreated, Opaque, StateWrite
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (
@@ -56,7 +56,10 @@ class Loops(Assignments):
         def after() -> bool:
             return node.orelse is None or self.run_block(node.orelse.body)
 
-        return self.loop(node, iterable, body, after)
+        most = MAX_ITEMS
+        if (self._length(iterable) or 0) > MAX_ITEMS and _makes_pages(node.body):
+            most = MAX_PAGES
+        return self.loop(node, iterable, body, after, most=most)
 
     def loop(
         self,
@@ -450,6 +453,19 @@ def _fails(source: Heap, content: Value, before: Value) -> bool:
     """Whether Python refuses to go on since a dict or set has another size."""
     known = isinstance(content, Tuple) and isinstance(before, Tuple)
     return source.kind != "list" and known and len(content.items) != len(before.items)  # type: ignore[attr-defined]
+
+
+def _makes_pages(block: Any) -> bool:
+    """Whether a block calls ``st.Page``: it takes little, and all pages are wanted."""
+    todo = [block]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, cst.Call):
+            name = each.func.attr if isinstance(each.func, cst.Attribute) else each.func
+            if isinstance(name, cst.Name) and name.value == "Page":
+                return True
+        todo += each.children
+    return False
 
 
 def may_leave(block: Any) -> bool:

@@ -8,6 +8,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.alternatives import nesting
 from stlint.dryrun.data import pairs_of
 from stlint.dryrun.editing import edited
+from stlint.dryrun.listings import in_order
 from stlint.dryrun.objects import MAX_CONTENTS, Objects
 from stlint.dryrun.store import join
 from stlint.model.values import NONE, UNKNOWN, Const, Heap, Phi, Symbol, Tuple, Value, fresh
@@ -81,6 +82,8 @@ class Methods(Objects):
             return NONE
         if name in MUTATING or name not in folding.METHODS.get(_KINDS.get(base.kind, list), ()):
             self.mutation(node, base, f".{name}()")
+            if name == "sort":
+                in_order(self, content or (), base)
             left = None if given.open else self._edited(base, name, given)
             if isinstance(left, str):
                 return self.fails(left)

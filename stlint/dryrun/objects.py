@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MAX_ITEMS: Final = 48
 """Longer sequences are not unrolled."""
+MAX_PAGES: Final = 60
+"""More pages are not followed."""
 MAX_ENTRIES: Final = 12
 """Entries of a table of functions that are told apart by a key that is not known."""
 MAX_ALTERNATIVES: Final = 3
@@ -172,6 +174,8 @@ class Objects(Data):
         if isinstance(base, Heap) and base.kind not in _INDEXED:
             return self.fails("TypeError")
         if isinstance(base, (Tuple, Heap)) and isinstance(key, Const):
+            if base in self.listed.shuffled:
+                return fresh("some file")
             content = base.items if isinstance(base, Tuple) else self.content(base)
             if content is not None and isinstance(key.value, int):
                 try:

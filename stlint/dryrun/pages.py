@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from stlint import disk
 from stlint.dryrun.alternatives import NEVER, nesting
 from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
-from stlint.dryrun.objects import MAX_ALTERNATIVES
+from stlint.dryrun.objects import MAX_ALTERNATIVES, MAX_PAGES
 from stlint.dryrun.page_names import PageNames
 from stlint.model.events import PagesShown
 from stlint.model.guards import EQUAL, Guard, unless
@@ -30,8 +30,6 @@ from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-MAX_PAGES: Final = 60
 
 
 class Pages(PageNames):
@@ -132,6 +130,8 @@ class Pages(PageNames):
             if None in paths:
                 return None
         defaults = [index for index, each in enumerate(pages) if self._is_default(each)]
+        if not defaults and self._path_of(pages[0]) in self.listed.in_any_order:
+            return None
         return defaults[0] if defaults else 0
 
     wanted: Path | None

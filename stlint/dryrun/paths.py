@@ -32,7 +32,7 @@ def named_path(value: Value, depth: int = _DEEPEST) -> PurePath | None:
 
 def _text(value: Value, depth: int) -> str | None:
     if isinstance(value, Const):
-        return value.value if isinstance(value.value, str) else None
+        return str(value.value) if isinstance(value.value, (str, PurePath)) else None
     if isinstance(value, External):
         return {"os.pardir": os.pardir, "os.curdir": os.curdir, "os.sep": os.sep}.get(value.path)
     if not depth or not isinstance(value, (Symbol, Result)):

@@ -13,6 +13,7 @@ from stlint.dryrun.commands import CLICKED
 from stlint.dryrun.cuts import ExhaustedError, cut_short
 from stlint.dryrun.exits import STOPPING, UnreachableError
 from stlint.dryrun.functions import Fragment, Remembered, fragment_around
+from stlint.dryrun.listed import Listed
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
 from stlint.dryrun.truths import reaches_code
@@ -95,6 +96,9 @@ class DryRun(Survey):
         self.wanted = Path(disk.real(app.entry)) if app.shown_by is not None else None
         self.shown = self.navigates = self.unseen_shower = False
         self.numbers = {}
+        above = [each for each in self.entry.parents if each.is_relative_to(app.root)]
+        starts = dict.fromkeys((self.entry.parent, *above))
+        self.listed = Listed(tuple(starts), self._makes_pages)
         self.release = version
         self.sources: dict[Path, Source] = {}
         self.problems = {}
@@ -141,6 +145,10 @@ class DryRun(Survey):
             if each != app.root or each == self.entry.parent
             for name in ("streamlit.py", "streamlit/__init__.py")
         )
+
+    def _makes_pages(self) -> bool:
+        texts = [each.text for each in self.sources.values()]
+        return any("Page" in each for each in texts) and any("navigation" in each for each in texts)
 
     # -- one run ----------------------------------------------------------------------------------
 

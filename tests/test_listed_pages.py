@@ -1,0 +1,232 @@
+"""Pages that an app finds by listing a folder are followed like pages that it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit_oracle import run
+
+from stlint import disk
+from stlint.__main__ import main
+from stlint.engine import check
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stlint.engine import Report
+
+HOME = "import streamlit as st\n\nst.title('Home')\n"
+TWICE = "import streamlit as st\n\nst.button('Go')\nst.button('Go')\n"
+UNSET = "import streamlit as st\n\nst.write(st.session_state.total)\n"
+FOUND = [("views/b.py", "ST301"), ("views/c.py", "ST201")]
+
+LISTING = {
+    "sorted glob of a path": """\
+from pathlib import Path
+import streamlit as st
+st.navigation([st.Page(p) for p in sorted(Path("views").glob("*.py"))]).run()
+""",
+    "glob of a path in any order": """\
+from pathlib import Path
+import streamlit as st
+
+def pages_in(folder):
+    found = []
+    for each in folder.glob("*.py"):
+        if each.name == "__init__.py":
+            continue
+        found.append(st.Page(each, title=each.stem.replace("_", " ").title()))
+    return found
+
+st.navigation(pages_in(Path(__file__).parent / "views")).run()
+""",
+    "listdir": """\
+import os
+import streamlit as st
+pages = []
+for name in os.listdir("views"):
+    if name.endswith(".py") and not name.startswith("_"):
+        pages.append(st.Page(f"views/{name}", title=name[:-3]))
+shown = st.navigation(pages)
+shown.run()
+""",
+    "listdir below the folder of the script, sorted in place": """\
+import os
+import streamlit as st
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "views")
+names = os.listdir(FOLDER)
+names.sort(reverse=True)
+st.navigation([st.Page(os.path.join(FOLDER, n)) for n in names if n.endswith(".py")]).run()
+""",
+    "glob": """\
+import glob
+import streamlit as st
+st.navigation([st.Page(p) for p in sorted(glob.glob("views/*.py"))]).run()
+""",
+    "glob in what is below": """\
+from glob import iglob
+import streamlit as st
+st.navigation(list(map(st.Page, iglob("**/[a-c].py", recursive=True)))).run()
+""",
+    "iterdir": """\
+from pathlib import Path
+import streamlit as st
+views = Path(__file__).resolve().parent.joinpath("views")
+files = [each for each in sorted(views.iterdir()) if each.is_file() and each.suffix == ".py"]
+st.navigation([st.Page(str(each), title=each.stem) for each in files]).run()
+""",
+    "rglob in sections": """\
+from pathlib import Path
+import streamlit as st
+sections = {}
+for path in sorted(Path(__file__).parent.rglob("views/*.py")):
+    sections.setdefault(path.parent.name.title(), []).append(st.Page(path))
+st.navigation(sections).run()
+""",
+    "sorted by a key": """\
+from pathlib import Path
+import streamlit as st
+files = sorted(Path("views").glob("*.py"), key=lambda path: path.stem, reverse=True)
+st.navigation([st.Page(each.as_posix()) for each in files], position="hidden").run()
+""",
+    "walk": """\
+import os
+import streamlit as st
+pages = [
+    st.Page(os.path.join(folder, name))
+    for folder, _, names in os.walk("views")
+    for name in names
+    if name.endswith(".py")
+]
+st.navigation(pages).run()
+""",
+    "beside a page that is named": """\
+from pathlib import Path
+import streamlit as st
+pages = [st.Page("views/a.py", default=True)]
+pages += [st.Page(p) for p in Path("views").glob("*.py") if p.stem != "a"]
+st.navigation(pages).run()
+""",
+}
+
+
+@pytest.fixture
+def app(tmp_path, monkeypatch):
+    """Write an app whose pages are in a folder, and go there."""
+
+    def write(script: str, **more: str) -> Path:
+        (tmp_path / "views").mkdir()
+        (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+        texts = {"views/a.py": HOME, "views/b.py": TWICE, "views/c.py": UNSET, "app.py": script}
+        for name, text in {**texts, **more}.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    return write
+
+
+def told(folder: Path) -> tuple[Report, list[tuple[str, str]]]:
+    report = check([folder], Settings())
+    errors = [
+        (disk.real(each.span.path).removeprefix(disk.real(folder) + "/"), each.code)
+        for each in report.findings
+        if each.level.value == "error"
+    ]
+    return report, errors
+
+
+@pytest.mark.parametrize("script", LISTING.values(), ids=LISTING)
+def test_listed_pages_are_followed(app, script):
+    folder = app(script)
+    report, errors = told(folder)
+    assert errors == FOUND
+    assert not report.cut
+    assert (report.apps, report.pages) == (1, 3)
+
+
+@pytest.mark.parametrize("script", LISTING.values(), ids=LISTING)
+def test_streamlit_shows_them(app, script):
+    folder = app(script)
+    first = run(folder, page="views/a.py")
+    assert first.exception is None, first
+    assert run(folder, page="views/b.py").exception == "StreamlitDuplicateElementId"
+    assert run(folder, page="views/c.py").exception == "AttributeError"
+
+
+FIFTY = {
+    "comprehension": 'pages = [st.Page(f"views/p{i}.py") for i in range(50)]\n',
+    "loop": 'pages = []\nfor i in range(50):\n    pages.append(st.Page("views/p%d.py" % i))\n',
+    "listing": "import os\npages = [st.Page(f'views/{n}') for n in sorted(os.listdir('views'))]\n",
+}
+
+
+@pytest.mark.parametrize("making", FIFTY.values(), ids=FIFTY)
+def test_fifty_pages(app, making):
+    folder = app(
+        f"import streamlit as st\n{making}st.navigation(pages).run()\n",
+        **{f"views/p{at}.py": TWICE if at == 49 else HOME for at in range(50)},
+    )
+    for name in "abc":
+        (folder / "views" / f"{name}.py").unlink()
+    report, errors = told(folder)
+    assert errors == [("views/p49.py", "ST301")]
+    assert (report.apps, report.pages, report.cut) == (1, 50, ())
+
+
+UNKNOWN = {
+    "outside of the project": 'Path("/usr/lib/python3").glob("*.py")',
+    "above the project": '(Path(__file__).parent.parent / "views").glob("*.py")',
+    "a folder that is not known": 'Path(os.environ["VIEWS"]).glob("*.py")',
+    "a folder that is not there": 'Path("pages").glob("*.py")',
+    "a pattern that is not known": 'Path("views").glob(os.environ["PATTERN"])',
+    "where the process was started": 'Path.cwd().joinpath("views").glob("*.py")',
+}
+
+
+@pytest.mark.parametrize("files", UNKNOWN.values(), ids=UNKNOWN)
+def test_what_is_not_known_is_said(app, files):
+    folder = app(
+        "import os\nfrom pathlib import Path\nimport streamlit as st\n"
+        f"pages = [st.Page(p) for p in {files}]\nif pages:\n    st.navigation(pages).run()\n"
+    )
+    report, errors = told(folder)
+    assert [each.limit for each in report.cut] == ["pages"]
+    assert errors == []
+
+
+def test_which_page_comes_first_is_not_known(app):
+    """The system lists files in some order: the duplicate may be on the first page or not."""
+    folder = app(
+        "import os\nimport streamlit as st\nnames = os.listdir('views')\n"
+        "if names[0] == 'a.py':\n    st.session_state.total\n"
+        "shown = st.navigation([st.Page(f'views/{n}') for n in names])\n"
+        "shown.run()\n"
+    )
+    report, errors = told(folder)
+    assert ("app.py", "ST201") not in errors
+    steps = {each.code: each.witness for each in report.findings if each.code == "ST301"}
+    assert [str(each) for each in steps["ST301"] or ()] == ["open the page 'views/b.py'"]
+
+
+def test_a_new_file_is_seen(app, capsys, tmp_path):
+    folder = app(LISTING["sorted glob of a path"], **{"views/b.py": HOME, "views/c.py": HOME})
+    words = ["check", "--cache-dir", str(tmp_path / "cache"), "--output-format", "concise"]
+    assert main(words) == 0
+    assert "1 app with 3 pages" in capsys.readouterr().out
+    assert main(words) == 0
+    (folder / "views" / "d.py").write_text(TWICE, encoding="utf-8")
+    assert main(words) == 1
+    assert "views/d.py:4:1: error[ST301]" in capsys.readouterr().out
+    (folder / "views" / "d.py").unlink()
+    assert main(words) == 0
+
+
+def test_a_new_file_is_seen_in_the_app_that_is_known(app):
+    """The listing is one of the looks that the result of the app depends on."""
+    folder = app(LISTING["listdir"])
+    with disk.Looks() as looks:
+        check([folder / "app.py"], Settings())
+    assert (disk.LIST, str(folder / "views")) in looks.seen
