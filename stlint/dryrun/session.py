@@ -52,6 +52,8 @@ MAX_ACTS: Final = 48
 WITNESS_BUDGET: Final = 60_000
 """Statements and calls of all the reruns that search for witnesses."""
 MAX_CALLBACKS: Final = 60
+LEAST_FURTHER: Final = 2_000
+"""Statements and calls that second steps in a row may take, even after a shorter first run."""
 
 
 class Analysis(NamedTuple):
@@ -126,6 +128,7 @@ class DryRun(Survey):
         self.in_task = False
         self.acts = 0
         self.spent = 0
+        self.further_left = 0
         self.known: dict[Any, list[Run]] = {}
         self.literals = {}
         self.memo, self.remembering = {}, False
@@ -161,6 +164,7 @@ class DryRun(Survey):
         runs = [self._run(Memory(), self._opening())]
         if not self._offers(runs[0]):
             runs = [self._run(Memory(opened=False), ())]
+        self.further_left = max(self.steps, LEAST_FURTHER)
         runs[0].elsewhere = self.survey()
         self._go_on_with(runs)
         return runs
@@ -297,6 +301,7 @@ class DryRun(Survey):
         partial = alone is not None or ended
         run.remember = lambda: self._memory(run, left, memory, partial=partial)
         run.act = lambda event, choice: self.after(run, event, choice)
+        run.act_further = lambda event, choice: self.after_more(run, event, choice)
         run.repeat = lambda: self._run(run.memory, run.steps)
         return run
 
@@ -452,6 +457,16 @@ class DryRun(Survey):
         if request not in self.known:
             self.known[request] = self._follow(run, event, value, step)
         return self.known[request]
+
+    def after_more(self, run: Run, event: ElementCreated, value: Any) -> list[Run]:
+        """The same for a second step in a row: all of these take about what the first run took."""
+        if self.further_left <= 0 or self.acts >= MAX_ACTS or self.spent > WITNESS_BUDGET:
+            return []
+        acts, spent = self.acts, self.spent
+        following = self.after(run, event, value)
+        self.further_left -= self.spent - spent
+        self.acts, self.spent = acts, spent
+        return following
 
     def _follow(self, run: Run, event: ElementCreated, value: Any, step: Step) -> list[Run]:
         if self.acts >= MAX_ACTS or self.spent > WITNESS_BUDGET:

@@ -122,6 +122,10 @@ class Run:
     """What had to be reached for it to begin: in runs before it, up to the event of an order."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
+    act_further: Callable[[ElementCreated, Any], list[Run]] = field(
+        default=lambda _event, _value: []
+    )
+    """The same for a second step in a row, as long as there is time for such."""
 
     def once(self, find: Callable[[Run], Iterable[F]]) -> tuple[F, ...]:
         """All that a function finds in the run, looked for once, however many rules ask.
@@ -419,7 +423,32 @@ class Run:
                     shown = then._shows(events, still)  # noqa: SLF001
                     if shown is not None:
                         return shown
+        return self._search_further(events, still, last)
+
+    def _search_further(
+        self, events: tuple[Event, ...], still: Callable[..., bool], after: list[Run]
+    ) -> _Shown | None:
+        """Do a second thing after a first one that has changed what the events depend on."""
+        before = self._conditions(events)
+        for run in after:
+            if run._conditions(events) == before:  # noqa: SLF001
+                continue
+            for element, value in islice(run._acts(), _MAX_TRIED):  # noqa: SLF001
+                for then in run.act_further(element, value):
+                    shown = then._shows(events, still)  # noqa: SLF001
+                    if shown is not None:
+                        return shown
         return None
+
+    def _conditions(self, events: tuple[Event, ...]) -> list[Any] | None:
+        """What the conditions of these events are about, as it is now, and which of them hold.
+
+        ``None``: not all of these events are there.
+        """
+        found = self._same(events)
+        guards = [guard for each in found or () for guard in each.guards]
+        asked = [(each.now, getattr(each.subject, "now", None)) for each in guards]
+        return None if found is None else asked
 
     def _acts(self) -> Iterator[tuple[ElementCreated, Any]]:
         """What a user may do next that the script sees."""
