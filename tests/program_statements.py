@@ -485,6 +485,20 @@ _ALL: Final = {
     "dispatch": 1,
     "generator": 1.5,
     "coroutine": 0.5,
+    "swallowed": 1.2,
+    "manager": 0.6,
+    "bare_command": 0.5,
+    "navigation": 0.8,
+    "lazy": 1,
+    "visitor": 1,
+    "misfit": 1,
+    "cached": 0.8,
+    "entries": 0.6,
+    "lazily": 1,
+    "equal": 1,
+    "documented": 0.4,
+    "fields": 0.6,
+    "parallel": 0.4,
 }
 _CALM: Final = {
     "draw": 8,
@@ -504,5 +518,11 @@ _CALM: Final = {
     "exit_early": 1,
     "passed": 2,
     "dispatch": 2,
+    "lazy": 1,
+    "visitor": 1,
+    "navigation": 1,
+    "bare_command": 1,
+    "entries": 1,
+    "fields": 1,
 }
 _CALLBACK: Final = {"write": 4, "change": 4, "guard": 2, "exit_early": 1, "branch": 2, "forget": 1}

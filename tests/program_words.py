@@ -134,6 +134,7 @@ class Words:
         """How many tests of widgets are around."""
         self.state = "st.session_state"
         self.may_forget = rng.random() < 0.15
+        self.navigated = False
 
     # -- small things -----------------------------------------------------------------------------
 
