@@ -67,7 +67,7 @@ class Belongings(Exits):
             self.body(scope, 1)
 
     def visitor(self, scope: Scope) -> None:
-        """What is known of who looks at the app: nothing, before it runs."""
+        """What is known of who looks at the app: nothing before it runs, and here all is false."""
         test = self.rng.choice(
             (
                 "st.user",
@@ -75,7 +75,7 @@ class Belongings(Exits):
                 'st.query_params.get("a")',
                 'st.query_params.get("a") == "1"',
                 "st.query_params",
-                "st.context.locale is None",
+                'st.context.locale == "xx"',
                 "st.context.is_embedded",
                 "st.context.cookies",
                 'getattr(st.user, "is_logged_in", False)',
@@ -83,8 +83,12 @@ class Belongings(Exits):
             )
         )
         key = self.rng.choice(list(STATE))
-        self.known.discard(key)
-        self.row(f"if {'not ' if self.maybe(0.5) else ''}{test}:")
+        if self.maybe(0.5):
+            self.row(f"if not {test}:")
+        else:
+            self.row(f"if {test}:")
+            self.body(scope, 2)
+            self.row("else:")
         self.row(f"    {self.state}.{key} = {self.literal(STATE[key])}")
         self.risky(scope, key)
 
