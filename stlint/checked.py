@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stlint import disk
 from stlint.bounds import is_below
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stlint.model.app import App
     from stlint.targets import Declaration
 
-__all__ = ["Report", "counted", "is_part", "leads_beyond"]
+__all__ = ["Glimpse", "Report", "Unseen", "counted", "is_part", "leads_beyond"]
 
 
 def leads_beyond(name: str, paths: Iterable[Path]) -> bool:
@@ -49,6 +49,32 @@ def counted(apps: Sequence[App]) -> tuple[int, int]:
     return len(entries - pages), len(pages)
 
 
+class Glimpse(NamedTuple):
+    """A place that could not be seen into."""
+
+    path: str
+    row: int
+    reason: str
+
+
+class Unseen(NamedTuple):
+    """What could not be seen in the runs of an app.
+
+    Attributes:
+        calls: how many places call something that is not followed and may do anything to the app.
+        gaps: how many places hold code that is not modelled.
+        some_calls: the first of the former.
+        some_gaps: the first of the latter.
+        run: the script of the app.
+    """
+
+    calls: int
+    gaps: int
+    some_calls: tuple[Glimpse, ...] = ()
+    some_gaps: tuple[Glimpse, ...] = ()
+    run: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a check found.
@@ -64,6 +90,7 @@ class Report:
         pages: how many pages of apps were checked besides, which are scripts of their own.
         cut: where apps were not followed any further, told or not; ``run`` is the script.
         foreign: scripts that were taken for apps, and have nothing to do with Streamlit.
+        unseen: what could not be seen in each app.
         passed: files that were given and cannot be checked, each with the reason.
     """
 
@@ -80,6 +107,7 @@ class Report:
     cut: tuple[Finding, ...] = ()
     foreign: tuple[str, ...] = ()
     passed: tuple[tuple[str, str], ...] = ()
+    unseen: tuple[Unseen, ...] = ()
 
     def shown(self, level: str) -> Report:
         """The same with the findings of a level and above only; ``level`` is a ``Level``."""

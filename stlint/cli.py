@@ -539,20 +539,10 @@ class _Progress:
 
 
 def _tell_details(found: Report, held: Held, seconds: float) -> None:
-    from stlint.report.lines import count
-    from stlint.rules import all_rules
+    from stlint.report.details import details
 
-    on = [code for code in all_rules() if held.settings.enabled(code)]
-    python = ".".join(str(part) for part in sys.version_info[:3])
-    click.echo(f"stlint {__version__}, Python {python}", err=True)
-    _say(f"settings: {held.file or 'no file'}")
-    click.echo(f"rules: {', '.join(on) or 'none'}", err=True)
-    for declaration in found.declarations:
-        for note in declaration.notes:
-            _say(f"not used: {note}")
-        _say(str(declaration))
-    done = f"{count(found.files, 'file')}, {count(found.apps, 'app')}, {seconds:.2f} s"
-    click.echo(done, err=True)
+    for line in details(found, held, seconds):
+        _say(line)
 
 
 def _say(text: str) -> None:

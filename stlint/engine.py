@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from stlint import disk
 from stlint.across import analyses, merged, strength
-from stlint.checked import Report, counted, is_part, leads_beyond
+from stlint.checked import Report, Unseen, counted, is_part, leads_beyond
 from stlint.collection import paused_collection
 from stlint.discover import Found, PathError, search
 from stlint.files import DISK, Files
@@ -251,6 +251,8 @@ class _Checker:
         self.crashes = 0
         self.cut: dict[Finding, None] = {}
         """Where apps were not followed any further, whether or not that is to be told."""
+        self.unseen: list[Unseen] = []
+        """What could not be seen in each app."""
         self.is_app = False
         """Whether the app that is checked has anything to do with Streamlit."""
         self.apps: list[App] = []
@@ -288,6 +290,7 @@ class _Checker:
             cut=tuple(self.cut),
             foreign=tuple(str(each.entry) for each in apps if each not in self.apps),
             passed=found.passed,
+            unseen=tuple(self.unseen),
         )
 
     def _check_all(
@@ -325,6 +328,8 @@ class _Checker:
                 self.reach.append((task, frozenset(outcome.files)))
                 self.apps += [task] if outcome.is_app else []
             self.cut.update({replace(each, run=str(file)): None for each in outcome.cut})
+            if outcome.unseen is not None:
+                self.unseen.append(outcome.unseen._replace(run=str(file)))
             for finding in outcome.findings:
                 self._add(replace(finding, run=str(file)))
             for name in outcome.files:
@@ -368,6 +373,7 @@ class _Checker:
             self.crashes,
             tuple(self.cut),
             self.is_app,
+            max(self.unseen, key=lambda each: each[:2], default=None),
         )
 
     def _key(self, task: App | Path) -> str:
@@ -391,12 +397,15 @@ class _Checker:
 
         crashes = self.crashes
         whole = True
+        from stlint.unseen import unseen
+
         targets = self.targets(app)
         findings: list[Finding] = []
         try:
             for analysis in analyses(app, load, targets, self.dry_run):
                 files |= analysis.sources.keys() | {path for path, _ in analysis.problems}
                 findings += self._check_runs(analysis, app)
+                self.unseen.append(unseen(analysis))
                 cut = analysis.problems or any(run.incomplete for run in analysis.runs)
                 whole &= not cut
                 self.is_app |= bool(cut) or any(run.is_app for run in analysis.runs)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from stlint.cache.known import Known
+    from stlint.checked import Unseen
     from stlint.findings import Finding
 
     Rows = list[tuple[str, str, str, str]]
@@ -35,6 +36,7 @@ class Outcome:
         crashes: how often stlint itself failed.
         cut: where the app was not followed any further, told or not.
         is_app: whether it has anything to do with Streamlit.
+        unseen: what could not be seen in the app.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -44,6 +46,7 @@ class Outcome:
     crashes: int = 0
     cut: tuple[Finding, ...] = ()
     is_app: bool = True
+    unseen: Unseen | None = None
 
 
 def outcomes(

@@ -301,3 +301,54 @@ def test_a_page_alone_is_a_page(app):
 def test_an_app_that_nobody_can_parse_is_an_app(app):
     app(app="import streamlit as st\nst.write(\n")
     assert "(1 app checked)" in summary()
+
+
+# What no limit cuts short, and is not seen all the same ------------------------------------------
+
+OPAQUE = """\
+import streamlit as st
+import charts_of_ours
+from elsewhere import draw
+
+charts_of_ours.setup(st)
+for name in ("a", "b"):
+    draw(name)
+charts_of_ours.more()
+charts_of_ours.and_more()
+st.write("done")
+"""
+NOT_SEEN = (
+    "not seen in app.py: 4 calls not followed (app.py:5 charts_of_ours.setup, "
+    "app.py:7 elsewhere.draw, app.py:8 charts_of_ours.more and 1 more); "
+    "rules that need to know what these do are silent"
+)
+
+
+def verbose(*arguments: str) -> list[str]:
+    told = invoke("check", "-v", *arguments).stderr
+    return [line for line in told.splitlines() if line.startswith("not seen")]
+
+
+def test_verbose_tells_what_is_not_followed(app):
+    app(app=OPAQUE)
+    assert verbose("--no-cache") == [NOT_SEEN]
+    assert "not seen" not in invoke("check", "--no-cache").stderr
+
+
+def test_a_cached_check_tells_the_same(app, tmp_path):
+    app(app=OPAQUE)
+    folder = str(tmp_path / "cache")
+    assert verbose("--cache-dir", folder) == verbose("--cache-dir", folder) == [NOT_SEEN]
+
+
+def test_verbose_tells_it_for_each_app(app):
+    app(app=OPAQUE, other="import streamlit as st\nst.write(1)\n", third=OPAQUE)
+    assert [line.split()[3] for line in verbose("--no-cache")] == ["app.py:", "third.py:"]
+
+
+def test_verbose_tells_what_is_not_modelled(app, monkeypatch):
+    """Nothing of Python 3.14 is left out; so forget how one expression is modelled."""
+    monkeypatch.delattr("stlint.dryrun.expressions.Expressions.visit_Lambda")
+    app(app="import streamlit as st\nst.write(1)\nf = lambda: 1\n")
+    [told] = verbose("--no-cache")
+    assert told.startswith("not seen in app.py: 1 place not modelled (app.py:3 Lambda); rules")
