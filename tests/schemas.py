@@ -53,6 +53,7 @@ JUNIT = {
     ),
     "failure": ({"type", "message"}, ()),
     "error": ({"type", "message"}, ()),
+    "skipped": (set(), ()),
 }
 """What Jenkins' schema allows: attributes and children, the latter in this order."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import junitparser
 import pytest
 from running import invoke
+from schemas import valid_junit, valid_rdjson
 
 from stlint.engine import check
 from stlint.settings import Settings
@@ -301,6 +303,38 @@ def test_a_page_alone_is_a_page(app):
 def test_an_app_that_nobody_can_parse_is_an_app(app):
     app(app="import streamlit as st\nst.write(\n")
     assert "(1 app checked)" in summary()
+
+
+# Reports ------------------------------------------------------------------------------------------
+
+
+def reported(form: str) -> str:
+    done = invoke("check", "--no-cache", "--output-format", form)
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_reports_do_not_turn_red(app):
+    """What never fails a build is no failure in the words of a format either."""
+    app(app=LONG)
+    valid_junit(told := reported("junit"))
+    suite = junitparser.JUnitXml.fromstring(told.encode())
+    [case] = [each for one in suite for each in one]
+    assert [type(each) for each in case.result] == [junitparser.Skipped]
+    assert "app.py:4:1: the run is too long to follow" in case.result[0].text
+    assert (suite.tests, suite.failures, suite.errors) == (1, 0, 0)
+    assert [one.skipped for one in suite] == [1]
+    assert [each["severity"] for each in json.loads(reported("gitlab"))] == ["info"]
+    diagnostics = valid_rdjson(reported("rdjson"))["diagnostics"]
+    assert [each["severity"] for each in diagnostics] == ["INFO"]
+    assert reported("github").startswith("::notice title=stlint (ST006")
+
+
+def test_other_findings_stay_as_they_are(app):
+    app(app="import streamlit as st\nst.button('a')\nst.button('a')\n" + LONG.partition("\n")[2])
+    done = invoke("check", "--no-cache", "--output-format", "junit")
+    suite = junitparser.JUnitXml.fromstring(done.stdout.encode())
+    assert (done.exit_code, suite.tests, suite.failures) == (1, 2, 1)
 
 
 # What no limit cuts short, and is not seen all the same ------------------------------------------

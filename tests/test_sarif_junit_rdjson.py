@@ -78,7 +78,7 @@ def test_sarif(folder):
         ],
         "fixes": [],
         "partialFingerprints": first["partialFingerprints"],
-        "properties": {"certainty": "always", "releases": [], "witness": []},
+        "properties": {"certainty": "always", "releases": [], "witness": [], "behind": None},
     }
     place = second["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "pages/%C3%BC%201.py"

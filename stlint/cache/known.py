@@ -1,4 +1,4 @@
-"""What earlier checks made of a project: facts about its files, and the outcomes of its apps."""
+"""What earlier checks made of a project: the outcomes of its apps."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from stlint.cache.coding import decode, encode
 from stlint.cache.file import get
 from stlint.cache.replay import salt
 from stlint.cache.writing import save
-from stlint.imports import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +25,7 @@ UNUSED = 14 * 86_400
 
 
 class Known:
-    """What is known in the current folder, and what a check adds to it.
-
-    Attributes:
-        facts: about files, by the hash of their content.
-    """
+    """What is known in the current folder, and what a check adds to it."""
 
     def __init__(self, folder: str) -> None:
         """Read what is known.
@@ -41,22 +36,18 @@ class Known:
         self._folder = folder
         self._key = f"{os.getcwd()}\n{salt()}"
         self._now = int(time.time())
-        self.facts: dict[str, Facts] = {}
         self._outcomes: dict[str, tuple[int, list[str], str]] = {}
         """By key: when it was used, what was looked at, and the outcome, as JSON."""
         found = get(folder, self._key)
         try:
             self._read(json.loads(found[0])) if found else None
         except (ValueError, TypeError, KeyError, AttributeError):
-            self._outcomes, self.facts = {}, {}
+            self._outcomes = {}
 
     def _read(self, told: dict[str, Any]) -> None:
         seen = told["seen"]
         for at in range(0, len(seen), 4):
             disk.trusted[seen[at], seen[at + 1]] = (seen[at + 3], seen[at + 2])
-        for hashed, (speaks, imports, pages) in told["facts"].items():
-            names = frozenset((dots, name) for dots, name in imports)
-            self.facts[hashed] = Facts(speaks, names, tuple(pages))
         for key, (used, looks, outcome) in told["outcomes"].items():
             self._outcomes[key] = (used, looks, outcome)
 
@@ -110,14 +101,8 @@ class Known:
             if kind[0] in (disk.READ, disk.LIST) and (mark := looks.marks[kind, path])
             for field in (kind, path, each, mark)
         ]
-        hashes = set(seen[2::4])
         told = {
             "seen": seen,
-            "facts": {
-                hashed: (each.speaks, sorted(each.imports), each.pages)
-                for hashed, each in self.facts.items()
-                if hashed in hashes
-            },
             "outcomes": {
                 key: each for key, each in self._outcomes.items() if self._now - each[0] < UNUSED
             },

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stlint.report.columns import clean
 from stlint.report.lines import plain
 from stlint.report.summary import summary
-from stlint.report.words import advice, elsewhere, rule_name
+from stlint.report.words import advice, elsewhere, is_note, rule_name
 
 if TYPE_CHECKING:
     from stlint.engine import Report
@@ -42,7 +42,8 @@ def _command(finding: Finding, sources: Sources) -> str:
     place = f"{sources.name(span.path)}:{span.row}:{span.column}"
     message = f"{place}: {finding.code} {clean(finding.message)}"
     said = "\n".join([message, *advice(finding), *elsewhere(finding, sources)])
-    return f"::{finding.level.value} {told}::{_escaped(said, _IN_MESSAGES)}"
+    kind = "notice" if is_note(finding) else finding.level.value
+    return f"::{kind} {told}::{_escaped(said, _IN_MESSAGES)}"
 
 
 def _escaped(value: str, how: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stlint.findings import Certainty, Level
 from stlint.report.fingerprints import fingerprints
 from stlint.report.json import dumps
-from stlint.report.words import advice, elsewhere, rule_name
+from stlint.report.words import advice, elsewhere, is_note, rule_name
 
 if TYPE_CHECKING:
     from stlint.engine import Report
@@ -44,6 +44,8 @@ def _issue(finding: Finding, fingerprint: str, sources: Sources) -> dict[str, ob
 
 
 def _severity(finding: Finding) -> str:
+    if is_note(finding):
+        return "info"
     if finding.level is Level.WARNING:
         return "minor"
     return "blocker" if finding.certainty is Certainty.ALWAYS else "critical"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -10,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from stlint.report.columns import clean
 from stlint.report.full import frames
 from stlint.report.lines import plain
-from stlint.report.words import advice, elsewhere, rule_name
+from stlint.report.words import advice, elsewhere, is_note, rule_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,8 @@ def text(report: Report, sources: Sources) -> str:
     for path, group in groupby(report.findings, key=lambda each: each.span.path):
         here = list(group)
         suite = SubElement(top, "testsuite", {"name": sources.name(path), **_counts(here)})
+        if notes := sum(map(is_note, here)):
+            suite.set("skipped", str(notes))
         for finding in here:
             _add_case(suite, finding, sources)
     if not report.findings:
@@ -47,20 +50,30 @@ def text(report: Report, sources: Sources) -> str:
 
 
 def _counts(findings: Sequence[Finding]) -> dict[str, str]:
-    errors = sum(each.code in _NOT_CHECKED for each in findings)
+    kinds = Counter(map(_kind, findings))
     return {
         "tests": str(len(findings) or 1),
-        "failures": str(len(findings) - errors),
-        "errors": str(errors),
+        "failures": str(kinds["failure"]),
+        "errors": str(kinds["error"]),
     }
+
+
+def _kind(finding: Finding) -> str:
+    if is_note(finding):
+        return "skipped"
+    return "error" if finding.code in _NOT_CHECKED else "failure"
 
 
 def _add_case(suite: Element, finding: Finding, sources: Sources) -> None:
     place = f"{sources.name(finding.span.path)}:{finding.span.row}:{finding.span.column}"
     name = f"{rule_name(finding)} at {place}"
     case = SubElement(suite, "testcase", {"name": name, "classname": suite.attrib["name"]})
-    kind = "error" if finding.code in _NOT_CHECKED else "failure"
-    said = SubElement(case, kind, {"type": finding.level.value, "message": clean(finding.message)})
+    message = clean(finding.message)
+    said = SubElement(case, _kind(finding))
     drawn = [plain(line) for line in frames(finding, sources)]
+    if is_note(finding):  # Jenkins' schema has a text for it, and no attributes
+        place = f"{place}: {message}"
+    else:
+        said.attrib.update(type=finding.level.value, message=message)
     lines = [place, *drawn, *advice(finding), *elsewhere(finding, sources)]
     said.text = "\n".join(lines)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stlint.report.json import dumps
 from stlint.report.markdown import prose
-from stlint.report.words import advice
+from stlint.report.words import advice, is_note
 from stlint.rules import all_rules
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _diagnostic(finding: Finding, sources: Sources) -> dict[str, object]:
     return {
         "message": "\n".join(map(prose, [finding.message, *advice(finding)])),
         "location": _location(finding.span, sources),
-        "severity": finding.level.value.upper(),
+        "severity": "INFO" if is_note(finding) else finding.level.value.upper(),
         "code": {"value": finding.code, **({"url": rule.url} if rule else {})},
         "suggestions": _suggestions(finding, sources),
         "related_locations": [

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from stlint.findings import Finding, Span
     from stlint.report.sources import Sources
 
-__all__ = ["advice", "elsewhere", "rule_name", "when", "where_found"]
+__all__ = ["advice", "elsewhere", "is_note", "rule_name", "when", "where_found"]
+
+_NOTES = frozenset({"ST006"})
+
+
+def is_note(finding: Finding) -> bool:
+    """Whether a finding tells of the check, not of the app: a build does not fail for it."""
+    return finding.code in _NOTES
 
 
 def when(finding: Finding) -> str | None:
