@@ -287,10 +287,10 @@ class Commands(Openings):
             command=command.name,
             role=command.role,
             label=label,
-            identity=known.identity if self.cached is None else None,
+            identity=known.identity if self.draws_anew else None,
             identity_now=known.identity_now,
-            key=key if self.cached is None else None,
-            key_now=known.key_now if self.cached is None else None,
+            key=key if self.draws_anew else None,
+            key_now=known.key_now if self.draws_anew else None,
             form=form,
             root=into.root,
             container=into.kind,
@@ -398,7 +398,7 @@ class Commands(Openings):
     ) -> Value:
         key = arguments.get("key")
         known = None if key is None or more else self._form_id(key)
-        shown = known if self.cached is None else None
+        shown = known if self.draws_anew else None
         now = None if shown is None or key is None else self._form_id(self._as_now(key))
         container = Container("form", into.root)
         container.form = Form(known if known is not None else container.serial)

@@ -184,6 +184,7 @@ class Functions(Methods):
         handed = tuple(self.frozen(each) for each in given.all)
         key = (id(function.node), handed, tuple(given.kwargs), given.open)
         kind = function.cached
+        first = self._is_first(function, key) and (self.cached is None or self.missed)
         copied = kind == "cache_data"
         known = self.cache.get(key)
         if known is None and not given.open:
@@ -192,13 +193,29 @@ class Functions(Methods):
                 known = None  # that call may not have been made
         if known is not None:
             return self._copy_of(known.value) if copied else known.value
-        value = self.inside("cached", kind, lambda: self.inline(node, function, given))
+        value = self.inside(
+            "missed",
+            first,
+            lambda: self.inside("cached", kind, lambda: self.inline(node, function, given)),
+        )
         value = self.settle(value)
         if kind == "cache_resource" and function.shared:
             self._share(value, function)
         kept = self._copy_of(value) if copied else value
         self.replays[key] = Remembered(kept, self.guards)
         return value
+
+    def _is_first(self, function: Function, key: tuple[Any, ...]) -> bool:
+        """Whether a cached function was surely not called before with the same arguments."""
+        code, handed, names, more = key
+        if names or more or not all(isinstance(each, Const) for each in handed):
+            return False
+        others = [each for each in (*self.replays, *self.cache) if each[0] == code]
+        params = function.node.params
+        asked = [
+            not each.name.value.startswith("_") for each in (*params.posonly_params, *params.params)
+        ]
+        return all(_differ(handed, each, asked) for each in others)
 
     def _copy_of(self, value: Value, depth: int = 6) -> Value:
         """What goes into the store and comes out of it: lists and dicts are others each time."""
@@ -406,6 +423,20 @@ class Functions(Methods):
                 if found is not ABSENT:
                     return self.settle(found)
         return ABSENT
+
+
+def _differ(handed: tuple[Value, ...], other: tuple[Any, ...], asked: list[bool]) -> bool:
+    """Whether the arguments of a call of a cached function are others than those of another.
+
+    Only those count that are ``asked``: a cache ignores parameters that begin with an underscore.
+    """
+    _, before, names, more = other
+    if names or more or len(before) != len(handed):
+        return False  # one may be given what is the default of the other
+    return any(
+        counts and isinstance(old, Const) and isinstance(new, Const) and old.value != new.value
+        for old, new, counts in zip(before, handed, asked, strict=False)
+    )
 
 
 def has_yield(node: cst.FunctionDef | cst.Lambda) -> bool:

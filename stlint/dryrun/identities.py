@@ -73,7 +73,7 @@ class Identities(Misfits):
         if command.identity is not None and key is None:
             identity = self._identity(command, arguments, more, needed, into, form)
         current: Any = None
-        if identity is not None and self.cached is None:
+        if identity is not None and self.draws_anew:
             if all(isinstance(each, Const) for each in arguments.values()):
                 current = identity
             else:

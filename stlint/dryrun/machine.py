@@ -121,6 +121,8 @@ class Machine(Exits):
         self.site: tuple[Any, ...] = ()
         self.caught: frozenset[str] = frozenset()
         self.cached: str | None = None
+        self.missed = False
+        """What a cached function draws here is surely drawn, and not put out again by a cache."""
         self.locks = 0
         self.surveying = False
         """Functions are looked at that the run does not call: what they call is not."""
@@ -161,6 +163,11 @@ class Machine(Exits):
         ) = place  # fmt: skip
 
     # -- events ---------------------------------------------------------------------------------
+
+    @property
+    def draws_anew(self) -> bool:
+        """Whether what is drawn here is surely not what a cached function has drawn before."""
+        return self.cached is None or self.missed
 
     def emit(self, kind: type[E], node: Any, **fields: Any) -> E:
         """Record that something happens now.

@@ -153,6 +153,8 @@ def _may_clash(run: Run, first: ElementCreated, second: ElementCreated, by: str)
 
     And the second may be there, as far as that is for a user to choose.
     """
+    if first.place.cached is not None or second.place.cached is not None:
+        return False  # a cache may put out again what it has
     if getattr(first, by) != getattr(second, by) or not second.guards.implies(first.guards):
         return False
     if run.reruns and second.happens is False:
