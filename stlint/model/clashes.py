@@ -76,6 +76,7 @@ def _candidates(run: Run, by: str) -> Iterator[tuple[ElementCreated, list[Earlie
     ways = _Ways(run, by)
     for element in run.elements:
         names = {getattr(element, by), getattr(element, f"{by}_now", None)} - {None}
+        names |= {_written_out(element)} - {None} if by == "key" else set()
         if not names or element.place.segment == "callback":
             continue
         others: dict[int, ElementCreated] = {}
@@ -145,7 +146,17 @@ def _same(one: ElementCreated, other: ElementCreated, by: str) -> bool:
     if there is not None and there == getattr(other, by):
         return True
     now = getattr(one, f"{by}_now", None)
-    return now is not None and now == getattr(other, f"{by}_now", None)
+    if now is not None and now == getattr(other, f"{by}_now", None):
+        return True
+    written = _written_out(one) if by == "key" else None
+    return written is not None and written == _written_out(other)
+
+
+def _written_out(element: ElementCreated) -> Any:
+    """The key of an element as a text, also if a submit button makes it of form and label."""
+    if element.key is not None and element.key[0] == "submit":
+        return None if element.entry is None else ("key", element.entry)
+    return element.key
 
 
 def _may_clash(run: Run, first: ElementCreated, second: ElementCreated, by: str) -> bool:
