@@ -104,4 +104,4 @@ def test_what_only_python_refuses_is_no_internal_error(line: str, tmp_path: Path
     app = tmp_path / "app.py"
     text = f'import streamlit as st\nname = st.text_input("Name")\n{line}\n    st.write(name)\n'
     app.write_text(text, encoding="utf-8")
-    assert not check([app], Settings()).findings
+    assert "ST000" not in {each.code for each in check([app], Settings()).findings}
