@@ -100,9 +100,8 @@ class Verdict:
 class Probing(DryRun):
     """A dry run that notes what it knows at each probe."""
 
-    def __init__(self, folder: Path, text: str, inputs: list[Any]) -> None:
-        entry = folder / "snippet.py"
-        super().__init__(App(entry, folder), lambda path: Source(path, text), None)
+    def __init__(self, source: Source, inputs: list[Any]) -> None:
+        super().__init__(App(source.path, source.path.parent), lambda _: source, None)
         self.inputs = inputs
         self.claims: list[Claim] = []
         self.never: Counter[int] = Counter()
@@ -196,8 +195,9 @@ class Judge:
         cases = [(snippet.values(which), (which,)) for which in whiches]
         if snippet.inputs:
             cases.append(([UNKNOWN] * len(snippet.inputs), whiches))
+        source = Source(Path(self.folder.name).resolve() / "snippet.py", snippet.text)
         for inputs, against in cases:
-            machine = Probing(Path(self.folder.name).resolve(), snippet.text, inputs)
+            machine = Probing(source, inputs)
             try:
                 run = machine._run(Memory(), ())
             except Exception as error:  # noqa: BLE001 - that is what is looked for
