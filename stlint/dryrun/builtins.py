@@ -144,6 +144,9 @@ class Builtins(Inherited):
         if name not in _LEAVING_ALONE and any(map(_is_iterator, args)):
             args = tuple(self._listed(each) if _is_iterator(each) else each for each in args)
             given = given._replace(args=args)
+        if name not in _LEAVING_ALONE and any(map(_is_row, args)):
+            args = tuple(self._rest_of(each) if _is_row(each) else each for each in args)
+            given = given._replace(args=args)
         special: Callable[..., Value | None] | None = getattr(self, f"_builtin_{name}", None)
         if special is not None and not given.open:
             found = _applied(special, node, args, given.kwargs)
@@ -175,6 +178,11 @@ class Builtins(Inherited):
             self.hand_over(node, name, given)
             self.opaque(node, f"{name}()")
         return Result(f"builtins.{name}", given.all)
+
+    def _rest_of(self, value: Value) -> Value:
+        """What an ``enumerate`` or ``zip`` gives whose items are not known: nothing twice."""
+        assert isinstance(value, Symbol)
+        return fresh("some items") if self.was_used(value) else value
 
     def _listed(self, iterator: Value) -> Value:
         """A list of what is left in an iterator, which is then used up."""
@@ -506,3 +514,7 @@ class Builtins(Inherited):
 
 def _is_iterator(value: Value) -> bool:
     return isinstance(value, Heap) and value.kind == "iterator"
+
+
+def _is_row(value: Value) -> bool:
+    return isinstance(value, Symbol) and value.op in {"numbered", "pairs"}

@@ -66,7 +66,7 @@ class Data(Failures):
         if not now:
             return UNKNOWN
         if value.now is not UNKNOWN:
-            return value.now
+            return UNKNOWN if self.is_stale(value) else value.now
         current = getattr(value, "current", None)
         return UNKNOWN if current is None else self.concrete(current, now=True)
 
@@ -81,6 +81,11 @@ class Data(Failures):
         if all(isinstance(each, Const) or hasattr(each, "data") for each in value.items):
             value.data = data
         return data
+
+    def is_stale(self, value: Value) -> bool:
+        """Whether a list, dict or set that is known for this run only was changed meanwhile."""
+        changing = isinstance(value.now, (list, dict, set))
+        return changing and isinstance(value, Symbol) and self.version(value) is not NONE
 
     def _concrete_heap(self, heap: Heap, *, now: bool) -> Any:
         if heap in self.memo:
@@ -199,6 +204,8 @@ class Data(Failures):
             return YES
         if isinstance(value, Symbol) and value.op in {"numbered", "pairs"}:
             return YES
+        if self.is_stale(value):
+            return fresh("truth")
         if isinstance(value, Instance) and not self.is_true(value):
             self.risk()
             return fresh("truth")

@@ -200,7 +200,7 @@ class Handlers(Loops):
         if not tried.alive:
             if any(not self._by_release(each, tried.target) for each in tried.raised):
                 last = tried.raised[-1]
-                made = last.changes or {}
+                made = self._made_by(tried.raised, tried.target)
                 self.store.apply(self._partly(node, tried, made) if tried.broken_off else made)
                 same = {id(each.value) for each in tried.raised} == {id(last.value)}
                 known = last.value if same and not tried.risky else None
@@ -296,6 +296,14 @@ class Handlers(Loops):
             self.store.close()
         self.guards = target.guards
         return target, alive, changes, held
+
+    def _made_by(self, raised: list[Exit], target: Target) -> Mapping[Hashable, Value]:
+        """What was changed before something was raised, at one of several places."""
+        made: Mapping[Hashable, Value] | None = None
+        for each in reversed(raised):
+            guards, left = each.guards.beyond(target.guards), each.changes or {}
+            made = left if made is None or not guards else self.store.joined(guards, left, made)
+        return made or {}
 
     def _partly(
         self, node: Any, tried: Attempt, changes: Mapping[Hashable, Value]
@@ -395,6 +403,7 @@ class Handlers(Loops):
         for each in reversed(self.handling):
             if raised is None or raised is each.bound:
                 if each.ended is None:
+                    raised = each.raised
                     break
                 return self.raise_again(each)
         self.emit(Stopped, node, how="raise")

@@ -297,6 +297,8 @@ class Loops(Assignments):
             subject, now = fresh("more"), None
         elif isinstance(iterable, Symbol) and iterable.op in {"numbered", "pairs"}:
             now = len(length) > 0 if isinstance(length, list) else None
+            if self.was_used(iterable):
+                subject, now, iterable, items = fresh("more"), None, fresh("the rest"), []
         entered = Guard(subject, now=now)
         count: int | None = 0 if now is False else None
         if isinstance(length, (list, tuple, set, dict, str, range)):

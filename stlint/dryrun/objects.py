@@ -100,6 +100,13 @@ class Objects(Data):
         self.store.set(("content", iterator), Tuple(()))
         return content if known else None
 
+    def was_used(self, value: Symbol) -> bool:
+        """Whether somebody has asked this ``enumerate`` or ``zip`` for its items; now one does."""
+        used = ("used", id(value))
+        before = self.store.get(used)
+        self.store.set(used, value)  # which keeps it, so that its id stays its own
+        return before is value
+
     def use_up_perhaps(self, value: Value) -> None:
         """Somebody may take from what may be an iterator."""
         if isinstance(value, Phi):
