@@ -58,13 +58,15 @@ def trace(text: str, inputs: list[Any]) -> dict[str, Any]:
     probing.given = lambda number: inputs[number - 1]  # type: ignore[attr-defined]
     sys.modules["probing"] = probing
     ended: str | None = None
-    raised = 0
+    raised, lines = 0, text.splitlines()
 
     def watch(frame: types.FrameType, event: str, arg: Any) -> Any:
         nonlocal raised
         if frame.f_code.co_filename != "snippet":
             return None
-        raised += event == "exception" and arg[0] is not StopIteration
+        if event == "exception":
+            asked = arg[0] is not StopIteration or "next(" in lines[frame.f_lineno - 1]
+            raised += asked
         return watch
 
     main = types.ModuleType("__main__")

@@ -117,6 +117,9 @@ class Assignments(Comprehensions):
                 return each
             if isinstance(each, Heap) and each.kind in {"list", "set", "dict"}:
                 return self._repeated_in_place(node, operator, each, value)
+            if isinstance(each, Symbol) and isinstance(each.now, (list, set, dict)):
+                self.changed(each)
+                return each
             return self.binary(operator, each, value)
 
         found = self.spread(before, one)

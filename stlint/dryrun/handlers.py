@@ -67,6 +67,7 @@ class Attempt:
         failed: the condition of the handlers.
         late: the state that is written only after what surely fails.
         risky: something may have raised that is not in ``raised``.
+        escapes: something that no handler catches may have been raised.
         broken_off: something surely fails in this run.
         only_imports: it does nothing but import what is there.
     """
@@ -81,6 +82,7 @@ class Attempt:
     failed: Guard
     late: set[Hashable]
     risky: bool
+    escapes: bool
     broken_off: bool
     only_imports: bool
 
@@ -198,6 +200,8 @@ class Handlers(Loops):
         if _ends_at_once(node, tried):
             return self.arm(unless_ended(lambda: False))
         if not tried.alive:
+            if tried.escapes and tried.failed.now is False and not tried.ended:
+                return False
             if any(not self._by_release(each, tried.target) for each in tried.raised):
                 last = tried.raised[-1]
                 made = self._made_by(tried.raised, tried.target)
@@ -265,6 +269,7 @@ class Handlers(Loops):
             failed,
             late,
             risky=risky,
+            escapes=any(each.guards.now is not False for each in escaping),
             broken_off=broken_off,
             only_imports=found
             and caught <= _IMPORT_ERRORS

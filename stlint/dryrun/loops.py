@@ -87,6 +87,13 @@ class Loops(Assignments):
         if isinstance(iterable, Heap) and iterable.kind not in {"dict", "iterator"}:
             content = self.held(iterable)
             if isinstance(content, Phi) and not Guards(content.guards).triggers:
+                if iterable.kind in {"set", "frozenset"} and nesting(content) <= MAX_ALTERNATIVES:
+                    of_set = iterable
+                    return self.fork(
+                        (content.guards, (unless(content.guards),)),
+                        lambda: self.loop(node, of_set, body, after, live, most=most),
+                        lambda: self.loop(node, of_set, body, after, live, most=most),
+                    )
                 iterable = content
         if isinstance(iterable, Phi) and nesting(iterable) <= MAX_ALTERNATIVES:
             two = iterable
@@ -293,6 +300,7 @@ class Loops(Assignments):
             isinstance(iterable, Heap) and iterable.kind == "iterator"
         )
         now, length = self.now(iterable), self.concrete(iterable, now=True)
+        self.risk()
         if lazy:  # it is true, but may give nothing
             subject, now = fresh("more"), None
         elif isinstance(iterable, Symbol) and iterable.op in {"numbered", "pairs"}:
