@@ -10,7 +10,7 @@ from stlint.model.guards import NO_GUARDS, Guard, Guards, unless
 from stlint.model.values import NO, YES, Symbol, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Mapping
 
 E = TypeVar("E", bound=Event)
 
@@ -184,6 +184,14 @@ class Exits:
             (each for each in reversed(self.targets) if each.kind == kind), self.targets[0]
         )
         return self.leave_for(target, value, ending)
+
+    def made_by(self, raised: list[Exit], target: Target) -> Mapping[Hashable, Value]:
+        """What was changed before something was raised, at one of several places."""
+        made: Mapping[Hashable, Value] | None = None
+        for each in reversed(raised):
+            guards, left = each.guards.beyond(target.guards), each.changes or {}
+            made = left if made is None or not guards else self.store.joined(guards, left, made)
+        return made or {}
 
     def leave_for(
         self,

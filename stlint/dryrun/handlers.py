@@ -192,6 +192,9 @@ class Handlers(Loops):
 
         def fail() -> bool:
             self.store.apply(self._partly(node, tried, tried.changes))
+            if tried.raised:
+                made = self.made_by(tried.raised, tried.target)
+                self.store.apply(self._partly(node, tried, made))
             nonlocal goes_on
             goes_on = self.arm(lambda: self._handle(node, clauses))
             return goes_on
@@ -204,7 +207,7 @@ class Handlers(Loops):
                 return False
             if any(not self._by_release(each, tried.target) for each in tried.raised):
                 last = tried.raised[-1]
-                made = self._made_by(tried.raised, tried.target)
+                made = self.made_by(tried.raised, tried.target)
                 self.store.apply(self._partly(node, tried, made) if tried.broken_off else made)
                 same = {id(each.value) for each in tried.raised} == {id(last.value)}
                 known = last.value if same and not tried.risky else None
@@ -301,14 +304,6 @@ class Handlers(Loops):
             self.store.close()
         self.guards = target.guards
         return target, alive, changes, held
-
-    def _made_by(self, raised: list[Exit], target: Target) -> Mapping[Hashable, Value]:
-        """What was changed before something was raised, at one of several places."""
-        made: Mapping[Hashable, Value] | None = None
-        for each in reversed(raised):
-            guards, left = each.guards.beyond(target.guards), each.changes or {}
-            made = left if made is None or not guards else self.store.joined(guards, left, made)
-        return made or {}
 
     def _partly(
         self, node: Any, tried: Attempt, changes: Mapping[Hashable, Value]
