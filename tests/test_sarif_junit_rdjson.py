@@ -86,8 +86,14 @@ def test_sarif(folder):
         "certainty": "when-reached",
         "releases": ["1.28", "1.29"],
         "witness": [{"kind": "set", "target": "Size", "value": 3}],
+        "behind": None,
     }
-    assert third["properties"] == {"certainty": "may", "releases": [], "witness": None}
+    assert third["properties"] == {
+        "certainty": "may",
+        "releases": [],
+        "witness": None,
+        "behind": None,
+    }
     assert syntax["ruleId"] == "ST001"
     root = urlparse(run["originalUriBaseIds"]["%SRCROOT%"]["uri"])
     assert (root.scheme, unquote(root.path)) == ("file", f"{folder}/")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stlint.findings import Fix, Safety
 from stlint.fixes.calls import add_argument
 from stlint.fixes.data import is_stream, returned, values_of
+from stlint.fixes.importing import command
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
 from stlint.fixes.values import hashable, is_global, is_resource
 from stlint.fixes.written import is_write, may_be_written
@@ -46,12 +47,12 @@ def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
         kind = remedy.kind
         if kind == "cache_resource" and not _returned(text, function, call):
             kind = "cache_data"
-        name = text.command(kind)
+        name, imports = command(text, kind, function)
         start = text.line_start(text.start(function))
         if _is_far(text, call):
             name += _FRESH
         edit = text.edit(start, start, f"@{name}\n")
-        return Fix(f"put {function.name}() under @{name}", Safety.UNSAFE, (edit,))
+        return Fix(f"put {function.name}() under @{name}", Safety.UNSAFE, (*imports, edit))
     return _extract(text, call, remedy.kind)
 
 
@@ -163,9 +164,9 @@ def _extract(text: Text, call: ast.Call, kind: str) -> Fix:
     code = _renamed(text, whole, {old: new for old, new in parameters if old != new})
     if last == "connect" and "sqlite3" in text.code(call.func):
         code = _for_all_threads(text, whole, call, code, parameters)
-    decorator = text.command(kind) + (
-        _FRESH if kind == "cache_data" and _is_far(text, call) else ""
-    )
+    decorator, imports = command(text, kind, statement)
+    if kind == "cache_data" and _is_far(text, call):
+        decorator += _FRESH
     known = _known(text, statement, decorator, code) if not parameters else None
     alike = [each for each in _alike(text, whole) if not parameters]
     owner = alike[0] if alike else call
@@ -177,7 +178,7 @@ def _extract(text: Text, call: ast.Call, kind: str) -> Fix:
         first = next(each for each in (owner, *text.around(owner)) if each in text.tree.body)
         function = f"@{decorator}\ndef {name}({taken}):\n{text.unit}return {code}\n"
         edits.insert(0, _above(text, first, function))
-    return Fix(f"load it in {name}() under @{decorator}", Safety.UNSAFE, tuple(edits))
+    return Fix(f"load it in {name}() under @{decorator}", Safety.UNSAFE, (*imports, *edits))
 
 
 def _alike(text: Text, node: ast.expr) -> list[ast.expr]:
