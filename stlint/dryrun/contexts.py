@@ -63,7 +63,7 @@ class Contexts(Handlers):
         path = qualified(value) or ""
         if path == "contextlib.suppress":
             assert isinstance(value, Result)
-            clause = Clause(named(map(self.settle, value.inputs)), lambda: True)
+            clause = Clause(named(map(self.settle, value.inputs)), lambda: True, splits=True)
             return self.trying(node, lambda: rest(fresh("context")), [clause])
         if path in STACKS:
             return self._stack(node, value, rest)
@@ -109,7 +109,7 @@ class Contexts(Handlers):
         elif method == "callback":
             classes = Classes()
         if clauses is not None and classes.names:
-            clauses.insert(0, Clause(classes, lambda: True))
+            clauses.insert(0, Clause(classes, lambda: True, splits=True))
             self.caught |= classes.names
         if classes.known and classes.names:
             return fresh("context")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 EVERYTHING: Final = frozenset({"BaseException"})
+_BROAD: Final = frozenset({"BaseException", "Exception"})
+_GROUPS: Final = frozenset({"ExceptionGroup", "BaseExceptionGroup"})
 _CONTROL: Final = frozenset({"BaseException", "ScriptControlException"})
 _ENDS: Final = {
     "rerun": _CONTROL | {"RerunException"},
@@ -30,7 +32,7 @@ ENTERING: Final = frozenset(
 
 
 class Classes(NamedTuple):
-    """Exception classes, by their bare names.
+    """Exception classes by their names: bare for those of Python and Streamlit.
 
     What cannot be seen may be anything: it counts as ``BaseException``.
     """
@@ -49,10 +51,14 @@ class Classes(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """What runs when a body has raised: ``run`` says whether control comes out."""
+    """What runs when a body has raised: ``run`` says whether control comes out.
+
+    ``splits`` says that it takes what it catches out of a group of exceptions.
+    """
 
     classes: Classes
     run: Callable[[], bool]
+    splits: bool = False
 
     def takes(self, how: str, *, exceptions: bool) -> bool | None:
         """Whether it catches what ends a run; None: perhaps.
@@ -66,15 +72,21 @@ class Clause(NamedTuple):
         return None if may or not known else False
 
     def catches(self, raised: Value | None) -> bool | None:
-        """Whether it catches an exception that is raised; None: perhaps."""
+        """Whether it catches an exception that is raised; None: perhaps.
+
+        What cannot be seen is an ``Exception``.
+        """
         above = ancestors(raised)
-        if self.classes.names.intersection(above.names):
+        names = above.names if above.known or "BaseException" in above.names else _BROAD
+        if not self.classes.names.isdisjoint((*names, *above.names)):
             return True if self.classes.known else None
+        if self.splits and not _GROUPS.isdisjoint(above.names):
+            return None
         return False if above.known and self.classes.known and self.classes.plain else None
 
 
 class Ancestors(NamedTuple):
-    """The bare names of an exception's class and its bases, and whether these are all."""
+    """The names of an exception's class and its bases, and whether these are all."""
 
     names: tuple[str, ...]
     known: bool
@@ -86,14 +98,28 @@ def ancestors(raised: Value | None) -> Ancestors:
         raised = raised.cls
     if isinstance(raised, Class):
         each = [ancestors(base) for base in raised.bases] or [Ancestors((), known=False)]
-        names = (raised.name, *(name for one in each for name in one.names))
+        names = (_own(raised), *(name for one in each for name in one.names))
         return Ancestors(names, all(one.known for one in each))
     path = (qualified(raised) if raised is not None else None) or ""
     cls = _builtin(path)
     if cls is not None:
-        return Ancestors(tuple(each.__name__ for each in cls.__mro__[:-1]), known=True)
-    name = path.rpartition(".")[2]
+        # A BaseExceptionGroup of nothing but exceptions is an ExceptionGroup.
+        closed = cls.__name__ != "BaseExceptionGroup"
+        return Ancestors(tuple(each.__name__ for each in cls.__mro__[:-1]), known=closed)
+    name = _foreign(path)
     return Ancestors((name,) if name else (), known=False)
+
+
+def made_of(path: str) -> bool:
+    """Whether a call is of an exception of Python that takes whatever it is given."""
+    cls = _builtin(path)
+    return cls is not None and not issubclass(cls, UnicodeError) and cls.__name__ not in _GROUPS
+
+
+def is_plain(raised: Value | None) -> bool:
+    """Whether what is raised is known to be no group of exceptions."""
+    above = ancestors(raised)
+    return above.known and _GROUPS.isdisjoint(above.names)
 
 
 def named(values: Iterable[Value]) -> Classes:
@@ -115,8 +141,19 @@ def _classes(value: Value) -> Classes:
     cls = _builtin(path or "")
     if cls is not None:
         return Classes(frozenset({cls.__name__}))
-    name = (path or str(value)).rpartition(".")[2]
-    return Classes(frozenset({name}), plain=isinstance(value, Class))
+    if isinstance(value, Class):
+        return Classes(frozenset({_own(value)}))
+    return Classes(frozenset({_foreign(path or str(value))}), plain=False)
+
+
+def _own(cls: Class) -> str:
+    """A class of the app: two of them may be called the same."""
+    return f"{cls.name}#{id(cls)}"
+
+
+def _foreign(path: str) -> str:
+    """A class of a library, by its path; those of Streamlit are known by their bare names."""
+    return path.rpartition(".")[2] if path.startswith("streamlit.") else path
 
 
 def _builtin(path: str) -> type[BaseException] | None:

@@ -129,6 +129,8 @@ class Externals(Commands):
             return self.component(node, function, arguments)
         if isinstance(function, External):
             return self._call_external(node, function.path, arguments)
+        if isinstance(function, Const):
+            return self.fails("TypeError")
         return self._call_unknown(node, function, arguments)
 
     def _call_bound(self, node: Any, function: Bound, given: Arguments) -> Value:

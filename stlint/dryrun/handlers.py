@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
 
-from stlint.dryrun.exceptions import EVERYTHING, Classes, Clause, named
+from stlint.dryrun.attempts import (
+    BROAD,
+    SWALLOWING,
+    Attempt,
+    Attempts,
+    ends_at_once,
+    escapes,
+    has_only,
+    is_caught,
+    names_of,
+)
+from stlint.dryrun.exceptions import EVERYTHING, Classes, Clause, is_plain, named
 from stlint.dryrun.exits import UnreachableError
-from stlint.dryrun.loops import Loops
 from stlint.dryrun.store import ABSENT, join
-from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite, Stopped
+from stlint.model.events import StateRead, Stopped
 from stlint.model.guards import Guard, unless
-from stlint.model.values import Class, Instance, PerRelease, Symbol, Value, fresh, qualified
+from stlint.model.values import External, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from stlint.dryrun.exits import Exit, Target
-    from stlint.model.events import Event
 
-_MISSING: Final = frozenset({"AttributeError", "KeyError"})
-_SWALLOWING: Final = {
-    "AttributeError": frozenset({"AttributeError", "Exception", "BaseException"}),
-    "KeyError": frozenset({"KeyError", "LookupError", "Exception", "BaseException"}),
-}
-"""Who catches what a read of a missing key raises."""
-_EVERYTHING: Final = frozenset({"Exception", "BaseException"})
-_NO_ERRORS: Final = frozenset({"SystemExit", "KeyboardInterrupt", "GeneratorExit"})
-"""What ``except Exception`` does not catch."""
-_FEATURES: Final = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "TypeError"})
-"""Who catches one of these around a command asks whether this Streamlit has it."""
 
+_GROUP: Final = External("builtins.BaseExceptionGroup")
+"""What may come of what a handler of ``except*`` raises."""
 _IMPORT_ERRORS: Final = frozenset({"ImportError", "ModuleNotFoundError"})
 
 
@@ -52,42 +51,7 @@ class Handling(NamedTuple):
     name: str | None = None
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """What came of the body of a ``try``.
-
-    Attributes:
-        target: what its exceptions leave.
-        since: the order of its first event.
-        alive: whether control comes out at its end.
-        changes: what the store holds then.
-        held: the conditions of that.
-        raised: the places where it raises.
-        ended: those where it would end the run, unless a handler catches that.
-        failed: the condition of the handlers.
-        late: the state that is written only after what surely fails.
-        risky: something may have raised that is not in ``raised``.
-        escapes: something that no handler catches may have been raised.
-        broken_off: something surely fails in this run.
-        only_imports: it does nothing but import what is there.
-    """
-
-    target: Target
-    since: int
-    alive: bool
-    changes: dict[Hashable, Value]
-    held: tuple[Guard, ...]
-    raised: list[Exit]
-    ended: list[Exit]
-    failed: Guard
-    late: set[Hashable]
-    risky: bool
-    escapes: bool
-    broken_off: bool
-    only_imports: bool
-
-
-class Handlers(Loops):
+class Handlers(Attempts):
     """``try``."""
 
     doubts: int
@@ -97,8 +61,9 @@ class Handlers(Loops):
         final = node.finalbody
         if final is None:
             return self._try(node)
+        since = len(self.events)
         if not _leaves(final.body):
-            return self.in_the_end(lambda: self._try(node), lambda: self._finally(final))
+            return self.in_the_end(lambda: self._try(node), lambda: self._last(final, since))
         before, risks = self.caught, self.risks_now
         self.caught |= EVERYTHING
 
@@ -109,6 +74,15 @@ class Handlers(Loops):
             return self._finally(final)
 
         return self.in_the_end(lambda: self._try(node), last)
+
+    def _last(self, final: cst.Finally, since: int) -> bool:
+        """The same after a body whose first event was ``since``."""
+        end, mark, alive = len(self.events), len(self.exits), False
+        try:
+            alive = self._finally(final)
+        finally:
+            self.replaced(since, end, mark, alive=alive)
+        return alive
 
     def _finally(self, final: cst.Finally) -> bool:
         """What is done on every way out."""
@@ -144,10 +118,22 @@ class Handlers(Loops):
                 self.handling[-1] = self.handling[-1]._replace(name=handler.name.name.value)
             return self.run_block(handler.body)
 
-        if handler.type is None:
-            return Clause(Classes(EVERYTHING), run)
         asked = handler.type
-        return Clause(named((self.foreseen(lambda: self.eval(asked)),)), run)
+        if asked is None:
+            return Clause(Classes(EVERYTHING), run)
+        classes = named((self.foreseen(lambda: self.eval(asked)),))
+        if isinstance(handler, cst.ExceptHandler):
+            return Clause(classes, run)
+        regroup = Clause(Classes(EVERYTHING), lambda: self.raises(_GROUP))
+
+        def apart() -> bool:
+            return (
+                run()
+                if is_plain(self.handling[-1].raised)
+                else self.trying(handler, run, [regroup])
+            )
+
+        return Clause(classes, apart, splits=True)
 
     def foreseen(self, run: Callable[[], Value]) -> Value:
         """What something would give, without anything happening."""
@@ -189,6 +175,7 @@ class Handlers(Loops):
             return lambda: self._caught_ends(node, clauses, tried.ended, run)
 
         goes_on = False
+        sure = all(is_caught(each, clauses) for each in tried.raised)
 
         def fail() -> bool:
             self.store.apply(self._partly(node, tried, tried.changes))
@@ -196,25 +183,21 @@ class Handlers(Loops):
                 made = self.made_by(tried.raised, tried.target)
                 self.store.apply(self._partly(node, tried, made))
             nonlocal goes_on
-            goes_on = self.arm(lambda: self._handle(node, clauses))
+            goes_on = self.arm(lambda: self._handle(node, clauses, sure=sure))
             return goes_on
 
         failed = ((tried.failed,), (tried.failed.negated(),))
-        if _ends_at_once(node, tried):
+        if ends_at_once(node, tried):
             return self.arm(unless_ended(lambda: False))
         if not tried.alive:
             if tried.escapes and tried.failed.now is False and not tried.ended:
                 return False
-            if any(not self._by_release(each, tried.target) for each in tried.raised):
-                last = tried.raised[-1]
-                made = self.made_by(tried.raised, tried.target)
-                self.store.apply(self._partly(node, tried, made) if tried.broken_off else made)
-                same = {id(each.value) for each in tried.raised} == {id(last.value)}
-                known = last.value if same and not tried.risky else None
-                return self.arm(
-                    unless_ended(lambda: self._handle(node, clauses, known)),
-                )
-            return self.fork(failed, fail, unless_ended(lambda: False))
+            if not any(not self._by_release(each, tried.target) for each in tried.raised):
+                return self.fork(failed, fail, unless_ended(lambda: False))
+            handle = unless_ended(lambda: self._handle_raised(node, clauses, tried))
+            if not tried.escapes:
+                return self.arm(handle)
+            return self.fork(failed, handle, unless_ended(lambda: False))
         if not tried.ended and (self._cannot_fail(node) or tried.only_imports):
             return succeed()
         alive = self.fork(failed, fail, unless_ended(succeed))
@@ -222,23 +205,33 @@ class Handlers(Loops):
             self.guards = self.guards.add(*tried.held)
         return alive and self.negate_exits(tried.target.mark)
 
+    def _handle_raised(self, node: Any, clauses: list[Clause], tried: Attempt) -> bool:
+        """The handlers of a body that does not come to its end since it raises something."""
+        raised = tried.raised
+        made = self.made_by(raised, tried.target)
+        self.store.apply(self._partly(node, tried, made) if tried.broken_off else made)
+        values = {id(each.value) for each in raised}
+        known = raised[-1].value if len(values) == 1 and not tried.risky else None
+        sure = all(is_caught(each, clauses) for each in raised)
+        return self._handle(node, clauses, known, sure=sure)
+
     def _attempt(self, node: Any, body: Callable[[], bool], clauses: list[Clause]) -> Attempt:
         """Run a body, and look at what may have come of it."""
         since, risks, doubts = len(self.events), self.risks_now, self.doubts
-        caught, needed, self.needed = _names(clauses), self.needed, None
+        caught, needed, self.needed = names_of(clauses), self.needed, None
         target, alive, changes, held = self._watched(body, clauses)
-        caught |= _names(clauses)  # a stack of context managers may have more now
+        caught |= names_of(clauses)  # a stack of context managers may have more now
         mine = [each for each in self.exits[target.mark :] if each.target is target]
         others = [each for each in self.exits[target.mark :] if each.target is not target]
         self.exits[target.mark :] = others
         raised = [each for each in mine if each.destination is target]
-        escaping = [each for each in raised if _escapes(each, clauses)]
+        escaping = [each for each in raised if escapes(each, clauses)]
         raised = [each for each in raised if each not in escaping]
         risky = self.risks_now > risks
         may_fail = risky or any(each.guards.now is not False for each in raised)
-        surely = any(each.guards.now and self._catches(caught, each.value) for each in raised)
+        surely = any(each.guards.now and is_caught(each, clauses) for each in raised)
         found = self.doubts == doubts and self.needed is None and not raised
-        if not caught.isdisjoint({"ImportError", *_EVERYTHING}):
+        if not caught.isdisjoint({"ImportError", *BROAD}):
             self.doubts = doubts
         failed = self._failing(node, since, caught, risky=may_fail, surely=surely)
         self._after_a_sure_failure(since, failed, caught)
@@ -255,7 +248,7 @@ class Handlers(Loops):
         self.handled.update(
             each.order
             for each in self.events[since:]
-            if isinstance(each, StateRead) and caught & _SWALLOWING[each.raises]
+            if isinstance(each, StateRead) and caught & SWALLOWING[each.raises]
         )
         return Attempt(
             target,
@@ -276,7 +269,7 @@ class Handlers(Loops):
             broken_off=broken_off,
             only_imports=found
             and caught <= _IMPORT_ERRORS
-            and _has_only(node, cst.Import, cst.ImportFrom),
+            and has_only(node, cst.Import, cst.ImportFrom),
         )
 
     def _watched(
@@ -291,7 +284,7 @@ class Handlers(Loops):
             each.takes(how, exceptions=self.behaves("ends-may-be-exceptions")) is not False
             for each in clauses
         )
-        before, self.caught = self.caught, self.caught | _names(clauses)
+        before, self.caught = self.caught, self.caught | names_of(clauses)
         try:
             self.store.open()
             alive = self.arm(body)
@@ -403,179 +396,41 @@ class Handlers(Loops):
         for each in reversed(self.handling):
             if raised is None or raised is each.bound:
                 if each.ended is None:
-                    raised = each.raised
+                    raised = each.raised or raised
                     break
                 return self.raise_again(each)
         self.emit(Stopped, node, how="raise")
         return self.raises(raised)
 
-    def _after_the_last_risk(self, since: int, failed: Guard) -> None:
-        """What a body draws when nothing can fail any more excludes the handlers."""
-        succeeded = Guard(failed.subject, outcome=False, now=True)
-        for index in range(len(self.events) - 1, since - 1, -1):
-            event = self.events[index]
-            if isinstance(event, StateRead) and event.missing is not False:
-                break
-            if isinstance(event, ElementCreated) and event.risks == self.risks:
-                place = event.place._replace(guards=event.guards.add(succeeded))
-                self.events[index] = replace(event, place=place)
-
-    def _after_a_sure_failure(self, since: int, failed: Guard, caught: frozenset[str]) -> None:
-        """What a body does after a read that surely fails in this run is only done in others."""
-        failing = (
-            at
-            for at, each in enumerate(self.events[since:], since)
-            if self._fails_now(each, caught)
-        )
-        begin = next(failing, len(self.events)) + 1
-        succeeded = failed.negated()
-        others: dict[int, Any] = {}
-        for index, event in enumerate(self.events[begin:], begin):
-            place = event.place._replace(guards=event.guards.add(succeeded))
-            self.events[index] = others[id(event)] = replace(event, place=place)
-        self.registered = [
-            (others.get(id(each[0]), each[0]), *each[1:]) for each in self.registered
-        ]
-
-    def _by_release(self, exit_: Exit, target: Target) -> bool:
-        """Whether an exit is taken on some releases of Streamlit only."""
-        beyond = exit_.guards.beyond(target.guards)
-        return any(isinstance(each.subject, PerRelease) for each in beyond)
-
-    def _only_read(self, since: int) -> set[str]:
-        """The keys that events only ask session state for: they are no more there for that."""
-        read: set[str] = set()
-        other: set[str | None] = set()
-        for each in self.events[since:]:
-            if isinstance(each, StateRead):
-                read.add(each.key)
-            elif isinstance(each, (StateWrite, StateDelete)):
-                other.add(each.key)
-            elif isinstance(each, ElementCreated) and each.key is not None:
-                other.add(each.key[1] if isinstance(each.key[1], str) else None)
-        return set() if None in other else read - other
-
-    handled: set[int]
-    """Reads, by their order, whose failure a ``try`` has taken care of."""
-
-    def _fails_here(self, event: Event) -> TypeGuard[StateRead]:
-        """Whether an event may lead to the handlers of the ``try`` that has just ended."""
-        here = isinstance(event, StateRead) and event.order not in self.handled
-        return here and event.guards.set == self.guards.set
-
-    def _fails_now(self, event: Event, caught: frozenset[str]) -> bool:
-        """Whether an event surely leads there in this run."""
-        return (
-            isinstance(event, StateRead)
-            and event.order not in self.handled
-            and event.missing is True
-            and not caught.isdisjoint(_SWALLOWING[event.raises])
-            and all(each.now is True for each in event.guards.beyond(self.guards))
-        )
-
-    def _after_a_failure(self, since: int, caught: frozenset[str]) -> set[Hashable]:
-        """What of session state is written only after a read that surely fails in this run."""
-        early: set[str | None] = set()
-        late: set[str | None] = set()
-        failed = False
-        for each in self.events[since:]:
-            if isinstance(each, StateRead):
-                failed = failed or self._fails_now(each, caught)
-            elif isinstance(each, (StateWrite, StateDelete)):
-                (late if failed else early).add(each.key)
-        names = set() if None in early else late - early
-        return {(kind, name) for kind in ("state", "state-has") for name in names}
-
-    def _catches(self, caught: frozenset[str], raised: Value | None) -> bool:
-        """Whether handlers of these names surely catch what is raised."""
-        if isinstance(raised, Instance):
-            raised = raised.cls
-        if isinstance(raised, Class):
-            return raised.name in caught or any(
-                self._catches(caught, each) for each in raised.bases
-            )
-        name = (qualified(raised) or "").rpartition(".")[2] if raised is not None else ""
-        broad = "Exception" if name not in _NO_ERRORS else "BaseException"
-        return name in caught or broad in caught or "BaseException" in caught
-
-    def _failing(
-        self,
-        node: Any,
-        since: int,
-        caught: frozenset[str],
-        *,
-        risky: bool,
-        surely: bool,
-    ) -> Guard:
-        """The guard of the handlers; what the body asks session state for decides it.
-
-        So do names that a release of Streamlit does not have.
-        """
-        failing = [each for each in self.events[since:] if self._fails_now(each, caught)]
-        reads = [each for each in self.events[since:] if self._fails_here(each)]
-        now: bool | None = None
-        if surely or failing:
-            now = True
-        elif reads:
-            known = all(each.missing is False for each in reads)
-            now = False if known and caught <= _MISSING else None
-        elif not risky:
-            now = False
-        keys: tuple[Value, ...] = tuple(Symbol("state-has", (each.key,)) for each in reads)
-        if self.needed or (self.needed is not None and (caught & _FEATURES or not risky)):
-            lacking = self.on_releases(self.needed)
-            keys = (*keys, lacking)
-            now = True if lacking.now else now
-        return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)
-
     def _cannot_fail(self, node: Any) -> bool:
         """Whether a body does nothing."""
-        return _has_only(node)
+        return has_only(node)
 
-    def _handle(self, node: Any, clauses: list[Clause], raised: Value | None = None) -> bool:
-        """The handlers, of which one runs; ``raised`` is what they are for, if that is known."""
+    def _handle(
+        self, node: Any, clauses: list[Clause], raised: Value | None = None, *, sure: bool
+    ) -> bool:
+        """The handlers, of which one runs; ``raised`` is what they are for, if that is known.
+
+        ``sure`` says that one of them surely does.
+        """
         if not clauses:
             return self.raises(raised)
         first, rest = clauses[0], clauses[1:]
         catches = first.catches(raised) if raised is not None else None
         if catches is False:
-            return self._handle(node, rest, raised)
+            return self._handle(node, rest, raised, sure=sure)
 
         def run() -> bool:
             return self._run_clause(first, Handling(fresh("exception"), None, raised))
 
-        if catches or not rest:
+        if catches or (sure and not rest):
             return self.arm(run)
         this = Guard(Symbol("handles", (id(node), len(clauses), self.site)))
         return self.fork(
-            ((this,), (this.negated(),)), run, lambda: self._handle(node, rest, raised)
+            ((this,), (this.negated(),)),
+            run,
+            lambda: self._handle(node, rest, raised, sure=sure),
         )
-
-
-def _names(clauses: list[Clause]) -> frozenset[str]:
-    return frozenset().union(*(each.classes.names for each in clauses))
-
-
-def _escapes(exit_: Exit, clauses: list[Clause]) -> bool:
-    """Whether nobody catches what is raised."""
-    return exit_.value is not None and all(each.catches(exit_.value) is False for each in clauses)
-
-
-def _ends_at_once(node: Any, tried: Attempt) -> bool:
-    """Whether a body does nothing before it ends the run."""
-    if not tried.ended or tried.ended[0].guards.beyond(
-        tried.target.guards.add(tried.failed.negated())
-    ):
-        return False
-    first = node.body.body[0] if isinstance(node, (cst.Try, cst.TryStar, cst.With)) else None
-    line = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
-    call = line.value if isinstance(line, cst.Expr) else None
-    if not isinstance(call, cst.Call):
-        return False
-    ending = tried.ended[0].ending
-    event = ending.event if ending is not None else None
-    plain = all(isinstance(each.value, cst.SimpleString) for each in call.args)
-    return plain and event is not None and event.place.node is call
 
 
 def _leaves(block: cst.BaseSuite) -> bool:
@@ -584,10 +439,3 @@ def _leaves(block: cst.BaseSuite) -> bool:
     if isinstance(last, cst.SimpleStatementLine):
         last = last.body[-1]
     return isinstance(last, (cst.Return, cst.Break, cst.Continue))
-
-
-def _has_only(node: Any, *kinds: type) -> bool:
-    """Whether a body has nothing but simple statements of some kinds."""
-    lines = node.body.body
-    parts = (line.body if isinstance(line, cst.SimpleStatementLine) else (line,) for line in lines)
-    return all(isinstance(each, (cst.Pass, *kinds)) for small in parts for each in small)

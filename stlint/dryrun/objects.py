@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
@@ -180,7 +181,11 @@ class Objects(Data):
             return self.dict_entry(base, key)
         if isinstance(base, Heap) and base.kind not in _INDEXED:
             return self.fails("TypeError")
+        if isinstance(base, Const) and isinstance(base.value, (int, float, NoneType)):
+            return self.fails("TypeError")
         if isinstance(base, (Tuple, Heap)) and isinstance(key, Const):
+            if not isinstance(key.value, int):
+                return self.fails("TypeError")
             if base in self.listed.shuffled:
                 return fresh("some file")
             content = base.items if isinstance(base, Tuple) else self.content(base)

@@ -15,6 +15,7 @@ from stlint.model.values import (
     NONE,
     Bound,
     Class,
+    External,
     Frame,
     Function,
     Value,
@@ -100,7 +101,7 @@ class Statements(Patterns):
 
         def fails() -> bool:
             self.emit(Stopped, node, how="raise")
-            return self.raises()
+            return self.raises(External("builtins.AssertionError"))
 
         return self.fork(condition, lambda: True, fails)
 

@@ -1,0 +1,239 @@
+"""What came of the body of a ``try``, as its events and exits tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
+
+import libcst as cst
+
+from stlint.dryrun.exceptions import EVERYTHING
+from stlint.dryrun.loops import Loops
+from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
+from stlint.model.guards import Guard
+from stlint.model.values import PerRelease, Symbol, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from stlint.dryrun.exceptions import Clause
+    from stlint.dryrun.exits import Exit, Target
+    from stlint.model.events import Event, Place
+
+_MISSING: Final = frozenset({"AttributeError", "KeyError"})
+SWALLOWING: Final = {
+    "AttributeError": frozenset({"AttributeError", "Exception", "BaseException"}),
+    "KeyError": frozenset({"KeyError", "LookupError", "Exception", "BaseException"}),
+}
+"""Who catches what a read of a missing key raises."""
+BROAD: Final = frozenset({"Exception", "BaseException"})
+_FEATURES: Final = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "TypeError"})
+"""Who catches one of these around a command asks whether this Streamlit has it."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came of the body of a ``try``.
+
+    Attributes:
+        target: what its exceptions leave.
+        since: the order of its first event.
+        alive: whether control comes out at its end.
+        changes: what the store holds then.
+        held: the conditions of that.
+        raised: the places where it raises.
+        ended: those where it would end the run, unless a handler catches that.
+        failed: the condition of the handlers.
+        late: the state that is written only after what surely fails.
+        escapes: something that no handler catches may have been raised.
+        risky: something may have raised that is not in ``raised``.
+        broken_off: something surely fails in this run.
+        only_imports: it does nothing but import what is there.
+    """
+
+    target: Target
+    since: int
+    alive: bool
+    changes: dict[Hashable, Value]
+    held: tuple[Guard, ...]
+    raised: list[Exit]
+    ended: list[Exit]
+    failed: Guard
+    late: set[Hashable]
+    escapes: bool
+    risky: bool
+    broken_off: bool
+    only_imports: bool
+
+
+class Attempts(Loops):
+    """Bodies whose exceptions are caught."""
+
+    def _after_the_last_risk(self, since: int, failed: Guard) -> None:
+        """What a body draws when nothing can fail any more excludes the handlers."""
+        succeeded = Guard(failed.subject, outcome=False, now=True)
+        for index in range(len(self.events) - 1, since - 1, -1):
+            event = self.events[index]
+            if isinstance(event, StateRead) and event.missing is not False:
+                break
+            if isinstance(event, ElementCreated) and event.risks == self.risks:
+                place = event.place._replace(guards=event.guards.add(succeeded))
+                self.events[index] = replace(event, place=place)
+
+    def _after_a_sure_failure(self, since: int, failed: Guard, caught: frozenset[str]) -> None:
+        """What a body does after a read that surely fails in this run is only done in others."""
+        failing = (
+            at
+            for at, each in enumerate(self.events[since:], since)
+            if self._fails_now(each, caught)
+        )
+        begin = next(failing, len(self.events)) + 1
+        succeeded = failed.negated()
+        self._placed_anew(
+            begin,
+            len(self.events),
+            lambda place: place._replace(guards=place.guards.add(succeeded)),
+        )
+
+    def _placed_anew(self, begin: int, end: int, other: Callable[[Place], Place]) -> None:
+        """Events get another place."""
+        others: dict[int, Any] = {}
+        for index, event in enumerate(self.events[begin:end], begin):
+            self.events[index] = others[id(event)] = replace(event, place=other(event.place))
+        self.registered = [
+            (others.get(id(each[0]), each[0]), *each[1:]) for each in self.registered
+        ]
+
+    def replaced(self, begin: int, end: int, mark: int, *, alive: bool) -> None:
+        """What some events raise is not seen, if what is run in the end raises or leaves itself.
+
+        That has made the events from ``end`` and the exits from ``mark``.
+        """
+        leaves = any(each.guards.now is not False for each in self.exits[mark:])
+        reads = (
+            isinstance(each, StateRead) and each.missing is True and each.happens is not False
+            for each in self.events[end:]
+            if each.order not in self.handled
+        )
+        if not alive or leaves or any(reads):
+            self._placed_anew(
+                begin, end, lambda place: place._replace(caught=place.caught | EVERYTHING)
+            )
+
+    def _by_release(self, exit_: Exit, target: Target) -> bool:
+        """Whether an exit is taken on some releases of Streamlit only."""
+        beyond = exit_.guards.beyond(target.guards)
+        return any(isinstance(each.subject, PerRelease) for each in beyond)
+
+    def _only_read(self, since: int) -> set[str]:
+        """The keys that events only ask session state for: they are no more there for that."""
+        read: set[str] = set()
+        other: set[str | None] = set()
+        for each in self.events[since:]:
+            if isinstance(each, StateRead):
+                read.add(each.key)
+            elif isinstance(each, (StateWrite, StateDelete)):
+                other.add(each.key)
+            elif isinstance(each, ElementCreated) and each.key is not None:
+                other.add(each.key[1] if isinstance(each.key[1], str) else None)
+        return set() if None in other else read - other
+
+    handled: set[int]
+    """Reads, by their order, whose failure a ``try`` has taken care of."""
+
+    def _fails_here(self, event: Event) -> TypeGuard[StateRead]:
+        """Whether an event may lead to the handlers of the ``try`` that has just ended."""
+        here = isinstance(event, StateRead) and event.order not in self.handled
+        return here and event.guards.set == self.guards.set
+
+    def _fails_now(self, event: Event, caught: frozenset[str]) -> bool:
+        """Whether an event surely leads there in this run."""
+        return (
+            isinstance(event, StateRead)
+            and event.order not in self.handled
+            and event.missing is True
+            and not caught.isdisjoint(SWALLOWING[event.raises])
+            and all(each.now is True for each in event.guards.beyond(self.guards))
+        )
+
+    def _after_a_failure(self, since: int, caught: frozenset[str]) -> set[Hashable]:
+        """What of session state is written only after a read that surely fails in this run."""
+        early: set[str | None] = set()
+        late: set[str | None] = set()
+        failed = False
+        for each in self.events[since:]:
+            if isinstance(each, StateRead):
+                failed = failed or self._fails_now(each, caught)
+            elif isinstance(each, (StateWrite, StateDelete)):
+                (late if failed else early).add(each.key)
+        names = set() if None in early else late - early
+        return {(kind, name) for kind in ("state", "state-has") for name in names}
+
+    def _failing(
+        self,
+        node: Any,
+        since: int,
+        caught: frozenset[str],
+        *,
+        risky: bool,
+        surely: bool,
+    ) -> Guard:
+        """The guard of the handlers; what the body asks session state for decides it.
+
+        So do names that a release of Streamlit does not have.
+        """
+        failing = [each for each in self.events[since:] if self._fails_now(each, caught)]
+        reads = [each for each in self.events[since:] if self._fails_here(each)]
+        now: bool | None = None
+        if surely or failing:
+            now = True
+        elif reads:
+            known = all(each.missing is False for each in reads)
+            now = False if known and caught <= _MISSING else None
+        elif not risky:
+            now = False
+        keys: tuple[Value, ...] = tuple(Symbol("state-has", (each.key,)) for each in reads)
+        if self.needed or (self.needed is not None and (caught & _FEATURES or not risky)):
+            lacking = self.on_releases(self.needed)
+            keys = (*keys, lacking)
+            now = True if lacking.now else now
+        return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)
+
+
+def names_of(clauses: list[Clause]) -> frozenset[str]:
+    """The classes that handlers name."""
+    return frozenset().union(*(each.classes.names for each in clauses))
+
+
+def escapes(exit_: Exit, clauses: list[Clause]) -> bool:
+    """Whether nobody catches what is raised."""
+    return exit_.value is not None and all(each.catches(exit_.value) is False for each in clauses)
+
+
+def is_caught(exit_: Exit, clauses: list[Clause]) -> bool:
+    """Whether somebody surely catches what is raised."""
+    return any(each.catches(exit_.value) for each in clauses)
+
+
+def ends_at_once(node: Any, tried: Attempt) -> bool:
+    """Whether a body does nothing before it ends the run."""
+    if not tried.ended or tried.ended[0].guards.beyond(
+        tried.target.guards.add(tried.failed.negated())
+    ):
+        return False
+    first = node.body.body[0] if isinstance(node, (cst.Try, cst.TryStar, cst.With)) else None
+    line = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
+    call = line.value if isinstance(line, cst.Expr) else None
+    if not isinstance(call, cst.Call):
+        return False
+    ending = tried.ended[0].ending
+    event = ending.event if ending is not None else None
+    plain = all(isinstance(each.value, cst.SimpleString) for each in call.args)
+    return plain and event is not None and event.place.node is call
+
+
+def has_only(node: Any, *kinds: type) -> bool:
+    """Whether a body has nothing but simple statements of some kinds."""
+    lines = node.body.body
+    parts = (line.body if isinstance(line, cst.SimpleStatementLine) else (line,) for line in lines)
+    return all(isinstance(each, (cst.Pass, *kinds)) for small in parts for each in small)

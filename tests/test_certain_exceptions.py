@@ -1,0 +1,142 @@
+"""What surely raises is caught by handlers of its class alone, and else ends the run."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from streamlit_oracle import run
+
+from stlint.engine import check
+from stlint.findings import Certainty
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD: Final = """\
+import contextlib
+import os
+import streamlit as st
+
+
+class Error(Exception):
+    pass
+
+
+"""
+READ: Final = 'st.write(st.session_state["end"])\n'
+ENDED: Final = {
+    "of another class": "try:\n    1 / 0\nexcept ValueError:\n    pass\n",
+    "out of a function": (
+        "def f():\n    {}['k']\ntry:\n    f()\nexcept (ValueError, TypeError):\n    pass\n"
+    ),
+    "suppressed by another name": "with contextlib.suppress(KeyError):\n    int('x')\n",
+    "below what is suppressed": "with contextlib.suppress(LookupError):\n    raise OSError('o')\n",
+    "in a handler that does not run": (
+        "with contextlib.suppress(ValueError, KeyError):\n    try:\n        1 / 0\n"
+        "    except ValueError:\n        {}['p']\n"
+    ),
+    "in the handler of another": (
+        "try:\n    try:\n        1 / 0\n    finally:\n        {}['p']\nexcept KeyError:\n"
+        "    with contextlib.suppress(ValueError, KeyError):\n        try:\n            1 / 0\n"
+        "        except ValueError:\n            {}['q']\n"
+    ),
+    "an assertion": "try:\n    assert False\nexcept (ValueError, KeyError):\n    pass\n",
+    "of a class of the app": "try:\n    raise Error('o')\nexcept ValueError:\n    pass\n",
+    "raised again": (
+        "try:\n    try:\n        1 / 0\n    except ArithmeticError:\n        raise\n"
+        "except ValueError:\n    pass\n"
+    ),
+    "raised again by name": (
+        "try:\n    try:\n        1 / 0\n    except Exception as e:\n        raise e\n"
+        "except ValueError:\n    pass\n"
+    ),
+    "nothing is subscripted": "try:\n    None['a']\nexcept KeyError:\n    pass\n",
+    "nothing is called": "try:\n    None()\nexcept KeyError:\n    pass\n",
+    "a list by a name": "try:\n    [1]['a']\nexcept KeyError:\n    pass\n",
+    "in finally": ("try:\n    st.write(st.session_state['first'])\nfinally:\n    {}['k']\n"),
+}
+"""Programs that end before the read that follows."""
+GOES_ON: Final = {
+    "by its class": "try:\n    1 / 0\nexcept ZeroDivisionError:\n    pass\n",
+    "by a class above": "try:\n    {}['k']\nexcept LookupError:\n    pass\n",
+    "by the second handler": (
+        "try:\n    1 / 0\nexcept ValueError:\n    st.stop()\nexcept ArithmeticError:\n    pass\n"
+    ),
+    "an assertion": "try:\n    assert False\nexcept AssertionError:\n    pass\n",
+    "of a class of the app": "try:\n    raise Error('o')\nexcept Error:\n    pass\n",
+    "suppressed": "with contextlib.suppress(ValueError, OSError):\n    int('x')\n",
+}
+"""Programs that go on to it."""
+UNKNOWN: Final = {
+    "a class of a library": (
+        "import requests\ntry:\n    raise requests.ConnectionError('o')\nexcept ValueError:\n"
+        "    pass\n"
+    ),
+    "a name of Python in a library": (
+        "import requests\ntry:\n    raise ConnectionError('o')\n"
+        "except requests.ConnectionError:\n    pass\n"
+    ),
+    "a name of the app in a library": (
+        "import sqlite3\ntry:\n    raise Error('o')\nexcept sqlite3.Error:\n    pass\n"
+    ),
+    "what was written before": (
+        "try:\n    if os.environ.get('A'):\n        st.session_state.end = 1\n"
+        "        raise ValueError\n    raise KeyError\nexcept Exception:\n    pass\n"
+    ),
+}
+"""Programs of which nobody knows."""
+SPLIT: Final = {
+    "of another class": "try:\n    1 / 0\nexcept* ValueError:\n    pass\n",
+    "raised by a handler of a group": (
+        "try:\n    try:\n        raise ExceptionGroup('g', [ValueError(), OSError()])\n"
+        "    except* ValueError:\n"
+        "        st.session_state['first']\nexcept KeyError:\n    pass\n"
+    ),
+    "part of a group": (
+        "try:\n    raise ExceptionGroup('g', [ValueError(), KeyError()])\n"
+        "except* ValueError:\n    pass\n"
+    ),
+}
+
+
+def _certain(folder: Path, text: str) -> dict[str, bool]:
+    """What is claimed: the keys, and whether it is certain."""
+    app = folder / "app.py"
+    app.write_text(text, encoding="utf-8")
+    found = [each for each in check([app], Settings()).findings if each.code == "ST201"]
+    return {
+        text.splitlines()[each.span.row - 1]: each.certainty is Certainty.ALWAYS for each in found
+    }
+
+
+@pytest.mark.parametrize("name", ENDED)
+def test_what_nobody_catches_ends_the_run(name: str, tmp_path: Path) -> None:
+    text = HEAD + ENDED[name] + READ
+    assert not any(_certain(tmp_path, text).values())
+    if name != "in finally":
+        assert not _certain(tmp_path, text)
+    assert "session_state" not in run(text).message
+
+
+@pytest.mark.parametrize("name", GOES_ON)
+def test_what_is_caught_lets_the_run_go_on(name: str, tmp_path: Path) -> None:
+    text = HEAD + GOES_ON[name] + READ
+    assert _certain(tmp_path, text) == {READ.rstrip(): True}
+    assert run(text).raised("KeyError")
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_classes_of_the_same_name_are_not_the_same(name: str, tmp_path: Path) -> None:
+    text = HEAD + UNKNOWN[name] + READ
+    assert not any(_certain(tmp_path, text).values())
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="except* came with Python 3.11")
+@pytest.mark.parametrize("name", SPLIT)
+def test_handlers_of_groups(name: str, tmp_path: Path) -> None:
+    text = HEAD + SPLIT[name] + READ
+    assert not any(_certain(tmp_path, text).values())
+    assert not run(text).raised("KeyError")
