@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import libcst as cst
 
+from stlint.dryrun.annotations import evaluate_annotation
 from stlint.dryrun.comprehensions import Comprehensions
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
@@ -40,6 +41,8 @@ class Assignments(Comprehensions):
             value = self.settle(self.eval(node.value))
             self._note_assignment(node, node.target, node.value, value)
             self.assign(node.target, value)
+        if self.frame.function is None:
+            evaluate_annotation(self, node.annotation)
         return True
 
     def _note_assignment(

@@ -216,8 +216,13 @@ class Expressions(Comparisons):
     def _text(self, parts: list[Value]) -> Value:
         return self.operate("text", lambda *data: "".join(map(str, data)), *parts)
 
-    def visit_TemplatedString(self, node: cst.CSTNode) -> Value:
-        del node
+    def visit_TemplatedString(self, node: cst.TemplatedString) -> Value:
+        for part in node.parts:
+            if isinstance(part, cst.TemplatedStringExpression):
+                self.eval(part.expression)
+                for each in part.format_spec or ():
+                    if isinstance(each, cst.TemplatedStringExpression):
+                        self.eval(each.expression)
         return fresh("template")
 
     def visit_Tuple(self, node: cst.Tuple) -> Value:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from stlint.dryrun.annotations import annotations_of, evaluate_annotation
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.magic import magic_of
@@ -135,6 +136,8 @@ class Statements(Patterns):
 
     def run_FunctionDef(self, node: cst.FunctionDef) -> bool:
         function = Function(node, self.frame, node.name.value, self.defaults_of(node.params))
+        for annotation in annotations_of(node):
+            evaluate_annotation(self, annotation)
         if isinstance(self.owner, Class):
             function.owner = self.owner
         self.defined[id(node)] = (function, self.guards)
