@@ -386,3 +386,44 @@ def test_verbose_tells_what_is_not_modelled(app, monkeypatch):
     app(app="import streamlit as st\nst.write(1)\nf = lambda: 1\n")
     [told] = verbose("--no-cache")
     assert told.startswith("not seen in app.py: 1 place not modelled (app.py:3 Lambda); rules")
+
+
+# Limits that hardly an app reaches ----------------------------------------------------------------
+
+DEEPER = (
+    "import streamlit as st\nchoice = st.text_input('x')\nif choice == 'none':\n    st.write(0)\n"
+    + "".join(f"elif choice == 'a{at}':\n    st.write({at})\n" for at in range(260))
+)
+CALLBACKS = (
+    "import streamlit as st\ndef note(number):\n    st.session_state.last = number\n"
+    + "".join(f"st.button('b{at}', on_click=note, args=({at},))\n" for at in range(61))
+)
+UNCALLED = (
+    "import streamlit as st\nst.title('x')\ndef never():\n"
+    "    for a in range(40):\n        for b in range(40):\n            for c in range(40):\n"
+    "                st.pills('p', [a, b, c])\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "told"),
+    [
+        (DEEPER, "nesting", "too many conditions, loops and calls lie inside each other"),
+        (CALLBACKS, "callbacks", "only the first 60 callbacks were followed"),
+        (UNCALLED, "survey", "there is too much that no run calls"),
+    ],
+    ids=["nesting", "callbacks", "survey"],
+)
+def test_every_limit_can_be_reached(app, text, limit, told):
+    report = check([app(app=text)], Settings())
+    messages = {each.limit: each.message for each in report.findings if each.code == "ST006"}
+    assert messages[limit].startswith(told)
+
+
+def test_more_modules_than_are_followed(app):
+    modules = {f"parts/m{at}.py": f"import streamlit\nvalue = {at}\n" for at in range(401)}
+    imports = "".join(f"import parts.m{at}\n" for at in range(401))
+    folder = app(app=f"import streamlit as st\n{imports}st.title('x')\n", **modules)
+    report = check([folder / "app.py"], Settings())
+    told = [each.message for each in report.findings if each.code == "ST006"]
+    assert told[-1] == "the app imports too many modules: parts.m400 was not followed"

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
+import os
+import pty
+import struct
+import subprocess
+import termios
 
 import pytest
-from running import invoke
+from running import COMMAND, environment, invoke, stlint
+from streamlit_oracle import run as run_app
 
 TWICE = 'import streamlit as st\n\nst.button("x")\nst.button("x")\n'
 
@@ -188,3 +196,81 @@ def test_the_help_of_a_check_is_in_groups():
     assert places == sorted(places)
     assert told.index("--select") < places[1] < told.index("--exclude ")
     assert "Options:" not in told
+
+
+# A pager ------------------------------------------------------------------------------------------
+
+
+def at_a_terminal(*words: str, **variables: str) -> str:
+    """What a command prints to a person who sits at a terminal."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+    env = environment(**{"TERM": "xterm", **variables})
+    running = subprocess.Popen(
+        [*COMMAND, *words], stdin=slave, stdout=slave, stderr=slave, env=env, close_fds=True
+    )
+    os.close(slave)
+    said = b""
+    with contextlib.suppress(OSError):  # that is how a pseudo-terminal ends
+        while part := os.read(master, 65_536):
+            said += part
+    os.close(master)
+    assert running.wait(60) == 0
+    return said.decode()
+
+
+@pytest.fixture
+def pager(tmp_path):
+    """A pager that tells that it was used."""
+    script = tmp_path / "pager"
+    script.write_text("#!/bin/sh\necho PAGED\nexec cat\n", encoding="utf-8")
+    script.chmod(0o755)
+    return str(script)
+
+
+def test_a_page_at_a_terminal_is_paged(pager):
+    told = at_a_terminal("rule", "ST301", PAGER=pager)
+    assert told.startswith("PAGED")
+    assert "\x1b[" in told
+    assert "duplicate-widget-id" in told
+
+
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_a_page_without_colours_is_not_paged(pager, variables):
+    told = at_a_terminal("rule", "ST301", **{"PAGER": pager, **variables})
+    assert "PAGED" not in told
+    assert "\x1b" not in told
+    assert "duplicate-widget-id" in told
+
+
+def test_a_page_that_goes_elsewhere_is_not_paged(pager):
+    done = stlint("rule", "ST301", env={"PAGER": pager})
+    assert "PAGED" not in done.stdout
+    assert "duplicate-widget-id" in done.stdout
+
+
+# Messages -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (
+            "st.selectbox('x', ['a', 'b'], index=2)",
+            "index 2 is out of range for 2 options (last is 1)",
+        ),
+        ("st.radio('x', ('a',), index=1)", "index 1 is out of range for 1 option (last is 0)"),
+        (
+            "st.selectbox('x', {'a': 1, 'b': 2, 'c': 3}, 7)",
+            "index 7 is out of range for 3 options (last is 2)",
+        ),
+    ],
+)
+def test_an_index_that_is_out_of_range(tmp_path, call, said):
+    script = tmp_path / "app.py"
+    script.write_text(f"import streamlit as st\n{call}\n", encoding="utf-8")
+    done = invoke("check", "--no-cache", "--isolated", "--output-format", "json", str(script))
+    [finding] = json.loads(done.stdout)
+    assert (finding["code"], finding["level"]) == ("ST807", "error")
+    assert said in finding["message"]
+    assert run_app(tmp_path).exception == "StreamlitValueOutOfRangeError"
