@@ -54,8 +54,19 @@ def vanishes_in_use(run: Run, widget: ElementCreated) -> bool:
         return False
     if any(_comes_back(run, widget, each.key) for each in _stores(run, widget)):
         return False
+    if _is_redrawn(run, widget):
+        return False
     inside = widget.place.segment == "fragment"
     return not inside or any(each.place.segment == "fragment" for each in triggers_of(run, widget))
+
+
+def _is_redrawn(run: Run, widget: ElementCreated) -> bool:
+    """Whether the placeholder of a widget has one of its kind without a click, too."""
+    return widget.spot is not None and any(
+        each.spot is widget.spot and each.command == widget.command
+        for each in run.elements
+        if not each.guards.triggers and each.happens is not False
+    )
 
 
 def _is_fleeting(run: Run, element: ElementCreated) -> bool:
