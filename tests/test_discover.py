@@ -543,3 +543,24 @@ def test_pages_that_are_searched_alone_know_their_main_script(tree):
 def test_a_folder_inside_a_project_does_not_tell_the_main_script(tree):
     root = tree({"app.py": SCRIPT, "views/x.py": SCRIPT})
     assert [app.main for app in discover([root / "views"])] == [None]
+
+
+@pytest.mark.parametrize(
+    ("call", "pages"),
+    [
+        ('[st.Page(f"views/p{n}.py") for n in range(2)]', 2),
+        ('[st.Page("views/p%d.py" % n) for n in range(2)]', 2),
+        ('[st.Page("views/{}_x.py".format(n)) for n in "ab"]', 0),
+        ('[st.Page(f"{folder}/p{n}.py") for folder, n in known()]', 2),
+    ],
+)
+def test_pages_of_a_pattern(tmp_path, call, pages):
+    """What is put into the name of a file is looked for among the files that are there."""
+    (tmp_path / "views").mkdir()
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    for name in ("p0", "p1", "other"):
+        (tmp_path / "views" / f"{name}.py").write_text("import streamlit\n", encoding="utf-8")
+    script = tmp_path / "app.py"
+    script.write_text(f"import streamlit as st\nst.navigation({call})\n", encoding="utf-8")
+    shown = [each.entry.stem for each in discover([tmp_path]) if each.shown_by == script]
+    assert shown == ["p0", "p1"][:pages]
