@@ -14,6 +14,7 @@ from stlint.dryrun.cuts import ExhaustedError, cut_short
 from stlint.dryrun.exits import STOPPING, UnreachableError
 from stlint.dryrun.functions import Fragment, Remembered, fragment_around
 from stlint.dryrun.listed import Listed
+from stlint.dryrun.naming import names_of
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
 from stlint.dryrun.truths import reaches_code
@@ -283,6 +284,7 @@ class DryRun(Survey):
         run = Run(tuple(self._ended()), steps, self.entry, incomplete, is_app=self.is_app)
         run.by_hand = self.by_hand
         run.further = self.further
+        run.names = lambda key: names_of(key, self.app, self.sources.values())
         if acted is not None:
             self.further += [replace(each, steps=steps) for each in run.of(CutShort)]
         left = Memory(

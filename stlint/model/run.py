@@ -120,6 +120,8 @@ class Run:
     """How functions that the run does not call would use Streamlit."""
     way: tuple[tuple[Run, int], ...] = ()
     """What had to be reached for it to begin: in runs before it, up to the event of an order."""
+    names: Callable[[str], int | None] = field(default=lambda _key: None)
+    """How often the files of the app name a key of session state; ``None``: nobody knows."""
     repeat: Callable[[], Run | None] = field(default=lambda: None)
     act: Callable[[ElementCreated, Any], list[Run]] = field(default=lambda _event, _value: [])
     act_further: Callable[[ElementCreated, Any], list[Run]] = field(

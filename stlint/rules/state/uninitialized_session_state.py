@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.findings import Certainty, Level
 from stlint.fixes.remedies import SetDefault, Site
+from stlint.model.absence import is_never_set
 from stlint.model.events import StateDelete, StateRead
 from stlint.rules import rule
 
@@ -31,11 +32,14 @@ def uninitialized_session_state(run: Run) -> Iterator[Draft]:
         if read.place.caught & _CAUGHT[read.raises]:
             continue
         proof = run.proof(read, still=lambda again: again.missing is True, when=read.paths)
+        why = f"nothing has set {read.key!r} yet"
         if proof.certainty is Certainty.MAY and not (read.maybe and run.may_happen(read)):
-            continue
+            if not is_never_set(run, read):
+                continue
+            why = f"no code of this app sets {read.key!r}"
         yield run.draft(
             read,
-            f"{_shown(read)} raises {read.raises}: nothing has set {read.key!r} yet",
+            f"{_shown(read)} raises {read.raises}: {why}",
             proof,
             help=f'set a default first: if "{read.key}" not in st.session_state: …',
             fix=_fix(run, read),
