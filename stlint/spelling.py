@@ -16,6 +16,10 @@ MANY: Final = 100
 """So many candidates are looked at closely: those that begin or end like the word."""
 MAX_LENGTH: Final = 100
 """Characters of a word that are looked at."""
+NEAR: Final = 0.75
+"""The likeness of two words of which one is a slip for the other."""
+FAR: Final = 0.6
+"""The same where their letters only change places: in short words that is much."""
 
 
 def meant(given: str, candidates: Iterable[str]) -> str | None:
@@ -26,8 +30,13 @@ def meant(given: str, candidates: Iterable[str]) -> str | None:
     spelled = {each.casefold(): each for each in candidates}
     likely = spelled if len(spelled) <= MANY else heapq.nlargest(MANY, spelled, key=_likeness(word))
     short = [each for each in likely if len(each) <= 2 * MAX_LENGTH]
-    near = difflib.get_close_matches(word, short, n=1, cutoff=0.6)
-    return spelled[near[0]] if near else None
+    near = difflib.get_close_matches(word, short, n=3, cutoff=FAR)
+    letters = sorted(word)
+    for each in near:
+        same = sorted(each) == letters
+        if same or difflib.SequenceMatcher(a=each, b=word).ratio() >= NEAR:
+            return spelled[each]
+    return None
 
 
 def _likeness(word: str) -> Callable[[str], int]:

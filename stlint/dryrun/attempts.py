@@ -116,6 +116,7 @@ class Attempts(Loops):
             if each.order not in self.handled
         )
         if not alive or leaves or any(reads):
+            self.handled.update(each.order for each in self.events[begin:end])
             self._placed_anew(
                 begin, end, lambda place: place._replace(caught=place.caught | EVERYTHING)
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint import disk
 from stlint.dryrun.instances import Instances
 from stlint.dryrun.listings import member_of_path
+from stlint.dryrun.objects import USERS
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
@@ -54,6 +55,8 @@ _OF_SECRETS: Final = frozenset(
     {"streamlit.user.is_logged_in", "streamlit.experimental_user.is_logged_in"}
 )
 """What is there only if the secrets set up a login."""
+_OF_ALL_USERS: Final = frozenset({"is_logged_in", "to_dict", "get", "items", "keys", "values"})
+"""What there is whoever looks at the app; the rest may be missing."""
 
 
 class Attributes(Instances):
@@ -122,6 +125,8 @@ class Attributes(Instances):
         self.name_used(node, path, name)
         if f"{path}.{name}" in _OF_SECRETS and not self._has_secrets():
             self.emit(SetUpNeeded, node)
+        if path in USERS and name not in _OF_ALL_USERS and not name.startswith("__"):
+            self.may_fail("AttributeError")
         self.by_hand |= name == "secrets"
         found = external(f"{path}.{name}")
         return self.frozen(found) if isinstance(found, External) else found

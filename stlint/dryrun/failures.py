@@ -41,6 +41,18 @@ class Failures(Releases):
         self.guards = before.add(works)
         return fresh("result")
 
+    def may_fail(self, error: str) -> None:
+        """An operation raises an exception, or not: that depends on where the app runs.
+
+        Raises:
+            UnreachableError: nothing follows.
+        """
+        gone = Guard(fresh("missing"))
+        self.risks += 1
+        arms = ((gone,), (gone.negated(),))
+        if not self.fork(arms, lambda: self.raises(_exception(error)), lambda: True):
+            raise UnreachableError
+
 
 def _exception(name: str) -> External:
     return External(name if "." in name else f"builtins.{name}")

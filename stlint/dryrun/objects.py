@@ -47,6 +47,8 @@ MAX_ALTERNATIVES: Final = 3
 """How deep alternatives of what a container holds are nested to be told apart."""
 MAX_CONTENTS: Final = 8
 """How deep they are nested to be changed one by one."""
+USERS: Final = frozenset({"streamlit.user", "streamlit.experimental_user"})
+"""Mappings of what is known of who looks at the app: that depends on where it runs."""
 _INDEXED: Final = frozenset({"list", "range"})
 _UNORDERED: Final = frozenset({"set", "frozenset"})
 
@@ -181,6 +183,8 @@ class Objects(Data):
             return self.dict_entry(base, key)
         if isinstance(base, Heap) and base.kind not in _INDEXED:
             return self.fails("TypeError")
+        if isinstance(base, External) and base.path in USERS:
+            self.may_fail("KeyError")
         if isinstance(base, Const) and isinstance(base.value, (int, float, NoneType)):
             return self.fails("TypeError")
         if isinstance(base, (Tuple, Heap)) and isinstance(key, Const):
