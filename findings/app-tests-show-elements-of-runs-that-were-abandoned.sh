@@ -23,7 +23,7 @@ if st.button("Save"):
     st.success("Saved")
     st.rerun()
 """
-app = AppTest.from_string(SCRIPT, default_timeout=30).run()
+app = AppTest.from_string(SCRIPT, default_timeout=120).run()
 app.button[0].click().run()
 print(streamlit.__version__, [each.value for each in app.success])
 PY

@@ -30,7 +30,7 @@ st.metric("engineering", 1, EngFormatter()(-2500))
 st.metric("number", 1, -2500)
 st.metric("nan", 1, float("nan"))
 """
-app = AppTest.from_string(SCRIPT, default_timeout=30).run()
+app = AppTest.from_string(SCRIPT, default_timeout=120).run()
 for each in app.metric:
     proto = each.proto
     kind = proto.MetricDirection.Name(proto.direction).lower()

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 
 def runs(script, count=2):
     """What some runs of one session write, or raise."""
-    app = AppTest.from_string(script, default_timeout=30)
+    app = AppTest.from_string(script, default_timeout=120)
     for _ in range(count):
         app.run()
         if app.exception:
