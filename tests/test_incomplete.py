@@ -142,6 +142,18 @@ def test_a_run_that_ends_in_a_helper_is_told_at_the_line_of_the_script(app):
     assert "1 app was too long to follow to its end (stopped at app.py:4)." in done.stdout
 
 
+@pytest.mark.parametrize("lines", range(3))
+def test_a_run_may_end_at_the_first_line_of_a_helper(app, lines):
+    loops = "for a in range(40):\n  for b in range(40):\n    for c in range(40):\n      same(a)\n"
+    app(
+        app="import streamlit as st\nfrom helper import same\n" + "st.title('x')\n" * lines + loops,
+        helper="def same(number):\n    return number\n",
+    )
+    done = invoke("check", "--no-cache")
+    assert "ST006" in done.stdout
+    assert "ST000" not in done.stdout
+
+
 def test_rules_about_the_api_look_at_what_was_not_reached(app):
     text = LONG + (
         "import late\n"
