@@ -5,8 +5,9 @@ from __future__ import annotations
 from argument_values import LINES, disagreements, raised
 from streamlit_oracle import installed
 
+from stlint.api.release_set import since
 from stlint.api.shapes import shape
-from stlint.api.values import refuses
+from stlint.api.values import measured, refused_values, refuses
 
 
 def test_there_are_many_values() -> None:
@@ -40,3 +41,14 @@ def test_values_without_a_shape_are_not_refused() -> None:
     assert shape("★") is None
     assert shape({1}) is None
     assert not refuses({"shapes": "word empty"}, "★")
+
+
+def test_the_table_has_the_releases_that_it_says() -> None:
+    assert measured() == ("1.28", "1.40", "1.46", "1.50", "1.55", "1.60", "1.63", "1.67")
+
+
+def test_nothing_is_refused_before_the_first_measured_release() -> None:
+    every = frozenset({"label", "max_chars"})
+    (said,) = refused_values("text_input", {"max_chars": -1}, every, more=False)
+    assert said[0] == "max_chars"
+    assert said[2] == said[2] & since(measured()[0])

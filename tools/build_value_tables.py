@@ -1,11 +1,11 @@
 """Builds ``stlint/api/values.json``: which values of arguments each Streamlit release refuses.
 
 The releases that are set up for the tests (``tests/streamlit_oracle.py --setup``) are asked by a
-probe (``api_tables/values.py``), each argument alone; some of them also for what arguments do to
-each other (``api_tables/pairs.py``)::
+probe (``api_tables/values.py``), each argument alone, and then for what arguments do to each other
+(``api_tables/pairs.py``): what undoes a refusal in one release is believed to in all::
 
-    python tools/build_value_tables.py                  # all that are set up
-    python tools/build_value_tables.py 1.40.2 1.67.0    # only these
+    python tools/build_value_tables.py                  # those that the table has
+    python tools/build_value_tables.py 1.68.0           # one more, beside those in --work
     python tools/build_value_tables.py --merge          # only write the table from what was asked
 
 What a release says is kept in ``--work``. A release that was not asked is taken to refuse what
@@ -23,18 +23,26 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from api_tables.journal import Journal
 from build_api_tables import TABLE, minor, number
 
 VALUES = TABLE.with_name("values.json")
 PROBE = Path(__file__).resolve().parent / "api_tables" / "values.py"
 INSTALLED = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "stlint" / "streamlit"
-PAIRED = ("1.40", "1.50", "1.60", "1.67")
-"""The releases that are asked what undoes a refusal; what one of them says holds for all."""
+MOST_LOST = 20
+"""Of how many calls a probe may die."""
 OTHERS = {
     *("audio.sample_rate", "altair_chart.selection_mode", "vega_lite_chart.selection_mode"),
     *("cache_data.ttl", "cache_data.max_entries", "cache_data.persist", "cache_data.show_spinner"),
     *("cache_resource.ttl", "cache_resource.max_entries", "dialog.title", "fragment.run_every"),
-    *("columns.spec", "audio.data", "video.data", "date_input.format", "datetime_input.format"),
+    *(
+        "camera_input.resolution",
+        "columns.spec",
+        "audio.data",
+        "video.data",
+        "date_input.format",
+        "datetime_input.format",
+    ),
 }
 """Arguments of which something else decides, or another rule."""
 NUMERIC = {"number_input", "slider"}
@@ -53,14 +61,32 @@ Answer = dict[str, Any]
 
 
 def ask(version: str, what: str, work: Path) -> Answer:
-    """What the probe answers in a release; kept until it is asked for anew."""
+    """What the probe answers in a release; kept until it is asked for anew.
+
+    A call of which the probe dies is named, and left out from then on.
+
+    Raises:
+        RuntimeError: it dies again and again, or not of a call.
+    """
     kept = work / f"{what.split(maxsplit=1)[0]}-{version}.json"
-    if not kept.exists():
-        python = INSTALLED / f"st-{version}" / "bin" / "python"
-        answer = subprocess.run(
-            [str(python), str(PROBE), *what.split()], stdout=subprocess.PIPE, check=True, cwd=work
-        ).stdout
-        kept.write_bytes(answer)
+    python = INSTALLED / f"st-{version}" / "bin" / "python"
+    journal = Journal(work, kept.stem)
+    while not kept.exists():
+        done = subprocess.run(
+            [str(python), str(PROBE), str(kept), *what.split()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=work,
+        )
+        if not kept.exists():
+            call = journal.lost()
+            said = f"{version}: the probe ended with {done.returncode}"
+            if call is None or len(journal.skipped()) > MOST_LOST:
+                raise RuntimeError(f"{said}: {done.stderr[-2000:]}")
+            print(f"{said} at {call}: left out", flush=True)
     found: Answer = json.loads(kept.read_text())["values"]
     return found
 
@@ -150,7 +176,7 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
         chosen = parameter in CHOSEN and ("options" in listing or "tabs" in listing)
         if "keyed" not in whole and refuses_all(whole) and not parameter.startswith("on_"):
             continue
-        if name not in OTHERS and not chosen:
+        if name not in OTHERS and not chosen and parameter != "format_func":
             found[name] = answer
             if "keyed" in answer:
                 found[f"{name} key"] = answer["keyed"]
@@ -174,6 +200,7 @@ def build(work: Path) -> dict[str, Any]:
         together[release] = json.loads(path.read_text())["values"]["together"]
     releases = list(commands["releases"])
     return {
+        "releases": sorted(asked, key=number),
         "alone": histories(between(asked, releases)),
         "unless": {name: sorted(each) for name, each in sorted(unless.items())},
         "together": companies(together),
@@ -202,16 +229,31 @@ def write(table: dict[str, Any]) -> None:
     """Write the table, an argument a line."""
     parts = []
     for name, rows in table.items():
+        if isinstance(rows, list):
+            parts.append(f'"{name}": {json.dumps(rows)}')
+            continue
         lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(row)}" for key, row in rows.items())
         parts.append(f'"{name}": {{\n{lines}\n}}')
     VALUES.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def pairs_of(work: Path) -> Path:
+    """A file with the pairs that some release refuses together, to ask the others."""
+    found: dict[str, list[Any]] = {}
+    for path in sorted(work.glob("pairs-*.json")):
+        for command, pairs in json.loads(path.read_text())["values"]["together"].items():
+            known = found.setdefault(command, [])
+            known += [each for each in pairs if each not in known]
+    listed = work / "suspects.json"
+    listed.write_text(json.dumps(found))
+    return listed
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("versions", nargs="*", help="releases to ask; all that are set up")
+    parser.add_argument("versions", nargs="*", help="releases to ask; those of the table")
     parser.add_argument("--merge", action="store_true", help="ask none")
     parser.add_argument(
         "--work", type=Path, default=Path(tempfile.gettempdir()) / "stlint-value-tables"
@@ -219,14 +261,18 @@ def main() -> int:
     options = parser.parse_args()
     work: Path = options.work.resolve()
     work.mkdir(parents=True, exist_ok=True)
+    table = json.loads(VALUES.read_text())["releases"]
     known = [each.name.removeprefix("st-") for each in INSTALLED.glob("st-*")]
+    known = [each for each in known if minor(each) in table]
     versions = [] if options.merge else sorted(options.versions or known, key=number)
     for version in versions:
         print(version, flush=True)
         ask(version, "alone", work)
     for version in versions:
-        if minor(version) in PAIRED:
-            ask(version, f"pairs {work / f'alone-{version}.json'}", work)
+        ask(version, f"pairs {work / f'alone-{version}.json'}", work)
+    suspects = pairs_of(work)
+    for version in versions:
+        ask(version, f"together {suspects}", work)
     write(build(work))
     return 0
 

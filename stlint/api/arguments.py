@@ -14,7 +14,7 @@ from stlint.api.kept import kept
 from stlint.api.moments import dates, datetimes, times
 from stlint.api.parsed import menus, shortcuts
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release
-from stlint.api.values import asked, refused_values
+from stlint.api.values import asked, refused_values, undone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,7 +103,7 @@ def _compared(
     """What is wrong with values as others are, and in words of their own."""
     given = Given(known, names, more)
     for parameter, value in known.items():
-        if type(value) is str:
+        if type(value) is str and not undone(name, parameter, names, more=more):
             yield from _texts(name, parameter, value)
     if name in _table()["labels"] and type(known.get("label")) in {int, float}:
         yield Refusal(
@@ -283,7 +283,7 @@ def _default(given: Given) -> Iterator[Problem]:
         yield f"max_selections is {limit}", where
     elif type(limit) is int and isinstance(default, (list, tuple)) and len(default) > limit:
         yield f"default has {len(default)} options, and max_selections is {limit}"
-    if options is None or default is None or not given.lacks("accept_new_options"):
+    if options is None or default is None:
         return
     wanted = _items(default) if not isinstance(default, str) else [default]
     for each in [default] if wanted is None else wanted:
@@ -468,6 +468,12 @@ def _page_link(given: Given) -> Iterator[Problem]:
         yield "a link to another site needs a label"
 
 
+def _logo(given: Given) -> Iterator[Problem]:
+    link = given.known.get("link")
+    if type(link) is str and link and not link.lower().startswith(("http://", "https://")):
+        yield f"link is {link!r}, which does not begin with http:// or https://"
+
+
 _CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "selectbox": _index,
     "radio": _index,
@@ -486,6 +492,7 @@ _CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "toast": _toast,
     "chat_input": _chat_input,
     "column_config.ButtonColumn": _button_column,
+    "logo": _logo,
     "page_link": _page_link,
     "pagination": _pagination,
     "set_page_config": lambda given: menus(given.known),

@@ -33,6 +33,9 @@ def dates(known: Mapping[str, Any]) -> Iterator[tuple[str, ReleaseSet]]:
     for name in ("value", *_BOUNDS):
         if name in known:
             yield from _moment(known, name, now="today")
+    ends = known.get("value")
+    if isinstance(ends, (list, tuple)) and any(type(each) is str for each in ends):
+        yield "value has texts", every_release() - behaviours("moments-as-texts")
     value, low, high = (_day(known.get(name)) for name in ("value", *_BOUNDS))
     if low is not None and high is not None and low > high:
         yield f"min_value is {low}, after max_value {high}", every_release()

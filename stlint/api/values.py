@@ -14,7 +14,7 @@ from stlint.api.shapes import WORDS, shape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["asked", "holds_lists", "refused_values"]
+__all__ = ["asked", "holds_lists", "measured", "refused_values", "undone"]
 
 _TABLE: Final = Path(__file__).with_name("values.json")
 _TAKEN: Final = {
@@ -43,9 +43,20 @@ def holds_lists() -> frozenset[str]:
     )
 
 
+def measured() -> tuple[str, ...]:
+    """The releases that were asked; between them holds what both neighbours say."""
+    return tuple(_table()["releases"])
+
+
 def asked(name: str, parameter: str) -> bool:
     """Whether something is refused of a parameter."""
     return f"{name}.{parameter}" in _table()["alone"]
+
+
+def undone(name: str, parameter: str, given: frozenset[str], *, more: bool) -> bool:
+    """Whether another argument, or one that may be given, undoes that values are refused."""
+    unless = _table()["unless"].get(f"{name}.{parameter}", ())
+    return bool(unless) and (more or not given.isdisjoint(unless))
 
 
 def refused_values(
@@ -60,9 +71,9 @@ def refused_values(
         more: there may be others.
     """
     for parameter, value in known.items():
-        unless = _table()["unless"].get(f"{name}.{parameter}", ())
-        if unless and (more or given.intersection(unless)):
+        if undone(name, parameter, given, more=more):
             continue
+        unless = _table()["unless"].get(f"{name}.{parameter}", ())
         history = _history(name, parameter, given, more=more)
         if history is None:
             continue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from values import Asker, askers
 
 if TYPE_CHECKING:
+    from journal import Journal
     from measure import Probe
 
 SAMPLES: dict[str, list[Any]] = {
@@ -20,20 +21,21 @@ SAMPLES: dict[str, list[Any]] = {
 COMPANIONS: list[Any] = [True, 5, "nonsense", ["a"]]
 
 
-def scan(probe: Probe, alone: dict[str, Any]) -> dict[str, Any]:
+def scan(probe: Probe, alone: dict[str, Any], journal: Journal) -> dict[str, Any]:
     """What undoes refusals, and what is refused together, of every command."""
     unless: dict[str, list[str]] = {}
     together: dict[str, list[Any]] = {}
-    for command, asker, parameters in askers(probe):
+    for command, asker, parameters in askers(probe, journal):
         names = [each for each in parameters if each not in asker.base or each == "key"]
         said = {each: alone.get(f"{command}.{each}", {}) for each in parameters}
-        company = {each: accepted(asker, each, said[each]) for each in names}
+        keyed = {each: {**about, **about.get("keyed", {})} for each, about in said.items()}
+        company = {each: accepted(asker, each, keyed[each]) for each in names}
         for name in parameters:
             found = undoing(asker, name, samples(said[name]), company)
             if found:
                 unless[f"{command}.{name}"] = found
         choices = {
-            each: [one for one in values if one is True or one in said[each].get("words", ())]
+            each: [one for one in values if one is True or one in keyed[each].get("words", ())]
             for each, values in company.items()
         }
         pairs = refused_together(asker, choices, "key" in parameters)
@@ -103,10 +105,10 @@ def refused_together(asker: Asker, company: dict[str, list[Any]], keyed: bool) -
     ]
 
 
-def check(probe: Probe, listed: dict[str, list[Any]]) -> dict[str, Any]:
+def check(probe: Probe, listed: dict[str, list[Any]], journal: Journal) -> dict[str, Any]:
     """Which of the pairs that are listed are refused together, and not one by one."""
     found: dict[str, list[Any]] = {}
-    for command, asker, parameters in askers(probe):
+    for command, asker, parameters in askers(probe, journal):
         key = {"key": "k"} if "key" in parameters and "key" not in asker.base else {}
         for one, mine, other, each in listed.get(command, ()):
             if one not in parameters or other not in parameters:

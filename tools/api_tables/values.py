@@ -2,9 +2,11 @@
 
 Runs as a program inside an environment with one Streamlit release, as ``measure.py`` does::
 
-    python values.py              # what is refused of each argument alone
-    python values.py pairs FILE       # what undoes what the FILE says, what is refused together
-    python values.py together FILE    # is what the FILE lists refused together?
+    python values.py OUT alone            # what is refused of each argument alone
+    python values.py OUT pairs FILE       # what undoes what the FILE says, what is refused together
+    python values.py OUT together FILE    # is what the FILE lists refused together?
+
+The answer is written to OUT; the call that is going on, beside it (``journal.py``).
 
 Each argument is given one value after the other, of every shape (``stlint/api/shapes.py``); where
 words are refused, all those that stand in the source as choices are tried, too. A shape is refused
@@ -16,11 +18,11 @@ from __future__ import annotations
 import ast
 import contextlib
 import inspect
+import json
 import logging
 import os
 import re
 import sys
-import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent / "stlint" / "api")]
 
 from calls import COMPONENT, bases, function  # noqa: E402 - found by then
+from journal import LONGEST, Journal, guard_descriptors  # noqa: E402
 from measure import Probe  # noqa: E402
 from shapes import WORDS, shape  # noqa: E402
 
@@ -218,10 +221,16 @@ def _choosing(tree: ast.Module) -> Any:
 class Asker:
     """Calls one command with one value after the other."""
 
-    def __init__(self, probe: Probe, command: str, base: dict[str, Any]) -> None:
+    def __init__(self, probe: Probe, command: str, base: dict[str, Any], journal: Journal) -> None:
         self.probe = probe
         self.command = command
         self.base = base
+        self.journal = journal
+        self.skipped = frozenset(journal.skipped())
+
+    def based(self, base: dict[str, Any]) -> Asker:
+        """The same command, with other arguments beside."""
+        return Asker(self.probe, self.command, base, self.journal)
 
     def worded(self, parameter: str) -> bool:
         """Whether texts may be meant for a parameter, as far as its annotation says."""
@@ -230,8 +239,21 @@ class Asker:
             r"(bool|int|float|None|[ |])+|Widget\w+( \| None)?", str(asked.annotation)
         )
 
+    def structured(self, parameter: str) -> bool:
+        """Whether some dictionaries may be meant, with keys that nobody guesses."""
+        asked = inspect.signature(self.probe.functions[self.command]).parameters[parameter]
+        return (
+            re.search("dict|Mapping|Any|Config|Input|Items|State", str(asked.annotation))
+            is not None
+        )
+
     def refuses(self, /, **changed: Any) -> bool | None:
-        """Whether a call raises; ``None``: because of something that is not there."""
+        """Whether a call raises; ``None``: nobody knows, or because of what is not there."""
+        shown = ", ".join(f"{name}={value!r}" for name, value in changed.items())
+        call = " ".join(f"{self.command}({shown})".split())[:LONGEST]
+        if call in self.skipped:
+            return None
+        self.journal.begin(call)
         self.probe.forget()
         with contextlib.suppress(AttributeError):
             self.probe.context._set_page_config_allowed = True  # noqa: SLF001
@@ -262,7 +284,7 @@ def argument(asker: Asker, parameter: str, words: list[str], numbers: list[int])
         asker.shapes(parameter, TEXTS) if any(True in first.get(each, ()) for each in TOLD) else {}
     )
     refused = {each for each, answers in {**first, **texts}.items() if answers == {True}}
-    if True in first["no-entries"]:
+    if True in first["no-entries"] and not asker.structured(parameter):
         entries = asker.shapes(parameter, ENTRIES)
         refused |= {each for each, answers in entries.items() if answers == {True}}
     candidates = [*TEXTS, *COMMON.split(), *words] if asker.worded(parameter) else TEXTS
@@ -349,7 +371,7 @@ def parameters_of(asked: Any) -> dict[str, Any]:
     }
 
 
-def askers(probe: Probe) -> Any:
+def askers(probe: Probe, journal: Journal) -> Any:
     """An asker for each command that this release has, with its parameters."""
     for command, base in {**bases(), **more_bases()}.items():
         asked = None if command in SKIPPED | SLOW else called(command)
@@ -358,19 +380,19 @@ def askers(probe: Probe) -> Any:
         probe.functions[command] = asked
         if ONLY and command not in ONLY:
             continue
-        asker = Asker(probe, command, base)
+        asker = Asker(probe, command, base, journal)
         if asker.refuses() is False:
             yield command, asker, parameters_of(asked)
 
 
-def alone(probe: Probe) -> dict[str, Any]:
+def alone(probe: Probe, journal: Journal) -> dict[str, Any]:
     """What is refused of each argument of every command."""
     from streamlit import config
 
     options = list(config._config_options_template)  # noqa: SLF001
     found: dict[str, Any] = {}
 
-    for command, asker, parameters in askers(probe):
+    for command, asker, parameters in askers(probe, journal):
         origin = function(command) or probe.functions[command]
         words, numbers = choices(origin)
         words += options if command == "set_option" else []
@@ -382,10 +404,10 @@ def alone(probe: Probe) -> dict[str, Any]:
             answer = argument(asker, parameter, words, numbers)
             if parameter in asker.base and parameters[parameter] is not inspect.Parameter.empty:
                 base = {name: each for name, each in asker.base.items() if name != parameter}
-                if Asker(probe, command, base).refuses():
+                if asker.based(base).refuses():
                     answer["absent"] = True
             if answer.get("words") == [] and "key" in parameters and "key" not in asker.base:
-                keyed = Asker(probe, command, {**asker.base, "key": "k"})
+                keyed = asker.based({**asker.base, "key": "k"})
                 with_key = argument(keyed, parameter, words, numbers)
                 answer |= {"keyed": with_key} if with_key.get("words") else {}
             if answer:
@@ -393,46 +415,43 @@ def alone(probe: Probe) -> dict[str, Any]:
     return found
 
 
-def main(what: str) -> dict[str, Any]:
+def main(out: str, what: str, *paths: str) -> None:
     """Ask in the script run that is going on."""
     import streamlit as st
 
+    guard_descriptors()
+    journal = Journal(Path(out).parent, Path(out).stem)
     probe = Probe()
     try:
         if what == "alone":
-            answer: Any = alone(probe)
+            answer: Any = alone(probe, journal)
         else:
             import pairs
 
-            how, path = what.split()
-            ask = pairs.scan if how == "pairs" else pairs.check
-            answer = ask(probe, pairs.read(path))
+            ask = pairs.scan if what == "pairs" else pairs.check
+            answer = ask(probe, pairs.read(*paths), journal)
     finally:
         probe.close()
-    return {"version": st.__version__, "values": answer}
+    document = json.dumps({"version": st.__version__, "values": answer})
+    Path(out).write_text(document, encoding="utf-8")
 
 
-def run_in_script(what: str) -> str:
+def run_in_script(out: str, *what: str) -> None:
     """Ask inside a script run."""
     from streamlit.testing.v1 import AppTest
 
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "answer.json"
-        script = (
-            f"import sys, json\nsys.path.insert(0, {str(HERE)!r})\nimport values\n"
-            f"answer = json.dumps(values.main({what!r}))\n"
-            f"open({str(file)!r}, 'w').write(answer)\n"
-        )
-        app = AppTest.from_string(script, default_timeout=1800)
-        app.run()
-        if not file.exists():
-            raise RuntimeError(f"the script failed: {[each.value for each in app.exception]}")
-        return file.read_text()
+    script = (
+        f"import sys\nsys.path.insert(0, {str(HERE)!r})\n"
+        f"import values\nvalues.main{(out, *what)!r}\n"
+    )
+    app = AppTest.from_string(script, default_timeout=1800)
+    app.run()
+    if not Path(out).exists():
+        raise RuntimeError(f"the script failed: {[each.value for each in app.exception]}")
 
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    sys.stdout.write(run_in_script(" ".join(sys.argv[1:]) or "alone"))
-    sys.stdout.flush()
+    run_in_script(*sys.argv[1:])
     os._exit(0)  # whatever threads a command has left

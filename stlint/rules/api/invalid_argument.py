@@ -20,7 +20,10 @@ _SWALLOWING = frozenset(
 )
 
 _CHOICES = frozenset(
-    {"multiselect", "pills", "radio", "segmented_control", "select_slider", "selectbox"}
+    {
+        *("menu_button", "multiselect", "pills", "radio", "segmented_control", "select_slider"),
+        "selectbox",
+    }
 )
 """Commands that take options of any kind."""
 
