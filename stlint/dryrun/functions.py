@@ -294,6 +294,8 @@ class Functions(Methods):
             if isinstance(body, cst.Lambda):
                 alive = self.arm(lambda: self._answer(body))
             else:
+                if frame.module is not before.module:
+                    self.statement = body  # that of the caller is in another file
                 alive = self.run_block(body.body)
         finally:
             self.return_to(before)

@@ -318,6 +318,7 @@ class Names(Importable):
         alive = True
         try:
             self.frame, self.module, self.path = module.frame, module, module.path
+            self.statement = None
             self.segment, self.functions, self.owner, self.on_yield = "import", (), None, None
             self.site = (str(module.path),)
             alive = self.run_file(module)

@@ -257,6 +257,7 @@ class Pages(PageNames):
         module = Module(path, "__main__", tree)
         saved = (self.frame, self.module, self.path, self.statement, self.site, self.functions)
         self.frame, self.module, self.path = module.frame, module, path
+        self.statement = None
         self.site, self.functions = (*self.site, str(path)), ()
         try:
             if not self.run_file(module):

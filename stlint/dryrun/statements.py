@@ -44,9 +44,9 @@ class Statements(Patterns):
 
     def run(self, node: cst.CSTNode) -> bool:
         """Run one statement."""
+        self.step()
         before, self.statement = self.statement, node
         try:
-            self.step()
             return self.actions[type(node)](node)
         except UnreachableError:
             return False
