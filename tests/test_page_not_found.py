@@ -138,7 +138,8 @@ def test_pages_of_navigation(found):
 
 
 def test_pages_of_navigation_that_are_not_known(found):
-    text = "from pathlib import Path\npages = [st.Page(p) for p in Path('views').glob('*.py')]\n"
+    where = "import os\nfrom pathlib import Path\nwhere = Path(os.environ['VIEWS'])\n"
+    text = f"{where}pages = [st.Page(p) for p in where.glob('*.py')]\n"
     files = {"app.py": text + "st.navigation(pages).run()\n", "views/b.py": ""}
     assert found({**files, "views/a.py": "st.page_link('views/b.py', label='b')\n"}) == []
     gone = found({"views/a.py": "st.page_link('views/c.py', label='c')\n"})

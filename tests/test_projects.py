@@ -153,4 +153,7 @@ def test_the_run_is_named_where_there_are_several(inside):
     inside("shop_with_pages")
     told = invoke("check", "--no-cache").stdout
     runs = [line.partition("in the run of ")[2] for line in told.splitlines() if " run of " in line]
-    assert [run for run in runs if run] == ["pages/1_Orders.py", "pages/3_📈 Sales report.py"]
+    assert [run for run in runs if run] == [
+        "pages/1_Orders.py and 1 more app",
+        "pages/3_📈 Sales report.py",
+    ]

@@ -68,8 +68,6 @@ def test_a_finding_of_the_line_is_silenced(comment):
         "# flake8: noqa",
         "# noqa:",
         "# noqa: E501",
-        "# stlint: disable[ST301]",
-        "# stlint ignore[ST301]",
         "# pylint: ignore[ST301]",
         "# stlint: ignored[ST301]",
         "'# stlint: ignore[ST301]'",
@@ -228,7 +226,7 @@ def test_what_other_tools_know_is_not_unknown():
     [
         ("button-only-visible", "did you mean 'button-only-visibility'?"),
         ("ST3O1", "did you mean 'ST301'?"),
-        ("nonsense", "`stlint rule --all` lists them"),
+        ("nonsense", "`stlint rule` lists them"),
         ("ALL", "would ignore every rule"),
     ],
 )

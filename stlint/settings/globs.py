@@ -80,10 +80,10 @@ def _matches(
     if pattern.folders_only and not is_folder:
         return False
     if pattern.by_name:
-        return pattern.regex.fullmatch(os.fsencode(name)) is not None
+        return bool(pattern.regex.fullmatch(os.fsencode(name)))
     top = folder.rstrip(os.sep) + os.sep
     below = path[len(top) :].replace(os.sep, "/")
-    return path.startswith(top) and pattern.regex.fullmatch(os.fsencode(below)) is not None
+    return path.startswith(top) and bool(pattern.regex.fullmatch(os.fsencode(below)))
 
 
 def _folders(path: str, top: str) -> Iterator[str]:
