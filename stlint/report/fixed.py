@@ -74,11 +74,12 @@ def _what(finding: Finding) -> str:
 
 
 def _written(finding: Finding) -> str:
-    """What a fix wrote, in a line: the first line of each text."""
+    """What a fix wrote and its message does not say, in a line: the first line of each text."""
+    said = _what(finding)
     told = []
     for edit in finding.fix.edits if finding.fix else ():
         first, *rest = edit.content.strip(" ,\r\n").splitlines() or [""]
-        if first:
+        if first and (rest or clean(first.strip()) not in said):
             told.append(clean(first.strip()) + (" …" if rest else ""))
     return f" ({'; '.join(dict.fromkeys(told))})" if told else ""
 
