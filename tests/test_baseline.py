@@ -21,7 +21,7 @@ FILE = "known.json"
 def codes(*arguments: str) -> list[str]:
     """What is reported, in order."""
     done = invoke("check", "--output-format", "json", *arguments)
-    found = json.loads(done.output)
+    found = json.loads(done.stdout)
     assert done.exit_code == bool(found)
     return [each["code"] for each in found]
 
@@ -35,7 +35,10 @@ def test_what_is_known_is_not_reported(project):
     project(CLASH, "pages/1_Größe.py")
     done = stlint("check", "--write-baseline", FILE)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == f"stlint: wrote 3 findings in 2 files to {FILE}\n"
+    assert done.stderr.splitlines() == [
+        f"stlint: wrote 3 findings in 2 files to {FILE}",
+        f'stlint: this setting leaves them out from now on: baseline = "{FILE}"',
+    ]
     assert Path(FILE).read_text(encoding="utf-8") == (
         '{\n  "version": 1,\n  "findings": {\n'
         '    "app.py": {\n      "ST301": 1,\n      "ST403": 1\n    },\n'

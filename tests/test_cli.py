@@ -119,9 +119,11 @@ def test_json(project):
         "certainty",
         "releases",
         "witness",
+        "behind",
         "related",
         "fix",
         "url",
+        "incomplete",
     ]
     assert found["filename"] == str(path)
     assert found["location"] == {"row": 4, "column": 1}

@@ -123,7 +123,7 @@ def test_add_ignore(project):
     clean = project(CLEAN, "clean.py")
     done = stlint("check", "--add-ignore")
     assert (done.returncode, done.stderr) == (0, "stlint: ignored 2 findings in 2 files\n")
-    assert done.stdout == "All clear: nothing found in 3 files (3 apps checked).\n"
+    assert done.stdout == "All clear: nothing found in 3 files (2 apps with 1 page checked).\n"
     assert app.read_text() == CLASH.rstrip() + "  # stlint: ignore[ST301]\n"
     assert other.read_text(encoding="utf-8").endswith('("Größe")  # stlint: ignore[ST301]\n')
     assert clean.read_text() == CLEAN

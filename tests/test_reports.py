@@ -355,6 +355,7 @@ def test_json_has_exactly_the_documented_shape(app, tmp_path):
                 {"kind": "set", "target": "Size", "value": [1, 2.5, None]},
             ],
         ),
+        ("behind", None),
         (
             "related",
             [
@@ -368,6 +369,7 @@ def test_json_has_exactly_the_documented_shape(app, tmp_path):
         ),
         ("fix", None),
         ("url", all_rules()["ST301"].url),
+        ("incomplete", None),
     ]
     assert second["filename"] == str(tmp_path / "é.py")
     assert second["witness"] is None
