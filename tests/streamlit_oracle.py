@@ -340,9 +340,7 @@ def package(version: str | None = None) -> Path:
     Raises:
         MissingStreamlit: no environment with this version exists.
     """
-    code = (
-        "import importlib.util as u; print(u.find_spec('streamlit').submodule_search_locations[0])"
-    )
+    code = "from importlib import util; print(util.find_spec('streamlit').origin)"
     command = [str(_interpreter(version)), "-I", "-c", code]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return Path(done.stdout.strip()).parent

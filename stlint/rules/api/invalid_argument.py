@@ -8,7 +8,7 @@ from stlint.api.arguments import refusals
 from stlint.findings import Level
 from stlint.model.events import Unpacked
 from stlint.rules import rule
-from stlint.rules.api import Use, calls
+from stlint.rules.api import Use, arguments, calls, gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +36,11 @@ _CHOICES = frozenset(
 )
 def invalid_argument(run: Run) -> Iterator[Draft]:
     """An argument has a value that Streamlit refuses."""
+    removed = [each.use.event for each in arguments(run) if gone(each.there, each.missing)]
     for use in calls(run):
         event = use.event
-        if event.place.caught & _SWALLOWING:
-            continue
+        if event.place.caught & _SWALLOWING or any(event is each for each in removed):
+            continue  # the latter is told by ST802
         for refusal in refusals(event.name, event.known, event.given, more=event.more):
             refused = use.where & refusal.releases
             if refused:
