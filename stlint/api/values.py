@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 __all__ = ["asked", "holds_lists", "measured", "refused_values", "undone"]
 
 _TABLE: Final = Path(__file__).with_name("values.json")
+_FILES: Final = frozenset(
+    {
+        *("audio.data", "video.data", "video.subtitles", "image.image", "pdf.data", "html.body"),
+        *("logo.image", "logo.icon_image", "chat_message.avatar", "set_page_config.page_icon"),
+    }
+)
+"""Arguments whose texts may be paths of files: whether one is refused depends on the disk."""
 _TAKEN: Final = {
     "None": "None",
     "int": "a whole number",
@@ -73,6 +80,8 @@ def refused_values(
     for parameter, value in known.items():
         if undone(name, parameter, given, more=more):
             continue
+        if f"{name}.{parameter}" in _FILES and _has_text(value):
+            continue
         unless = _table()["unless"].get(f"{name}.{parameter}", ())
         history = _history(name, parameter, given, more=more)
         if history is None:
@@ -87,6 +96,14 @@ def refused_values(
             needed = " or ".join(f"{each}=" for each in (*unless, *(["key"] if keyed else [])))
             yield parameter, f"{why}{f' without {needed}' if needed else ''}", refused
     yield from _together(name, known)
+
+
+def _has_text(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_text, value.values()))
+    return isinstance(value, str) or (
+        isinstance(value, list | tuple) and any(map(_has_text, value))
+    )
 
 
 def _history(
