@@ -4,6 +4,7 @@ A long run is ``python tests/programs.py --programs 10000 --seed 1``. What it fi
 kept in ``fixtures/differential`` (a script, or a folder with ``app.py``): the first line says what
 is special, ``# steps:`` what a user does, marks (see ``marks.py``) what Streamlit raises. The claim
 ``# missed: <why>`` admits that stlint does not know yet; it has to go when stlint does.
+``# raises: <class> in line <n>`` is what no rule tells of: nothing behind it may be claimed.
 """
 
 from __future__ import annotations
@@ -25,13 +26,16 @@ SEEDS: Final = (7, 11, 13)
 EACH: Final = 100
 APPS: Final = [Fixture(path) for path in sorted((FIXTURES / "differential").iterdir())]
 MISSED: Final = "missed"
+RAISES: Final = "raises"
 
 
 def _claims(fixture: Fixture) -> dict[str, str]:
     """The claims of a fixture, with those that only this folder has."""
     head = fixture.entry.read_text(encoding="utf-8").splitlines()[1:4]
-    missed = [line for line in head if line.startswith(f"# {MISSED}: ")]
-    return {**fixture.claims, **({MISSED: missed[0]} if missed else {})}
+    own = {
+        name: line for name in (MISSED, RAISES) for line in head if line.startswith(f"# {name}: ")
+    }
+    return {**fixture.claims, **own}
 
 
 def _program(fixture: Fixture) -> Program:
@@ -104,6 +108,11 @@ def test_a_shrunk_program_is_agreed_on(fixture: Fixture) -> None:
 def test_the_marks_of_a_shrunk_program_are_the_truth(fixture: Fixture) -> None:
     outcome = judge(_program(fixture)).outcome
     assert outcome.step == len(fixture.steps), outcome
+    other = _claims(fixture).get(RAISES)
+    if other is not None:
+        assert not fixture.errors
+        assert other == f"# {RAISES}: {outcome.exception} in line {outcome.line}", outcome
+        return
     if not fixture.errors:
         assert outcome.clean, outcome
         return

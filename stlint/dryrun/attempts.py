@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 import libcst as cst
 
 from stlint.dryrun.exceptions import EVERYTHING
+from stlint.dryrun.fragments import FRAGMENT
 from stlint.dryrun.loops import Loops
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
@@ -142,6 +143,16 @@ class Attempts(Loops):
     handled: set[int]
     """Reads, by their order, whose failure a ``try`` has taken care of."""
 
+    def swallowing(self, read: StateRead) -> frozenset[str]:
+        """Who catches here what a read of a missing key raises; fragments make another of it."""
+        inner = read.place.site.count(FRAGMENT) > self.site.count(FRAGMENT)
+        return BROAD if inner and self.shows_errors else SWALLOWING[read.raises]
+
+    @property
+    def shows_errors(self) -> bool:
+        """Whether what a fragment raises is shown in its place."""
+        return self.behaves("fragments-show-errors")
+
     def _fails_here(self, event: Event) -> TypeGuard[StateRead]:
         """Whether an event may lead to the handlers of the ``try`` that has just ended."""
         here = isinstance(event, StateRead) and event.order not in self.handled
@@ -153,7 +164,7 @@ class Attempts(Loops):
             isinstance(event, StateRead)
             and event.order not in self.handled
             and event.missing is True
-            and not caught.isdisjoint(SWALLOWING[event.raises])
+            and not caught.isdisjoint(self.swallowing(event))
             and all(each.now is True for each in event.guards.beyond(self.guards))
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from stlint.model.values import Class, Instance, Phi, Symbol, Tuple, Value, qualified
+from stlint.model.values import Class, External, Instance, Phi, Symbol, Tuple, Value, qualified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,6 +29,10 @@ ENTERING: Final = frozenset(
     {f"{each}.{name}" for each in STACKS for name in ("enter_context", "push", "callback")}
 )
 """What adds something to a stack of context managers."""
+
+
+SHOWN: Final = External("streamlit.errors.FragmentHandledException")
+"""What the caller of a fragment gets of an exception that is shown in its place."""
 
 
 class Classes(NamedTuple):
@@ -100,6 +104,8 @@ def ancestors(raised: Value | None) -> Ancestors:
         each = [ancestors(base) for base in raised.bases] or [Ancestors((), known=False)]
         names = (_own(raised), *(name for one in each for name in one.names))
         return Ancestors(names, all(one.known for one in each))
+    if raised == SHOWN:
+        return Ancestors(("FragmentHandledException", "Exception", "BaseException"), known=True)
     path = (qualified(raised) if raised is not None else None) or ""
     cls = _builtin(path)
     if cls is not None:
@@ -114,6 +120,12 @@ def made_of(path: str) -> bool:
     """Whether a call is of an exception of Python that takes whatever it is given."""
     cls = _builtin(path)
     return cls is not None and not issubclass(cls, UnicodeError) and cls.__name__ not in _GROUPS
+
+
+def is_exception(raised: Value | None) -> bool:
+    """Whether what is raised is an ``Exception``, as everything is that cannot be seen."""
+    above = ancestors(raised)
+    return not above.known or "Exception" in above.names
 
 
 def is_plain(raised: Value | None) -> bool:

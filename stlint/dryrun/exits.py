@@ -21,13 +21,19 @@ MAX_EXIT_GUARDS: Final = 100
 STOPPING: Final = ("stopping",)
 """In the store: ``st.stop`` was swallowed, so the next command stops the run."""
 _RUN: Final = "run"
-_TRY: Final = "try"
+TRY: Final = "try"
+SHOWING: Final = "showing"
+"""The kind of one that shows the exceptions that come to it."""
 FINALLY: Final = "finally"
 """The kind of a target that every exit comes through."""
 LEAVING: Final = "leaving"
 """The kind of one that all but exceptions come through."""
-SEEING: Final = frozenset({_TRY, FINALLY, LEAVING})
+SEEING: Final = frozenset({TRY, FINALLY, LEAVING})
 """The kinds of targets that see what passes through them."""
+
+
+_CATCHING: Final = frozenset({TRY, SHOWING})
+"""The kinds that stop every exception, or at least look at it."""
 
 
 class UnreachableError(Exception):
@@ -237,10 +243,27 @@ class Exits:
                 return each
         return destination
 
+    @property
+    def is_tried(self) -> bool:
+        """Whether something here may catch an exception."""
+        return any(each.kind in _CATCHING for each in self.targets)
+
     def raises(self, value: Value | None = None) -> bool:
         """Control leaves the innermost ``try`` (or the run); returns False."""
-        inside = any(each.kind == _TRY for each in self.targets)
-        return self.exit(_TRY if inside else _RUN, value, Ending("raise"))
+        target = next((each for each in reversed(self.targets) if each.kind in _CATCHING), None)
+        return self.leave_for(target or self.targets[0], value, Ending("raise"))
+
+    def pass_on(self, exit_: Exit) -> None:
+        """An exit that nobody has stopped goes on to where it goes."""
+        before, self.guards = self.guards, exit_.guards
+        self.store.open()
+        self.store.apply(exit_.changes or {})
+        if exit_.ending is not None and exit_.ending.event is None:
+            self.raises(exit_.value)
+        else:
+            self.leave_for(exit_.destination, exit_.value, exit_.ending, again=True)
+        self.store.close()
+        self.guards = before
 
     def stop(self, node: Any, how: str) -> bool:
         """The run ends here; returns False."""

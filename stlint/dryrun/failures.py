@@ -25,7 +25,7 @@ class Failures(Releases):
         Raises:
             UnreachableError: something does.
         """
-        if any(each.kind == "try" for each in self.targets):
+        if self.is_tried:
             self.risks += 1  # that may be under a condition, but it is no risk of another class
             self.raises(_exception(error))
             raise UnreachableError

@@ -9,11 +9,10 @@ import libcst as cst
 
 from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
+from stlint.dryrun.fragments import Fragments
 from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments
-from stlint.dryrun.methods import Methods
 from stlint.dryrun.store import ABSENT, join
-from stlint.model.events import CacheCalled, DialogOpened
-from stlint.model.guards import Guard
+from stlint.model.events import CacheCalled
 from stlint.model.values import (
     NONE,
     UNKNOWN,
@@ -33,7 +32,6 @@ from stlint.model.values import (
     Value,
     fresh,
 )
-from stlint.model.values import Container as Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,27 +41,11 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guards
     from stlint.reading import Source
 
-FRAGMENT: Final = "fragment"
-"""Stands in a site before the call of a fragment or a dialog."""
 KNOWN_RECURSION: Final = 8
 """How often a function may be on the stack when all of its arguments are known."""
 _ENUMS: Final = frozenset(
     {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
 )
-
-
-class Fragment(NamedTuple):
-    """A call of a fragment or a dialog, and all that it takes to run it again alone."""
-
-    node: Any
-    function: Function
-    given: Arguments
-    path: Path
-    site: tuple[Any, ...]
-    stack: tuple[tuple[Path, Any], ...]
-    functions: tuple[Function, ...]
-    containers: tuple[Place, ...]
-    page: int | None
 
 
 class Remembered(NamedTuple):
@@ -73,21 +55,9 @@ class Remembered(NamedTuple):
     guards: Guards
 
 
-def fragment_around(site: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The site of the innermost fragment or dialog that a site is in; ``()``: in none."""
-    for index in range(len(site) - 1, -1, -1):
-        if site[index] == FRAGMENT:
-            return site[: index + 2]
-    return ()
-
-
-class Functions(Methods):
+class Functions(Fragments):
     """Inlining."""
 
-    page: int | None
-    """The page of ``st.navigation`` that runs."""
-    fragments: dict[tuple[Any, ...], Fragment | None]
-    """The calls of fragments and dialogs in this run, by their sites."""
     replays: dict[tuple[Any, ...], Remembered]
     """What cached functions returned in this run, by the function and its arguments."""
     cache: dict[tuple[Any, ...], Remembered]
@@ -101,78 +71,16 @@ class Functions(Methods):
         if function.cached is not None and function.cached != "other":
             return self._call_cached(node, function, given)
         if function.role == "dialog":
-            return self._call_dialog(node, function, given)
+            return self.call_dialog(node, function, given)
         if function.role == "contextmanager":
             return Symbol("context", (Bound(function, given.args, given.kwargs),))
         if function.cached == "other":
             return self.inside("cached", "other", lambda: self.inline(node, function, given))
         if function.role == "fragment" and function.parallel:
-            return self._call_beside(node, function, given)
+            return self.call_beside(node, function, given)
         if function.role == "fragment":
-            return self._call_fragment(node, function, given)
+            return self.call_fragment(node, function, given)
         return self.inline(node, function, given)
-
-    def _call_beside(self, node: Any, function: Function, given: Arguments) -> Value:
-        """Call a fragment that runs beside the script, some time; what it returns is lost."""
-        beside = Guard(Symbol("beside", ((*self.site, id(node)),)))
-
-        def body() -> bool:
-            self._call_fragment(node, function, given)
-            return True
-
-        self.fork(((beside,), (beside.negated(),)), body, lambda: True)
-        return NONE
-
-    def _call_fragment(self, node: Any, function: Function, given: Arguments) -> Value:
-        """Call a function that Streamlit can run again alone."""
-        before = self.site
-        self.site = (*before, FRAGMENT)
-        if self.guards.now:
-            this = (*self.site, id(node))
-            self.fragments[this] = Fragment(
-                node, function, given, self.path, before, self.stack, self.functions,
-                tuple(self.containers), self.page,
-            )  # fmt: skip
-        dialog = function.role == "dialog"
-        try:
-            # What a fragment raises is shown in its place: no try around it sees that.
-            return self.inside(
-                "segment",
-                "dialog" if dialog else "fragment",
-                lambda: self.inside(
-                    "caught",
-                    self.caught if dialog else frozenset(),
-                    lambda: self.inline(node, function, given),
-                ),
-            )
-        finally:
-            self.site = before
-
-    def run_fragment(self, call: Fragment) -> bool:
-        """Run a fragment again, as it was called; returns whether control comes out."""
-        self.path, self.site, self.stack, self.functions = call[3:7]
-        self.containers, self.page = list(call.containers), call.page
-        self._call_fragment(call.node, call.function, call.given)
-        return True
-
-    def inside(self, name: str, value: Any, run: Callable[[], Value]) -> Value:
-        """Run something while an attribute of the machine has another value."""
-        before = getattr(self, name)
-        if not (name == "segment" and before in {"callback", "dialog", "import"}):
-            setattr(self, name, value)
-        try:
-            return run()
-        finally:
-            setattr(self, name, before)
-
-    def _call_dialog(self, node: Any, function: Function, given: Arguments) -> Value:
-        self.emit(DialogOpened, node, name=function.name)
-        self.containers.append(Place("dialog", "event"))
-        try:
-            self._call_fragment(node, function, given)
-        finally:
-            self.containers.pop()
-        return NONE
 
     def _call_cached(self, node: Any, function: Function, given: Arguments) -> Value:
         assert function.cached is not None

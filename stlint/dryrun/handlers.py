@@ -8,7 +8,6 @@ import libcst as cst
 
 from stlint.dryrun.attempts import (
     BROAD,
-    SWALLOWING,
     Attempt,
     Attempts,
     ends_at_once,
@@ -238,7 +237,7 @@ class Handlers(Attempts):
         self._after_the_last_risk(since, failed)
         self.needed = needed
         for each in escaping:
-            self._go_on(each)
+            self.pass_on(each)
         without = failed.negated()
         self.exits[target.mark :] = [
             each._replace(guards=each.guards.add(without)) for each in self.exits[target.mark :]
@@ -248,7 +247,7 @@ class Handlers(Attempts):
         self.handled.update(
             each.order
             for each in self.events[since:]
-            if isinstance(each, StateRead) and caught & SWALLOWING[each.raises]
+            if isinstance(each, StateRead) and caught & self.swallowing(each)
         )
         return Attempt(
             target,
@@ -319,18 +318,6 @@ class Handlers(Attempts):
             for key, value in changes.items()
             if not (isinstance(key, tuple) and key[0] == "state-has" and key[1] in only_read)
         }
-
-    def _go_on(self, exit_: Exit) -> None:
-        """An exit that nobody has stopped goes on to where it goes."""
-        before, self.guards = self.guards, exit_.guards
-        self.store.open()
-        self.store.apply(exit_.changes or {})
-        if exit_.ending is not None and exit_.ending.event is None:
-            self.raises(exit_.value)
-        else:
-            self.leave_for(exit_.destination, exit_.value, exit_.ending, again=True)
-        self.store.close()
-        self.guards = before
 
     def _caught_ends(
         self, node: Any, clauses: list[Clause], ended: list[Exit], otherwise: Callable[[], bool]

@@ -12,7 +12,7 @@ from stlint.api.lookup import names as streamlit_names
 from stlint.dryrun.attributes import external
 from stlint.dryrun.bindings import binds_unseen, bound_names
 from stlint.dryrun.cuts import cut_short
-from stlint.dryrun.exits import NOWHERE, Ending, Exit, UnreachableError
+from stlint.dryrun.exits import NOWHERE, Exit, UnreachableError
 from stlint.dryrun.importable import Importable
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.store import ABSENT
@@ -151,8 +151,8 @@ class Names(Importable):
             defined = Guard(Symbol("defined", symbol.args), now=False)
             self.risks += 1
             before, self.guards = self.guards, self.guards.add(defined.negated())
-            if any(each.kind == "try" for each in self.targets):
-                self.exit("try", External("builtins.NameError"), Ending("raise"))
+            if self.is_tried:
+                self.raises(External("builtins.NameError"))
             else:
                 self.exits.append(Exit(NOWHERE, self.guards, {}, None, NOWHERE))
             self.guards = before.add(defined)

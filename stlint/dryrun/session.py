@@ -12,7 +12,7 @@ from stlint.collection import paused_collection
 from stlint.dryrun.commands import CLICKED
 from stlint.dryrun.cuts import ExhaustedError, cut_short
 from stlint.dryrun.exits import STOPPING, UnreachableError
-from stlint.dryrun.functions import Fragment, Remembered, fragment_around
+from stlint.dryrun.fragments import Fragment, fragment_around
 from stlint.dryrun.listed import Listed
 from stlint.dryrun.naming import names_of
 from stlint.dryrun.store import Store
@@ -42,6 +42,7 @@ from stlint.problems import SourceProblem
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
+    from stlint.dryrun.functions import Remembered
     from stlint.dryrun.machine import Arguments
     from stlint.model.app import App
     from stlint.model.events import ElementCreated, Event

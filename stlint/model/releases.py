@@ -172,7 +172,14 @@ def _draws_late(run: Run) -> bool:
     return any(each.late for each in run.of(Drawn)) and any(run.of(PageConfigured))
 
 
+def _has_fragments(run: Run) -> bool:
+    """Whether fragments run."""
+    return any(each.place.segment in _ALONE for each in run.events)
+
+
+_ALONE: Final = frozenset({"fragment", "dialog"})
 _MATTERING: Final = {
+    "fragments-show-errors": _has_fragments,
     "rerun-in-callback": _reruns_in_callback,
     "ends-may-be-exceptions": _may_catch_ends,
     "magic-in-every-block": _draws_late,
