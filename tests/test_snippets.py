@@ -67,6 +67,47 @@ def test_what_can_be_known_is_known(judge: Judge, text: str, known: bool) -> Non
     assert (verdict.counts["values: known"] > 0) == known, verdict.counts
 
 
+FOUND = {
+    "an enumerator is true": (
+        (
+            "it = enumerate([each.upper() for each in (['b'] if given(1) else [])])\n"
+            "see(2, bool(it))\n"
+        ),
+        "bool",
+    ),
+    "a later item of a list that depends": (
+        (
+            "for each in (['a'] if given(1) else ['c', 'a', 'c']) + ['b', '']:\n"
+            "    if not each:\n        see(2)\n"
+        ),
+        "bool",
+    ),
+    "a perhaps empty part beside something short": (
+        (
+            "it = (each for one in [[2] if given(1) else [], [4]] for each in one)\n"
+            "see(2, [each for each, _ in zip(it, [1])])\n"
+        ),
+        "bool",
+    ),
+    "pairs are used up": (
+        (
+            "it = zip([each for each in given(1).split()], 'ab')\nsee(2, sorted(it, key=repr))\n"
+            "see(3, any(it))\n"
+        ),
+        "str",
+    ),
+}
+"""What a claim was once wrong about: a snippet, and the type of what it is given."""
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_once_wrong_is_right(judge: Judge, name: str) -> None:
+    text, kind = FOUND[name]
+    verdict = judge.judge(Snippet(name, f"from probing import given, see\n{text}", (kind,)))
+    assert verdict.counts, name
+    assert not verdict.wrong, verdict.details
+
+
 @pytest.mark.parametrize(
     ("claims", "met", "fits"),
     [

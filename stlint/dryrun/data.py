@@ -66,7 +66,8 @@ class Data(Failures):
         if not now:
             return UNKNOWN
         if value.now is not UNKNOWN:
-            return UNKNOWN if self.is_stale(value) else value.now
+            passing = isinstance(value, Symbol) and value.op in {"numbered", "pairs"}
+            return UNKNOWN if passing or self.is_stale(value) else value.now
         current = getattr(value, "current", None)
         return UNKNOWN if current is None else self.concrete(current, now=True)
 

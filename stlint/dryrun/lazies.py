@@ -202,15 +202,16 @@ class Lazies(Generators):
         def one(item: Value) -> bool:
             nonlocal rounds, shifted
             shifted = shifted or bool(self.guards.beyond(before))
-            row = [
-                fresh("some item") if shifted else items[rounds]
-                for items, _ in known
-                if rounds < count
-            ]
+            in_vain = rounds >= count
+            if in_vain and not shifted:
+                return True
+            row = [fresh("some item") if shifted else items[rounds] for items, _ in known]
             rounds += 1
-            if len(row) < len(known):
-                return True  # it was asked in vain
-            return use([*row[:at], item, *row[at:]])
+            pair = [*row[:at], item, *row[at:]]
+            if not in_vain:
+                return use(pair)
+            perhaps = Guard(fresh("a pair"))  # fewer than these may have come before
+            return self.fork(((perhaps,), (perhaps.negated(),)), lambda: use(pair), lambda: True)
 
         return self.iterate(node, asked, one)
 

@@ -304,6 +304,7 @@ class Loops(Assignments):
         if lazy:  # it is true, but may give nothing
             subject, now = fresh("more"), None
         elif isinstance(iterable, Symbol) and iterable.op in {"numbered", "pairs"}:
+            length = iterable.now
             now = len(length) > 0 if isinstance(length, list) else None
             if self.was_used(iterable):
                 subject, now, iterable, items = fresh("more"), None, fresh("the rest"), []
@@ -313,9 +314,14 @@ class Loops(Assignments):
             count = len(length)
         rounds = 2 if count is None else max(2, min(count, MAX_KNOWN_ROUNDS))
         nested = sum(each.kind == "unknown" for each in self.targets)
+        others = count is not None and count > rounds
+        """The last round stands for more items than its own."""
 
         def round_(index: int) -> bool:
-            item = items[index] if index < len(items) else self.element(iterable, index)
+            if others and index + 1 == rounds:
+                item: Value = fresh("one of the rest")
+            else:
+                item = items[index] if index < len(items) else self.element(iterable, index)
             alive = self._round(node, index, lambda: body(item))
             if index + 1 == rounds:
                 if alive:
