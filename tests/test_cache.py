@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import shutil
@@ -214,91 +213,6 @@ def change(root: Path, chance: random.Random, before: dict[str, bytes]) -> None:
         else:
             old = time.time() - chance.randrange(10_000)
             os.utime(path, (old, old))
-
-
-LINKS = {
-    "shared.py": ["inner.py", "../out/shared.py", "missing.py", "shared.py"],
-    "more": ["sub", "../out", "../out/sub", "nowhere", ".hidden"],
-    "pages/two.py": ["../app.py", "../../out/shared.py", "/dev/null"],
-    "pages": ["sub", "../out"],
-    "sub/stlint.toml": ["../stlint.toml", "../../out/stlint.toml"],
-    "requirements.txt": ["../out/requirements.txt", "wanted.txt"],
-    ".gitignore": ["ignored", "../out/ignored"],
-}
-LATER = {
-    "../out/shared.py": CLASH,
-    "../out/sub/app.py": APP,
-    "../out/stlint.toml": "ignore = ['ST302']\n",
-    "../out/requirements.txt": "streamlit==1.30.0\n",
-    ".hidden/app.py": APP,
-    "inner.py": CLEAN,
-    "wanted.txt": "streamlit==1.30.0\n",
-    "ignored": "pages\n",
-    "streamlit.py": "",
-}
-GIT = (("add", "-A"), ("commit", "-qm", "x"), ("stash",), ("stash", "pop"), ("reset", "--hard"))
-
-
-def trouble(root: Path, chance: random.Random) -> None:
-    """Links in every role, what they lead to, pipes, git."""
-    what = chance.choice(["link", "link", "link", "later", "gone", "pipe", "git", "locked"])
-    name = chance.choice(list(LINKS))
-    path = root / name
-    if what in {"link", "pipe", "gone"}:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        elif os.path.lexists(path):
-            path.unlink()
-        path.parent.mkdir(exist_ok=True)
-        if what == "link":
-            path.symlink_to(chance.choice(LINKS[name]))
-        elif what == "pipe":
-            os.mkfifo(path)
-    elif what == "later":
-        target = root / chance.choice(list(LATER))
-        if target.exists() and chance.random() < 0.5:
-            target.unlink()
-        elif not os.path.lexists(target):
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(LATER[os.path.relpath(target, root)], encoding="utf-8")
-    elif what == "git":
-        words = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
-        if not (root / ".git").exists():
-            subprocess.run([*words, "init", "-q"], cwd=root, check=False, capture_output=True)
-        words += chance.choice(GIT)
-        with contextlib.suppress(subprocess.TimeoutExpired):  # git waits for a pipe
-            subprocess.run(words, cwd=root, check=False, capture_output=True, timeout=2)
-    elif path.is_file():
-        path.chmod(chance.choice([0o000, 0o644]))
-
-
-def history(project: Path, capsys, seed: int, steps: int) -> None:
-    """Whatever happens to a project, the cache tells what a check would: also why it cannot."""
-
-    def all_told(*words: str) -> tuple[int, str, str]:
-        code = main(["check", *words])
-        return (code, *capsys.readouterr())
-
-    chance = random.Random(seed)
-    before: dict[str, bytes] = {}
-    for step in range(steps):
-        for _ in range(chance.choice([0, 1, 1, 2])):
-            try:
-                if chance.random() < 0.4:
-                    change(project, chance, before)
-                else:
-                    trouble(project, chance)
-            except OSError:  # noqa: PERF203 - a link or a pipe is in the way
-                continue
-        cached = all_told()
-        fresh = all_told("--no-cache")
-        assert cached == fresh, f"seed {seed}, step {step}"
-        assert all_told() == fresh, f"seed {seed}, step {step}, again"
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_histories_with_links(project, capsys, seed):
-    history(project, capsys, seed, 20)
 
 
 @pytest.mark.parametrize("seed", range(6))

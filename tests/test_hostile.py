@@ -51,9 +51,30 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     assert told == [("app.py", "ST002", "cannot read the file: it is no regular file")]
 
 
-def test_a_few_mutated_files():
-    command = [sys.executable, str(ROOT / "tools" / "fuzz.py"), "--files", "25", "--seed", "7"]
+def tool(name: str, *words: str) -> str:
+    command = [sys.executable, str(ROOT / "tools" / name), *words]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "25 files" in done.stdout
-    assert "0 wrong" in done.stdout
+    return done.stdout
+
+
+def test_inputs_that_nobody_would_write():
+    told = tool("fuzz.py", "--inputs", "80", "--seed", "7")
+    assert told.startswith("80 inputs")
+    assert told.endswith("0 wrong\n")
+
+
+def test_a_tree_that_costs_more_and_more_with_each_step():
+    assert "1 inputs" in tool("fuzz.py", "--inputs", "1", "--first", "10", "--kind", "trees")
+
+
+def test_a_few_histories():
+    told = tool("histories.py", "--steps", "60", "--seed", "7")
+    assert told.startswith("60 steps")
+    assert told.endswith("0 differences\n")
+
+
+def test_a_few_interruptions():
+    told = tool("interruptions.py", "--times", "25", "--seed", "7")
+    assert told.startswith("25 interruptions")
+    assert told.endswith("0 wrong\n")

@@ -1,158 +1,52 @@
-"""Checks files that nobody would write: mutated real ones, and generated nesting.
+"""Checks projects that nobody would write, each in a process of its own whose use is counted.
 
-    python tools/fuzz.py --files 20000 --seed 1 [--from FOLDER …] [--jobs 1] [--keep FOLDER]
+    python tools/fuzz.py --inputs 20000 --seed 1 [--first 0] [--kind spliced] [--from FOLDER …]
 
-Whatever a file holds, a check must end with exit code 0, 1 or 2 within ten seconds, and never with
-a traceback or an internal error. What does not is named, kept and makes this command fail.
+They are mutated real files, nesting, statements of different real files spliced together, random
+syntax trees, templates of new syntax, and rings of modules; some are fixed as well, and must be
+Python after that. Whatever they hold, a check must end with exit code 0, 1 or 2, within ten seconds
+of the processor and 1 GB, and never with a traceback or an internal error. What does not is named
+and makes this command fail; ``--only NUMBER`` shows it again.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import os
 import random
-import resource
-import signal
 import sys
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from stlint import workers  # noqa: E402 - found by the line above
-from stlint.__main__ import main as stlint  # noqa: E402
+from fuzzing import forked  # noqa: E402 - stlint is found by the line above
+from fuzzing.judging import judged  # noqa: E402
+from fuzzing.mutations import mutated  # noqa: E402
+from fuzzing.templates import ring, templates  # noqa: E402
+from fuzzing.trees import random_trees, spliced  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-LONGEST = 10
-"""Seconds of the processor for a file: others may need it as well."""
+    Kind = Callable[[random.Random, list[Path]], dict[str, bytes]]
+
 BYTES = 60_000
 """Larger files are no seeds: they would cost the time of many small ones."""
-
-BOMBS = (
-    "x = 10 ** 10 ** 10",
-    "x = 'a' * 10 ** 10",
-    "x = [0] * 10 ** 10",
-    "x = (0,) * 10 ** 9 + (1,)",
-    "x = 1 << 10 ** 12",
-    "x = f'{1:1000000000}'",
-    "x = '%1000000000d' % 1",
-    "x = '{:>999999999}'.format('a')",
-    "x = 'a'.ljust(10 ** 10)",
-    "x = 'a'.center(10 ** 9).replace(' ', 'b' * 10 ** 6)",
-    "x = bytes(10 ** 10)",
-    "x = list(range(10 ** 12))",
-    "x = sum(range(10 ** 12))",
-    "x = max(range(10 ** 12))",
-    "x = dict.fromkeys(range(10 ** 9))",
-    "x = sorted(range(10 ** 9))",
-    "x = str(9 ** 9 ** 6)",
-    "x = int('9' * 10 ** 5) ** 10 ** 5",
-    "x = 'a,' * 10 ** 8; y = x.split(',')",
-    "x = 2.0 ** 10 ** 5",
-    "x = 1 / 0",
-    "x = '\\ud800'",
-    "for i in range(10 ** 12):\n    st.button(str(i))",
-    "for i in range(300):\n    for j in range(300):\n        for k in i:\n            st.text(1)",
-    "while True:\n    st.button('a')",
-    "while True:\n    try:\n        st.rerun()\n    finally:\n        continue",
-    "x = [i for i in range(1000) for j in range(1000) for k in range(1000)]",
-    "def f(n):\n    return f(n + 1) + f(n - 1)\nf(0)",
-    "def f(n):\n    st.button(str(n))\n    g(n), f(n)\ndef g(n):\n    f(n), g(n)\nf(0)",
-    "f = lambda g: g(g)\nf(f)",
-    "x = []\nx.append(x)\nst.write(x, key=x)",
-    "x = {}\nx['x'] = x\nst.session_state['x'] = x",
-    "class A(A): pass\nA()",
-    "class A:\n    def __getattr__(self, n): return getattr(self, n)\nA().x",
-    "import app",
-    "from app import *",
-    "from . import x",
-    "import " + ".".join("a" * 300),
-    "st.session_state = st",
-    "st = st.st",
-    "del st",
-    "st.button(key=st.button(key=st.button('a')))",
-    "st.button(*[1, 2], **{'key': 3}, **{4: 5})",
-    "with st.form('a'):\n    with st.form('a'):\n        st.form_submit_button()",
-    "@st.fragment\n@st.dialog('x')\n@st.cache_data\ndef f(): f()\nf()",
-    "st.navigation({st.Page(lambda: 0): [st.Page(1)]}).run().run()",
-    "match st:\n    case [*x] | {**x}: pass",
-    "x = yield",
-    "async def f():\n    async for x in f(): await x",
-    "global x; nonlocal y",
-    "type X[T: X] = X[X]",
-    "x: st.button('a') = st.button('a')",
-    "lambda: (yield)",
-    "return",
-    "st.button(f'{st.button(f\"{st.button(1)}\")}')",
-)
-PIECES = (
-    *(
-        "(",
-        ")",
-        "[",
-        "]",
-        "{",
-        "}",
-        ":",
-        ",",
-        ".",
-        "=",
-        "*",
-        "**",
-        "\\",
-        "\n",
-        "\t",
-        "'",
-        '"',
-        "'''",
-    ),
-    *("f'", "{{", "}}", "#", "\0", "\f", "\x1a", "\ufeff", "\u2028", "\u202e", "é", "\U0001f600"),
-    *("if ", "else:", "for ", " in ", "lambda ", "await ", "yield ", "not ", "def ", "class "),
-    *("return", "break", "continue", "raise", "del ", "global ", "import ", "st.", "st.stop()"),
-    *("st.rerun()", "st.session_state", "None", "...", "0x", "1e999", "1_0", "0777", "async "),
-)
-NESTS = (
-    ("(", "1", ")"),
-    ("[", "1", "]"),
-    ("{1: ", "1", "}"),
-    ("f(", "1", ")"),
-    ("-", "1", ""),
-    ("not ", "1", ""),
-    ("lambda: ", "1", ""),
-    ("1 if ", "1", " else 1"),
-    ("x.a", "", ""),
-    ("1 + ", "1", ""),
-    ("", "x", "()"),
-    ("", "x", "[0]"),
-    ("'a' ", "'a'", ""),
-    ("f'{", "1", "}'"),
-    ("st.container(", "", ")"),
-    ("[x for x in ", "y", "]"),
-    ("x = ", "1", ""),
-    ("a and ", "b", ""),
-    ("a < ", "b", ""),
-    ("st.columns(2)[", "0", "]"),
-)
-BLOCKS = (
-    *("if x:", "for x in y:", "while x:", "with st.form('a'):", "try:", "def f():", "class A:"),
-    *("if st.button('a'):", "for i in range(3):", "with st.expander('a'):", "async def f():"),
-)
-
-
-class Result(NamedTuple):
-    """What became of a file: exit code, seconds, what was wrong (nothing, usually)."""
-
-    code: int
-    seconds: float
-    wrong: str
+KINDS: dict[str, tuple[Kind, int]] = {
+    "spliced": (spliced, 35),
+    "trees": (random_trees, 25),
+    "templates": (templates, 29),
+    "mutated": (mutated, 10),
+    "ring": (ring, 1),
+}
+"""Where inputs come from, and how many of a hundred."""
+FIXED = 0.3
+"""This part of all inputs is fixed as well."""
 
 
 def seeds(folders: list[Path]) -> list[Path]:
@@ -161,185 +55,64 @@ def seeds(folders: list[Path]) -> list[Path]:
     return [path for path in found if path.is_file() and path.stat().st_size < BYTES]
 
 
-def mutated(chance: random.Random, files: list[Path]) -> bytes:
-    """Make a file that nobody would write."""
-    if chance.random() < 0.1:
-        return "".join(nested(chance)).encode("utf-8", "surrogatepass")
-    text = chance.choice(files).read_text(encoding="utf-8", errors="surrogateescape")
-    other = chance.choice(files).read_text(encoding="utf-8", errors="surrogateescape")
-    lines = text.splitlines(keepends=True)
-    for _ in range(chance.choice([1, 1, 2, 3, 5, 8])):
-        chance.choice(MUTATIONS)(chance, lines, other)
-    data = "".join(lines).encode("utf-8", "surrogatepass")
-    if chance.random() < 0.05 and data:
-        flawed = bytearray(data)
-        for _ in range(chance.choice([1, 3, 20])):
-            flawed[chance.randrange(len(flawed))] = chance.randrange(256)
-        return bytes(flawed)
-    return data
-
-
-def nested(chance: random.Random) -> Iterator[str]:
-    """Something deep or long."""
-    yield "import streamlit as st\n"
-    depth = chance.choice([5, 20, 50, 99, 150, 199, 250, 900, 1_100, 3_000, 20_000])
-    if chance.random() < 0.3:
-        for level in range(min(depth, 150)):
-            yield " " * level + chance.choice(BLOCKS) + "\n"
-        yield " " * min(depth, 150) + "st.button('a')\n"
-    elif chance.random() < 0.2:
-        yield "if a0: pass\n" + "".join(f"elif a{at}: st.button('a')\n" for at in range(depth))
-    elif chance.random() < 0.2:
-        yield (
-            "".join(f"def f{at}(): f{at + 1}(); f{at + 1}()\n" for at in range(min(depth, 3_000)))
-            + "f0()\n"
-        )
-    else:
-        before, middle, after = chance.choice(NESTS)
-        yield before * depth + middle + after * depth + "\n"
-
-
-def _delete(chance: random.Random, lines: list[str], _: str) -> None:
-    if lines:
-        at = chance.randrange(len(lines))
-        del lines[at : at + chance.choice([1, 1, 5])]
-
-
-def _double(chance: random.Random, lines: list[str], _: str) -> None:
-    if lines:
-        at = chance.randrange(len(lines))
-        lines[at:at] = lines[at : at + chance.choice([1, 3, 10])] * chance.choice([1, 1, 2, 30])
-
-
-def _swap(chance: random.Random, lines: list[str], _: str) -> None:
-    if lines:
-        one, two = chance.randrange(len(lines)), chance.randrange(len(lines))
-        lines[one], lines[two] = lines[two], lines[one]
-
-
-def _indent(chance: random.Random, lines: list[str], _: str) -> None:
-    if lines:
-        first = chance.randrange(len(lines))
-        for at in range(first, min(len(lines), first + chance.choice([1, 5, 50]))):
-            lines[at] = (
-                "    " + lines[at] if chance.random() < 0.7 else lines[at].removeprefix("    ")
-            )
-
-
-def _insert(chance: random.Random, lines: list[str], _: str) -> None:
-    if lines:
-        at = chance.randrange(len(lines))
-        column = chance.randrange(len(lines[at]) + 1)
-        lines[at] = lines[at][:column] + chance.choice(PIECES) + lines[at][column:]
-
-
-def _cut(chance: random.Random, lines: list[str], _: str) -> None:
-    if lines and chance.random() < 0.3:
-        del lines[chance.randrange(len(lines)) :]
-
-
-def _splice(chance: random.Random, lines: list[str], other: str) -> None:
-    source = other.splitlines(keepends=True) or [""]
-    first = chance.randrange(len(source))
-    at = chance.randrange(len(lines) + 1)
-    lines[at:at] = source[first : first + chance.choice([1, 5, 40])]
-
-
-def _rename(chance: random.Random, lines: list[str], _: str) -> None:
-    words = [word for line in lines for word in line.split() if word.isidentifier()]
-    if words:
-        one, two = chance.choice(words), chance.choice(words)
-        lines[:] = [line.replace(one, two) for line in lines]
-
-
-def _bomb(chance: random.Random, lines: list[str], _: str) -> None:
-    at = chance.randrange(len(lines) + 1)
-    before = lines[at - 1] if at else ""
-    blank = before[: len(before) - len(before.lstrip())] if before.strip() else ""
-    lines.insert(at, "".join(f"{blank}{each}\n" for each in chance.choice(BOMBS).split("\n")))
-
-
-MUTATIONS: tuple[Callable[[random.Random, list[str], str], None], ...] = (
-    *(_delete, _double, _swap, _indent, _insert, _insert, _cut, _splice, _rename, _bomb),
-)
-
-
-def check(path: Path) -> Result:
-    """Check one file as the command line does."""
-    output, errors = io.StringIO(), io.StringIO()
-    begin = time.process_time()
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the worker, whatever it is doing
-    signal.setitimer(signal.ITIMER_PROF, LONGEST)
-    try:
-        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
-            code = stlint(["check", "--no-cache", "--isolated", "-j", "1", str(path)])
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    told = output.getvalue() + errors.getvalue()
-    wrong = ""
-    if code not in {0, 1, 2}:
-        wrong = f"exit code {code}"
-    elif "Traceback (" in told or "internal error:" in errors.getvalue():
-        wrong = "traceback"
-    elif "ST000" in told:
-        wrong = next(line for line in told.splitlines() if "ST000" in line)
-    return Result(code, time.process_time() - begin, wrong)
+def made(name: str, files: list[Path], only: str | None) -> tuple[str, dict[str, bytes], bool]:
+    """The kind and the files of a project, and whether they are to be fixed."""
+    chance = random.Random(name)
+    shares = [share for _, share in KINDS.values()]
+    kind = only or chance.choices(list(KINDS), shares)[0]
+    return kind, KINDS[kind][0](chance, files), chance.random() < FIXED
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--files", type=int, default=500)
+    parser.add_argument("--inputs", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="the number of the first input")
+    parser.add_argument("--kind", choices=KINDS, help="this kind alone")
+    parser.add_argument("--only", type=int, help="show this one, and what comes of it")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="end after so long")
     parser.add_argument("--from", dest="folders", type=Path, nargs="*", default=[])
-    parser.add_argument("--keep", type=Path, help="where to keep files that went wrong")
     given = parser.parse_args()
     files = seeds([REPOSITORY / "tests" / "fixtures", REPOSITORY / "examples", *given.folders])
-    begin = time.monotonic()
-    codes: Counter[int] = Counter()
-    wrong: list[tuple[int, str]] = []
-    slowest = (0.0, 0)
-
-    with tempfile.TemporaryDirectory() as top:
-
-        def work(number: int) -> tuple[int, float, str]:
-            folder = Path(top) / str(number)
-            folder.mkdir()
-            path = folder / "app.py"
-            path.write_bytes(mutated(random.Random(f"{given.seed} {number}"), files))
-            result = check(path)
-            path.unlink()
-            folder.rmdir()
-            return tuple(result)
-
-        done = 0
-        for number, result in workers.run(range(given.files), work, given.jobs):
-            done += 1
-            if isinstance(result, str):
-                wrong.append((number, result))
-            else:
-                code, seconds, what = result
-                codes[code] += 1
-                slowest = max(slowest, (seconds, number))
-                if what:
-                    wrong.append((number, what))
-            if done % 500 == 0:
-                print(f"{done} files, {len(wrong)} wrong", file=sys.stderr, flush=True)
-            if time.monotonic() - begin > given.seconds:
-                break
-    for number, what in wrong:
-        print(f"{number}: {what}")
-        if given.keep:
-            given.keep.mkdir(parents=True, exist_ok=True)
-            data = mutated(random.Random(f"{given.seed} {number}"), files)
-            (given.keep / f"{given.seed}_{number}.py").write_bytes(data)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    told = ", ".join(f"{count} x {code}" for code, count in sorted(codes.items()))
+    forked.warm_up()
+    if given.only is not None:
+        return _shown(made(f"{given.seed} {given.only}", files, given.kind))
+    begin, used = time.monotonic(), 0.0
+    codes, kinds = Counter[int](), Counter[str]()
+    slowest, largest, faults = (0.0, 0), (0, 0), 0
+    for number in range(given.first, given.first + given.inputs):
+        kind, project, fix = made(f"{given.seed} {number}", files, given.kind)
+        with tempfile.TemporaryDirectory() as folder:
+            told, wrong = judged(Path(folder), project, fix=fix)
+        codes[told.code] += 1
+        kinds[kind] += 1
+        used += told.seconds
+        slowest = max(slowest, (told.seconds, number))
+        largest = max(largest, (told.megabytes, number))
+        if wrong:
+            faults += 1
+            print(f"{number} ({kind}{', fixed' if fix else ''}): {wrong}", flush=True)
+        if time.monotonic() - begin > given.seconds:
+            break
+    taken = time.monotonic() - begin
     print(
-        f"{done} files in {time.monotonic() - begin:.0f} s; exit codes: {told}; {len(wrong)} wrong"
+        f"{sum(codes.values())} inputs from {given.first} with seed {given.seed} in {taken:.0f} s, "
+        f"{used:.0f} s of the processor; kinds: {dict(kinds)}; exit codes: {dict(codes)}"
     )
-    print(f"slowest: {slowest[0]:.1f} s (file {slowest[1]}); peak memory of a worker: {peak} MB")
+    print(
+        f"slowest: {slowest[0]:.1f} s (input {slowest[1]}); "
+        f"largest: {largest[0]} MB (input {largest[1]}); {faults} wrong"
+    )
+    return 1 if faults else 0
+
+
+def _shown(project: tuple[str, dict[str, bytes], bool]) -> int:
+    kind, files, fix = project
+    with tempfile.TemporaryDirectory() as folder:
+        told, wrong = judged(Path(folder), files, fix=fix)
+    for name, data in files.items():
+        print(f"# {name}\n{data.decode('utf-8', 'backslashreplace')}")
+    print(f"# {kind}{', fixed' if fix else ''}: {wrong}", *told, sep="\n")
     return 1 if wrong else 0
 
 

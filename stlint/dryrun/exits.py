@@ -18,6 +18,10 @@ MAX_EXITS: Final = 24
 """Early exits of one block that are told apart."""
 MAX_EXIT_GUARDS: Final = 100
 """Further conditions of one early exit that are told apart."""
+LOOKS_A_STEP: Final = 200
+"""So many names, or conditions, that are looked at at once are the work of one step."""
+WEIGHT_OF_GUARDS: Final = 10
+"""What it takes to find out whether one condition entails another, in such looks."""
 STOPPING: Final = ("stopping",)
 """In the store: ``st.stop`` was swallowed, so the next command stops the run."""
 _RUN: Final = "run"
@@ -99,10 +103,15 @@ class Exits:
     targets: list[Target]
     events: list[Event]
     muted: int
+    steps: int
     stopped: set[int]
     """The ends of the run, by their order, that something has held up: it may swallow them."""
     arrived: dict[int, list[Guards]]
     """The ends of the run that came through, and under which conditions."""
+
+    def weigh(self, looks: int) -> None:
+        """Count as work what is looked at at once: names, or conditions."""
+        self.steps += looks // LOOKS_A_STEP
 
     def negate_exits(self, mark: int) -> bool:
         """After a block: none of the exits in it was taken."""
@@ -112,6 +121,7 @@ class Exits:
             since = since[-MAX_EXITS:]
         for exit_ in since:
             more = exit_.guards.set - self.guards.set
+            self.weigh(len(exit_.guards) + WEIGHT_OF_GUARDS * len(more))
             if len(more) > MAX_EXIT_GUARDS:
                 self._negate_together([exit_])
                 continue
@@ -212,6 +222,7 @@ class Exits:
         ``again`` says that it goes on after something did.
         """
         target = self._on_the_way(destination, ending)
+        self.weigh(sum(map(len, self.store.logs[target.depth :])))
         event = ending.event if ending is not None else None
         changes: dict[Hashable, Value] | None = None
         if target is not destination:

@@ -180,6 +180,7 @@ class Statements(Patterns):
 
     def _hide_class_names(self, frame: Frame, outer: Frame) -> None:
         """Methods do not see the names of their class: they look further out."""
+        self.weigh(len(self.store.values))
         for key, value in list(self.store.values.items()):
             if isinstance(key, tuple) and key[0] is frame:
                 inner = value.function if isinstance(value, Bound) else value

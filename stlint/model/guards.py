@@ -29,8 +29,20 @@ class Guard:
     (outcome considered) in the run that is dry-run: ``None`` when that is not known.
     """
 
-    __slots__ = ("_hash", "depth", "now", "operand", "outcome", "subject", "test", "widgets")
+    __slots__ = (
+        "_hash",
+        "_negated",
+        "depth",
+        "now",
+        "operand",
+        "outcome",
+        "subject",
+        "test",
+        "widgets",
+    )
 
+    _negated: Guard
+    """Its negation; there after it was asked for."""
     widgets: tuple[Any, ...]
     """See ``origins.widgets_in``; there after it was asked for."""
 
@@ -90,8 +102,13 @@ class Guard:
 
     def negated(self) -> Guard:
         """The same condition with the other outcome."""
-        now = None if self.now is None else not self.now
-        return Guard(self.subject, self.test, self.operand, outcome=not self.outcome, now=now)
+        try:
+            return self._negated
+        except AttributeError:
+            now = None if self.now is None else not self.now
+            outcome = not self.outcome
+            self._negated = Guard(self.subject, self.test, self.operand, outcome=outcome, now=now)
+            return self._negated
 
 
 def unless(guards: Iterable[Guard]) -> Guard:

@@ -1,0 +1,1 @@
+"""Inputs that nobody would write, and a process that checks many of them a second."""
