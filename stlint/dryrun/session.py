@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -12,8 +12,9 @@ from stlint.collection import paused_collection
 from stlint.dryrun.commands import CLICKED
 from stlint.dryrun.cuts import ExhaustedError, cut_short
 from stlint.dryrun.exits import STOPPING, UnreachableError
-from stlint.dryrun.fragments import Fragment, fragment_around
+from stlint.dryrun.fragments import fragment_around
 from stlint.dryrun.listed import Listed
+from stlint.dryrun.memory import Memory, kept_choices, keys_drawn
 from stlint.dryrun.naming import names_of
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
@@ -40,9 +41,8 @@ from stlint.model.values import (
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from stlint.dryrun.functions import Remembered
     from stlint.dryrun.machine import Arguments
     from stlint.model.app import App
     from stlint.model.events import ElementCreated, Event
@@ -70,24 +70,6 @@ class Analysis(NamedTuple):
     runs: tuple[Run, ...]
     problems: tuple[tuple[Path, SourceProblem], ...]
     sources: Mapping[Path, Source]
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What is left after a run: what the next one begins with."""
-
-    values: dict[Hashable, Value] = field(default_factory=dict)
-    overrides: dict[Any, Any] = field(default_factory=dict)
-    cache: dict[tuple[Any, ...], Remembered] = field(default_factory=dict)
-    registered: tuple[tuple[ElementCreated, Value, Arguments], ...] = ()
-    keys: frozenset[str] = frozenset()
-    """The keys that belong to widgets."""
-    fragments: dict[tuple[Any, ...], Fragment | None] = field(default_factory=dict)
-    """The fragments that are shown, by the sites of their calls."""
-    modules: dict[Path, Module] = field(default_factory=dict)
-    """What the process has imported."""
-    opened: bool = True
-    """The page that is asked for was opened, if one is."""
 
 
 class DryRun(Survey):
@@ -302,7 +284,8 @@ class DryRun(Survey):
             },
         )
         partial = alone is not None or ended
-        run.remember = lambda: self._memory(run, left, memory, partial=partial)
+        assigned = dict(self.assigned)
+        run.remember = lambda: self._memory(run, left, memory, assigned, partial=partial)
         run.act = lambda event, choice: self.after(run, event, choice)
         run.act_further = lambda event, choice: self.after_more(run, event, choice)
         run.repeat = lambda: self._run(run.memory, run.steps)
@@ -377,22 +360,32 @@ class DryRun(Survey):
             self.failures += [each.guards for each in left if each.raised]
             self.segment, self.statement, self.unplaced = "script", None, False
 
-    def _memory(self, run: Run, left: Memory, before: Memory, *, partial: bool) -> Memory:
+    def _memory(
+        self,
+        run: Run,
+        left: Memory,
+        before: Memory,
+        assigned: Mapping[str, bool | None],
+        *,
+        partial: bool,
+    ) -> Memory:
         """What a run leaves; made when another run is to follow it.
 
         A ``partial`` one, of a fragment or a callback alone, leaves the rest as it was ``before``.
+        What the app has ``assigned`` to the key of a widget outlives one run without the widget.
         """
         self.guards, self.store = NO_GUARDS, Store(left.values)
         values = {name: _settled(value) for name, value in left.values.items()}
-        drawn: dict[str, bool | None] = {}
-        for event in run.elements:
-            if event.stateful and event.entry is not None and drawn.get(event.entry) is not True:
-                drawn[event.entry] = event.happens
+        drawn = keys_drawn(run)
         perhaps = {key for key, there in drawn.items() if there is not False}
         stopped = any(each.how == "stop" and each.happens is not False for each in run.ends)
         for key in before.keys - perhaps if not partial else ():
+            there = assigned.get(key, False)
+            if there:
+                continue
             # Some releases keep what widgets had that a run did not come to since it was stopped.
-            values["state-has", key] = fresh("some presence") if stopped else NO
+            unsure = stopped or there is None
+            values["state-has", key] = fresh("some presence") if unsure else NO
         for name, value in list(values.items()):
             if isinstance(name, tuple) and name[0] == "state-has" and isinstance(name[1], str):
                 has = self.now(value)
@@ -405,7 +398,7 @@ class DryRun(Survey):
         sites = {each[0].place.site for each in left.registered}
         return Memory(
             values,
-            left.overrides if partial else self._kept(run, left.overrides),
+            left.overrides if partial else kept_choices(run, left.overrides),
             left.cache,
             left.registered
             if not partial
@@ -413,23 +406,15 @@ class DryRun(Survey):
                 *(each for each in before.registered if each[0].place.site not in sites),
                 *left.registered,
             ),
-            frozenset(before.keys & (before.keys if partial or stopped else perhaps)).union(
-                key for key, there in drawn.items() if there
-            ),
+            frozenset(
+                key
+                for key in before.keys
+                if partial or stopped or key in perhaps or key in assigned
+            ).union(key for key, there in drawn.items() if there),
             {**before.fragments, **left.fragments} if partial else left.fragments,
             left.modules,
             before.opened,
         )
-
-    def _kept(self, run: Run, overrides: dict[Any, Any]) -> dict[Any, Any]:
-        """What the user chose, where the widget was drawn: else Streamlit may have forgotten it."""
-        drawn = [each for each in run.elements if each.happens is True]
-        sites = {each.place.site for each in drawn}
-        widgets = {each.widget_now for each in drawn} - {None}
-        return {
-            site: (value if site in sites or widget in widgets else UNKNOWN, widget)
-            for site, (value, widget) in overrides.items()
-        }
 
     def _carried(self, key: str, value: Value) -> Value:
         """A stored value as the next run finds it."""
