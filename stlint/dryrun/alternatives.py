@@ -51,3 +51,13 @@ def worth_telling_apart(value: Value) -> bool:
 def of_pages(value: Value) -> bool:
     """Whether something is a page, or what shows one of several."""
     return isinstance(value, Result) and value.path in _PAGES
+
+
+def of_the_run(value: Value) -> Value:
+    """The alternative of the run that ends: its conditions are others in the next one."""
+    while isinstance(value, Phi):
+        current = value.current
+        if current is None:
+            break
+        value = current
+    return value

@@ -15,7 +15,7 @@ from stlint.dryrun.exits import Ending, UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.openings import Openings
-from stlint.dryrun.state import state_of
+from stlint.dryrun.state import CHOSEN, state_of
 from stlint.dryrun.truths import is_function
 from stlint.dryrun.widgets import Drawn, Form
 from stlint.findings import Step
@@ -316,19 +316,33 @@ class Commands(Openings):
     def _enter(self, node: Any, drawn: Drawn, entry: str | Value | None, held: Value) -> None:
         """Session state has an entry for a widget, under a key that is known or not."""
         if not isinstance(entry, str):
-            self.write_key(node, entry)
+            self.write_key(node, entry, held)
             return
         alien = drawn.command.trigger and self.assigned.get(entry, False) is not False
         self.put_state(entry, fresh("assigned") if alien else held)
         self.owned |= {entry}
 
-    def write_key(self, node: Any, key: Value | None) -> None:
-        """A widget with a key that is not known is in session state now.
-
-        What that is in this run may be known: then the others are what they were.
-        """
+    def write_key(self, node: Any, key: Value | None, held: Value) -> None:
+        """A widget with a key that is not known is in session state now."""
         if key is None or self.settle(key) == NONE:
             return
+
+        def known(name: str) -> Value:
+            self.put_state(name, held)
+            self.store.set((CHOSEN, name), YES)
+            return NONE
+
+        def unknown() -> Value:
+            self._write_any_key(node, key)
+            return NONE
+
+        self.by_key(key, known, unknown)
+
+    def _write_any_key(self, node: Any, key: Value) -> None:
+        """The same where the choices are not known.
+
+        What it is in this run may be known: then the others are what they were.
+        """
         now = self.concrete(key, now=True)
         others = [] if now is UNKNOWN else [each for each in self.known_keys() if each != str(now)]
         were = {name: self.store.get(name) for each in others for name in state_of(each)}

@@ -10,6 +10,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.failures import Failures
 from stlint.dryrun.hashing import Equality
 from stlint.dryrun.store import ABSENT, join
+from stlint.model.origins import widgets_in
 from stlint.model.values import (
     NONE,
     UNKNOWN,
@@ -353,7 +354,11 @@ class Data(Failures):
                 now = UNKNOWN
         if any(isinstance(each, Heap) for each in values):
             values = tuple(self.frozen(each) for each in values)
-        return Symbol(op, values, now)
+            return Symbol(op, values, now)
+        found = Symbol(op, values, now)
+        if widgets_in(values):
+            self.makings.operations[found] = function, values
+        return found
 
     def result_now(self, function: Callable[..., Any], *values: Value) -> Any:
         """What a harmless operation gives in this run, or UNKNOWN."""

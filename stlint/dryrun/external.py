@@ -348,7 +348,7 @@ class Externals(Commands):
         if key is not None:
             name = self.state_key(key)
             if name is None:
-                self.write_key(node, key)
+                self.write_key(node, key, fresh("component"))
             else:
                 self.put_state(name, fresh("component"))
         if given.open:

@@ -48,7 +48,8 @@ class Methods(Objects):
                 *args[:split], **dict(zip(names, args[split:], strict=True))
             )
 
-        return self.operate(f".{name}", method, base, *given.all)
+        op = f".{name}({','.join(names)})" if names else f".{name}"
+        return self.operate(op, method, base, *given.all)
 
     def _heap_method(self, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
         content = self.content(base)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint import disk
 from stlint.collection import paused_collection
+from stlint.dryrun.alternatives import of_the_run
+from stlint.dryrun.choosing import Makings
 from stlint.dryrun.commands import CLICKED
 from stlint.dryrun.cuts import ExhaustedError, cut_short
 from stlint.dryrun.exits import STOPPING, UnreachableError
@@ -16,6 +18,7 @@ from stlint.dryrun.fragments import fragment_around
 from stlint.dryrun.listed import Listed
 from stlint.dryrun.memory import Memory, kept_choices, keys_drawn
 from stlint.dryrun.naming import names_of
+from stlint.dryrun.state import CHOSEN
 from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
 from stlint.dryrun.truths import reaches_code
@@ -32,7 +35,6 @@ from stlint.model.values import (
     YES,
     Const,
     Module,
-    Phi,
     Symbol,
     Value,
     WidgetValue,
@@ -99,6 +101,7 @@ class DryRun(Survey):
         """Where the runs were cut short that search for witnesses, and that search itself."""
         self.needed = None
         self.versions_matter = False
+        self.makings = Makings()
         self.visitors = Visitors(self, "visit_", self.unmodelled)
         self.actions = Visitors(self, "run_", self.not_modelled)
         self.is_app = False
@@ -375,7 +378,7 @@ class DryRun(Survey):
         What the app has ``assigned`` to the key of a widget outlives one run without the widget.
         """
         self.guards, self.store = NO_GUARDS, Store(left.values)
-        values = {name: _settled(value) for name, value in left.values.items()}
+        values = {name: of_the_run(value) for name, value in left.values.items()}
         drawn = keys_drawn(run)
         perhaps = {key for key, there in drawn.items() if there is not False}
         stopped = any(each.how == "stop" and each.happens is not False for each in run.ends)
@@ -395,6 +398,8 @@ class DryRun(Survey):
                 held = values.get(("state", name[1]))
                 if held is not None:
                     values["state", name[1]] = self._carried(name[1], held)
+            elif isinstance(name, tuple) and name[0] == CHOSEN:
+                values["state-has", name[1]] = fresh("some presence")
         sites = {each[0].place.site for each in left.registered}
         return Memory(
             values,
@@ -535,16 +540,6 @@ class DryRun(Survey):
                 Guard(Symbol("came back", (id(event.place.node),)), now=None)
             )
         return ends and not alive
-
-
-def _settled(value: Value) -> Value:
-    """The alternative of the run that ends: its conditions are others in the next one."""
-    while isinstance(value, Phi):
-        current = value.current
-        if current is None:
-            break
-        value = current
-    return value
 
 
 def _answers(element: ElementCreated, step: Step) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.choosing import Makings, by_choice
 from stlint.dryrun.machine import Arguments, Machine
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.aliases import aliases
@@ -58,6 +59,10 @@ METHODS: Final = frozenset(
         "__setitem__",
     ]
 )
+
+
+CHOSEN: Final = "chosen entry"
+"""With a key: session state has it for a widget whose key is made of a choice."""
 
 
 def state_of(key: str) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -247,6 +252,8 @@ class State(Machine):
             self.store.set(("state-has", key), NO)
         self.store.set(_EPOCH, NO)
 
+    makings: Makings
+    """How symbols came about that are made of what a user chooses."""
     turn: tuple[Value, Guards] | None
     """The key of a round of a loop over all keys, and under which guards the round began."""
     deletes: bool
@@ -264,6 +271,7 @@ class State(Machine):
         self, key: Value, known: Callable[[str], Value], unknown: Callable[[], Value]
     ) -> Value:
         """Do something with each key that a value may be."""
+        key = by_choice(self.settle(key), self.makings)
 
         def use(value: Value) -> Value:
             name = self.state_key(value)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from stlint.api import commands, effects
 from stlint.dryrun.coroutines import Coroutines
 from stlint.dryrun.store import ABSENT
-from stlint.model.values import NONE, UNKNOWN, Heap, Tuple, Value, WidgetValue
+from stlint.model.values import NO, NONE, UNKNOWN, Heap, Tuple, Value, WidgetValue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +106,7 @@ class Widgets(Coroutines):
             now = chosen if written is False else UNKNOWN
         elif command.trigger and kind != "none":
             now = self.clicked is not None and self._is_clicked(drawn.site, drawn.widget)
-        return WidgetValue(
+        found = WidgetValue(
             drawn.site,
             command.name,
             drawn.label or str(drawn.arguments.get("label", "…")),
@@ -115,6 +115,9 @@ class Widgets(Coroutines):
             upload=f"streamlit.{command.name}" in effects().uploads,
             options=self._options(drawn.arguments),
         )
+        if self.truth(drawn.arguments.get("accept_new_options", NO)) is not False or drawn.more:
+            self.makings.free.add(found)
+        return found
 
     def fitted(self, drawn: Drawn, data: Any, first: Any) -> Any:
         """What a widget is when session state has a value for it."""

@@ -16,7 +16,9 @@ CLICK: Final = object()
 """What a user does with a button."""
 _TOGGLES: Final = frozenset({"checkbox", "toggle"})
 _TEXTS: Final = frozenset({"text_input", "text_area"})
-_CHOICES: Final = frozenset({"radio", "selectbox", "select_slider"})
+_SINGLE: Final = frozenset({"pills", "segmented_control"})
+"""Unless they take several: then their value is a list."""
+_CHOICES: Final = _SINGLE | {"radio", "selectbox", "select_slider"}
 _NUMBERS: Final = frozenset({"number_input", "slider"})
 _PLAIN: Final = (str, int, float, bytes, type(None))
 _MAX_NUMBER: Final = 10**15
@@ -32,6 +34,8 @@ def takes(widget: ElementCreated, value: Any) -> bool:
         return isinstance(value, str)
     if widget.command in _NUMBERS:
         return _is_number(value)
+    if widget.command in _SINGLE and _argument(widget, "selection_mode", "single") != "single":
+        return False
     return widget.command not in _CHOICES or value in (widget.value.options or (value,))
 
 
@@ -138,7 +142,8 @@ def impossible(widgets: Mapping[Any, ElementCreated], guard: Guard) -> bool:
     if widget is None:
         return False
     if widget.command in _CHOICES and widget.value.options:
-        return all(holds_for(each, guard) is False for each in widget.value.options)
+        none = (None,) if widget.command in _SINGLE else ()
+        return all(holds_for(each, guard) is False for each in (*widget.value.options, *none))
     wanted = guard.operand
     if guard.test == EQUAL:
         return guard.outcome and takes(widget, wanted) and _outside(widget, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stlint.findings import Certainty, Level
@@ -31,7 +32,7 @@ def uninitialized_session_state(run: Run) -> Iterator[Draft]:
             continue
         if read.place.caught & _CAUGHT[read.raises]:
             continue
-        proof = run.proof(read, still=lambda again: again.missing is True, when=read.paths)
+        proof = run.proof(read, still=partial(_is_missing, read.key), when=read.paths)
         why = f"nothing has set {read.key!r} yet"
         if proof.certainty is Certainty.MAY and not (read.maybe and run.may_happen(read)):
             if not is_never_set(run, read):
@@ -44,6 +45,10 @@ def uninitialized_session_state(run: Run) -> Iterator[Draft]:
             help=f'set a default first: if "{read.key}" not in st.session_state: …',
             fix=_fix(run, read),
         )
+
+
+def _is_missing(key: str, read: StateRead) -> bool:
+    return read.missing is True and read.key == key
 
 
 def _fix(run: Run, read: StateRead) -> SetDefault | None:
