@@ -21,10 +21,13 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api_tables.journal import Journal
 from build_api_tables import TABLE, minor, number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 VALUES = TABLE.with_name("values.json")
 PROBE = Path(__file__).resolve().parent / "api_tables" / "values.py"
@@ -54,14 +57,14 @@ TAKEN_SOMEWHERE = {
     *("integer-format", "keys", "number", "quantity", "time", "word", "words"),
 }
 """Shapes of which every argument that is for itself takes one, if it takes no numbers."""
-PARTS = ("shapes", "words", "int", "float", "items", "item_words")
+PARTS = ("shapes", "words", "int", "float", "items", "item_words", "files")
 """What is said of an argument."""
 
 Answer = dict[str, Any]
 
 
-def ask(version: str, what: str, work: Path) -> Answer:
-    """What the probe answers in a release; kept until it is asked for anew.
+def ask(version: str, what: str, work: Path, only: Sequence[str] = ()) -> Answer:
+    """What the probe answers in a release, or of some commands; kept until it is asked for anew.
 
     A call of which the probe dies is named, and left out from then on.
 
@@ -80,6 +83,7 @@ def ask(version: str, what: str, work: Path) -> Answer:
             text=True,
             check=False,
             cwd=work,
+            env={**os.environ, "ONLY": " ".join(only)},
         )
         if not kept.exists():
             call = journal.lost()
@@ -89,6 +93,31 @@ def ask(version: str, what: str, work: Path) -> Answer:
             print(f"{said} at {call}: left out", flush=True)
     found: Answer = json.loads(kept.read_text())["values"]
     return found
+
+
+def ask_again(version: str, what: str, commands: Sequence[str], work: Path) -> None:
+    """Ask a release about some commands, and keep what it says of the others."""
+    kept = work / f"{what.split(maxsplit=1)[0]}-{version}.json"
+    before = json.loads(kept.read_text())
+    kept.unlink()
+    try:
+        anew = ask(version, what, work, commands)
+    except BaseException:
+        kept.write_text(json.dumps(before))
+        raise
+    kept.write_text(json.dumps({**before, "values": _renewed(before["values"], anew, commands)}))
+
+
+def _renewed(before: Answer, anew: Answer, commands: Sequence[str]) -> Answer:
+    """Answers, with those about some commands in the place of what was said of them."""
+    if before.keys() == anew.keys() == {"unless", "together"}:
+        return {part: _renewed(before[part], anew[part], commands) for part in before}
+    others = {
+        name: each
+        for name, each in before.items()
+        if name.removesuffix("()") not in commands and name.rpartition(".")[0] not in commands
+    }
+    return {**others, **anew}
 
 
 def both(one: Answer, two: Answer) -> Answer:
@@ -101,6 +130,8 @@ def both(one: Answer, two: Answer) -> Answer:
     for part in ("words", "item_words"):
         if part in one or part in two:
             found[part] = sorted({*one.get(part, ()), *two.get(part, ())})
+    if one.get("files") or two.get("files"):
+        found["files"] = True
     for part in ("int", "float"):
         spans = [
             (_inner(max, low, begin), _inner(min, high, end))
@@ -122,18 +153,20 @@ def between(
     asked: dict[str, dict[str, Answer]], releases: list[str]
 ) -> dict[str, dict[str, Answer]]:
     """What each release refuses, those included that were not asked but lie between two others."""
-    known = [each for each in releases if each in asked]
-    found = {}
-    for release in releases:
-        older = [each for each in known if number(each) <= number(release)]
-        newer = [each for each in known if number(each) >= number(release)]
-        if older and newer:
-            one, two = asked[older[-1]], asked[newer[0]]
-            found[release] = {
-                name: one[name] if older[-1] == newer[0] else both(one[name], two[name])
-                for name in one.keys() & two.keys()
-            }
-    return found
+    found: dict[str, dict[str, Answer]] = {}
+    every = {name for answers in asked.values() for name in answers if not name.endswith("()")}
+    for name in every:
+        command = f"{name.rpartition('.')[0]}()"
+        known = [each for each in releases if command in asked.get(each, ())]
+        for release in releases:
+            older = [each for each in known if number(each) <= number(release)]
+            newer = [each for each in known if number(each) >= number(release)]
+            if older and newer:
+                one, two = (asked[each].get(name) for each in (older[-1], newer[0]))
+                if one is not None and two is not None:
+                    here = found.setdefault(release, {})
+                    here[name] = one if older[-1] == newer[0] else both(one, two)
+    return {release: found.get(release, {}) for release in releases}
 
 
 def histories(every: dict[str, dict[str, Answer]]) -> dict[str, dict[str, Any]]:
@@ -168,15 +201,20 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
     for name, whole in answers.items():
         answer = whole
         command, _, parameter = name.rpartition(".")
+        if name.endswith("()"):
+            found[name] = {}  # a command that was asked about
+            continue
+        found[f"{command}()"] = {}
         if answer.get("int") != [[None, None]]:
             answer = {**answer, "shapes": without(answer.get("shapes", ""), "True", "False")}
         if command in NUMERIC:
             answer = {**answer, "shapes": without(answer.get("shapes", ""), "int", "float")}
         listing = str(list(signatures.get(command, {}).get("signature", {}).values()))
         chosen = parameter in CHOSEN and ("options" in listing or "tabs" in listing)
+        chosen = chosen and command != "feedback"
         if "keyed" not in whole and refuses_all(whole) and not parameter.startswith("on_"):
             continue
-        if name not in OTHERS and not chosen and parameter != "format_func":
+        if name not in OTHERS and not chosen:
             found[name] = answer
             if "keyed" in answer:
                 found[f"{name} key"] = answer["keyed"]
@@ -254,6 +292,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("versions", nargs="*", help="releases to ask; those of the table")
+    parser.add_argument(
+        "--only", nargs="+", default=(), metavar="COMMAND", help="ask about these anew"
+    )
     parser.add_argument("--merge", action="store_true", help="ask none")
     parser.add_argument(
         "--work", type=Path, default=Path(tempfile.gettempdir()) / "stlint-value-tables"
@@ -267,9 +308,14 @@ def main() -> int:
     versions = [] if options.merge else sorted(options.versions or known, key=number)
     for version in versions:
         print(version, flush=True)
+        if options.only:
+            ask_again(version, "alone", options.only, work)
         ask(version, "alone", work)
     for version in versions:
-        ask(version, f"pairs {work / f'alone-{version}.json'}", work)
+        pairs = f"pairs {work / f'alone-{version}.json'}"
+        if options.only:
+            ask_again(version, pairs, options.only, work)
+        ask(version, pairs, work)
     suspects = pairs_of(work)
     for version in versions:
         ask(version, f"together {suspects}", work)

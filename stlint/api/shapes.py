@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["WORDS", "shape"]
+__all__ = ["TEXT_SHAPES", "shape"]
 
-WORDS = frozenset({"word", "letter", "dotted"})
-"""Shapes of texts that may be one of some choices."""
 _UNITS = "ns|us|ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hr|hour|hours|d|day|days|w"
 _TEXTS = (
     ("empty", r""),
@@ -20,6 +18,7 @@ _TEXTS = (
     ("letter", r"[A-Za-z]"),
     ("word", r"[A-Za-z][A-Za-z]*(?:[_-][A-Za-z0-9]+)*"),
     ("dotted", r"[A-Za-z]+(?:\.[A-Za-z]+)+"),
+    ("digits", r"\d{6}|\d{8}"),
     ("number", r"-?\d+"),
     ("decimal", r"-?\d*\.\d+"),
     ("date", r"\d{4}-\d\d-\d\d"),
@@ -28,7 +27,8 @@ _TEXTS = (
     ("quantity", r"\d+(?:\.\d+)? ?(?:px|rem|em|vh|vw|%)"),
     ("measure", r"\d+(?:\.\d+)? ?[A-Za-z]+"),
     ("color", r"#(?:[0-9a-fA-F]{3}){1,2}"),
-    ("hash", r"#[g-zG-Z]\w*"),
+    ("see-through", r"#(?:[0-9a-fA-F]{4}){1,2}"),
+    ("hash", r"#\w*"),
     ("address", r"https?://[\w./-]+"),
     ("integer-format", r"%\d*[diu]"),
     ("float-format", r"%\d*(?:\.\d+)?[efg]"),
@@ -38,6 +38,8 @@ _TEXTS = (
     ("words", r"[A-Za-z]+(?: [A-Za-z]+)+"),
 )
 _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _TEXTS)
+TEXT_SHAPES = frozenset(name for name, _ in _TEXTS)
+"""Shapes of texts."""
 _OTHERS = {int: "int", float: "float", bytes: "bytes"}
 
 

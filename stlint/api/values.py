@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api.history import taking
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, release_set, since
-from stlint.api.shapes import WORDS, shape
+from stlint.api.shapes import TEXT_SHAPES, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["asked", "holds_lists", "measured", "refused_values", "undone"]
 
 _TABLE: Final = Path(__file__).with_name("values.json")
-_FILES: Final = frozenset(
-    {
-        *("audio.data", "video.data", "video.subtitles", "image.image", "pdf.data", "html.body"),
-        *("logo.image", "logo.icon_image", "chat_message.avatar", "set_page_config.page_icon"),
-    }
-)
-"""Arguments whose texts may be paths of files: whether one is refused depends on the disk."""
 _TAKEN: Final = {
     "None": "None",
     "int": "a whole number",
@@ -80,8 +73,8 @@ def refused_values(
     for parameter, value in known.items():
         if undone(name, parameter, given, more=more):
             continue
-        if f"{name}.{parameter}" in _FILES and _has_text(value):
-            continue
+        if parameter == "format_func" and not known.get("options"):
+            continue  # nothing is formatted
         unless = _table()["unless"].get(f"{name}.{parameter}", ())
         history = _history(name, parameter, given, more=more)
         if history is None:
@@ -96,14 +89,6 @@ def refused_values(
             needed = " or ".join(f"{each}=" for each in (*unless, *(["key"] if keyed else [])))
             yield parameter, f"{why}{f' without {needed}' if needed else ''}", refused
     yield from _together(name, known)
-
-
-def _has_text(value: object) -> bool:
-    if isinstance(value, dict):
-        return any(map(_has_text, value.values()))
-    return isinstance(value, str) or (
-        isinstance(value, list | tuple) and any(map(_has_text, value))
-    )
 
 
 def _history(
@@ -141,16 +126,18 @@ def refuses(about: Mapping[str, Any], value: object) -> bool:
     kind = shape(value)
     if kind in {"int", "float"} and _within(about.get(kind, ()), value):
         return True
-    if kind == "items" and type(value) is list:
-        shapes = about.get("items", "").split()
-        taken = about.get("item_words", ())
-        return any(_is_refused(each, shapes, taken) for each in value)
-    return _is_refused(value, about.get("shapes", "").split(), about.get("words", ()))
+    shapes = about.get("shapes", "").split()
+    if kind == "items" and kind not in shapes and type(value) is list:
+        items, taken = about.get("items", "").split(), about.get("item_words", ())
+        return any(_is_refused(each, items, taken) for each in value)
+    if about.get("files") and isinstance(value, str) and value.strip():
+        return False  # whether it is the name of a file depends on the disk
+    return _is_refused(value, shapes, about.get("words", ()))
 
 
 def _is_refused(value: object, shapes: list[str], words: Any) -> bool:
     kind = shape(value)
-    return kind in shapes and not (kind in WORDS and value in words)
+    return kind in shapes and not (kind in TEXT_SHAPES and value in words)
 
 
 def _within(spans: Any, value: Any) -> bool:
@@ -166,7 +153,7 @@ def _within(spans: Any, value: Any) -> bool:
 def _why(parameter: str, value: Any, about: Mapping[str, Any]) -> str:
     """What is wrong with a value that is refused, and what would not be."""
     kind = shape(value)
-    if kind == "items":
+    if kind == "items" and kind not in about.get("shapes", "").split():
         shapes, taken = about.get("items", "").split(), about.get("item_words", ())
         value = next(each for each in value if _is_refused(each, shapes, taken))
         return f"{parameter} has the item {value!r}{_instead(value, shapes, taken)}"

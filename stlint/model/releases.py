@@ -27,7 +27,17 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard, Guards
     from stlint.model.run import Run
 
-__all__ = ["asks_for_feature", "classes", "depends_on_release", "placed_once", "possible"]
+__all__ = [
+    "asks_for_feature",
+    "classes",
+    "depends_on_release",
+    "placed_once",
+    "possible",
+    "with_values",
+]
+
+_PLAIN: Final = (str, int, float, type(None))
+"""Values that can be compared as they are."""
 
 
 def possible(guards: Guards) -> ReleaseSet:
@@ -108,17 +118,34 @@ def _looks_at_command(subject: Any) -> bool:
 
 
 def placed_once(
-    events: Iterable[CommandUsed], releases_of: Callable[[CommandUsed], ReleaseSet]
+    events: Iterable[CommandUsed],
+    releases_of: Callable[[CommandUsed], ReleaseSet],
+    by: Callable[[CommandUsed], Hashable] = lambda event: event.how,
 ) -> Iterator[tuple[CommandUsed, ReleaseSet]]:
-    """Uses that can happen in some release, with these releases; of one place the surest."""
-    seen: dict[tuple[object, str], CommandUsed] = {}
+    """Uses that can happen in some release, with these releases; of one place the surest.
+
+    Args:
+        events: the uses.
+        releases_of: the releases in which one can happen.
+        by: what tells uses in one place apart.
+    """
+    seen: dict[tuple[object, Hashable], CommandUsed] = {}
     for event in events:
-        known = seen.setdefault((event.place.node, event.how), event)
+        place = (event.place.node, by(event))
+        known = seen.setdefault(place, event)
         if event.happens and not known.happens:
-            seen[event.place.node, event.how] = event
+            seen[place] = event
     under = {each.guards: each for each in seen.values()}  # many have the same conditions
     where = {guards: releases_of(each) for guards, each in under.items()}
     return ((each, where[each.guards]) for each in seen.values() if where[each.guards])
+
+
+def with_values(event: CommandUsed) -> Hashable:
+    """What is known of the arguments of a call, to tell it from the same with other values."""
+    return tuple(
+        (name, type(value), value if isinstance(value, _PLAIN) else repr(value))
+        for name, value in event.known.items()
+    )
 
 
 class _Element(NamedTuple):

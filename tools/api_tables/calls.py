@@ -154,7 +154,7 @@ def bases() -> dict[str, dict[str, Any]]:
     with contextlib.suppress(ImportError):
         import matplotlib.figure
 
-        found["pyplot"] = {"fig": matplotlib.figure.Figure()}
+        found["pyplot"] = {"fig": matplotlib.figure.Figure((1, 1), dpi=10)}
     with contextlib.suppress(ImportError):
         import pydeck
 

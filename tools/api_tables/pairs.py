@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from values import Asker, askers
+from values import SLOW, Asker, askers
 
 if TYPE_CHECKING:
     from journal import Journal
@@ -18,6 +18,8 @@ SAMPLES: dict[str, list[Any]] = {
     "True": [True],
     "no-items": [[]],
 }
+SIZING = {"width", "height", "use_container_width"}
+"""Arguments of charts that undo each other."""
 COMPANIONS: list[Any] = [True, 5, "nonsense", ["a"]]
 
 
@@ -27,10 +29,12 @@ def scan(probe: Probe, alone: dict[str, Any], journal: Journal) -> dict[str, Any
     together: dict[str, list[Any]] = {}
     for command, asker, parameters in askers(probe, journal):
         names = [each for each in parameters if each not in asker.base or each == "key"]
+        if command in SLOW:
+            names = [each for each in names if each in SIZING]
         said = {each: alone.get(f"{command}.{each}", {}) for each in parameters}
         keyed = {each: {**about, **about.get("keyed", {})} for each, about in said.items()}
         company = {each: accepted(asker, each, keyed[each]) for each in names}
-        for name in parameters:
+        for name in names if command in SLOW else parameters:
             found = undoing(asker, name, samples(said[name]), company)
             if found:
                 unless[f"{command}.{name}"] = found
@@ -38,7 +42,8 @@ def scan(probe: Probe, alone: dict[str, Any], journal: Journal) -> dict[str, Any
             each: [one for one in values if one is True or one in keyed[each].get("words", ())]
             for each, values in company.items()
         }
-        pairs = refused_together(asker, choices, "key" in parameters)
+        slow = command in SLOW
+        pairs = [] if slow else refused_together(asker, choices, "key" in parameters)
         if pairs:
             together[command] = pairs
     return {"unless": unless, "together": together}

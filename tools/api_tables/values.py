@@ -23,6 +23,7 @@ import logging
 import os
 import re
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,20 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent / "stlint" / "api")]
 from calls import COMPONENT, bases, function  # noqa: E402 - found by then
 from journal import LONGEST, Journal, guard_descriptors  # noqa: E402
 from measure import Probe  # noqa: E402
-from shapes import WORDS, shape  # noqa: E402
+from samples import (  # noqa: E402
+    BRIEF,
+    COMMON,
+    CONTENTS,
+    ENTRIES,
+    FEW,
+    FLOATS,
+    INTS,
+    LISTS,
+    MORE_LISTS,
+    TEXTS,
+    TOLD,
+)
+from shapes import TEXT_SHAPES, shape  # noqa: E402
 
 OUTSIDE = {
     "FileNotFoundError",
@@ -47,38 +61,15 @@ OUTSIDE = {
 
 Neither counts what one protobuf says of booleans, and another does not.
 """
-INTS = [-(2**63), -(10**6), -100, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 50, 100]
-INTS += [150, 200, 255, 256, 500, 1000, 5000, 10**4, 10**5, 10**6, 2**31, 2**32, 2**53, 2**63]
-FLOATS = [-1e20, -100.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 7.5, 100.0, 100.5, 1e6, 1e20]
-FEW: dict[type, tuple[Any, ...]] = {int: (-1, 0, 1, 5, 200, 2**31), float: (-0.5, 0.0, 0.5, 100.5)}
-"""If all of these are taken, all are."""
-TEXTS = [
-    *("", " ", "  ", ":fire:", ":nonsense:", ":material/home:", ":material/nonsense:"),
-    *("q", "Z", "nonsense", "Xyzzy", "some-thing", "snake_case", "a.b", "client.nonsense"),
-    *("5", "-3", "007", "0.5", "-1.25", "2024-01-31", "1999-12-01", "09:30", "9:30", "23:59:59"),
-    *("10s", "5 min", "100ms", "1h", "2 days", "10px", "50%", "2rem", "#fff", "#12ab34"),
-    *("5MB", "10 apples", "3x", "%", "%d kg", "$%.2f", "100%%", "a%"),
-    *("#xyzxyz", "#g", "https://example.org", "http://a.org/b", "%d", "%3i", "%.2f", "%e", "%s"),
-    *("%x", "Ctrl+K", "shift+alt+F", "Foo+K", "Xyzzy+Nonsense", "two words", "Some more words"),
-]
-COMMON = """
-    auto none all any always never default small medium large left right center top bottom start end
-    red green blue orange violet gray grey yellow rainbow primary secondary tertiary page session
-    rerun ignore disk png jpg jpeg gif svg JPEG PNG RGB BGR text password stretch content rows
-    columns single multi fixed dynamic add delete horizontal vertical today now min max true false
-    yes no on off light dark streamlit file files directory multiple hidden visible collapsed user
-    assistant ai human running complete error info warning success line bar area point integer
-"""
-"""Words that may be choices without standing as such in the source."""
-TOLD = ("word", "words", "number", "empty")
-LISTS: list[Any] = [[], ["nonsense"], ["Xyzzy"], [1], [5], [-1], [0], [0.5], [None], [True], [[]]]
-ENTRIES: list[Any] = [{}, {"nonsense": "x"}, {"Xyzzy": 1}, {"a": None}, {1: 2}]
-SKIPPED = {"write", "help", "pyplot", "form_submit_button", "components.v1.iframe", COMPONENT}
-SLOW = {
-    *("altair_chart", "area_chart", "bar_chart", "line_chart", "map", "plotly_chart"),
-    *("pydeck_chart", "scatter_chart", "vega_lite_chart"),
-}
-"""Charts, of which a call takes a hundred times as long: nobody asks."""
+SKIPPED = {"write", COMPONENT}
+SLOW = {*("altair_chart", "area_chart", "bar_chart", "line_chart", "map", "scatter_chart"), "help"}
+"""Charts, of which a call takes a hundred times as long: fewer values are tried."""
+LABELS = {"x_label", "y_label", "alt", "key"}
+"""Arguments that are not tried where a call takes long."""
+CONTEXTS = {"spinner"}
+"""Commands that look at their arguments when what they return is entered."""
+COLUMNS = {"x", "y", "color", "size", "sort", "latitude", "longitude"}
+"""Arguments of charts that may name a column of what is shown."""
 ONLY = set(os.environ.get("ONLY", "").split())
 """The commands that are asked, if they are named."""
 PARAMS = set(os.environ.get("PARAMS", "").split())
@@ -100,6 +91,9 @@ def more_bases() -> dict[str, dict[str, Any]]:
         "cache_data": {},
         "cache_resource": {},
         "GridContainer.cell": {},
+        "get_option": {"key": "client.showErrorDetails"},
+        "switch_page": {"page": "nowhere.py"},
+        "write_stream": {"stream": ["a", "b"]},
         "StatusContainer.update": {},
         **{f"column_config.{name}": {} for name in columns()},
     }
@@ -127,6 +121,8 @@ def called(command: str) -> Any:
         return set_option
     if command in {"dialog", "fragment", "cache_data", "cache_resource"} and found is not None:
         return decorating(found)
+    if command in CONTEXTS and found is not None:
+        return entering(found)
     owners = {"GridContainer.cell": "grid", "StatusContainer.update": "status"}
     if command in owners:
         make = getattr(st, owners[command], None)
@@ -145,6 +141,17 @@ def decorating(decorator: Any) -> Any:
         return decorator(**arguments)(decorated)
 
     call.__signature__ = inspect.signature(decorator)  # type: ignore[attr-defined]
+    return call
+
+
+def entering(command: Any) -> Any:
+    """Call a command and enter what it returns, as ``with`` does."""
+
+    def call(**arguments: Any) -> Any:
+        with command(**arguments) as entered:
+            return entered
+
+    call.__wrapped__ = command  # type: ignore[attr-defined]
     return call
 
 
@@ -174,7 +181,7 @@ def choices(called: Any) -> tuple[list[str], list[int]]:
                         words[each.value] = None
                 elif isinstance(each, ast.Constant) and type(each.value) is int:
                     numbers |= {each.value - 1, each.value, each.value + 1}
-    return [each for each in words if shape(each) in WORDS], sorted(numbers)
+    return [each for each in words if shape(each) in TEXT_SHAPES], sorted(numbers)
 
 
 _PARSED: dict[str, ast.Module] = {}
@@ -266,6 +273,35 @@ class Asker:
             return False
         return False
 
+    def refuses_lists(self, parameter: str) -> bool:
+        """Whether every list is refused, and every tuple."""
+        values = [*LISTS, *MORE_LISTS, *map(tuple, (*LISTS, *MORE_LISTS))]
+        return all(self.refuses(**{parameter: each}) for each in values)
+
+    def reads_files(self, parameter: str) -> bool:
+        """Whether a text that is refused is taken as the name of a file that is there."""
+        before = Path.cwd()
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            try:
+                for content in CONTENTS:
+                    Path("nonsense").write_bytes(content)
+                    if self.refuses(**{parameter: "nonsense"}) is False:
+                        os.chdir(before)
+                        return self.refuses(**{parameter: "nonsense"}) is True
+            finally:
+                os.chdir(before)
+        return False
+
+    def listed(self, parameter: str) -> list[str]:
+        """The words that the annotation of a parameter lists, and some."""
+        asked = inspect.signature(self.probe.functions[self.command]).parameters[parameter]
+        origin = inspect.unwrap(function(self.command))
+        names = re.findall(r"\w+", str(asked.annotation))
+        meant = [origin.__globals__.get(each) for each in names]
+        literals = re.findall(r"'([\w-]+)'", f"{asked.annotation} {meant}")
+        return [*dict.fromkeys([*literals, *COMMON.split()[:9]])]
+
     def shapes(self, parameter: str, values: list[Any]) -> dict[str, set[bool | None]]:
         """What the release says of values, by their shapes."""
         found: dict[str, set[bool | None]] = {}
@@ -280,28 +316,40 @@ def argument(asker: Asker, parameter: str, words: list[str], numbers: list[int])
     """What is refused of one argument."""
     answer: dict[str, Any] = {}
     first = asker.shapes(parameter, [None, True, False, {}, [], "nonsense", "two words", "5", ""])
+    brief = asker.command in SLOW
+    pool = list({shape(each): each for each in TEXTS}.values()) if brief else TEXTS
     texts = (
-        asker.shapes(parameter, TEXTS) if any(True in first.get(each, ()) for each in TOLD) else {}
+        asker.shapes(parameter, pool) if any(True in first.get(each, ()) for each in TOLD) else {}
     )
     refused = {each for each, answers in {**first, **texts}.items() if answers == {True}}
     if True in first["no-entries"] and not asker.structured(parameter):
         entries = asker.shapes(parameter, ENTRIES)
         refused |= {each for each, answers in entries.items() if answers == {True}}
     candidates = [*TEXTS, *COMMON.split(), *words] if asker.worded(parameter) else TEXTS
-    if WORDS & refused:
-        answer["words"] = taken_words(asker, parameter, candidates, wrap=False)
-    for kind, values in ((int, [*INTS, *numbers]), (float, FLOATS)):
-        few = [asker.refuses(**{parameter: each}) for each in FEW[kind]]
+    if brief:
+        candidates = asker.listed(parameter)
+    if TEXT_SHAPES & refused:
+        answer["words"] = taken_words(asker, parameter, candidates, refused, wrap=False)
+        if asker.reads_files(parameter):
+            answer["files"] = True
+    ints, floats = (BRIEF["ints"], BRIEF["floats"]) if brief else ([*INTS, *numbers], FLOATS)
+    for kind, values in ((int, ints), (float, floats)):
+        few = [asker.refuses(**{parameter: each}) for each in (values if brief else FEW[kind])]
         if parameter in RELATED:
             refused |= {kind.__name__} if all(few) else set()
         elif any(few):
             answer[kind.__name__] = intervals(asker, parameter, values)
     choosing = parameter in RELATED and "options" in asker.base
-    items = [] if choosing else list_items(asker, parameter)
+    items = [] if choosing or brief else list_items(asker, parameter)
     if items:
         answer["items"] = " ".join(items)
-        if WORDS & set(items):
-            answer["item_words"] = taken_words(asker, parameter, candidates, wrap=True)
+        if TEXT_SHAPES & set(items):
+            known = set(items)
+            answer["item_words"] = taken_words(asker, parameter, candidates, known, wrap=True)
+        if not choosing and not answer.get("item_words") and asker.refuses_lists(parameter):
+            refused.add("items")
+    if brief and all(asker.refuses(**{parameter: each}) for each in MORE_LISTS):
+        refused.add("items")
     if refused:
         answer["shapes"] = " ".join(sorted(refused))
     return answer
@@ -320,16 +368,18 @@ def list_items(asker: Asker, parameter: str) -> list[str]:
     return sorted(each for each, answers in found.items() if answers == {True})
 
 
-def taken_words(asker: Asker, parameter: str, candidates: list[str], *, wrap: bool) -> list[str]:
-    """Those of some words that are taken, in the spellings that are."""
+def taken_words(
+    asker: Asker, parameter: str, candidates: list[str], refused: set[str], *, wrap: bool
+) -> list[str]:
+    """Those of some texts that are taken though their shapes are refused, in all spellings."""
     taken: dict[str, None] = {}
 
     def tried(word: str) -> bool:
-        value: Any = [word] if wrap else word
-        return asker.refuses(**{parameter: value}) is not True
+        values: list[Any] = [[word], [word, word]] if wrap else [word]
+        return any(asker.refuses(**{parameter: each}) is not True for each in values)
 
     for word in dict.fromkeys(candidates):
-        if shape(word) in WORDS and tried(word):
+        if shape(word) in refused and shape(word) in TEXT_SHAPES and tried(word):
             for each in (word, word.lower(), word.upper(), word.capitalize()):
                 if each == word or (each not in taken and tried(each)):
                     taken[each] = None
@@ -374,7 +424,7 @@ def parameters_of(asked: Any) -> dict[str, Any]:
 def askers(probe: Probe, journal: Journal) -> Any:
     """An asker for each command that this release has, with its parameters."""
     for command, base in {**bases(), **more_bases()}.items():
-        asked = None if command in SKIPPED | SLOW else called(command)
+        asked = None if command in SKIPPED else called(command)
         if asked is None:
             continue
         probe.functions[command] = asked
@@ -393,14 +443,18 @@ def alone(probe: Probe, journal: Journal) -> dict[str, Any]:
     found: dict[str, Any] = {}
 
     for command, asker, parameters in askers(probe, journal):
+        found[f"{command}()"] = {}
         origin = function(command) or probe.functions[command]
         words, numbers = choices(origin)
         words += options if command == "set_option" else []
         for parameter in parameters:
             if PARAMS and parameter not in PARAMS:
                 continue
-            if (command, parameter) == ("columns", "spec"):
-                continue  # as many as the number says
+            charts = command in SLOW or command == "map"
+            if (command, parameter) == ("columns", "spec") or (charts and parameter in COLUMNS):
+                continue  # as many as the number says; what is shown decides
+            if command in SLOW and parameter in LABELS:
+                continue
             answer = argument(asker, parameter, words, numbers)
             if parameter in asker.base and parameters[parameter] is not inspect.Parameter.empty:
                 base = {name: each for name, each in asker.base.items() if name != parameter}
@@ -415,11 +469,20 @@ def alone(probe: Probe, journal: Journal) -> dict[str, Any]:
     return found
 
 
+def trust_altair() -> None:
+    """Let charts not be checked against the schema of Vega-Lite, which takes most of the time."""
+    with contextlib.suppress(ImportError):
+        from altair.utils import schemapi
+
+        schemapi.DEBUG_MODE = False
+
+
 def main(out: str, what: str, *paths: str) -> None:
     """Ask in the script run that is going on."""
     import streamlit as st
 
     guard_descriptors()
+    trust_altair()
     journal = Journal(Path(out).parent, Path(out).stem)
     probe = Probe()
     try:

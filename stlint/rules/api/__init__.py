@@ -10,14 +10,14 @@ from stlint.api.history import present, signatures, taking
 from stlint.api.lookup import is_member
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
 from stlint.fixes.remedies import Rename, ReplaceArgument, Succeed
-from stlint.model.releases import depends_on_release
+from stlint.model.events import CommandUsed
+from stlint.model.releases import depends_on_release, placed_once, with_values
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from stlint.fixes.remedies import Remedy
-    from stlint.model.events import CommandUsed
     from stlint.model.run import Run
 
 T = TypeVar("T")
@@ -100,6 +100,22 @@ def calls(run: Run) -> Iterator[Use]:
     for use in uses(run):
         if use.event.how == "call" and (where := use.where & use.there):
             yield use._replace(where=where)
+
+
+@_once
+def variants(run: Run) -> Iterator[tuple[Use, ...]]:
+    """The calls of commands, where the command is there: those of one place together, surest first.
+
+    A place has several where a loop or a function that is called again gives other values.
+    """
+    places: dict[object, list[Use]] = {}
+    called = (each for each in run.anywhere(CommandUsed) if each.how == "call")
+    for event, where in placed_once(called, run.releases_of, by=with_values):
+        there = present(event.name, method=event.container is not None)
+        if where & there:
+            places.setdefault(event.place.node, []).append(Use(event, where & there, there))
+    for each in places.values():
+        yield tuple(sorted(each, key=lambda use: not use.event.happens))
 
 
 @_once

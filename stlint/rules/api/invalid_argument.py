@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stlint.api.arguments import refusals
 from stlint.findings import Level
 from stlint.model.events import Unpacked
 from stlint.rules import rule
-from stlint.rules.api import Use, arguments, calls, gone
+from stlint.rules.api import Use, arguments, gone, variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,21 +37,14 @@ _CHOICES = frozenset(
 )
 def invalid_argument(run: Run) -> Iterator[Draft]:
     """An argument has a value that Streamlit refuses."""
-    removed = [each.use.event for each in arguments(run) if gone(each.there, each.missing)]
-    for use in calls(run):
-        event = use.event
-        if event.place.caught & _SWALLOWING or any(event is each for each in removed):
-            continue  # the latter is told by ST802
-        for refusal in refusals(event.name, event.known, event.given, more=event.more):
-            refused = use.where & refusal.releases
-            if refused:
-                yield run.draft(
-                    event,
-                    f"{use.shown}: {refusal.message}",
-                    run.proof_in(event, refused),
-                    releases=refused,
-                )
-        yield from _text_as_options(run, use)
+    removed = {
+        each.use.event.place.node for each in arguments(run) if gone(each.there, each.missing)
+    }  # these are told by ST802
+    for uses in variants(run):
+        if uses[0].event.place.node in removed:
+            continue
+        told = (list(chain(_refused(run, use), _text_as_options(run, use))) for use in uses)
+        yield from next(filter(None, told), ())
     for unpacked in run.anywhere(Unpacked):
         if not unpacked.place.caught & _SWALLOWING:
             yield run.draft(
@@ -58,6 +52,22 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
                 f"st.{unpacked.command} gives {unpacked.items} containers, "
                 f"for {unpacked.names} names",
                 run.proof(unpacked),
+            )
+
+
+def _refused(run: Run, use: Use) -> Iterator[Draft]:
+    """What releases refuse of a call."""
+    event = use.event
+    if event.place.caught & _SWALLOWING:
+        return
+    for refusal in refusals(event.name, event.known, event.given, more=event.more):
+        refused = use.where & refusal.releases
+        if refused:
+            yield run.draft(
+                event,
+                f"{use.shown}: {refusal.message}",
+                run.proof_in(event, refused),
+                releases=refused,
             )
 
 
