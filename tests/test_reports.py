@@ -297,7 +297,7 @@ NAME_ANY = "Name a script or a folder; `--show-settings` tells what is left out.
     [
         (found(files=3, apps=2), "All clear: nothing found in 3 files (2 apps checked)."),
         (found(files=3, apps=0), f"No Streamlit app found in 3 files. {NAME_IT}"),
-        (found(files=0, apps=0), f"No Python files found. {NAME_ANY}"),
+        (found(files=0, apps=0), f"No Python file that uses Streamlit was found. {NAME_ANY}"),
     ],
 )
 def test_summary_of_nothing(told, last):

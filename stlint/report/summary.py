@@ -53,7 +53,7 @@ def _found(report: Report, found: list[Finding]) -> Piece:
 def _nothing_found(report: Report) -> Piece:
     files = count(report.files, "file")
     if not report.files:
-        return Piece("No Python files found.", "poor")
+        return Piece("No Python file that uses Streamlit was found.", "poor")
     if not report.apps and not report.pages:
         return Piece(f"No Streamlit app found in {files}.", "poor")
     new = " new" if report.known else ""
