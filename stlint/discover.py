@@ -33,7 +33,9 @@ MAX_BYTES = 4_000_000
 """How much of a file is searched for imports and names of pages."""
 MAX_PROJECT_FILES = 2_000
 """How many files of a project are asked whether they show a given file as a page."""
-_LISTING = frozenset({"glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk"})
+_LISTING = frozenset(
+    {"glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk", "iter_modules"}
+)
 """Words of scripts that look for their pages on disk."""
 _SCRIPTS = frozenset({".py", ".pyw", ".pyi", ".py3", ""})
 """Endings of files that may hold Python; what is given without one is taken at its word."""

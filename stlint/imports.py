@@ -46,6 +46,7 @@ _PLACE = re.compile(r"\{[^{}]*\}|%0?\d*[sd]")
 MAX_PLACES = 2
 _COMPUTED_PAGE = re.compile(
     rb"""(?<!\w)Page[ \t]*\(\s*(?:page\s*=\s*)?(?!["'\s])|\bmap\(\s*(?:\w{1,40}\.)?Page\s*,"""
+    rb"""|(?<!\w)Page[ \t]*\(\s*(?:page\s*=\s*)?["'][^"'\n]{0,200}["']\s*(?:[+%]|\.format\b)"""
 )
 _TESTING = re.compile(
     rb"^[ \t]*(?:from|import)[ \t]+streamlit[ \t]*\.[ \t]*testing\b", re.MULTILINE

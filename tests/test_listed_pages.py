@@ -77,6 +77,29 @@ views = Path(__file__).resolve().parent.joinpath("views")
 files = [each for each in sorted(views.iterdir()) if each.is_file() and each.suffix == ".py"]
 st.navigation([st.Page(str(each), title=each.stem) for each in files]).run()
 """,
+    "glob where the app is started": """\
+from pathlib import Path
+import streamlit as st
+st.navigation([st.Page(p) for p in sorted((Path.cwd() / "views").glob("*.py"))]).run()
+""",
+    "listdir where the app is started": """\
+import os
+import streamlit as st
+FOLDER = os.path.join(os.getcwd(), "views")
+names = [each for each in sorted(os.listdir(FOLDER)) if each.endswith(".py")]
+st.navigation([st.Page(os.path.join(FOLDER, each)) for each in names]).run()
+""",
+    "glob of a path that is made absolute": """\
+from pathlib import Path
+import streamlit as st
+views = Path("views").resolve()
+st.navigation([st.Page(p, title=p.stem) for p in sorted(views.glob("[!_]*.py"))]).run()
+""",
+    "glob beside the script": """\
+from pathlib import Path
+import streamlit as st
+st.navigation([st.Page(p) for p in sorted(Path(__file__).with_name("views").glob("*.py"))]).run()
+""",
     "rglob in sections": """\
 from pathlib import Path
 import streamlit as st
@@ -182,7 +205,6 @@ UNKNOWN = {
     "a folder that is not known": 'Path(os.environ["VIEWS"]).glob("*.py")',
     "a folder that is not there": 'Path("pages").glob("*.py")',
     "a pattern that is not known": 'Path("views").glob(os.environ["PATTERN"])',
-    "where the process was started": 'Path.cwd().joinpath("views").glob("*.py")',
 }
 
 

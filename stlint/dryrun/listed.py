@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stlint import disk
+from stlint.dryrun.paths import named_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,6 +51,15 @@ class Listed:
         named = {Path(os.path.normpath(each / text)): None for each in self.starts}
         found = [each for each in named if not disk.is_outside(each) and disk.is_folder(each)]
         return found[0] if len(found) == 1 else None
+
+    def below_start(self, value: Value) -> Path | None:
+        """The file or folder of the project that a value names from where the app is started."""
+        named = named_path(value, os.curdir)
+        if named is None or named.is_absolute():
+            return None
+        folder = self.folder(str(named.parent))
+        found = None if folder is None else folder / named.name
+        return found if found is not None and disk.exists(found) else None
 
     def found(self, text: str, pattern: Sequence[str]) -> list[str] | None:
         """Python files, and folders that are listed with them, by paths below a folder.

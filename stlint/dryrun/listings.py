@@ -124,7 +124,8 @@ def _text(machine: Data, value: Value) -> str | None:
     known = machine.concrete(value)
     if isinstance(known, (str, Path)):
         return str(known)
-    path = named_path(machine.settle(value))
+    value = machine.settle(value)
+    path = named_path(value) or machine.listed.below_start(value)
     return None if path is None else str(path)
 
 

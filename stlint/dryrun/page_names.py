@@ -39,7 +39,8 @@ class PageNames(Names):
         name = self.concrete(value) if value is not None else None
         if value is None or isinstance(name, str):
             return name
-        path = named_path(self.settle(value))
+        value = self.settle(value)
+        path = named_path(value) or self.listed.below_start(value)
         if path is not None and path.is_absolute():
             return Path(os.path.relpath(path, self.entry.parent)).as_posix()
         return None if path is None else path.as_posix()
