@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import libcst as cst
 
+from stlint.api.release_set import NONE_OF_THEM
 from stlint.dryrun.exceptions import EVERYTHING
 from stlint.dryrun.fragments import FRAGMENT
 from stlint.dryrun.loops import Loops
@@ -205,8 +206,9 @@ class Attempts(Loops):
         elif not risky:
             now = False
         keys: tuple[Value, ...] = tuple(Symbol("state-has", (each.key,)) for each in reads)
-        if self.needed or (self.needed is not None and (caught & _FEATURES or not risky)):
-            lacking = self.on_releases(self.needed)
+        asks = self.needed is not None and not surely and not failing
+        if self.needed or (asks and (caught & _FEATURES or not risky)):
+            lacking = self.on_releases(self.needed or NONE_OF_THEM)
             keys = (*keys, lacking)
             now = True if lacking.now else now
         return Guard(Symbol("fails", (id(node), self.site, *keys)), now=now)

@@ -57,12 +57,14 @@ class Classes(NamedTuple):
 class Clause(NamedTuple):
     """What runs when a body has raised: ``run`` says whether control comes out.
 
-    ``splits`` says that it takes what it catches out of a group of exceptions.
+    ``splits`` says that it takes what it catches out of a group of exceptions. ``ask`` evaluates
+    what names the classes, which Python does before it knows whether this clause is the one.
     """
 
     classes: Classes
     run: Callable[[], bool]
     splits: bool = False
+    ask: Callable[[], object] = bool
 
     def takes(self, how: str, *, exceptions: bool) -> bool | None:
         """Whether it catches what ends a run; None: perhaps.

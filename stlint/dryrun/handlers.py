@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
 
+from stlint.api.release_set import every_release
 from stlint.dryrun.attempts import (
     BROAD,
     Attempt,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _GROUP: Final = External("builtins.BaseExceptionGroup")
 """What may come of what a handler of ``except*`` raises."""
+_NO_NAME: Final = External("builtins.AttributeError")
 _IMPORT_ERRORS: Final = frozenset({"ImportError", "ModuleNotFoundError"})
 
 
@@ -109,8 +111,6 @@ class Handlers(Attempts):
         """A handler. Its classes are looked up in advance; Python does that when it is asked."""
 
         def run() -> bool:
-            if handler.type is not None:
-                self.eval(handler.type)
             if handler.name is not None and isinstance(handler.name.name, cst.Name):
                 # Python forgets the name on every way out of the handler.
                 self.bind(handler.name.name.value, ABSENT)
@@ -120,9 +120,21 @@ class Handlers(Attempts):
         asked = handler.type
         if asked is None:
             return Clause(Classes(EVERYTHING), run)
-        classes = named((self.foreseen(lambda: self.eval(asked)),))
+
+        lacking = False
+
+        def ask() -> Value:
+            nonlocal lacking
+            before, self.needed = self.needed, None
+            value = self.eval(asked)
+            lacking, self.needed = self.needed == every_release(), before
+            return value
+
+        classes = named((self.foreseen(ask),))
+        if lacking:  # whatever was raised, this raises another exception
+            return Clause(Classes(EVERYTHING), lambda: self.raises(_NO_NAME), ask=ask)
         if isinstance(handler, cst.ExceptHandler):
-            return Clause(classes, run)
+            return Clause(classes, run, ask=ask)
         regroup = Clause(Classes(EVERYTHING), lambda: self.raises(_GROUP))
 
         def apart() -> bool:
@@ -132,7 +144,7 @@ class Handlers(Attempts):
                 else self.trying(handler, run, [regroup])
             )
 
-        return Clause(classes, apart, splits=True)
+        return Clause(classes, apart, splits=True, ask=ask)
 
     def foreseen(self, run: Callable[[], Value]) -> Value:
         """What something would give, without anything happening."""
@@ -347,6 +359,7 @@ class Handlers(Attempts):
         handling = Handling(fresh("exception"), ended)
         if not clauses:
             return self.raise_again(handling)
+        clauses[0].ask()
         assert ended.ending is not None
         may = self.behaves("ends-may-be-exceptions")
         takes = clauses[0].takes(ended.ending.how, exceptions=may)
@@ -403,6 +416,7 @@ class Handlers(Attempts):
         if not clauses:
             return self.raises(raised)
         first, rest = clauses[0], clauses[1:]
+        first.ask()
         catches = first.catches(raised) if raised is not None else None
         if catches is False:
             return self._handle(node, rest, raised, sure=sure)
