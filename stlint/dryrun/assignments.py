@@ -230,9 +230,7 @@ class Assignments(Comprehensions):
         )
         for target in targets:
             if isinstance(target, cst.Name):
-                self.store.set(
-                    (self.frame.shared.get(target.value, self.frame), target.value), ABSENT
-                )
+                self._delete_name(target.value)
             elif isinstance(target, cst.Attribute):
                 base = self.settle(self.eval(target.value))
                 if base is SESSION_STATE:
@@ -251,6 +249,15 @@ class Assignments(Comprehensions):
                 else:
                     self.delete_item(target, base, key)
         return True
+
+    def _delete_name(self, name: str) -> None:
+        key = (self.frame.shared.get(name, self.frame), name)
+        if self.store.has(key):
+            self.store.set(key, ABSENT)
+        elif key[0].function is not None:
+            self.not_yet_bound(name)
+        else:
+            self.unbound(name)
 
     def _delete_attribute(self, node: Any, base: Value, name: str) -> None:
         if isinstance(base, Instance):

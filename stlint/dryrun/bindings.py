@@ -21,7 +21,6 @@ _TARGETS: Final[dict[type, str]] = {
     cst.WithItem: "asname",
     cst.ExceptHandler: "name",
     cst.MatchCase: "pattern",
-    cst.Del: "target",
 }
 """Where a syntax node binds names."""
 _DYNAMIC: Final = (
@@ -79,7 +78,9 @@ def local_names(scope: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
                 (name.evaluated_alias or name.evaluated_name).partition(".")[0] for name in aliases
             )
             continue
-        elif type(each) in _TARGETS and not isinstance(each, cst.Del):
+        elif isinstance(each, cst.Del):
+            found.update(_targets(each.target))
+        elif type(each) in _TARGETS:
             target = getattr(each, _TARGETS[type(each)])
             if isinstance(each, cst.MatchCase):
                 found.update(_captured(target))

@@ -14,6 +14,7 @@ from stlint.dryrun.inherited import Inherited
 from stlint.dryrun.listings import in_order
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
+from stlint.dryrun.refusals import is_no_class, is_unhashable, no_pairs
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import is_there
 from stlint.model.events import ExternalCall
@@ -272,7 +273,13 @@ class Builtins(Inherited):
 
     def _builtin_isinstance(self, node: Any, value: Value, kind: Value) -> Value | None:
         del node
+        if is_no_class(kind):
+            return self.fails("TypeError")
         return Symbol("isinstance", (self.frozen(value), self.frozen(kind)))
+
+    def _builtin_hash(self, node: Any, value: Value) -> Value | None:
+        del node
+        return self.fails("TypeError") if is_unhashable(value) else None
 
     def _builtin_len(self, node: Any, value: Value) -> Value | None:
         del node
@@ -338,6 +345,8 @@ class Builtins(Inherited):
             stamp = value.args[1:] if len(value.args) > 2 else self.all_state(what).args[1:]
             return Symbol("state-all", (what, *stamp))
         items, complete = self.items_of(value)
+        if kind == "set" and any(map(is_unhashable, items)):
+            return self.fails("TypeError")
         if complete:
             return self.new(kind, items)
         return Symbol(f"{kind} of", (self.frozen(value),))
@@ -351,6 +360,9 @@ class Builtins(Inherited):
             content += known
         elif value is not None:
             items, complete = self.items_of(value)
+            error = no_pairs(items)
+            if error is not None:
+                return self.fails(error)
             if not complete or not all(isinstance(each, Tuple) for each in items):
                 return self.new("dict", None)
             content += items

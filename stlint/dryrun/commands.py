@@ -275,8 +275,11 @@ class Commands(Openings):
         drawn = Drawn(
             command, arguments, more, (*self.site, id(node)), label, known.widget_now, name
         )
-        if name is not None and (command.trigger or command.read_only):
-            self.obeyed(drawn, name)
+        # What can be clicked refuses a value under its key, even if it tells nobody of clicks.
+        own = key[1] if command.trigger and key is not None and key[0] == "key" else None
+        asked = name or own
+        if isinstance(asked, str) and (command.trigger or command.read_only):
+            self.obeyed(drawn, asked)
         value = self._value(drawn, needed, into, form)
         handles = self._handles(value)
         held = value if not command.opened else self.opening(drawn, needed, handles)
@@ -412,6 +415,9 @@ class Commands(Openings):
     ) -> Value:
         key = arguments.get("key")
         known = None if key is None or more else self._form_id(key)
+        if isinstance(known, tuple) and known[0] == "text" and command.read_only:
+            place = (*self.site, id(node))
+            self.obeyed(Drawn(command, arguments, more, place, None, None, known[1]), known[1])
         shown = known if self.draws_anew else None
         now = None if shown is None or key is None else self._form_id(self._as_now(key))
         container = Container("form", into.root)

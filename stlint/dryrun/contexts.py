@@ -15,11 +15,14 @@ from stlint.model.values import (
     UNKNOWN,
     YES,
     Bound,
+    Const,
     Container,
     Function,
+    Heap,
     Instance,
     Result,
     Symbol,
+    Tuple,
     Value,
     fresh,
     qualified,
@@ -57,6 +60,8 @@ class Contexts(Handlers):
                 self.containers.pop()
         if isinstance(value, Symbol) and value.op == "context" and isinstance(value.args[0], Bound):
             return self._context(node, value.args[0], rest)
+        if isinstance(value, (Const, Heap, Tuple)):
+            self.fails("TypeError")
         if isinstance(value, Instance):
             return self._with_instance(node, value, rest)
         self.give_up(item.item, value, "with")

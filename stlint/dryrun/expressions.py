@@ -15,6 +15,7 @@ from stlint.dryrun.comparisons import Comparisons
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
+from stlint.dryrun.refusals import is_unhashable
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
 from stlint.model.origins import widgets_in
@@ -124,8 +125,7 @@ class Expressions(Comparisons):
                 bound: Value = each.bound
                 return bound
         if frame is not None:
-            self.risk()
-            return fresh(f"its {name}")
+            return self.not_yet_bound(name)
         if name == "__name__":
             return Const(self.module.name)
         if name == "__file__":
@@ -140,6 +140,13 @@ class Expressions(Comparisons):
         if frame.own is None:
             frame.own = self.sources[frame.module.path].once(local_names, frame.function)
         return name in frame.own
+
+    def not_yet_bound(self, name: str) -> Value:
+        """A name of a function that nothing has bound on the way here."""
+        if self.surveying or self.muted:
+            self.risk()
+            return fresh(f"its {name}")
+        return self.fails("UnboundLocalError")
 
     def unbound(self, name: str) -> Value:
         """A name that has no value here."""
@@ -233,7 +240,10 @@ class Expressions(Comparisons):
         return self.new("list", self._elements(node.elements))
 
     def visit_Set(self, node: cst.Set) -> Value:
-        return self.new("set", self._elements(node.elements))
+        items = self._elements(node.elements)
+        if any(map(is_unhashable, items or ())):
+            return self.fails("TypeError")
+        return self.new("set", items)
 
     def _elements(self, elements: Any) -> list[Value] | None:
         items: list[Value] | None = []
@@ -255,6 +265,8 @@ class Expressions(Comparisons):
         for element in node.elements:
             if isinstance(element, cst.DictElement):
                 key = self.eval(element.key)
+                if is_unhashable(self.settle(key)):
+                    self.fails("TypeError")
                 pairs.append(Tuple((key, self.eval(element.value))))
             else:
                 other = self.settle(self.eval(element.value))

@@ -16,6 +16,7 @@ from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.listings import listed_by, listed_in
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.methods import MUTATING
+from stlint.dryrun.refusals import refusal
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
 from stlint.model.aliases import held
 from stlint.model.events import Closed, ExternalCall
@@ -254,6 +255,9 @@ class Externals(Commands):
         special = self._special(node, path, given) or listed_by(self, path, given)
         if special is not None:
             return special
+        error = self._refusal(path, given) if base is None else None
+        if error is not None:
+            return self.fails(error)
         if not path.startswith("contextlib."):
             self.risk()
         inputs = given.all if base is None else (base, *given.all)
@@ -303,6 +307,14 @@ class Externals(Commands):
                 self.give_up(node, base, "finally" if self.in_finally else "close")
         self.hand_over(node, path, given)
         return result
+
+    def _refusal(self, path: str, given: Arguments) -> str | None:
+        """The exception that a call surely raises for its arguments, if that is known."""
+        data = None if given.open else self.concretes(given.all)
+        if data is None:
+            return None
+        split = len(given.args)
+        return refusal(path, data[:split], dict(zip(given.kwargs, data[split:], strict=True)))
 
     def loads(self, path: str, *, method: bool) -> str | None:
         """What a call loads: ``data``, ``resource`` or nothing."""

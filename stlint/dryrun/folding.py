@@ -30,6 +30,7 @@ BINARY: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "BitXor": operator.xor,
     "LeftShift": operator.lshift,
     "RightShift": operator.rshift,
+    "MatrixMultiply": operator.matmul,
 }
 SIGNS: Final = {
     "Add": "+",

@@ -11,6 +11,7 @@ from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.fragments import Fragments
 from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments
+from stlint.dryrun.refusals import refuses_fields, takes_nothing
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.events import CacheCalled
 from stlint.model.values import (
@@ -295,6 +296,8 @@ class Functions(Fragments):
             self.call_function(node, init, given._replace(args=(instance, *given.args)))
         elif cls.dataclass or any(isinstance(each, External) for each in bases):
             self._fields(instance, cls, given)
+        elif given.all and takes_nothing(cls, self.class_member, ABSENT):
+            self.fails("TypeError")
         post = self.class_member(cls, "__post_init__")
         if isinstance(post, Function):
             self.call_function(node, post, Arguments((instance,)))
@@ -302,6 +305,12 @@ class Functions(Fragments):
 
     def _fields(self, instance: Instance, cls: Class, given: Arguments) -> None:
         left = list(given.args)
+        plain = [line for line in cls.line() if isinstance(line, Class)]
+        if cls.dataclass and not any(map(_has_special_fields, plain)):
+            names = dict.fromkeys(name for each in reversed(plain) for name in self.fields_of(each))
+            defaults = [self.class_member(cls, name) is not ABSENT for name in names]
+            if refuses_fields(cls, list(names), defaults, given):
+                self.fails("TypeError")
         for each in reversed([line for line in cls.line() if isinstance(line, Class)]):
             for name in self.fields_of(each):
                 if left:
@@ -347,6 +356,12 @@ def _differ(handed: tuple[Value, ...], other: tuple[Any, ...], asked: list[bool]
         counts and isinstance(old, Const) and isinstance(new, Const) and old.value != new.value
         for old, new, counts in zip(before, handed, asked, strict=False)
     )
+
+
+def _has_special_fields(cls: Class) -> bool:
+    """Whether some annotated names of a class may be no parameters."""
+    text = cst.Module([]).code_for_node(cls.node.body)
+    return any(each in text for each in ("ClassVar", "InitVar", "KW_ONLY", "init", "kw_only"))
 
 
 def has_yield(node: cst.FunctionDef | cst.Lambda) -> bool:

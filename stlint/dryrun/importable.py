@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from stlint.api import effects
 from stlint.api.history import steady_names
 from stlint.dryrun.bindings import binds_unseen, surely_bound
+from stlint.dryrun.declared import declared
+from stlint.dryrun.refusals import cannot_be_imported
 from stlint.dryrun.search_path import SearchPath
 from stlint.model.events import ElementCreated, ExternalCall, Gap, Opaque
 from stlint.model.values import Module
@@ -40,6 +42,26 @@ class Importable(SearchPath):
         wanted = dotted if name is None else f"{dotted}.{name}"
         steady = dotted == "streamlit" and name in steady_names()
         self.doubts += not (steady or wanted in known)
+
+    def look_for(self, dotted: str, name: str | None) -> None:
+        """The same; where it is surely not there, or nobody says that it is, it raises."""
+        self.doubt_library(dotted, name)
+        if dotted.startswith("."):
+            return
+        fails = cannot_be_imported(dotted, name)
+        if fails:
+            self.fails("ImportError")
+        elif fails is None and not self.is_tried and self._is_strange(dotted.partition(".")[0]):
+            self.may_fail("ImportError")
+
+    strangers: dict[str, bool]
+    """Whether nobody says of a library that it is there."""
+
+    def _is_strange(self, top: str) -> bool:
+        if top not in self.strangers:
+            above = (each for each in self.entry.parents if each.is_relative_to(self.app.root))
+            self.strangers[top] = top.lower() not in declared((*above, self.app.root))
+        return self.strangers[top]
 
     def doubt_local(
         self, module: Module, parts: Sequence[str], level: int, name: str | None

@@ -46,7 +46,7 @@ class Names(Importable):
         bound = alias.asname.name if alias.asname is not None else None
         module = self._find(parts)
         if module is None:
-            self.doubt_library(dotted, None)
+            self.look_for(dotted, None)
             self.is_app = self.is_app or dotted.startswith("streamlit")
             if isinstance(bound, cst.Name):
                 self.bind(bound.value, external(dotted))
@@ -72,6 +72,8 @@ class Names(Importable):
             self.doubts += 1
             self._import_all(module, dotted)
             return
+        if level and self.module.name == "__main__":
+            self.fails("ImportError")
         for alias in node.names:
             name = _dotted(alias.name)
             target = name
@@ -79,7 +81,7 @@ class Names(Importable):
                 target = alias.asname.name.value
             value: Value
             if module is None:
-                self.doubt_library(dotted, name)
+                self.look_for(dotted, name)
                 if parts[:1] == ["streamlit"] and not level:
                     self.name_used(alias, dotted, name, how="import")
                 path = f"{dotted}.{name}"
@@ -123,7 +125,7 @@ class Names(Importable):
             self.doubt_local(module, name.split("."), 0, None)
             return module
         self.risk()
-        self.doubt_library(name, None)
+        self.look_for(name, None)
         self.is_app = self.is_app or name.startswith("streamlit")
         return external(name)
 

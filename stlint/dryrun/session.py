@@ -128,7 +128,7 @@ class DryRun(Survey):
 
         self.load = remembering
         self.begin_search()
-        self.sound, self.doubts = set(), 0
+        self.sound, self.doubts, self.strangers = set(), 0, {}
         self.shadowed = any(
             disk.is_file(each / name) or disk.is_outside(each / name)
             for each in self.folders

@@ -16,9 +16,11 @@ from stlint.model.values import (
     NONE,
     Bound,
     Class,
+    Const,
     External,
     Frame,
     Function,
+    Tuple,
     Value,
 )
 
@@ -161,6 +163,8 @@ class Statements(Patterns):
 
     def run_ClassDef(self, node: cst.ClassDef) -> bool:
         bases = [self.settle(self.eval(each.value)) for each in node.bases]
+        if any(isinstance(each, (Const, Tuple)) for each in bases):
+            self.fails("TypeError")
         frame = Frame(self.frame.module, self.frame, of_class=True)
         cls = Class(node, node.name.value, frame, bases)
         before, outer = self.frame, self.owner
