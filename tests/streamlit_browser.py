@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import time
 from pathlib import Path
@@ -188,6 +189,10 @@ class Browser:
             return
         if kind not in {"click", "submit", "set"}:
             raise Unreachable(f"there is no step {kind!r}")
+        column = self.in_column(target) if kind == "click" else None
+        if column is not None:
+            await self.run(column)
+            return
         node = self.find(target, value, setting=kind == "set")
         if getattr(node.proto, "disabled", False):
             raise Unreachable(f"{target!r} is disabled")
@@ -219,6 +224,17 @@ class Browser:
         if others:
             return others[0]
         raise Unreachable(f"no widget with the key or label {target!r} is shown")
+
+    def in_column(self, target: str) -> Any:
+        """A click on the first row of the button column with a key; None: no table has that."""
+        for message in self.messages:
+            table = getattr(message.delta.new_element, "dataframe", None)
+            for identity in getattr(table, "button_click_widgets", {}).values():
+                if key_of(identity) == target:
+                    state = WidgetState(id=identity)
+                    state.string_trigger_value.data = json.dumps({"row": 0, "label": "x"})
+                    return state
+        return None
 
     def clicked(self, node: Any) -> Any:
         if can_be_set(node):

@@ -10,6 +10,11 @@ from stlint.api.history import member, refusing
 from stlint.api.lookup import is_member, newest
 from stlint.api.release_set import NONE_OF_THEM
 from stlint.api.values import holds_lists
+from stlint.dryrun.column_buttons import (
+    BUTTON_COLUMN,
+    button_column,
+    register_column_buttons,
+)
 from stlint.dryrun.data import PARAMETERS
 from stlint.dryrun.exits import Ending, UnreachableError
 from stlint.dryrun.machine import Arguments
@@ -99,6 +104,8 @@ class Commands(Openings):
             found = self._special_command(node, name, given)
             if found is not None:
                 return found
+        if name == BUTTON_COLUMN:
+            return button_column(given)
         command = command_table(self.release).get(name)
         if command is None or not (command.method if receiver else command.function):
             return self._of_namespace(name, given)
@@ -301,7 +308,7 @@ class Commands(Openings):
             arguments=arguments,
             value=value if isinstance(value, WidgetValue) else None,
             trigger=command.trigger,
-            callback=callback is not None and self.settle(callback) != NONE,
+            callback=callback is not None and not isinstance(self.settle(callback), Const),
             step=self._step(command, label, known.key_now)
             if isinstance(value, WidgetValue) and not self._may_be_disabled(arguments, more)
             else None,
@@ -312,8 +319,9 @@ class Commands(Openings):
             risks=self.risks,
         )
         self._enter(node, drawn, entry, held)
+        register_column_buttons(self, node, drawn, into)
         if callback is not None:
-            self._register(event, self.settle(callback), arguments)
+            self.register(event, self.settle(callback), arguments)
         return value
 
     def _enter(self, node: Any, drawn: Drawn, entry: str | Value | None, held: Value) -> None:
@@ -461,9 +469,10 @@ class Commands(Openings):
             return Step("click", target)
         return Step("set", target, None)
 
-    def _register(
+    def register(
         self, event: ElementCreated, callback: Value, arguments: Mapping[str, Value]
     ) -> None:
+        """Keep a callback, with what its element was given for it, for when it is called."""
         args = arguments.get("args")
         kwargs = arguments.get("kwargs")
         given, more = self.items_of(args) if args is not None else ([], True)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from stlint.model.run import Run
 
 _CLICKED: Final = frozenset(
-    {"button", "form_submit_button", "download_button", "menu_button", "link_button"}
+    {"button", "form_submit_button", "download_button"}
+    | {"menu_button", "link_button", "ButtonColumn"}
 )
 _ENDS: Final = frozenset({"rerun", "switch_page", "stop"})
 

@@ -14,7 +14,7 @@ ALL = "all"
 PATH = "path"
 MAX_NESTING = 3
 """Conjunctions in conjunctions: deeper ones are known as a whole only."""
-_NOTHING_AT_REST = frozenset({"menu_button", "chat_input"})
+_NOTHING_AT_REST = frozenset({"menu_button", "chat_input", "ButtonColumn"})
 """What has the value None if it was not used just now."""
 _ORDER = {"<", "<=", ">", ">="}
 

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from stlint.model.run import Draft, Run
 
 
-_BUTTONS = frozenset({"button", "menu_button", "link_button"})
+_BUTTONS = frozenset({"button", "menu_button", "link_button", "ButtonColumn"})
+
+_TOGGLE = (
+    "make the button an st.toggle, or keep in st.session_state what it brought and show it from"
+    " there"
+)
+_HELP = {
+    "ButtonColumn": "let on_click= keep the row in st.session_state, and show from there what "
+    "belongs to it"
+}
+"""What helps if a button cannot be a toggle."""
 
 
 @rule("ST401", "button-only-visibility", level=Level.WARNING)
@@ -38,8 +48,7 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
             element,
             f"this {element.command} disappears with the next interaction",
             related=(("it is only there when this was just clicked", button),),
-            help="make the button an st.toggle, or keep in st.session_state what it brought and "
-            "show it from there",
+            help=_HELP.get(button.command, _TOGGLE),
             fix=_fix(run, button),
             optional=result is None,
         )
@@ -47,7 +56,7 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
 
 def _fix(run: Run, button: ElementCreated) -> KeepShown | None:
     """One flag does for one button that is there in every run."""
-    if run.repeats(button) or triggers_of(run, button):
+    if button.command == "ButtonColumn" or run.repeats(button) or triggers_of(run, button):
         return None
     under = [each for each in run.events if button.value in each.guards.triggers]
     if any(isinstance(each, DialogOpened | Stopped) for each in under):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from stlint.model.run import Draft, Run
 
-_BUTTONS = frozenset({"button", "form_submit_button"})
+_BUTTONS = frozenset({"button", "form_submit_button", "menu_button", "link_button", "ButtonColumn"})
 
 
 @rule("ST403", "nested-button", level=Level.WARNING)

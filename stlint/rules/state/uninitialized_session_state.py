@@ -59,7 +59,7 @@ def _fix(run: Run, read: StateRead) -> SetDefault | None:
         deleted = sum(_takes(each) and each.key == read.key for each in run.of(StateRead)) > 1
     else:
         deleted = any(each.key in {None, read.key} for each in run.of(StateDelete))
-    if read.place.segment == "import" or deleted:
+    if read.place.segment == "import" or deleted or _is_readonly(run, read.key):
         return None
     widgets = {
         each.place.node: Site(each.place.path, each.place.node)
@@ -70,6 +70,11 @@ def _fix(run: Run, read: StateRead) -> SetDefault | None:
         return None  # which may come after a run without the widget: then it is gone again
     item = not read.how.endswith("attribute")
     return SetDefault(read.key, run.path, item, tuple(widgets.values()))
+
+
+def _is_readonly(run: Run, key: str) -> bool:
+    """Whether nobody may set a key, since it is that of the buttons in a column."""
+    return any(each.entry == key and each.command == "ButtonColumn" for each in run.elements)
 
 
 def _takes(read: StateRead) -> bool:

@@ -38,6 +38,8 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
 
 def _fix(run: Run, element: ElementCreated, *, again: bool) -> Remedy | None:
     """Another key; a submit button gets its own in the place of that of its label."""
+    if element.command == "ButtonColumn":
+        return None  # the key stands in the configuration of a column
     if element.key is None or element.key[0] != "submit":
         return ReplaceKey(again, run.repeats(element))
     return own_key(run, element, again=again)
