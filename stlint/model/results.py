@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.api import effects
 from stlint.model.clicks import triggers_of
 from stlint.model.content import BODIES
-from stlint.model.events import ExternalCall
+from stlint.model.events import Drawn, ExternalCall
 from stlint.model.values import Const, Heap, Phi, Result, Symbol, Tuple, qualified
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _LINKS: Final = (" download=", "data:")
 """What a link has in it that is a download."""
 _SHOWS: Final = frozenset({"show", "view", "display", "reveal", "see", "preview"})
 """How the label of a button begins that is there to show something."""
+_USED: Final = frozenset({"input", "button"})
 _DEEP: Final = 12
 
 
@@ -41,7 +42,8 @@ def is_result(run: Run, element: ElementCreated) -> bool:
     """Whether content that is there for a click only is data, a chart, or made for this click.
 
     What only says that something was done, repeats what was put in or explains an error is none,
-    unless the button says that it shows something.
+    unless the button says that it shows something. Nor are the words of an answer that nothing
+    takes away but another click on the same button.
     """
     if _explains_an_error(run, element):
         return False
@@ -54,9 +56,8 @@ def is_result(run: Run, element: ElementCreated) -> bool:
         return True
     made = dict(run.once(_made))
     triggers = element.guards.triggers
-    shown = element.command in _DATA or any(
-        _is_data(each) or _holds_made(each, made, triggers) for each in said
-    )
+    answers = any(_is_data(each) or _holds_made(each, made, triggers) for each in said)
+    shown = element.command in _DATA or (answers and _is_more_to_use(run, triggers))
     return shown and not _acts(run, triggers)
 
 
@@ -80,6 +81,15 @@ def _explains_an_error(run: Run, element: ElementCreated) -> bool:
 def _acts(run: Run, triggers: frozenset[Any]) -> bool:
     """Whether the same click writes, sends or deletes something: then that is what is told."""
     return any(triggers <= clicked for clicked in run.once(_actions))
+
+
+def _is_more_to_use(run: Run, triggers: frozenset[Any]) -> bool:
+    """Whether there is anything else to use: the same click would bring an answer again."""
+    return any(run.of(Drawn)) or any(
+        (each.role in _USED or each.stateful or each.command == "component")
+        and each.value not in triggers
+        for each in run.elements
+    )
 
 
 def _actions(run: Run) -> Iterator[frozenset[Any]]:
