@@ -183,7 +183,10 @@ def histories(every: dict[str, dict[str, Answer]]) -> dict[str, dict[str, Any]]:
 
 
 def refuses_all(answer: Answer) -> bool:
-    """Whether nothing but ``None`` is taken: something else decides what is."""
+    """Whether nothing but ``None`` is taken: something else decides what is.
+
+    Neither emojis, which icons take, nor functions are tried.
+    """
     every = [[None, None]]
     numbers = answer.get("int") == every and answer.get("float") == every
     shapes = set(answer.get("shapes", "").split())
@@ -212,7 +215,8 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
         listing = str(list(signatures.get(command, {}).get("signature", {}).values()))
         chosen = parameter in CHOSEN and ("options" in listing or "tabs" in listing)
         chosen = chosen and command != "feedback"
-        if "keyed" not in whole and refuses_all(whole) and not parameter.startswith("on_"):
+        drawn = parameter == "icon" or parameter.startswith("on_")
+        if "keyed" not in whole and refuses_all(whole) and not drawn:
             continue
         if name not in OTHERS and not chosen:
             found[name] = answer

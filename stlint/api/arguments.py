@@ -7,6 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.api.behaviours import behaviours, span
+from stlint.api.companions import (
+    captions,
+    default_ends,
+    doubled_labels,
+    gaps,
+    number_format,
+    scale_ends,
+    spans,
+)
 from stlint.api.deprecations import deprecations
 from stlint.api.history import literals, misfits, present, signatures, taking
 from stlint.api.icons import having, icon_like, listing
@@ -22,7 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["CALLABLE", "COLLECTIONS", "Refusal", "refusals", "settled"]
 
 COLLECTIONS: Final = frozenset(
-    {"options", "default", "value", "spec", "tabs", "selection_mode", "menu_items"}
+    {
+        *("options", "default", "value", "spec", "tabs", "selection_mode", "menu_items"),
+        *("image", "caption", "gap", "column_config"),
+    }
 )
 """Parameters that take lists, whose items matter."""
 CALLABLE: Final = callable
@@ -241,6 +253,8 @@ def _modes(name: str, given: Given) -> Iterator[Refusal]:
     if given.known.get("on_select") != "rerun" or modes is None:
         return
     there = taking(name, "selection_mode", named=True)
+    if type(modes) in {int, float, bool}:
+        yield Refusal(f"selection_mode is {modes!r}, no text", there)
     texts = [modes] if isinstance(modes, str) else list(_items(modes) or ())
     yield from _choices(_table()["modes"][name], "selection_mode", texts, there)
     if name == "pydeck_chart" and not isinstance(modes, str):
@@ -265,14 +279,17 @@ def _items(value: Any) -> list[Any] | None:
 
 
 def _index(given: Given) -> Iterator[Problem]:
-    options, index = _items(given.known.get("options")), given.known.get("index")
+    options, index = given.known.get("options"), given.known.get("index")
+    one = type(options) is str and len(options) > 1
+    options = [options] if one else _items(options)
     if type(index) in {str, float}:
         yield f"index is {index!r}, no whole number"
-    if not options or type(index) is not int:
+    if not options or not isinstance(index, int):
         return
     if not 0 <= index < len(options):
         many = f"{len(options)} option{'' if len(options) == 1 else 's'}"
-        yield f"index {index} is out of range for {many} (last is {len(options) - 1})"
+        text = f"index {index} is out of range for {many} (last is {len(options) - 1})"
+        yield text, behaviours("text-is-one-option") if one else every_release()
 
 
 def _default(given: Given) -> Iterator[Problem]:
@@ -302,6 +319,7 @@ def _single(given: Given) -> Iterator[Problem]:
 
 
 def _choice(given: Given) -> Iterator[Problem]:
+    yield from scale_ends(given.known)
     options, value = _items(given.known.get("options")), given.known.get("value")
     if options == []:
         yield "there are no options"
@@ -322,7 +340,9 @@ def _columns(given: Given) -> Iterator[Problem]:
             yield "there are no columns"
         elif any(type(each) in {int, float} and each <= 0 for each in spec):
             yield "a column has no width"
-    elif type(spec) in {str, float}:
+        elif any(type(each) in {str, type(None)} for each in spec):
+            yield "a width of a column is no number"
+    elif type(spec) in {str, float} or ("spec" in given.known and spec is None):
         yield f"the columns are {spec!r}, neither a number nor a list of widths"
 
 
@@ -381,9 +401,12 @@ def _slider(given: Given) -> Iterator[Problem]:
         yield "step is 0"
     elif "min_value" in values and values["min_value"] == values.get("max_value"):
         yield "min_value and max_value are equal", behaviours("slider-needs-a-range")
+    elif not given.more:
+        yield from default_ends(given.known, given.names)
 
 
 def _number_input(given: Given) -> Iterator[Problem]:
+    yield from number_format(given.known)
     for name in ("value", "min_value", "max_value"):
         text = given.known.get(name)
         if type(text) is str and (name, text) != ("value", "min"):
@@ -404,6 +427,14 @@ def _number_input(given: Given) -> Iterator[Problem]:
         yield f"value is {value}, above max_value {high}"
     elif value is not None and low is not None and value < low:
         yield f"value is {value}, below min_value {low}"
+
+
+def _configured(given: Given) -> Iterator[Problem]:
+    config = given.known.get("column_config")
+    for column, about in config.items() if isinstance(config, dict) else ():
+        if type(about) in {int, float, bool, list, tuple}:
+            yield f"column_config of {column!r} is {about!r}, no text and no type of a column"
+            return
 
 
 def _progress(given: Given) -> Iterator[Problem]:
@@ -493,6 +524,12 @@ _CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "chat_input": _chat_input,
     "column_config.ButtonColumn": _button_column,
     "logo": _logo,
+    "dataframe": _configured,
+    "data_editor": _configured,
+    "GridContainer.cell": lambda given: spans(given.known),
+    "grid": lambda given: gaps(given.known),
+    "image": lambda given: captions(given.known),
+    "menu_button": lambda given: doubled_labels(given.known, given.names),
     "page_link": _page_link,
     "pagination": _pagination,
     "set_page_config": lambda given: menus(given.known),

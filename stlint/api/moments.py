@@ -33,6 +33,8 @@ def dates(known: Mapping[str, Any]) -> Iterator[tuple[str, ReleaseSet]]:
     for name in ("value", *_BOUNDS):
         if name in known:
             yield from _moment(known, name, now="today")
+    if "format" in known and type(known["format"]) is not str:
+        yield f"format is {known['format']!r}, no text", every_release()
     ends = known.get("value")
     if isinstance(ends, (list, tuple)) and any(type(each) is str for each in ends):
         yield "value has texts", every_release() - behaviours("moments-as-texts")

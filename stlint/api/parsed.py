@@ -65,6 +65,9 @@ def menus(known: Mapping[str, Any]) -> Iterator[str]:
         if entry.lower() not in _MENU:
             yield f"menu_items has {entry!r}, not 'Get help', 'Report a bug' or 'About'"
             return
+        if value is not None and type(value) in {int, float, bool, list, tuple, dict}:
+            yield f"{entry!r} of menu_items is {value!r}, no text"
+            return
         if entry.lower() != "about" and type(value) is str and not _ADDRESS.fullmatch(value):
             yield f"{entry!r} of menu_items is {value!r}, not an address (https://..., mailto:...)"
             return

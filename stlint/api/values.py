@@ -25,6 +25,8 @@ _TAKEN: Final = {
     "items": "a list",
 }
 """What is told of values that are taken, by their shape."""
+_ITEMS: Final = frozenset({"None", "True", "float", "int", "no-items", "word"})
+"""If lists of these are refused, all lists are."""
 
 
 @lru_cache(maxsize=1)
@@ -129,6 +131,8 @@ def refuses(about: Mapping[str, Any], value: object) -> bool:
     shapes = about.get("shapes", "").split()
     if kind == "items" and kind not in shapes and type(value) is list:
         items, taken = about.get("items", "").split(), about.get("item_words", ())
+        if not taken and _ITEMS.issubset(items):
+            return True
         return any(_is_refused(each, items, taken) for each in value)
     if about.get("files") and isinstance(value, str) and value.strip():
         return False  # whether it is the name of a file depends on the disk
@@ -155,7 +159,10 @@ def _why(parameter: str, value: Any, about: Mapping[str, Any]) -> str:
     kind = shape(value)
     if kind == "items" and kind not in about.get("shapes", "").split():
         shapes, taken = about.get("items", "").split(), about.get("item_words", ())
-        value = next(each for each in value if _is_refused(each, shapes, taken))
+        wrong = [each for each in value if _is_refused(each, shapes, taken)]
+        if not wrong or (not taken and _ITEMS.issubset(shapes)):
+            return f"{parameter} is a list"
+        value = wrong[0]
         return f"{parameter} has the item {value!r}{_instead(value, shapes, taken)}"
     if kind in {"int", "float"}:
         bounds = _bounds(about.get(kind, ()), value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import commands as command_table
@@ -85,6 +86,13 @@ _UNDRAWN: Final = frozenset({"config", "state", "cache", "page", "control"})
 """Roles of commands that put nothing on the page."""
 
 
+def _is_builtin(value: Value) -> bool:
+    """Whether a value is a function or a class of Python itself, such as ``len``."""
+    if not isinstance(value, External) or not value.path.startswith("builtins."):
+        return False
+    return callable(getattr(builtins, value.path.removeprefix("builtins."), None))
+
+
 class Commands(Openings):
     """Streamlit's commands."""
 
@@ -166,6 +174,9 @@ class Commands(Openings):
             refused = refusing(name, len(given.args), keywords)
             self.needed = (self.needed or NONE_OF_THEM) | refused
         handed = {**dict(zip(taken, given.args, strict=False)), **given.kwargs}
+        known = dict(self._plain(handed))
+        if receiver is not None and self.store.has(("columns", receiver)):
+            known |= self._plain({"columns": self.store.get(("columns", receiver))})
         if given.args and given.kwargs and (name in _CACHES or name in _ROLES):
             return  # the second call of a decorator with arguments
         self.emit(
@@ -177,7 +188,7 @@ class Commands(Openings):
             positional=len(given.args),
             keywords=keywords,
             more=given.open,
-            known=dict(self._plain(handed)),
+            known=known,
             given=frozenset(handed),
         )
 
@@ -186,7 +197,7 @@ class Commands(Openings):
         for name, value in handed.items():
             if type(value) is Const:
                 yield name, value.value
-            elif isinstance(value, (Function, Bound)):
+            elif isinstance(value, (Function, Bound)) or _is_builtin(value):
                 yield name, CALLABLE
             elif name in COLLECTIONS or name in holds_lists():
                 data = self.concrete(value)
@@ -288,6 +299,8 @@ class Commands(Openings):
         if isinstance(asked, str) and (command.trigger or command.read_only):
             self.obeyed(drawn, asked)
         value = self._value(drawn, needed, into, form)
+        if command.name == "grid":
+            self.store.set(("columns", value), arguments.get("columns", NONE))
         handles = self._handles(value)
         held = value if not command.opened else self.opening(drawn, needed, handles)
         callback = arguments.get("on_click") or arguments.get("on_change")

@@ -61,13 +61,11 @@ OUTSIDE = {
 
 Neither counts what one protobuf says of booleans, and another does not.
 """
-SKIPPED = {"write", COMPONENT}
+SKIPPED = {"write", "spinner", COMPONENT}
 SLOW = {*("altair_chart", "area_chart", "bar_chart", "line_chart", "map", "scatter_chart"), "help"}
 """Charts, of which a call takes a hundred times as long: fewer values are tried."""
 LABELS = {"x_label", "y_label", "alt", "key"}
 """Arguments that are not tried where a call takes long."""
-CONTEXTS = {"spinner"}
-"""Commands that look at their arguments when what they return is entered."""
 COLUMNS = {"x", "y", "color", "size", "sort", "latitude", "longitude"}
 """Arguments of charts that may name a column of what is shown."""
 ONLY = set(os.environ.get("ONLY", "").split())
@@ -121,8 +119,6 @@ def called(command: str) -> Any:
         return set_option
     if command in {"dialog", "fragment", "cache_data", "cache_resource"} and found is not None:
         return decorating(found)
-    if command in CONTEXTS and found is not None:
-        return entering(found)
     owners = {"GridContainer.cell": "grid", "StatusContainer.update": "status"}
     if command in owners:
         make = getattr(st, owners[command], None)
@@ -141,17 +137,6 @@ def decorating(decorator: Any) -> Any:
         return decorator(**arguments)(decorated)
 
     call.__signature__ = inspect.signature(decorator)  # type: ignore[attr-defined]
-    return call
-
-
-def entering(command: Any) -> Any:
-    """Call a command and enter what it returns, as ``with`` does."""
-
-    def call(**arguments: Any) -> Any:
-        with command(**arguments) as entered:
-            return entered
-
-    call.__wrapped__ = command  # type: ignore[attr-defined]
     return call
 
 
