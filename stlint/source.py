@@ -292,8 +292,9 @@ class _Counter(CodegenState):
         self.places: dict[int, tuple[int, int, int, int]] = {}
 
     def watch(self, nodes: Collection[CSTNode]) -> None:
-        self.missing.update(map(id, nodes))
-        self.wanted |= self.missing
+        more = set(map(id, nodes))
+        self.missing |= more
+        self.wanted |= more
 
     def add_indent_tokens(self) -> None:
         for token in self.indent_tokens:

@@ -1,4 +1,4 @@
-"""Matches what a pattern of git means, in time that grows with pattern and path, never faster."""
+"""Matches patterns of git in linear time; pathspec (1.1.1) backtracks, unless re2 is installed."""
 
 from __future__ import annotations
 

@@ -309,6 +309,16 @@ def test_meant_takes_no_time():
     assert meant("colums", [*words, "columns"]) == "columns"
 
 
+@pytest.mark.parametrize("name", ["buton", "xyz{0}", "buton{0}"])
+def test_many_findings_in_one_file(project, name):
+    text = HEAD + "".join(f"st.{name.format(at)}('a')\n" for at in range(4_000))
+    (project / "app.py").write_text(text, encoding="utf-8")
+    code, used, kilobytes = measured(project, "--output-format", "concise")
+    assert code == 1
+    assert used < 8
+    assert kilobytes < 250_000
+
+
 @pytest.mark.parametrize("codec", ["idna", "punycode", "utf-7", "unicode_escape", "rot13"])
 def test_encodings_that_nobody_writes_python_in(codec):
     data = f"# coding: {codec}\n".encode() + b"a-" * 200_000
@@ -335,32 +345,28 @@ print(os.waitstatus_to_exitcode(status), used.ru_utime, used.ru_maxrss)
 """Runs a command from a small process: what a large one starts counts that one's memory as well."""
 
 
-@pytest.mark.parametrize("name", DOUBLED)
-def test_what_holds_itself_many_times(project, name):
-    (project / "app.py").write_text(HEAD + DOUBLED[name], encoding="utf-8")
+def measured(folder: Path, *words: str) -> tuple[int, float, int]:
+    """Check a folder: exit code, seconds of the processor, and the most kB in memory."""
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            MEASURED,
-            sys.executable,
-            "-m",
-            "stlint",
-            "check",
-            "--no-cache",
-            ".",
-        ],
-        cwd=project,
+        [sys.executable, "-c", MEASURED, *COMMAND, "check", "--no-cache", *words, "."],
+        cwd=folder,
         env=environment(),
         capture_output=True,
         text=True,
         check=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (20, 20)),
     )
-    code, seconds, kilobytes = done.stdout.splitlines()[-1].split()
-    assert int(code) in {0, 1, 2}
-    assert float(seconds) < 10
-    assert int(kilobytes) < 400_000
+    code, used, kilobytes = done.stdout.splitlines()[-1].split()
+    return int(code), float(used), int(kilobytes)
+
+
+@pytest.mark.parametrize("name", DOUBLED)
+def test_what_holds_itself_many_times(project, name):
+    (project / "app.py").write_text(HEAD + DOUBLED[name], encoding="utf-8")
+    code, used, kilobytes = measured(project)
+    assert code in {0, 1, 2}
+    assert used < 10
+    assert kilobytes < 400_000
 
 
 def test_what_a_user_chooses_may_be_no_key_of_a_dictionary(project):

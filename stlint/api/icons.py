@@ -41,6 +41,10 @@ def having(name: str) -> ReleaseSet:
 
 def icon_like(name: str) -> str | None:
     """The name of an icon that may have been meant."""
-    return meant(
-        name, (each for each, there in _table().items() if every_release().newest in there)
-    )
+    return meant(name, _newest())
+
+
+@lru_cache(maxsize=1)
+def _newest() -> tuple[str, ...]:
+    newest = every_release().newest
+    return tuple(each for each, there in _table().items() if newest in there)

@@ -65,6 +65,7 @@ def warm_up() -> None:
                 sys.stdout, sys.stderr = before
     gc.collect()
     gc.freeze()
+    gc.disable()  # as the command line does
 
 
 class Interrupt(NamedTuple):

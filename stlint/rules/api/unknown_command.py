@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stlint.api.errors import with_error
@@ -15,6 +16,7 @@ from stlint.spelling import meant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
 
 
@@ -61,10 +63,16 @@ def _near(use: Use) -> str | None:
         return None
     if use.method and use.where <= public_names().get(name, use.there):
         return None
-    known = public_names(space, method=use.method)
-    there = (each for each, there in known.items() if use.where <= there)
-    found = meant(name, (each for each in there if not _names_module(space, each)))
+    found = meant(name, _commands(space, use.method, use.where))
     return found and (f"{space}.{found}" if space else found)
+
+
+@lru_cache(maxsize=64)
+def _commands(space: str, method: bool, where: ReleaseSet) -> tuple[str, ...]:
+    """What a namespace has in all these releases, without modules."""
+    known = public_names(space, method=method)
+    there = (each for each, there in known.items() if where <= there)
+    return tuple(each for each in there if not _names_module(space, each))
 
 
 def _names_module(space: str, name: str) -> bool:
