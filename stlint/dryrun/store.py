@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.values import Phi, Value, fresh
@@ -26,6 +27,24 @@ class _Absent(Value):
 ABSENT: Final = _Absent()
 
 
+class Log(dict["Hashable", Value]):
+    """What the keys that a branch changed held before it; it only grows."""
+
+    __slots__ = ("seen", "state")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = 0
+        self.state: list[Hashable] = []
+
+    def of_state(self) -> list[Hashable]:
+        """Its keys that belong to session state; those met before are not looked for again."""
+        if len(self) > self.seen:
+            self.state += filter(is_state, islice(self, self.seen, None))
+            self.seen = len(self)
+        return self.state
+
+
 class Store:
     """One dictionary with undo logs: a branch is run on it, taken back, and joined with another."""
 
@@ -33,7 +52,7 @@ class Store:
 
     def __init__(self, values: dict[Hashable, Value] | None = None) -> None:
         self.values: dict[Hashable, Value] = values or {}
-        self.logs: list[dict[Hashable, Value]] = []
+        self.logs: list[Log] = []
 
     def get(self, key: Hashable) -> Value:
         """What is bound to a key, or ``ABSENT``."""
@@ -54,7 +73,7 @@ class Store:
 
     def open(self) -> None:
         """Begin a branch."""
-        self.logs.append({})
+        self.logs.append(Log())
 
     def close(self) -> dict[Hashable, Value]:
         """End a branch: undo what it changed, and return that."""
@@ -81,9 +100,8 @@ class Store:
         """End the branches from this depth on for good; only session state can be taken back."""
         for log in self.logs[depth:]:
             below = self.logs[depth - 1] if depth else {}
-            for key, before in log.items():
-                if is_state(key):
-                    below.setdefault(key, before)
+            for key in log.of_state():
+                below.setdefault(key, log[key])
         del self.logs[depth:]
 
     def since(self, depth: int) -> dict[Hashable, Value]:
@@ -93,12 +111,8 @@ class Store:
 
     def state_since(self, depth: int) -> dict[Hashable, Value]:
         """The same for session state alone: all that is left when a run ends."""
-        return {
-            key: self.values.get(key, ABSENT)
-            for log in self.logs[depth:]
-            for key in log
-            if is_state(key)
-        }
+        values = self.values
+        return {key: values.get(key, ABSENT) for log in self.logs[depth:] for key in log.of_state()}
 
     def apply(self, changes: Mapping[Hashable, Value]) -> None:
         """Make changes that another branch made."""
