@@ -120,14 +120,14 @@ class Exits:
             self._negate_together(since[:-MAX_EXITS])
             since = since[-MAX_EXITS:]
         for exit_ in since:
-            more = exit_.guards.set - self.guards.set
+            more = exit_.guards.beyond(self.guards)
             self.weigh(len(exit_.guards) + WEIGHT_OF_GUARDS * len(more))
             if len(more) > MAX_EXIT_GUARDS:
                 self._negate_together([exit_])
                 continue
             rest: list[Guard] = []
             taken = True
-            for guard in (each for each in exit_.guards.items if more and each in more):
+            for guard in more:
                 outcome = self.guards.entails(guard)
                 if outcome is False:
                     taken = False

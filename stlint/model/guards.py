@@ -303,7 +303,11 @@ class Guards:
 
     def beyond(self, other: Guards) -> tuple[Guard, ...]:
         """The guards that the others do not hold."""
-        return tuple(each for each in self.items if each not in other.set)
+        begun = len(other.items)
+        if self.items[:begun] == other.items:  # as a rule they began with these
+            return tuple(each for each in self.items[begun:] if each not in other.set)
+        more = self.set - other.set
+        return tuple(each for each in self.items if each in more) if more else ()
 
 
 NO_GUARDS = Guards()
