@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
-from stlint.dryrun.functions import fields_of
+from stlint.dryrun.bodies import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

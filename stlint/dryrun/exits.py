@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from stlint.dryrun.store import Store, is_state
 from stlint.model.events import Event, Stopped
 from stlint.model.guards import NO_GUARDS, Guard, Guards, unless
-from stlint.model.values import NO, YES, Symbol, Value
+from stlint.model.values import NO, YES, Frame, Symbol, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -47,10 +47,11 @@ class UnreachableError(Exception):
 class Target:
     """Something that an early exit can leave: a loop, a function, a try, the run.
 
-    ``swallows`` says of a ``try`` whether it catches what ends a run, by how it ends.
+    ``swallows`` says of a ``try`` whether it catches what ends a run, by how it ends. ``names``
+    are those of a call if nobody can see them after it.
     """
 
-    __slots__ = ("depth", "guards", "kind", "mark", "swallows")
+    __slots__ = ("depth", "guards", "kind", "mark", "names", "swallows")
 
     def __init__(self, kind: str, depth: int, mark: int, guards: Guards) -> None:
         self.kind = kind
@@ -58,6 +59,7 @@ class Target:
         self.mark = mark
         self.guards = guards
         self.swallows: Callable[[str], bool] | None = None
+        self.names: Frame | None = None
 
 
 NOWHERE: Final = Target("nowhere", 0, 0, NO_GUARDS)
@@ -165,11 +167,11 @@ class Exits:
         since = self.exits[target.mark :]
         mine = [each for each in since if each.target is target]
         if not mine if alive else len(mine) == 1 and mine[0].changes is None:
-            self.store.keep()
+            self.store.keep(target.names)
             self.guards = target.guards
             self.exits[target.mark :] = [each for each in since if each not in mine]
             return self.negate_exits(target.mark), mine
-        end = self.store.close()
+        end = self.store.close(target.names)
         changes: dict[Hashable, Value] | None = end if alive else None
         del self.exits[target.mark :]
         self.exits += [each for each in since if each.target is not target]
@@ -228,7 +230,7 @@ class Exits:
         if target is not destination:
             if event is not None:
                 self.stopped.add(event.order)
-            changes = self.store.since(target.depth)
+            changes = self.store.since(target.depth, self._left_behind(target))
             if ending is not None and ending.how == "stop":
                 changes[STOPPING] = YES
         elif target.kind == _RUN:
@@ -236,9 +238,14 @@ class Exits:
             if event is not None:
                 self.arrived.setdefault(event.order, []).append(self.guards)
         elif again or target.kind != "call" or len(self.store.logs) > target.depth + 1:
-            changes = self.store.since(target.depth)
+            changes = self.store.since(target.depth, self._left_behind(target))
         self.exits.append(Exit(target, self.guards, changes, value, destination, ending))
         return False
+
+    def _left_behind(self, target: Target) -> set[Frame]:
+        """The names that nobody can see at a target that control leaves for."""
+        within = self.targets[self.targets.index(target) :] if target in self.targets else ()
+        return {each.names for each in within if each.names is not None}
 
     def _on_the_way(self, destination: Target, ending: Ending | None) -> Target:
         """The first target that an exit comes to: a ``try``, a ``finally``, else its own."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
 
+from stlint.dryrun.bodies import has_yield, keeps_names
 from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.fragments import Fragments
@@ -192,6 +192,8 @@ class Functions(Fragments):
         before, outer_yield = self.whereabouts(), self.on_yield
         caller = (self.path, node)
         target = self.enter("call")
+        if not self.sources[frame.module.path].once(keeps_names, body):
+            target.names = frame
         try:
             self.site = (*self.site, id(node))
             self.bind_parameters(function, frame, given)
@@ -364,72 +366,9 @@ def _has_special_fields(cls: Class) -> bool:
     return any(each in text for each in ("ClassVar", "InitVar", "KW_ONLY", "init", "kw_only"))
 
 
-def has_yield(node: cst.FunctionDef | cst.Lambda) -> bool:
-    """Whether a function is a generator (functions inside it do not count)."""
-    todo: list[Any] = [node.body]
-    while todo:
-        each = todo.pop()
-        kind = type(each)
-        if kind is cst.Yield:
-            return True
-        if kind is list or kind is tuple:
-            todo += each
-        else:
-            todo += [getattr(each, name) for name in fields_of(kind)]
-    return False
-
-
 def _is_table(value: Value) -> bool:
     """Whether something is a data frame or an array, as far as can be seen."""
     return isinstance(value, Result) and value.path.partition(".")[0] in _TABLES
 
 
 _TABLES: Final = frozenset({"pandas", "polars", "geopandas", "numpy", "modin", "dask"})
-_SCOPES: Final = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
-_SYNTAX: Final = (
-    cst.BaseExpression,
-    cst.BaseStatement,
-    cst.BaseSmallStatement,
-    cst.BaseSuite,
-    cst.Arg,
-    cst.Else,
-    cst.ExceptHandler,
-    cst.ExceptStarHandler,
-    cst.Finally,
-    cst.WithItem,
-    cst.AssignTarget,
-    cst.BaseElement,
-    cst.ComparisonTarget,
-    cst.BaseFormattedStringContent,
-    cst.MatchCase,
-    cst.SubscriptElement,
-    cst.BaseSlice,
-    cst.From,
-)
-
-_NO_SYNTAX: Final = (
-    *("whitespace", "lines", "header", "footer", "indent", "comma", "semicolon", "colon", "dot"),
-    *("lpar", "rpar", "brace", "bracket", "operator", "equal", "star", "asynchronous"),
-)
-"""Parts of the names of fields that hold marks and white space."""
-
-_known_fields: dict[type, tuple[str, ...]] = {}
-
-
-def fields_of(kind: type) -> tuple[str, ...]:
-    """The fields of a node class that can hold expressions and statements of its scope."""
-    known = _known_fields.get(kind)
-    if known is None:
-        known = _known_fields[kind] = _find_fields(kind)
-    return known
-
-
-def _find_fields(kind: type) -> tuple[str, ...]:
-    line = {*kind.__mro__}  # to ask whether it is a subclass takes long with abstract classes
-    if line.isdisjoint(_SYNTAX) or not line.isdisjoint(_SCOPES):
-        return ()
-    return tuple(
-        each.name
-        for each in fields(kind)
-        if each.type is not str and not any(part in each.name for part in _NO_SYNTAX)
-    )

@@ -141,10 +141,7 @@ class Generators(Functions):
 
     def is_suspended(self, value: Value) -> bool:
         """Whether something is, or may be, or holds a generator or a coroutine."""
-        if not self.suspends:
-            return False
-        content = self.store.get(("content", value))
-        return any(isinstance(each, Suspended) for each in leaves((value, content), guards=False))
+        return self.suspends and (value.lazy or self.store.get(("content", value)).lazy)
 
     def generator_in(self, value: Value) -> tuple[Suspended, Callable[[int, Value], Value]] | None:
         """The generator that is iterated over, and what its values become; None: it is none."""

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.model.values import Phi, Value, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Collection, Hashable, Mapping
 
     from stlint.model.guards import Guard
+    from stlint.model.values import Frame
 
 MAX_JOIN_DEPTH: Final = 16
 
@@ -75,19 +76,23 @@ class Store:
         """Begin a branch."""
         self.logs.append(Log())
 
-    def close(self) -> dict[Hashable, Value]:
-        """End a branch: undo what it changed, and return that."""
+    def close(self, gone: Frame | None = None) -> dict[Hashable, Value]:
+        """End a branch: undo what it changed, and return that, without the names of a frame."""
         before = self.logs.pop()
         if not before:
             return before
+        if gone is not None:
+            before = self._without(before, gone)
         values = self.values
         changes = {key: values[key] for key in before}
         values.update(before)
         return changes
 
-    def keep(self) -> None:
-        """End a branch: what it changed stays."""
+    def keep(self, gone: Frame | None = None) -> None:
+        """End a branch: what it changed stays, but for the names of a frame."""
         log = self.logs.pop()
+        if gone is not None:
+            log = self._without(log, gone)
         if self.logs:
             outer = self.logs[-1]
             if outer:
@@ -95,6 +100,16 @@ class Store:
                     outer.setdefault(key, before)
             else:
                 self.logs[-1] = log
+
+    def _without(self, log: Log, gone: Frame) -> Log:
+        """Forget the names of a frame, which were bound in this branch."""
+        kept = Log()
+        for key, before in log.items():
+            if type(key) is tuple and key[0] is gone:
+                del self.values[key]
+            else:
+                kept[key] = before
+        return kept
 
     def keep_for_good(self, depth: int) -> None:
         """End the branches from this depth on for good; only session state can be taken back."""
@@ -104,10 +119,17 @@ class Store:
                 below.setdefault(key, log[key])
         del self.logs[depth:]
 
-    def since(self, depth: int) -> dict[Hashable, Value]:
-        """What has changed since the branch at this depth was begun."""
+    def since(self, depth: int, gone: Collection[Frame] = ()) -> dict[Hashable, Value]:
+        """What has changed since the branch at this depth was begun, but for names of frames."""
         values = self.values
-        return {key: values[key] for log in self.logs[depth:] for key in log}
+        changes = {key: values[key] for log in self.logs[depth:] for key in log}
+        if not gone:
+            return changes
+        return {
+            key: value
+            for key, value in changes.items()
+            if not (type(key) is tuple and key[0] in gone)
+        }
 
     def state_since(self, depth: int) -> dict[Hashable, Value]:
         """The same for session state alone: all that is left when a run ends."""
@@ -130,11 +152,14 @@ class Store:
         other: Mapping[Hashable, Value],
     ) -> dict[Hashable, Value]:
         """Two sets of changes as one: the first where all guards hold, else the second."""
+        values = self.values
         result: dict[Hashable, Value] = {}
-        for key in (*then, *(key for key in other if key not in then)):
-            one = then[key] if key in then else self.get(key)
-            two = other[key] if key in other else self.get(key)
-            result[key] = join(guards, one, two)
+        for key, one in then.items():
+            two = other[key] if key in other else values.get(key, ABSENT)
+            result[key] = one if one is two else join(guards, one, two)
+        for key, two in other.items():
+            if key not in then:
+                result[key] = join(guards, values.get(key, ABSENT), two)
         return result
 
 

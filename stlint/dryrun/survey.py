@@ -10,8 +10,8 @@ from stlint.api.arguments import refusals
 from stlint.api.deprecations import deprecations
 from stlint.api.history import refusing, signatures, steady_names
 from stlint.api.lookup import commands
+from stlint.dryrun.bodies import fields_of
 from stlint.dryrun.cuts import ExhaustedError
-from stlint.dryrun.functions import fields_of
 from stlint.dryrun.machine import STEP_BUDGET, Arguments
 from stlint.dryrun.pages import Pages
 from stlint.dryrun.store import ABSENT, Store

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api.lookup import releases
 from stlint.api.release_set import release_set
+from stlint.model.bases import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +41,8 @@ class Value:
     __slots__ = ()
     now: Any = UNKNOWN
     depth: int = 0
+    lazy: bool = False
+    """Whether it is, may be, holds or was made from a generator or a coroutine."""
 
 
 class Const(Value):
@@ -77,7 +80,7 @@ NO: Final = Const(False)
 class Tuple(Value):
     """A tuple whose items are known."""
 
-    __slots__ = ("_hash", "data", "height", "items", "size", "widgets")
+    __slots__ = ("_hash", "data", "height", "items", "lazy", "size", "widgets")
     widgets: tuple[WidgetValue, ...]
     """See ``origins.widgets_in``; there after it was asked for."""
     data: tuple[Any, ...]
@@ -98,6 +101,7 @@ class Tuple(Value):
             size, height = len(self.items), 1
         self.size = size
         self.height = height
+        self.lazy = any(each.lazy for each in self.items)
         self._hash: int | None = None
 
     def __eq__(self, other: object) -> bool:
@@ -117,20 +121,23 @@ class Tuple(Value):
 class Symbol(Value):
     """Unknown, but equal to itself: an operation on values, compared by structure."""
 
-    __slots__ = ("_hash", "args", "depth", "now", "op", "widgets")
+    __slots__ = ("_hash", "args", "depth", "lazy", "now", "op", "widgets")
     widgets: tuple[WidgetValue, ...]
     """See ``origins.widgets_in``; there after it was asked for."""
 
     def __init__(self, op: str, args: tuple[Any, ...] = (), now: Any = UNKNOWN) -> None:
-        depth = 1
+        depth, lazy = 1, False
         for arg in args:
-            if isinstance(arg, Value) and arg.depth >= depth:
-                depth = arg.depth + 1
+            if isinstance(arg, Value):
+                if arg.depth >= depth:
+                    depth = arg.depth + 1
+                lazy = lazy or arg.lazy
         if depth > MAX_DEPTH:
-            op, args, depth = "deep", (next(_serial),), 1
+            op, args, depth, lazy = "deep", (next(_serial),), 1, False
         self.op = op
         self.args = args
         self.depth = depth
+        self.lazy = lazy
         self.now = now
         self._hash = hash((op, args))
 
@@ -192,7 +199,7 @@ class WidgetValue(Value):
 class Phi(Value):
     """One value when all ``guards`` hold, the other when not."""
 
-    __slots__ = ("_hash", "depth", "guards", "now", "other", "then", "widgets")
+    __slots__ = ("_hash", "depth", "guards", "lazy", "now", "other", "then", "widgets")
     widgets: tuple[WidgetValue, ...]
     """See ``origins.widgets_in``; there after it was asked for."""
 
@@ -201,6 +208,7 @@ class Phi(Value):
         self.then = then
         self.other = other
         self.depth = 1 + max(then.depth, other.depth)
+        self.lazy = then.lazy or other.lazy
         self._hash = hash((guards, then, other))
         truths = {each.now for each in guards}
         if False in truths:
@@ -394,6 +402,7 @@ class Suspended(_Identical):
     """
 
     __slots__ = ("args", "function", "kwargs", "node", "open", "place")
+    lazy = True
 
     def __init__(
         self,
@@ -439,20 +448,11 @@ class Class(_Identical):
             above = [
                 list(each.line()) if isinstance(each, Class) else [each] for each in self.bases
             ]
-            self._line = (self, *_merged([*above, list(self.bases)]))
+            self._line = (self, *merged([*above, list(self.bases)]))
         return iter(self._line)
 
     def __str__(self) -> str:
         return self.name
-
-
-def _merged(lines: list[list[Value]]) -> Iterator[Value]:
-    """The bases of a class in Python's order; where it refuses there is some order."""
-    while lines := [each for each in lines if each]:
-        after = [each for line in lines for each in line[1:]]
-        first = next((line[0] for line in lines if line[0] not in after), lines[0][0])
-        yield first
-        lines = [[each for each in line if each != first] for line in lines]
 
 
 class Instance(_Identical):
@@ -489,7 +489,7 @@ class External(Value):
 class Result(_Identical):
     """What a call of something external returned; ``inputs`` is what it was given."""
 
-    __slots__ = ("depth", "inputs", "path", "widgets")
+    __slots__ = ("depth", "inputs", "lazy", "path", "widgets")
     widgets: tuple[WidgetValue, ...]
     """See ``origins.widgets_in``; there after it was asked for."""
 
@@ -498,6 +498,7 @@ class Result(_Identical):
         self.path = path
         self.inputs = inputs
         self.depth = 0
+        self.lazy = any(each.lazy for each in inputs)
 
     def __str__(self) -> str:
         return f"{self.path}(…)"
