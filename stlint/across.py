@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stlint.api.lookup import newest
+from stlint.api.lookup import newest, number
 from stlint.api.release_set import ReleaseSet, Targets, release_set
 from stlint.findings import Certainty, Level
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["analyses", "merged", "strength"]
 
+_NEWER = "ST805"
+"""The rule that says that releases are too old for an app."""
 _SURE = (Certainty.ALWAYS, Certainty.WHEN_REACHED, Certainty.MAY)
 
 
@@ -53,7 +55,8 @@ def _asked(group: ReleaseSet) -> str | None:
 def merged(findings: Iterable[Finding], targets: Targets) -> Iterator[Finding]:
     """Findings of all classes of releases: one for each rule and place, the surest of those.
 
-    If it does not hold in all releases that the project admits, its message says in which.
+    If it does not hold in all releases that the project admits, its message says in which. What is
+    warned of only in releases in which the app stops anyhow, since they are too old, is left out.
 
     Args:
         findings: each with the releases in which it holds.
@@ -67,8 +70,17 @@ def merged(findings: Iterable[Finding], targets: Targets) -> Iterator[Finding]:
         if known is None or strength(each) < strength(known):
             surest[key] = each
         holds[key] = holds.get(key, ReleaseSet(0)) | release_set(each.releases)
+    needed = max(filter(None, map(_needed, surest.values())), default=(0, 0))
     for key, finding in surest.items():
-        yield _told(finding, holds[key], targets)
+        warned = finding.level is Level.WARNING and finding.code != _NEWER and holds[key]
+        if not warned or number(holds[key].newest) >= needed:
+            yield _told(finding, holds[key], targets)
+
+
+def _needed(finding: Finding) -> tuple[int, ...] | None:
+    """The oldest release with what stands at a place that other releases surely raise at."""
+    sure = finding.code == _NEWER and finding.level is Level.ERROR
+    return finding.cause.rank if sure and finding.cause is not None else None
 
 
 def _told(finding: Finding, holds: ReleaseSet, targets: Targets) -> Finding:

@@ -214,3 +214,27 @@ def _fixes(folder: Path, text: str, code: str, first: str) -> list[bool]:
     found, runs = findings(folder, text, first, "1.67")
     assert runs >= 2
     return [each.fix is not None for each in found if each.code == code]
+
+
+OLD_ICON = """\
+import os
+
+if os.environ.get("HELP"):
+    st.page_link("https://example.org", label="Help", icon=":material/key:")
+"""
+
+
+@pytest.mark.parametrize(
+    ("needs", "codes"),
+    [
+        ("st.feedback('stars')", ["ST805"]),  # 1.38
+        ("st.html('<b>new</b>')", ["ST805", "ST807"]),  # 1.33, and 1.33 knows no such icons
+        ("if os.environ.get('A'):\n    st.feedback('stars')", ["ST805", "ST807"]),  # perhaps
+        ("st.title('Home')", ["ST805", "ST807"]),  # st.page_link itself is of 1.31
+    ],
+)
+def test_no_warnings_about_releases_in_which_the_app_stops(
+    needs: str, codes: list[str], tmp_path: Path
+) -> None:
+    found, _ = findings(tmp_path, f"{OLD_ICON}\n{needs}\n", "1.30", "1.40")
+    assert sorted({each.code for each in found}) == codes
