@@ -169,9 +169,25 @@ class Argument(NamedTuple):
 @_once
 def arguments(run: Run) -> Iterator[Argument]:
     """The arguments of all calls, where nothing swallows that they are refused."""
+    for argument in every_argument(run):
+        if not argument.use.event.place.caught & WRONG_CALL:
+            yield argument
+
+
+def given_arguments(run: Run) -> Iterator[Argument]:
+    """The arguments of all calls but those that are tried out: a handler is for their TypeError.
+
+    Who handles every exception of much code does not mean the arguments.
+    """
+    for argument in every_argument(run):
+        if "TypeError" not in argument.use.event.place.caught:
+            yield argument
+
+
+@_once
+def every_argument(run: Run) -> Iterator[Argument]:
+    """The arguments of all calls."""
     for use in calls(run):
-        if use.event.place.caught & WRONG_CALL:
-            continue
         about = deprecations().get(use.event.name, ())
         for name in sorted(use.event.keywords):
             named = next((each for each in about if each.parameter == name), None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stlint.api.release_set import ReleaseSet, since
 from stlint.findings import Cause, Level
 from stlint.rules import rule
-from stlint.rules.api import arguments, removal, uses
+from stlint.rules.api import given_arguments, removal, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ def deprecated_api(run: Run) -> Iterator[Draft]:
         told = use.where & since(about.since)
         if told:
             yield _draft(run, use.event, use.shown, about, told)
-    for argument in arguments(run):
+    for argument in given_arguments(run):
         about = argument.about
         if about is None or about.rewrite == "value" or argument.missing:
             continue

@@ -8,7 +8,7 @@ from stlint.api.release_set import since
 from stlint.findings import Cause, Level
 from stlint.fixes.remedies import ReplaceArgument
 from stlint.rules import rule
-from stlint.rules.api import arguments
+from stlint.rules.api import given_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @rule("ST804", "deprecated-use-container-width", level=Level.WARNING)
 def deprecated_use_container_width(run: Run) -> Iterator[Draft]:
     """use_container_width is deprecated, and every release that the project is for has width."""
-    for argument in arguments(run):
+    for argument in given_arguments(run):
         about, event = argument.about, argument.use.event
         if about is None or about.rewrite != "value" or argument.missing:
             continue
