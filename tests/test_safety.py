@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import signal
 import subprocess
 import sys
 import time
@@ -159,20 +158,6 @@ def test_colours_without_columns_and_twice_the_same(project):
     assert "]8;id=ST302;" in first.stdout
 
 
-def test_an_interrupt_at_any_time_is_one(project):
-    for delay in (0.05, 0.15, 0.3, 0.5, 0.8):
-        running = subprocess.Popen(
-            [*COMMAND, "check", "--no-cache"],
-            cwd=project,
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(delay)
-        running.send_signal(signal.SIGINT)
-        assert running.wait() in {130, 1, -signal.SIGINT}  # the last: before stlint is there
-
-
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -300,7 +285,7 @@ READERS = {
 def test_readers_take_no_time(name):
     read, text = READERS[name]
     asking = Asking.with_tries(lambda _: "", lambda _: None)
-    assert seconds(lambda: list(read(Path("x"), text, asking))) < 4
+    assert seconds(lambda: list(read(Path("x"), text, asking))) < 2
 
 
 def test_meant_takes_no_time():
