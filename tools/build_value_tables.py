@@ -5,11 +5,13 @@ probe (``api_tables/values.py``), each argument alone, and then for what argumen
 (``api_tables/pairs.py``): what undoes a refusal in one release is believed to in all::
 
     python tools/build_value_tables.py                  # those that the table has
-    python tools/build_value_tables.py 1.68.0           # one more, beside those in --work
+    python tools/build_value_tables.py 1.68.0           # one more, or one anew
+    python tools/build_value_tables.py 1.67.0 --only grid       # some commands of it anew
     python tools/build_value_tables.py --merge          # only write the table from what was asked
 
-What a release says is kept in ``--work``. A release that was not asked is taken to refuse what
-both its neighbours refuse; before the first that was asked, nothing is known.
+What a release says is kept in ``--work``; of those that were not asked now, the table knows what
+they said. A release that was never asked is taken to refuse what both its neighbours refuse; before
+the first that was asked, nothing is known.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from api_tables.journal import Journal
 from build_api_tables import TABLE, minor, number
@@ -99,12 +101,8 @@ def ask_again(version: str, what: str, commands: Sequence[str], work: Path) -> N
     """Ask a release about some commands, and keep what it says of the others."""
     kept = work / f"{what.split(maxsplit=1)[0]}-{version}.json"
     before = json.loads(kept.read_text())
-    kept.unlink()
-    try:
-        anew = ask(version, what, work, commands)
-    except BaseException:
-        kept.write_text(json.dumps(before))
-        raise
+    with tempfile.TemporaryDirectory(dir=work) as aside:
+        anew = ask(version, what, Path(aside), commands)
     kept.write_text(json.dumps({**before, "values": _renewed(before["values"], anew, commands)}))
 
 
@@ -130,7 +128,7 @@ def both(one: Answer, two: Answer) -> Answer:
     for part in ("words", "item_words"):
         if part in one or part in two:
             found[part] = sorted({*one.get(part, ()), *two.get(part, ())})
-    if one.get("files") or two.get("files"):
+    if one.get("files"):
         found["files"] = True
     for part in ("int", "float"):
         spans = [
@@ -169,6 +167,14 @@ def between(
     return {release: found.get(release, {}) for release in releases}
 
 
+def naming_files(asked: dict[str, dict[str, Answer]]) -> None:
+    """Note of an argument that names files in one release that it does in all."""
+    named = {name for said in asked.values() for name, each in said.items() if each.get("files")}
+    for said in asked.values():
+        for name in named & said.keys():
+            said[name] = {**said[name], "files": True}
+
+
 def histories(every: dict[str, dict[str, Answer]]) -> dict[str, dict[str, Any]]:
     """What is said of each argument, from which release on."""
     found: dict[str, dict[str, Any]] = {}
@@ -183,14 +189,15 @@ def histories(every: dict[str, dict[str, Answer]]) -> dict[str, dict[str, Any]]:
 
 
 def refuses_all(answer: Answer) -> bool:
-    """Whether nothing but ``None`` is taken: something else decides what is.
+    """Whether only ``None`` is taken, of all that was tried: something else decides what is.
 
     Neither emojis, which icons take, nor functions are tried.
     """
     every = [[None, None]]
     numbers = answer.get("int") == every and answer.get("float") == every
     shapes = set(answer.get("shapes", "").split())
-    return numbers and not answer.get("words") and shapes >= TAKEN_SOMEWHERE
+    none = "None" in shapes  # only objects are taken, such as charts
+    return numbers and not answer.get("words") and shapes >= TAKEN_SOMEWHERE and not none
 
 
 def without(shapes: str, *names: str) -> str:
@@ -225,27 +232,73 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
     return found
 
 
+class Asked(NamedTuple):
+    """What releases were asked, and said."""
+
+    alone: dict[str, dict[str, Answer]]
+    """By release, what is refused of each argument; ``button()`` says that a command was asked."""
+    unless: dict[str, set[str]]
+    together: dict[str, dict[str, list[Any]]]
+
+    def known_pairs(self) -> dict[str, list[Any]]:
+        """All pairs that some release refuses together."""
+        found: dict[str, list[Any]] = {}
+        for said in self.together.values():
+            for command, pairs in said.items():
+                known = found.setdefault(command, [])
+                known += [each for each in pairs if each not in known]
+        return found
+
+
+def recovered(table: dict[str, Any]) -> Asked:
+    """What the table has of the releases that were asked: they need not be asked again."""
+    alone: dict[str, dict[str, Answer]] = {}
+    together: dict[str, dict[str, list[Any]]] = {}
+    for release in table["releases"]:
+        found = {
+            f"{name}()": {} for name, there in table.get("asked", {}).items() if release in there
+        }
+        for name, history in table["alone"].items():
+            said = [each for since, each in history.items() if number(since) <= number(release)]
+            if said and said[-1]:
+                found[name] = said[-1]
+        alone[release] = found
+        together[release] = {}
+        for command, pairs in table["together"].items():
+            for *pair, first, last in pairs:
+                within = last is None or number(release) <= number(last)
+                if number(first) <= number(release) and within:
+                    together[release].setdefault(command, []).append(pair)
+    unless = {name: set(others) for name, others in table["unless"].items()}
+    return Asked(alone, unless, together)
+
+
 def build(work: Path) -> dict[str, Any]:
-    """The table, from what was asked."""
+    """The table, from what was asked, and what it says already of other releases."""
     commands = json.loads(TABLE.read_text())
-    asked = {}
+    asked = recovered(json.loads(VALUES.read_text()))
     for path in work.glob("alone-*.json"):
         version = path.stem.removeprefix("alone-")
-        asked[minor(version)] = told(ask(version, "alone", work), commands["commands"])
-    unless: dict[str, set[str]] = {}
-    together: dict[str, dict[str, list[Any]]] = {}
+        asked.alone[minor(version)] = told(ask(version, "alone", work), commands["commands"])
     for path in work.glob("pairs-*.json"):
         for name, others in json.loads(path.read_text())["values"]["unless"].items():
-            unless.setdefault(name, set()).update(others)
+            asked.unless.setdefault(name, set()).update(others)
     for path in work.glob("together-*.json"):
         release = minor(path.stem.removeprefix("together-"))
-        together[release] = json.loads(path.read_text())["values"]["together"]
+        asked.together[release] = json.loads(path.read_text())["values"]["together"]
+    naming_files(asked.alone)
     releases = list(commands["releases"])
+    measured = sorted(asked.alone, key=number)
+    marks = sorted({each for said in asked.alone.values() for each in said if each.endswith("()")})
     return {
-        "releases": sorted(asked, key=number),
-        "alone": histories(between(asked, releases)),
-        "unless": {name: sorted(each) for name, each in sorted(unless.items())},
-        "together": companies(together),
+        "releases": measured,
+        "asked": {
+            mark.removesuffix("()"): [each for each in measured if mark in asked.alone[each]]
+            for mark in marks
+        },
+        "alone": histories(between(asked.alone, releases)),
+        "unless": {name: sorted(each) for name, each in sorted(asked.unless.items())},
+        "together": companies(asked.together),
     }
 
 
@@ -281,7 +334,7 @@ def write(table: dict[str, Any]) -> None:
 
 def pairs_of(work: Path) -> Path:
     """A file with the pairs that some release refuses together, to ask the others."""
-    found: dict[str, list[Any]] = {}
+    found = recovered(json.loads(VALUES.read_text())).known_pairs()
     for path in sorted(work.glob("pairs-*.json")):
         for command, pairs in json.loads(path.read_text())["values"]["together"].items():
             known = found.setdefault(command, [])
@@ -310,6 +363,13 @@ def main() -> int:
     known = [each.name.removeprefix("st-") for each in INSTALLED.glob("st-*")]
     known = [each for each in known if minor(each) in table]
     versions = [] if options.merge else sorted(options.versions or known, key=number)
+    listed = json.loads(TABLE.read_text())["releases"]
+    absent = [each for each in versions if minor(each) not in listed]
+    if absent:
+        parser.error(f"run tools/build_api_tables.py --add {absent[0]} first")
+    unknown = [each for each in versions if not (work / f"alone-{each}.json").exists()]
+    if options.only and unknown:
+        parser.error(f"{unknown[0]} was not asked in {work}: ask it without --only first")
     for version in versions:
         print(version, flush=True)
         if options.only:

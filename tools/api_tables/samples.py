@@ -47,11 +47,13 @@ BRIEF: dict[str, list[Any]] = {
     "floats": [-1.0, 0.0, 0.5, 1.5, 100.5],
 }
 """Numbers for commands of which a call takes long."""
-CONTENTS = [
-    bytes.fromhex(
-        "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8"
-        "cfc0000003010100c9fe92ef0000000049454e44ae426082"
-    ),
-    b"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n",
-]
-"""What a file holds whose name is a text that is refused: a picture, subtitles."""
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8"
+    "cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+FILES = {
+    "nonsense": PICTURE,
+    "nonsense.png": PICTURE,
+    "nonsense.vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n",
+}
+"""Files whose names may be refused as texts, and not where they are."""

@@ -37,9 +37,9 @@ from measure import Probe  # noqa: E402
 from samples import (  # noqa: E402
     BRIEF,
     COMMON,
-    CONTENTS,
     ENTRIES,
     FEW,
+    FILES,
     FLOATS,
     INTS,
     LISTS,
@@ -89,7 +89,6 @@ def more_bases() -> dict[str, dict[str, Any]]:
         "cache_data": {},
         "cache_resource": {},
         "GridContainer.cell": {},
-        "get_option": {"key": "client.showErrorDetails"},
         "switch_page": {"page": "nowhere.py"},
         "write_stream": {"stream": ["a", "b"]},
         "StatusContainer.update": {},
@@ -186,8 +185,9 @@ def _trees(called: Any) -> list[ast.Module]:
     for node in ast.walk(own):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("streamlit."):
             part = root.joinpath(*(node.module or "").split(".")[1:])
-            if part.with_suffix(".py").exists() and part.parent.name in {"lib", "streamlit"}:
-                found.append(_parsed(str(part.with_suffix(".py"))))
+            source = part.with_suffix(".py")
+            if source.exists() and part.parent.name in {"lib", "streamlit", "widgets"}:
+                found.append(_parsed(str(source)))
     return found
 
 
@@ -266,17 +266,15 @@ class Asker:
     def reads_files(self, parameter: str) -> bool:
         """Whether a text that is refused is taken as the name of a file that is there."""
         before = Path.cwd()
+        names = [each for each in FILES if self.refuses(**{parameter: each})]
         with tempfile.TemporaryDirectory() as folder:
             os.chdir(folder)
             try:
-                for content in CONTENTS:
-                    Path("nonsense").write_bytes(content)
-                    if self.refuses(**{parameter: "nonsense"}) is False:
-                        os.chdir(before)
-                        return self.refuses(**{parameter: "nonsense"}) is True
+                for name in names:
+                    Path(name).write_bytes(FILES[name])
+                return any(self.refuses(**{parameter: each}) is False for each in names)
             finally:
                 os.chdir(before)
-        return False
 
     def listed(self, parameter: str) -> list[str]:
         """The words that the annotation of a parameter lists, and some."""
