@@ -18,6 +18,7 @@ from stlint.dryrun.column_buttons import (
 )
 from stlint.dryrun.data import PARAMETERS
 from stlint.dryrun.exits import Ending, UnreachableError
+from stlint.dryrun.fragments import FRAGMENT_KEY
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.openings import Openings
@@ -249,6 +250,8 @@ class Commands(Openings):
             twin.shared = self.concrete(given.kwargs.get("scope", _GLOBAL)) == _GLOBAL.value
         else:
             twin.role = _ROLES[name]
+            if "key" in given.kwargs:
+                self.store.set((FRAGMENT_KEY, twin), given.kwargs["key"])
             twin.parallel = self.truth(given.kwargs.get("parallel", NO)) is not False
         return twin
 

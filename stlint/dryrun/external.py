@@ -70,7 +70,7 @@ _MAKERS: Final = frozenset(
         "numpy.zeros",
     }
 )
-_FIGURES: Final = "plotly.graph_objects."
+_FIGURES: Final = ("plotly.graph_objects.", "plotly.express.")
 """Constructors whose result is made of their arguments and nothing else."""
 _ENDS: Final = frozenset({"close", "dispose", "disconnect", "quit"})
 """Methods after which an object is of no use."""
@@ -291,8 +291,10 @@ class Externals(Commands):
         if path in known.pure or path in _STEADY:
             return Symbol(path, tuple(self.frozen(each) for each in given.all))
         if base is None and (path in _MAKERS or path.startswith(_FIGURES)):
-            named = (Tuple((Const(name), each)) for name, each in given.kwargs.items())
-            made = Result(path, (*given.args, *named))
+            args = [self.frozen(each) for each in given.args]
+            named = {name: self.frozen(each) for name, each in sorted(given.kwargs.items())}
+            pairs = (Tuple((Const(name), each)) for name, each in named.items())
+            made = Result(path, (*args, *pairs))
             if not given.open:
                 self.store.set(("made", made), YES)
             return made
@@ -302,7 +304,7 @@ class Externals(Commands):
         if base is not None:
             self._mutates(node, base, method, given)
             if method not in known.copying_methods and method not in folding.SHOWN_METHODS:
-                self._touch_base(base)
+                self._touch_base(base, method, given)
             if method in _ENDS:
                 self.give_up(node, base, "finally" if self.in_finally else "close")
         self.hand_over(node, path, given)
@@ -326,12 +328,15 @@ class Externals(Commands):
         if results:
             self.emit(Closed, node, results=results, how=how)
 
-    def _touch_base(self, base: Value) -> None:
+    def _touch_base(self, base: Value, method: str, given: Arguments) -> None:
         """A method was called on an object: what is read from it next may differ."""
         if isinstance(base, Symbol) and base.op == "attribute":
             self.changed(base.args[0])
-        else:
-            self.changed(base)
+            return
+        before = self.version(base)
+        self.changed(base)
+        if isinstance(base, Result) and base.path.startswith(_FIGURES):
+            self.store.set(("version", base), self.changed_alike(before, method, given))
 
     def _mutates(self, node: Any, base: Value, method: str, given: Arguments) -> None:
         known = effects()

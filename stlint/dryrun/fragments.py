@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from stlint.dryrun.exceptions import SHOWN, is_exception
 from stlint.dryrun.exits import SHOWING, TRY, UnreachableError
 from stlint.dryrun.methods import Methods
-from stlint.model.events import DialogOpened
+from stlint.dryrun.store import ABSENT
+from stlint.model.events import DialogOpened, ElementCreated
 from stlint.model.guards import Guard
 from stlint.model.values import NONE, Symbol, Value
 from stlint.model.values import Container as Place
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 FRAGMENT: Final = "fragment"
 """Stands in a site before the call of a fragment or a dialog."""
+FRAGMENT_KEY: Final = "fragment key"
+"""With a function: what it is known by, in a name space of its own."""
 
 
 class Fragment(NamedTuple):
@@ -68,6 +71,7 @@ class Fragments(Methods):
         self, node: Any, function: Function, given: Arguments, *, beside: bool = False
     ) -> Value:
         """Call a function that Streamlit can run again alone; ``beside`` the script, perhaps."""
+        self._note_key(node, function)
         before = self.site
         self.site = (*before, FRAGMENT)
         if self.guards.now:
@@ -85,6 +89,30 @@ class Fragments(Methods):
             )
         finally:
             self.site = before
+
+    def _note_key(self, node: Any, function: Function) -> None:
+        """A fragment with a key is called: no other function may have that in this run."""
+        key = self.store.get((FRAGMENT_KEY, function))
+        name = None if key in {ABSENT, NONE} else self.state_key(key)
+        if name is None or not self.draws_anew:
+            return
+        known = (FRAGMENT, name)
+        if any(
+            isinstance(each, ElementCreated)
+            and each.key == known
+            and each.arguments["func"].node is function.node
+            for each in self.events
+        ):
+            return
+        self.emit(
+            ElementCreated,
+            node,
+            command="fragment",
+            role="control",
+            label=None,
+            key=known,
+            arguments={"func": function},
+        )
 
     def _shown(self, run: Callable[[], Value], *, beside: bool) -> Value:
         """Run the body of a fragment: what it raises is shown in its place.

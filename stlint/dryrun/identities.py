@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stlint.api.lookup import Command
+    from stlint.dryrun.machine import Arguments
     from stlint.model.values import Class
 
 _NO_KEYS: Final = frozenset({"", "None"})
 """Keys with which no release registers an element by its key: ``"None"`` stands for none."""
 SUBMITTER: Final = "FormSubmitter:"
 """What the key of a submit button begins with that is given none."""
+CHANGED: Final = "changed by"
+"""A version of an object, by what has changed it."""
 _OPTION_TEXTS: Final = frozenset({"options", "tabs"})
 
 
@@ -117,12 +120,12 @@ class Identities(Misfits):
         key = self.settle(key)
         if key == NONE:
             return None
-        text = self._key_text(key)
+        text = self.key_text(key)
         if text is None:
             return ("symbol", self.frozen(key))
         return None if text in _NO_KEYS else ("key", text)
 
-    def _key_text(self, key: Value) -> str | None:
+    def key_text(self, key: Value) -> str | None:
         """The text that Streamlit makes of a key; None: not known."""
         if isinstance(key, Const):
             return str(key.value)
@@ -257,11 +260,21 @@ class Identities(Misfits):
             if texts:
                 return ("text", str(data))
             return ("const", type(data), data)
-        made = isinstance(value, Result) and self.store.get(("made", value)) == YES
-        if isinstance(value, Result) and made and self.version(value) is NONE:
-            parts = tuple(self.identify(each) for each in value.inputs)
-            return None if None in parts else ("made", value.path, parts)
+        if isinstance(value, Symbol) and value.op in {"list", "dict"} and len(value.args) == 1:
+            return self.identify(value.args[0]) if isinstance(value.args[0], Tuple) else None
+        if isinstance(value, Result) and self.store.get(("made", value)) == YES:
+            version = self.version(value)
+            if version is NONE or (isinstance(version, Symbol) and version.op == CHANGED):
+                parts = tuple(self.identify(each) for each in value.inputs)
+                return None if None in parts else ("made", value.path, parts, version)
         return ("value", self.frozen(value))
+
+    def changed_alike(self, before: Value, method: str, given: Arguments) -> Value:
+        """The version of an object after a method has changed it: the same for equal arguments."""
+        parts = [self.identify(each) for each in given.args]
+        parts += [(name, self.identify(each)) for name, each in sorted(given.kwargs.items())]
+        known = not given.open and all(part is not None and None not in part for part in parts)
+        return Symbol(CHANGED, (before, method, tuple(parts))) if known else fresh("version")
 
     def _form_id(self, key: Value) -> Any:
         """What the form with a key is known by; None: that is not known."""

@@ -78,7 +78,13 @@ class State(Machine):
         value = self.settle(value)
         if isinstance(value, Const) and isinstance(value.value, (str, int)):
             return str(value.value)
+        if isinstance(value, (Symbol, Tuple)):
+            return self.key_text(value)
         return None
+
+    def key_text(self, key: Value) -> str | None:
+        """The text that Streamlit makes of a key; None: not known."""
+        raise NotImplementedError
 
     def begin_state(self) -> None:
         """A run begins: unless the run before left it otherwise, nothing is known to be gone."""

@@ -20,6 +20,7 @@ from stlint.model.values import (
     External,
     Frame,
     Function,
+    Result,
     Tuple,
     Value,
 )
@@ -173,6 +174,7 @@ class Statements(Patterns):
             self.run_block(node.body)
         finally:
             self.frame, self.owner = before, outer
+        self._number_members(cls)
         self._hide_class_names(frame, before)
         value: Value = cls
         for decorator in reversed(node.decorators):
@@ -181,6 +183,18 @@ class Statements(Patterns):
             value = result if isinstance(result, Class) else value
         self.bind(node.name.value, value)
         return True
+
+    def _number_members(self, cls: Class) -> None:
+        """Give the members of a ``StrEnum`` that are ``auto()`` their values: their small names."""
+        if External("enum.StrEnum") not in cls.bases:
+            return
+        for key, value in list(self.store.values.items()):
+            if not isinstance(key, tuple) or key[0] is not cls.frame:
+                continue
+            if key[1] == "_generate_next_value_":
+                return
+            if isinstance(value, Result) and value.path == "enum.auto":
+                self.store.set(key, Const(key[1].lower()))
 
     def _hide_class_names(self, frame: Frame, outer: Frame) -> None:
         """Methods do not see the names of their class: they look further out."""

@@ -38,8 +38,8 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
 
 def _fix(run: Run, element: ElementCreated, *, again: bool) -> Remedy | None:
     """Another key; a submit button gets its own in the place of that of its label."""
-    if element.command == "ButtonColumn":
-        return None  # the key stands in the configuration of a column
+    if element.command in {"ButtonColumn", "fragment"}:
+        return None  # the key stands elsewhere
     if element.key is None or element.key[0] != "submit":
         return ReplaceKey(again, run.repeats(element))
     return own_key(run, element, again=again)
@@ -51,10 +51,14 @@ def _what(element: ElementCreated) -> str:
         return f"the form id {element.form_id[1]!r}" if known else "this form id"
     if element.key[0] == "submit":
         return f"the submit button {element.label!r} of this form"
+    if element.key[0] == "fragment":
+        return f"the key {element.key[1]!r} of this fragment"
     return f"the key {element.key[1]!r}" if element.key[0] == "key" else "this key"
 
 
 def _advice(element: ElementCreated) -> str:
     if element.key is not None and element.key[0] == "submit":
         return "give the submit buttons of a form different labels"
+    if element.key is not None and element.key[0] == "fragment":
+        return "a key stands for one function: choose another one here"
     return "a key stands for one element: choose another one here"
