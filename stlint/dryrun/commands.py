@@ -357,6 +357,7 @@ class Commands(Openings):
         def known(name: str) -> Value:
             self.put_state(name, held)
             self.store.set((CHOSEN, name), YES)
+            self.owned |= {name}
             return NONE
 
         def unknown() -> Value:
