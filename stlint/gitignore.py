@@ -13,7 +13,7 @@ from stlint.wildcards import ANY, FOLDERS, STAR, Matching, matching
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Ignored", "parse"]
+__all__ = ["MANY", "Ignored", "parse"]
 
 _CLASSES: dict[bytes, frozenset[int]] = {
     name: frozenset(character for character in range(128) if test(chr(character)))
@@ -35,7 +35,7 @@ _CLASSES: dict[bytes, frozenset[int]] = {
 _ALL: Final = frozenset(range(256))
 _LONGEST: Final = 16_384
 """Bytes of a pattern; git takes longer ones, but no path is so long."""
-_MANY, _MOST = 500, 20_000
+MANY, _MOST = 500, 20_000
 """So many patterns of a file are prepared to be fast; so many are read."""
 _STAR, _QUESTION, _OPEN, _CLOSE, _BACKSLASH, _SLASH, _DASH, _SPACE = b"*?[]\\/- "
 
@@ -130,15 +130,16 @@ def _read(path: str) -> tuple[Pattern, ...]:
         return ()
 
 
-def parse(text: bytes) -> tuple[Pattern, ...]:
+def parse(text: bytes, before: int = 0) -> tuple[Pattern, ...]:
     """Read the patterns of a ``.gitignore`` file, in their order.
 
     Args:
         text: the bytes of the file.
+        before: how many patterns there are besides; of many, each is prepared with less care.
     """
     lines = text.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     said = (line.removesuffix(b"\r") for line in lines if line and not line.startswith(b"#"))
-    found = [_pattern(line, often=at < _MANY) for at, line in enumerate(islice(said, _MOST))]
+    found = [_pattern(line, often=at < MANY) for at, line in enumerate(islice(said, _MOST), before)]
     return tuple(pattern for pattern in found if pattern is not None)
 
 

@@ -10,6 +10,7 @@ __all__ = ["ANY", "FOLDERS", "STAR", "Automaton", "Exactly", "Matching", "matchi
 STAR, ANY, FOLDERS = "*", "**", "**/"
 """Wildcards: what has no slash, anything, nothing or anything up to a slash."""
 _SLASH: Final = ord("/")
+_BYTES: Final = frozenset(range(256))
 _FEW: Final = 2
 """So many wildcards a regular expression tries in all ways fast enough."""
 LONGEST: Final = 4_096
@@ -75,6 +76,11 @@ def _source(token: frozenset[int] | str) -> bytes:
         return {STAR: b"[^/]*", ANY: b".*", FOLDERS: b"(?:.*/)?"}[token]
     if not token:
         return b"(?!)"
+    if len(token) > len(_BYTES) // 2:
+        token = _BYTES - token
+        if not token:
+            return b"."
+        return b"[^" + b"".join(b"\\x%02x" % each for each in sorted(token)) + b"]"
     return b"[" + b"".join(b"\\x%02x" % each for each in sorted(token)) + b"]"
 
 

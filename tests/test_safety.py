@@ -18,6 +18,7 @@ from stlint.cache import writing
 from stlint.cache.file import NAME
 from stlint.problems import SourceProblem
 from stlint.reading import decode_source
+from stlint.settings.globs import Glob, is_glob, matcher
 from stlint.spelling import meant
 from stlint.targets import locks, projects, requirements
 from stlint.targets.mentions import Asking
@@ -243,6 +244,16 @@ def test_patterns_take_no_time(text):
     def act():
         for pattern in gitignore.parse(text):
             pattern.regex.fullmatch(b"a" * 255)
+
+    assert seconds(act) < 2
+
+
+def test_many_patterns_of_settings_take_no_time():
+    globs = tuple(Glob("/x", f"a*b?{at}") for at in range(5_000))
+
+    def act():
+        assert all(is_glob(each.text) for each in globs)
+        assert matcher(globs).matches("/x/axb_4999", is_folder=False)
 
     assert seconds(act) < 2
 

@@ -56,19 +56,19 @@ class Matcher(NamedTuple):
 
 def is_glob(text: str) -> bool:
     """Whether a text is a pattern that can match anything."""
-    return _pattern(Glob("", text)) is not None
+    return _pattern(Glob("", text), gitignore.MANY) is not None
 
 
 @lru_cache(maxsize=1024)
 def matcher(globs: tuple[Glob, ...]) -> Matcher:
     """Prepare some patterns."""
     names, endings, rest = [], [], []
-    for glob in globs:
+    for at, glob in enumerate(globs):
         if not set(glob.text) & _SPECIAL:
             names.append(glob.text)
         elif glob.text.startswith("*") and not set(glob.text[1:]) & _SPECIAL:
             endings.append(glob.text[1:])
-        elif pattern := _pattern(glob):
+        elif pattern := _pattern(glob, at):
             rest.append((glob.folder, pattern))
     return Matcher(frozenset(names), tuple(endings), tuple(rest))
 
@@ -93,11 +93,11 @@ def _folders(path: str, top: str) -> Iterator[str]:
         above = upper
 
 
-def _pattern(glob: Glob) -> gitignore.Pattern | None:
+def _pattern(glob: Glob, before: int) -> gitignore.Pattern | None:
     text = glob.text.removeprefix("./")
     if os.path.isabs(text):  # noqa: PTH117 - the path is text
         text = text.removeprefix(glob.folder.replace(os.sep, "/").rstrip("/"))
     if text.startswith(("#", "!")):
         text = f"\\{text}"
-    found = gitignore.parse(os.fsencode(text))
+    found = gitignore.parse(os.fsencode(text), before)
     return found[0] if found else None
