@@ -152,8 +152,6 @@ class Expressions(Comparisons):
         """A name that has no value here."""
         raise NotImplementedError
 
-    handling: list[Any]
-
     def visit_Integer(self, node: cst.Integer) -> Value:
         known = self.literals.get(node.value)
         return self._literal(node.value) if known is None else known

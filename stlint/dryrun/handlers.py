@@ -374,9 +374,6 @@ class Handlers(Attempts):
             return self.arm(lambda: self._run_clause(clauses[0], handling))
         return self._handle_end(node, clauses[1:], ended)
 
-    handling: list[Handling]
-    """The exceptions whose handlers run, the innermost last."""
-
     def _run_clause(self, clause: Clause, handling: Handling) -> bool:
         self.handling.append(handling)
         try:

@@ -124,6 +124,8 @@ class Machine(Exits):
         self.missed = False
         """What a cached function draws here is surely drawn, and not put out again by a cache."""
         self.locks = 0
+        self.handling: list[Any] = []
+        """The exceptions whose handlers run, the innermost last."""
         self.surveying = False
         """Functions are looked at that the run does not call: what they call is not."""
         self.containers: list[Container] = [MAIN]
@@ -189,6 +191,7 @@ class Machine(Exits):
             self.functions,
             self.cached,
             self.locks > 0,
+            bool(self.handling),
         )
         event = kind(len(self.events), place, **fields)
         if not self.muted and (not self.unplaced or kind in _EFFECTS):

@@ -36,6 +36,8 @@ class Place(NamedTuple):
     """The kind of cache whose function runs here: ``cache_data``, ``cache_resource``, ``other``."""
     locked: bool = False
     """Inside ``with <a lock>``."""
+    handler: bool = False
+    """In a handler of an exception."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

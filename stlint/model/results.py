@@ -68,12 +68,16 @@ def _shows(label: str) -> bool:
 
 
 def _explains_an_error(run: Run, element: ElementCreated) -> bool:
-    """Whether there is a message of an error whenever there is the element."""
+    """Whether there is a message of an error whenever there is the element.
+
+    What a handler says is not about what stands elsewhere, though both may come of the same click.
+    """
     triggers = element.guards.triggers
     return any(
         each.command in _ERRORS
         and each.guards.triggers & triggers
         and element.guards.implies(each.guards)
+        and (element.place.handler or not each.place.handler)
         for each in run.elements
     )
 
