@@ -68,6 +68,21 @@ def leaves(
             todo += each.inputs
 
 
+_PARTS: Final = frozenset({"attribute", "item", "after"})
+
+
+def is_part_of(value: Any, whole: Any) -> bool:
+    """Whether a value was read from another, through attributes, items and methods of it."""
+    while value is not None and value is not whole:
+        made_of: tuple[Any, ...] = ()
+        if isinstance(value, Result):
+            made_of = value.inputs
+        elif isinstance(value, Symbol) and value.op in _PARTS:
+            made_of = value.args
+        value = made_of[0] if made_of else None
+    return value is not None
+
+
 MAX_MADE_OF: Final = 40
 """How deep a value is looked into for widgets, and how many are named."""
 

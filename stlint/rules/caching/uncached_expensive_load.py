@@ -9,6 +9,7 @@ from stlint.findings import Level
 from stlint.fixes.remedies import Cache
 from stlint.model.conditions import handed_to
 from stlint.model.events import Drawn, ElementCreated, ExternalCall, PagesShown
+from stlint.model.origins import is_part_of
 from stlint.model.writes import reads_own
 from stlint.rules import rule
 
@@ -24,8 +25,9 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
     known = effects()
     if run.by_hand and not _draws(run):
         return
-    for call in run.of(ExternalCall):
-        if call.loads is None or call.tainted or call.polled:
+    calls = [each for each in run.of(ExternalCall) if each.loads is not None]
+    for call in calls:
+        if call.tainted or call.polled or any(_asks(run, each, call) for each in calls):
             continue
         if known.short_lived(call.name, run.end_of(call)) or reads_own(run, call):
             continue
@@ -39,6 +41,20 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
                 help=f"put it into a function under @st.{cache}",
                 fix=Cache(cache),
             )
+
+
+def _asks(run: Run, load: ExternalCall, other: ExternalCall) -> bool:
+    """Whether data is loaded by methods of what another call returned: both are cached as one."""
+    return (
+        load is not other
+        and load.loads == "data"
+        and load.method
+        and not load.tainted
+        and not load.polled
+        and other.guards.implies(load.guards)
+        and is_part_of(load.result, other.result)
+        and run.on_every_rerun(load)
+    )
 
 
 def _draws(run: Run) -> bool:
