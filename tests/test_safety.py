@@ -20,7 +20,7 @@ from stlint.problems import SourceProblem
 from stlint.reading import decode_source
 from stlint.settings.globs import Glob, is_glob, matcher
 from stlint.spelling import meant
-from stlint.targets import locks, projects, requirements
+from stlint.targets import images, locks, projects, requirements
 from stlint.targets.mentions import Asking
 
 HEAD = "import streamlit as st\n"
@@ -285,6 +285,11 @@ READERS = {
         requirements.requirement_file,
         "".join(f"streamlit==1.{each}\n" for each in range(50_000)),
     ),
+    "Dockerfile": (
+        images.dockerfile,
+        "FROM x\nRUN " + "pip install streamlit==1.30 && \\\n" * 28_000 + "true\n",
+    ),
+    "commands": (images.dockerfile, "RUN " + "pip " * 250_000 + "\n"),
     "setup.cfg": (
         projects.setup_cfg,
         "[options]\ninstall_requires =\n" + "".join(f"  x{at}\n" for at in range(100_000)),

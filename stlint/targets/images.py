@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["dockerfile"]
 
 _INSTALL = re.compile(
-    r"\b(?P<tool>pip3?|uv|conda|mamba|micromamba)\b(?:\s+(?!install\b|add\b)[\w.=/-]+)*?"
+    r"\b(?P<tool>pip3?|uv|conda|mamba|micromamba)\b(?:\s+(?!install\b|add\b)[\w.=/-]+){0,12}?"
     r"\s+(?:install|add)\b(?P<words>[^&|;]*)"
 )
 _WORD = re.compile(r"""\"([^\"]*)\"|'([^']*)'|([^\s"']+)""")
@@ -36,11 +36,14 @@ def dockerfile(path: Path, text: str, asking: Asking) -> Iterator[Source]:
     for first, line in _instructions(text):
         if not re.match(r"\s*RUN\b", line, re.IGNORECASE):
             continue
+        row, seen = first, 0
         for command in _INSTALL.finditer(line):
             conda = command["tool"] in {"conda", "mamba", "micromamba"}
             for word in _WORD.finditer(command["words"]):
                 wanted = word[1] or word[2] or word[3] or ""
-                row = first + line.count("\n", 0, command.start("words") + word.start())
+                start = command.start("words") + word.start()
+                row += line.count("\n", seen, start)
+                seen = start
                 try:
                     mention = _asked_for(wanted, path, row, conda=conda)
                 except SpecifierError as error:
