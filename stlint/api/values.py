@@ -25,6 +25,8 @@ _TAKEN: Final = {
     "items": "a list",
 }
 """What is told of values that are taken, by their shape."""
+_NO_FILES: Final = frozenset({"empty", "blank", "shortcode", "material"})
+"""Shapes of texts that nobody gives to a file as its name."""
 _ITEMS: Final = frozenset({"None", "True", "float", "int", "no-items", "word"})
 """If lists of these are refused, all lists are."""
 
@@ -134,7 +136,7 @@ def refuses(about: Mapping[str, Any], value: object) -> bool:
         if not taken and _ITEMS.issubset(items):
             return True
         return any(_is_refused(each, items, taken) for each in value)
-    if about.get("files") and isinstance(value, str) and value.strip():
+    if about.get("files") and kind not in _NO_FILES and isinstance(value, str):
         return False  # whether it is the name of a file depends on the disk
     return _is_refused(value, shapes, about.get("words", ()))
 
