@@ -22,6 +22,7 @@ from stlint.dryrun.fragments import FRAGMENT_KEY
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.openings import Openings
+from stlint.dryrun.remembering import keeps_long
 from stlint.dryrun.state import CHOSEN, state_of
 from stlint.dryrun.truths import is_function
 from stlint.dryrun.widgets import Drawn, Form
@@ -248,6 +249,8 @@ class Commands(Openings):
             spinner = given.kwargs.get("show_spinner", YES)
             twin.spinner = self.truth(spinner) is not False
             twin.shared = self.concrete(given.kwargs.get("scope", _GLOBAL)) == _GLOBAL.value
+            limits = (given.kwargs.get(each, NONE) for each in ("ttl", "max_entries"))
+            twin.forgets = not all(keeps_long(self.concrete(each)) for each in limits)
         else:
             twin.role = _ROLES[name]
             if "key" in given.kwargs:

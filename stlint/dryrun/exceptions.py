@@ -59,12 +59,14 @@ class Clause(NamedTuple):
 
     ``splits`` says that it takes what it catches out of a group of exceptions. ``ask`` evaluates
     what names the classes, which Python does before it knows whether this clause is the one.
+    ``passes_on`` says that what it has caught surely goes on from it.
     """
 
     classes: Classes
     run: Callable[[], bool]
     splits: bool = False
     ask: Callable[[], object] = bool
+    passes_on: bool = False
 
     def takes(self, how: str, *, exceptions: bool) -> bool | None:
         """Whether it catches what ends a run; None: perhaps.

@@ -112,6 +112,8 @@ class Expressions(Comparisons):
         while frame is not None:
             value = values.get((frame, name), ABSENT)
             if value is not ABSENT:
+                if (frame, name) in self.store.marked:
+                    self.check_bound(frame, name)
                 if self.watched and (frame, name) in self.watched:
                     self.emit(NameRead, node, name=name, scope=frame)
                 return self.settle(value) if isinstance(value, Phi) else value
@@ -141,12 +143,13 @@ class Expressions(Comparisons):
             frame.own = self.sources[frame.module.path].once(local_names, frame.function)
         return name in frame.own
 
+    def check_bound(self, frame: Frame, name: str) -> None:
+        """A name is read that is bound on some ways only."""
+        raise NotImplementedError
+
     def not_yet_bound(self, name: str) -> Value:
         """A name of a function that nothing has bound on the way here."""
-        if self.surveying or self.muted:
-            self.risk()
-            return fresh(f"its {name}")
-        return self.fails("UnboundLocalError")
+        raise NotImplementedError
 
     def unbound(self, name: str) -> Value:
         """A name that has no value here."""

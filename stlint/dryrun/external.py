@@ -18,6 +18,7 @@ from stlint.dryrun.machine import Arguments
 from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.refusals import refusal
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
+from stlint.dryrun.remembering import forget
 from stlint.model.aliases import held
 from stlint.model.events import Closed, ExternalCall
 from stlint.model.guards import Guard
@@ -95,6 +96,13 @@ _TOOLS: Final = frozenset({"argparse", "click", "fire", "logging", "pprint", "ty
 _ROWS: Final = frozenset({"nrows", "n_rows", "max_rows"})
 """Arguments that say how many rows are to be read."""
 _FEW: Final = 1000
+_CLEARING: Final = {
+    "streamlit.cache_data.clear": "cache_data",
+    "streamlit.experimental_memo.clear": "cache_data",
+    "streamlit.cache_resource.clear": "cache_resource",
+    "streamlit.experimental_singleton.clear": "cache_resource",
+}
+"""They make all functions of a kind forget."""
 _DISPATCHERS: Final = frozenset({"functools.singledispatch", "functools.singledispatchmethod"})
 """They call one of several functions, by the class of an argument."""
 _CONTEXTS: Final = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
@@ -151,6 +159,9 @@ class Externals(Commands):
         return self.call(node, function.function, merged)
 
     def _call_external(self, node: Any, path: str, given: Arguments) -> Value:
+        if path in _CLEARING and self.guards.now is not False:
+            for known in (self.replays, self.cache):
+                forget(known, kind=_CLEARING[path], perhaps=self.guards.now is None)
         if path.startswith("streamlit."):
             return self.call_streamlit(node, path.removeprefix("streamlit."), given)
         if path.startswith("session_state."):
@@ -497,10 +508,9 @@ class Externals(Commands):
         now = self.guards.now if len(given.all) == 1 and not given.open else None
         if now is None:
             self.opaque(node, f"{function}.clear() may be called", may_stop=False)
-        elif now and isinstance(function, Function):
+        if now is not False and isinstance(function, Function):
             for known in (self.replays, self.cache):
-                for key in [each for each in known if each[0] == id(function.node)]:
-                    del known[key]
+                forget(known, node=id(function.node), perhaps=now is None)
         return NONE
 
     def _remembering(self, function: Function) -> Function:

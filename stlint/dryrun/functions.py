@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
@@ -12,8 +12,10 @@ from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.fragments import Fragments
 from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments
 from stlint.dryrun.refusals import refuses_fields, takes_nothing
+from stlint.dryrun.remembering import Remembered, is_plain
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.events import CacheCalled
+from stlint.model.guards import Guard
 from stlint.model.values import (
     NONE,
     UNKNOWN,
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.dryrun.exits import Exit
-    from stlint.model.guards import Guards
     from stlint.reading import Source
 
 KNOWN_RECURSION: Final = 8
@@ -47,13 +48,6 @@ KNOWN_RECURSION: Final = 8
 _ENUMS: Final = frozenset(
     {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
 )
-
-
-class Remembered(NamedTuple):
-    """What a cached function returned, and under which guards it was called."""
-
-    value: Value
-    guards: Guards
 
 
 class Functions(Fragments):
@@ -100,19 +94,43 @@ class Functions(Fragments):
             known = self.replays.get(key)
             if known is not None and known.guards.beyond(self.guards):
                 known = None  # that call may not have been made
-        if known is not None:
+        doubted = function.forgets or (known is not None and known.doubted)
+        if (
+            known is not None
+            and not doubted
+            and (key in self.replays or all(map(is_plain, handed)))
+        ):
             return self._copy_of(known.value) if copied else known.value
-        value = self.inside(
-            "missed",
-            first,
-            lambda: self.inside("cached", kind, lambda: self.inline(node, function, given)),
-        )
-        value = self.settle(value)
+
+        def run() -> Value:
+            return self.inside(
+                "missed",
+                first,
+                lambda: self.inside("cached", kind, lambda: self.inline(node, function, given)),
+            )
+
+        if known is not None:
+            return self._perhaps_again(
+                node, run, self._copy_of(known.value) if copied else known.value
+            )
+        value = self.settle(run())
         if kind == "cache_resource" and function.shared:
             self._share(value, function)
         kept = self._copy_of(value) if copied else value
-        self.replays[key] = Remembered(kept, self.guards)
+        self.replays[key] = Remembered(kept, self.guards, kind)
         return value
+
+    def _perhaps_again(self, node: Any, run: Callable[[], Value], known: Value) -> Value:
+        """What a cached function gives that runs again, or still knows what it has returned."""
+        anew = Guard(Symbol("runs again", ((*self.site, id(node)),)))
+        found: list[Value] = []
+
+        def again() -> bool:
+            found.append(run())
+            return True
+
+        self.fork(((anew,), (anew.negated(),)), again, lambda: True)
+        return join((anew,), found[0], known) if found else known
 
     def _is_first(self, function: Function, key: tuple[Any, ...]) -> bool:
         """Whether a cached function was surely not called before with the same arguments."""

@@ -15,7 +15,9 @@ from stlint.dryrun.attempts import (
     escapes,
     has_only,
     is_caught,
+    kept_by,
     names_of,
+    passes_on,
 )
 from stlint.dryrun.exceptions import EVERYTHING, Classes, Clause, is_plain, named
 from stlint.dryrun.exits import UnreachableError
@@ -119,7 +121,8 @@ class Handlers(Attempts):
 
         asked = handler.type
         if asked is None:
-            return Clause(Classes(EVERYTHING), run)
+            assert isinstance(handler, cst.ExceptHandler)
+            return Clause(Classes(EVERYTHING), run, passes_on=passes_on(handler))
 
         lacking = False
 
@@ -134,7 +137,7 @@ class Handlers(Attempts):
         if lacking:  # whatever was raised, this raises another exception
             return Clause(Classes(EVERYTHING), lambda: self.raises(_NO_NAME), ask=ask)
         if isinstance(handler, cst.ExceptHandler):
-            return Clause(classes, run, ask=ask)
+            return Clause(classes, run, ask=ask, passes_on=passes_on(handler))
         regroup = Clause(Classes(EVERYTHING), lambda: self.raises(_GROUP))
 
         def apart() -> bool:
@@ -295,7 +298,7 @@ class Handlers(Attempts):
             each.takes(how, exceptions=self.behaves("ends-may-be-exceptions")) is not False
             for each in clauses
         )
-        before, self.caught = self.caught, self.caught | names_of(clauses)
+        before, self.caught = self.caught, self.caught | kept_by(clauses)
         try:
             self.store.open()
             alive = self.arm(body)

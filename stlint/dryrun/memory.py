@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.dryrun.fragments import Fragment
-    from stlint.dryrun.functions import Remembered
     from stlint.dryrun.machine import Arguments
+    from stlint.dryrun.remembering import Remembered
     from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 

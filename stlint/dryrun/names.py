@@ -15,9 +15,20 @@ from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import NOWHERE, Exit, UnreachableError
 from stlint.dryrun.importable import Importable
 from stlint.dryrun.releases import VERSION_TEXTS
-from stlint.dryrun.store import ABSENT
+from stlint.dryrun.store import ABSENT, BOUND
 from stlint.model.guards import Guard
-from stlint.model.values import External, Heap, Module, Result, Symbol, Tuple, Value
+from stlint.model.values import (
+    YES,
+    External,
+    Frame,
+    Heap,
+    Module,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
 from stlint.problems import SourceProblem
 
 if TYPE_CHECKING:
@@ -26,6 +37,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.machine import Arguments
     from stlint.reading import Source
 
+_UNBOUND: Final = "builtins.UnboundLocalError"
 _EMPTY: Final = cst.Module(body=[])
 MAX_MODULES: Final = 400
 
@@ -146,6 +158,27 @@ class Names(Importable):
                 if name in wanted if wanted is not None else not name.startswith("_"):
                     self.bind(name, value)
 
+    def check_bound(self, frame: Frame, name: str) -> None:
+        """A name is read that is bound on some ways only: on the others the run ends.
+
+        Raises:
+            UnreachableError: it is bound on none that leads here.
+        """
+        mark = self.store.get((BOUND, (frame, name)))
+        if self.surveying or self.muted or mark is ABSENT or mark == YES:
+            return
+        self.risk()
+        missing = External("builtins.NameError" if frame.function is None else _UNBOUND)
+        if not self.fork(self.condition(mark), lambda: True, lambda: self.raises(missing)):
+            raise UnreachableError
+
+    def not_yet_bound(self, name: str) -> Value:
+        """A name of a function that nothing has bound on the way here."""
+        if self.surveying or self.muted:
+            self.risk()
+            return fresh(f"its {name}")
+        return self.fails(_UNBOUND)
+
     def unbound(self, name: str) -> Value:
         """A name that has no value here; if nothing can have bound it, the run ends."""
         symbol = Symbol("name", (name, self.module.path))
@@ -175,6 +208,8 @@ class Names(Importable):
         source = self.sources[self.module.path]
         if name.startswith("_") or binds_unseen(source.text):
             return False
+        if self.module.name == "__main__" and self.segment == "script" and not self.muted:
+            return True  # the machine came to none of the places that bind it
         return not any(name in source.once(bound_names, scope) for scope in scopes)
 
     # -- finding modules ------------------------------------------------------------------------

@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.values import Phi, Value, fresh
+from stlint.model.values import NO, YES, Frame, Phi, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
 
     from stlint.model.guards import Guard
-    from stlint.model.values import Frame
 
 MAX_JOIN_DEPTH: Final = 16
 
@@ -26,6 +25,8 @@ class _Absent(Value):
 
 
 ABSENT: Final = _Absent()
+BOUND: Final = "bound"
+"""Begins the key of whether a name is bound."""
 
 
 class Log(dict["Hashable", Value]):
@@ -49,11 +50,13 @@ class Log(dict["Hashable", Value]):
 class Store:
     """One dictionary with undo logs: a branch is run on it, taken back, and joined with another."""
 
-    __slots__ = ("logs", "values")
+    __slots__ = ("logs", "marked", "values")
 
     def __init__(self, values: dict[Hashable, Value] | None = None) -> None:
         self.values: dict[Hashable, Value] = values or {}
         self.logs: list[Log] = []
+        self.marked: dict[Hashable, Hashable] = {}
+        """The names that were bound on some ways only, and the keys of on which."""
 
     def get(self, key: Hashable) -> Value:
         """What is bound to a key, or ``ABSENT``."""
@@ -71,6 +74,8 @@ class Store:
             if key not in log:
                 log[key] = values.get(key, ABSENT)
         values[key] = value
+        if key in self.marked and value is not ABSENT:
+            self.set((BOUND, key), YES)
 
     def open(self) -> None:
         """Begin a branch."""
@@ -157,10 +162,45 @@ class Store:
         for key, one in then.items():
             two = other[key] if key in other else values.get(key, ABSENT)
             result[key] = one if one is two else join(guards, one, two)
+            if (one is ABSENT) is not (two is ABSENT) and is_name(key):
+                self.marked[key] = (BOUND, key)
         for key, two in other.items():
             if key not in then:
-                result[key] = join(guards, values.get(key, ABSENT), two)
+                one = values.get(key, ABSENT)
+                result[key] = join(guards, one, two)
+                if (one is ABSENT) is not (two is ABSENT) and is_name(key):
+                    self.marked[key] = (BOUND, key)
+        if self.marked:
+            self._join_marks(guards, then, other, result)
         return result
+
+    def _join_marks(
+        self,
+        guards: tuple[Guard, ...],
+        then: Mapping[Hashable, Value],
+        other: Mapping[Hashable, Value],
+        result: dict[Hashable, Value],
+    ) -> None:
+        """Say of joined names on which ways they are bound."""
+        for key in [each for each in result if each in self.marked]:
+            mark = self.marked[key]
+            ways = (
+                self._there(changes.get(key, self.get(key)), changes, mark)
+                for changes in (then, other)
+            )
+            result[mark] = join(guards, *ways)
+
+    def _there(self, value: Value, changes: Mapping[Hashable, Value], mark: Hashable) -> Value:
+        """Whether a name is bound after some changes that leave it with a value."""
+        if value is ABSENT:
+            return NO
+        known = changes[mark] if mark in changes else self.get(mark)
+        return YES if known is ABSENT else known
+
+
+def is_name(key: Hashable) -> bool:
+    """Whether a key of the store is a name of a module or a function."""
+    return isinstance(key, tuple) and isinstance(key[0], Frame) and not key[0].of_class
 
 
 def is_state(key: Hashable) -> bool:

@@ -336,6 +336,7 @@ class Function(_Identical):
     __slots__ = (
         "cached",
         "defaults",
+        "forgets",
         "frame",
         "name",
         "node",
@@ -359,6 +360,8 @@ class Function(_Identical):
         self.name = name
         self.defaults = defaults
         self.cached: str | None = None
+        self.forgets = False
+        """What it keeps, if it is a cached function, may be gone at the next call."""
         self.parallel = False
         self.role: str | None = None
         self.spinner = True
@@ -369,7 +372,7 @@ class Function(_Identical):
     def copy(self) -> Function:
         """The same function, to be decorated."""
         twin = Function(self.node, self.frame, self.name, self.defaults)
-        for name in ("cached", "role", "spinner", "shared", "owner", "parallel"):
+        for name in ("cached", "forgets", "role", "spinner", "shared", "owner", "parallel"):
             setattr(twin, name, getattr(self, name))
         return twin
 
