@@ -279,6 +279,13 @@ class Commands(Openings):
         """The container that a command draws into."""
         return self.containers[-1] if receiver is None or receiver is MAIN else receiver
 
+    def _form_around(self) -> object:
+        """The form whose block this is in; a dialog is in none."""
+        for each in reversed(self.containers):
+            if each.form or each.kind == "dialog":
+                return each.form
+        return None
+
     def draw(
         self, node: Any, command: Command, receiver: Container | None, given: Arguments
     ) -> Value:
@@ -287,7 +294,9 @@ class Commands(Openings):
         into = self.active(receiver)
         form = into.form
         if form is None and receiver is None and len(self.containers) > 1:
-            form = next((each.form for each in reversed(self.containers) if each.form), None)
+            form = self._form_around()
+        if form is not None and "form" in command.forbidden:
+            self.fails("streamlit.errors.StreamlitAPIException")
         if command.name == "form":
             return self._form(node, command, into, arguments, more)
         needed = True if command.needs is None else self._needed(command, arguments, more)

@@ -10,7 +10,7 @@ from stlint.dryrun.methods import Methods
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import DialogOpened, ElementCreated
 from stlint.model.guards import Guard
-from stlint.model.values import NONE, Symbol, Value
+from stlint.model.values import NONE, YES, External, Symbol, Value
 from stlint.model.values import Container as Place
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ FRAGMENT: Final = "fragment"
 """Stands in a site before the call of a fragment or a dialog."""
 FRAGMENT_KEY: Final = "fragment key"
 """With a function: what it is known by, in a name space of its own."""
+
+
+OPENED: Final = ("dialog opened",)
+"""In the store: the run has opened a dialog."""
 
 
 class Fragment(NamedTuple):
@@ -168,12 +172,27 @@ class Fragments(Methods):
 
     def call_dialog(self, node: Any, function: Function, given: Arguments) -> Value:
         self.emit(DialogOpened, node, name=function.name)
+        self._only_one()
         self.containers.append(Place("dialog", "event"))
         try:
             self.call_fragment(node, function, given)
         finally:
             self.containers.pop()
         return NONE
+
+    def _only_one(self) -> None:
+        """A run opens one dialog: the call of a second raises.
+
+        Raises:
+            UnreachableError: it surely does.
+        """
+        error = External("streamlit.errors.StreamlitAPIException")
+        opened = self.condition(self.store.get(OPENED))
+        if opened == ((), None):
+            self.fails(error.path)
+        elif not self.fork(opened, lambda: self.raises(error), lambda: True):
+            raise UnreachableError
+        self.store.set(OPENED, YES)
 
     # -- given by the machine -------------------------------------------------------------------
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from stlint.dryrun.machine import Arguments
     from stlint.reading import Source
 
+_AS_WRITTEN: Final = frozenset({"script", "fragment", "dialog"})
+"""Segments that run in their place."""
 _UNBOUND: Final = "builtins.UnboundLocalError"
 _EMPTY: Final = cst.Module(body=[])
 MAX_MODULES: Final = 400
@@ -194,6 +196,11 @@ class Names(Importable):
         return symbol
 
     def _raises(self, name: str) -> bool:
+        source = self.sources[self.module.path]
+        if name.startswith("_") or binds_unseen(source.text):
+            return False
+        if self.module.name == "__main__" and self.segment in _AS_WRITTEN and not self.muted:
+            return True  # the machine came to none of the places that bind it
         frame = self.frame
         while frame in self.comprehensions and frame.parent is not None:
             frame = frame.parent
@@ -205,11 +212,6 @@ class Names(Importable):
             if frame.parent is not function.frame:
                 return False
             scopes.append(function.node)
-        source = self.sources[self.module.path]
-        if name.startswith("_") or binds_unseen(source.text):
-            return False
-        if self.module.name == "__main__" and self.segment == "script" and not self.muted:
-            return True  # the machine came to none of the places that bind it
         return not any(name in source.once(bound_names, scope) for scope in scopes)
 
     # -- finding modules ------------------------------------------------------------------------

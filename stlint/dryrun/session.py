@@ -14,7 +14,7 @@ from stlint.dryrun.choosing import Makings
 from stlint.dryrun.commands import CLICKED
 from stlint.dryrun.cuts import ExhaustedError, cut_short
 from stlint.dryrun.exits import STOPPING, UnreachableError
-from stlint.dryrun.fragments import fragment_around
+from stlint.dryrun.fragments import OPENED, fragment_around
 from stlint.dryrun.listed import Listed
 from stlint.dryrun.memory import Memory, kept_choices, keys_drawn
 from stlint.dryrun.naming import names_of
@@ -241,6 +241,7 @@ class DryRun(Survey):
         self.stopped, self.arrived = set(), {}
         self.handling, self.stacks = [], {}
         self.store.set(STOPPING, NO)
+        self.store.set(OPENED, NO)
         self.unfinished = {}
         self.turn, self.deletes = None, False
         self.written, self.assigned, self.owned = {}, {}, memory.keys
