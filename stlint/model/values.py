@@ -347,13 +347,7 @@ class Function(_Identical):
         "spinner",
     )
 
-    def __init__(
-        self,
-        node: Any,
-        frame: Frame,
-        name: str,
-        defaults: dict[str, Value],
-    ) -> None:
+    def __init__(self, node: Any, frame: Frame, name: str, defaults: dict[str, Value]) -> None:
         super().__init__()
         self.node = node
         self.frame = frame
