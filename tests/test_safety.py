@@ -320,6 +320,14 @@ def test_many_findings_in_one_file(project, name):
     assert kilobytes < 250_000
 
 
+def test_many_ignores_that_nothing_needs(project):
+    text = HEAD + "x = 1  # stlint: ignore[ST301, ST302]\n" * 8_000
+    (project / "app.py").write_text(text, encoding="utf-8")
+    code, used, _ = measured(project, "--output-format", "concise")
+    assert code in {0, 1}
+    assert used < 10
+
+
 @pytest.mark.parametrize("codec", ["idna", "punycode", "utf-7", "unicode_escape", "rot13"])
 def test_encodings_that_nobody_writes_python_in(codec):
     data = f"# coding: {codec}\n".encode() + b"a-" * 200_000

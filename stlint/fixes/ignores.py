@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stlint.findings import Edit, Fix, Safety, Span
@@ -28,8 +29,7 @@ def without(text: str, ignore: UselessIgnore) -> Fix | None:
     if ignore.unknown:
         return _suggested(ignore)
     span = ignore.span
-    ends = [found.span() for found in _LINE_END.finditer(text)]
-    starts = [0, *(end for _, end in ends)]
+    starts, ends = _lines(text)
     line = text[starts[span.row - 1] : (ends[span.row - 1][0] if span.row <= len(ends) else None)]
     first, last = span.column - 1, span.end_column - 1
     hash_ = line.rfind("#", 0, first)
@@ -50,6 +50,13 @@ def without(text: str, ignore: UselessIgnore) -> Fix | None:
         else (span.row, 1, span.row, len(line) + 1)
     )
     return Fix("remove the comment", Safety.SAFE, (Edit(Span(span.path, *rows), ""),))
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Where the lines of a file start, and the line ends: many ignores are in one file."""
+    ends = [found.span() for found in _LINE_END.finditer(text)]
+    return [0, *(end for _, end in ends)], ends
 
 
 def _suggested(ignore: UselessIgnore) -> Fix | None:
