@@ -39,6 +39,7 @@ MOST_LOST = 20
 OTHERS = {
     *("audio.sample_rate", "altair_chart.selection_mode", "vega_lite_chart.selection_mode"),
     *("cache_data.ttl", "cache_data.max_entries", "cache_data.persist", "cache_data.show_spinner"),
+    *("cache_data.refresh_mode", "cache_resource.refresh_mode"),
     *("cache_resource.ttl", "cache_resource.max_entries", "dialog.title", "fragment.run_every"),
     *(
         "camera_input.resolution",
