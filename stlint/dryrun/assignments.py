@@ -253,6 +253,8 @@ class Assignments(Comprehensions):
     def _delete_name(self, name: str) -> None:
         key = (self.frame.shared.get(name, self.frame), name)
         if self.store.has(key):
+            if key in self.store.marked:
+                self.check_bound(*key)
             self.store.set(key, ABSENT)
         elif key[0].function is not None:
             self.not_yet_bound(name)

@@ -47,11 +47,12 @@ class UnreachableError(Exception):
 class Target:
     """Something that an early exit can leave: a loop, a function, a try, the run.
 
-    ``swallows`` says of a ``try`` whether it catches what ends a run, by how it ends. ``names``
-    are those of a call if nobody can see them after it.
+    ``swallows`` says of a ``try`` whether it catches what ends a run, by how it ends, ``catches``
+    whether it may catch an exception. ``names`` are those of a call if nobody can see them after
+    it.
     """
 
-    __slots__ = ("depth", "guards", "kind", "mark", "names", "swallows")
+    __slots__ = ("catches", "depth", "guards", "kind", "mark", "names", "swallows")
 
     def __init__(self, kind: str, depth: int, mark: int, guards: Guards) -> None:
         self.kind = kind
@@ -59,6 +60,7 @@ class Target:
         self.mark = mark
         self.guards = guards
         self.swallows: Callable[[str], bool] | None = None
+        self.catches: Callable[[Value], bool] | None = None
         self.names: Frame | None = None
 
 
@@ -265,6 +267,15 @@ class Exits:
     def is_tried(self) -> bool:
         """Whether something here may catch an exception."""
         return any(each.kind in _CATCHING for each in self.targets)
+
+    def may_be_caught(self, raised: Value) -> bool:
+        """Whether a handler here may catch an exception before it is shown."""
+        for each in reversed(self.targets):
+            if each.kind == SHOWING:
+                break
+            if each.catches is not None and each.catches(raised):
+                return True
+        return False
 
     def raises(self, value: Value | None = None) -> bool:
         """Control leaves the innermost ``try`` (or the run); returns False."""

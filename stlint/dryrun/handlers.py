@@ -21,10 +21,10 @@ from stlint.dryrun.attempts import (
 )
 from stlint.dryrun.exceptions import EVERYTHING, Classes, Clause, is_plain, named
 from stlint.dryrun.exits import UnreachableError
-from stlint.dryrun.store import ABSENT, join
+from stlint.dryrun.store import ABSENT, is_name, join
 from stlint.model.events import StateRead, Stopped
 from stlint.model.guards import Guard, unless
-from stlint.model.values import External, Symbol, Value, fresh
+from stlint.model.values import NO, YES, External, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -298,6 +298,7 @@ class Handlers(Attempts):
             each.takes(how, exceptions=self.behaves("ends-may-be-exceptions")) is not False
             for each in clauses
         )
+        target.catches = lambda raised: any(each.catches(raised) is not False for each in clauses)
         before, self.caught = self.caught, self.caught | kept_by(clauses)
         try:
             self.store.open()
@@ -317,22 +318,22 @@ class Handlers(Attempts):
     ) -> dict[Hashable, Value]:
         """Changes of which nobody knows how many were made."""
         only_read = self._only_read(tried.since)
-        return {
-            key: value
-            if self.store.get(key) is ABSENT
-            else join(
-                (
-                    Guard(
-                        Symbol("done", (id(node), self.site, key)),
-                        now=False if key in tried.late else None,
-                    ),
-                ),
-                value,
-                self.store.get(key),
+        made: dict[Hashable, Value] = {}
+        for key, value in changes.items():
+            if isinstance(key, tuple) and key[0] == "state-has" and key[1] in only_read:
+                continue
+            before = self.store.get(key)
+            done = Guard(
+                Symbol("done", (id(node), self.site, key)),
+                now=False if key in tried.late else None,
             )
-            for key, value in changes.items()
-            if not (isinstance(key, tuple) and key[0] == "state-has" and key[1] in only_read)
-        }
+            if before is not ABSENT:
+                made[key] = join((done,), value, before)
+                continue
+            made[key] = value
+            if tried.failed.now and is_name(key):
+                made[self.store.mark(key)] = join((done,), YES, NO)
+        return made
 
     def _caught_ends(
         self, node: Any, clauses: list[Clause], ended: list[Exit], otherwise: Callable[[], bool]

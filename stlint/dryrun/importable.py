@@ -12,7 +12,7 @@ from stlint.dryrun.declared import declared
 from stlint.dryrun.refusals import cannot_be_imported
 from stlint.dryrun.search_path import SearchPath
 from stlint.model.events import ElementCreated, ExternalCall, Gap, Opaque
-from stlint.model.values import Module
+from stlint.model.values import External, Module
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +51,10 @@ class Importable(SearchPath):
         fails = cannot_be_imported(dotted, name)
         if fails:
             self.fails("ImportError")
-        elif fails is None and not self.is_tried and self._is_strange(dotted.partition(".")[0]):
-            self.may_fail("ImportError")
+        elif fails is None and self._is_strange(dotted.partition(".")[0]):
+            missing = External("builtins.ModuleNotFoundError")
+            if not self.may_be_caught(missing):
+                self.may_fail("ModuleNotFoundError")
 
     strangers: dict[str, bool]
     """Whether nobody says of a library that it is there."""

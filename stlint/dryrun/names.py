@@ -184,8 +184,9 @@ class Names(Importable):
     def unbound(self, name: str) -> Value:
         """A name that has no value here; if nothing can have bound it, the run ends."""
         symbol = Symbol("name", (name, self.module.path))
-        if self._raises(name):
-            defined = Guard(Symbol("defined", symbol.args), now=False)
+        raises = self._raises(name)
+        if raises is not False:
+            defined = Guard(Symbol("defined", symbol.args), now=False if raises else None)
             self.risks += 1
             before, self.guards = self.guards, self.guards.add(defined.negated())
             if self.is_tried:
@@ -195,12 +196,16 @@ class Names(Importable):
             self.guards = before.add(defined)
         return symbol
 
-    def _raises(self, name: str) -> bool:
+    def _raises(self, name: str) -> bool | None:
+        """Whether a name that has no value here is surely bound nowhere; ``None``: perhaps."""
         source = self.sources[self.module.path]
-        if name.startswith("_") or binds_unseen(source.text):
+        if name.startswith("_"):
             return False
+        unseen = binds_unseen(source.text)
         if self.module.name == "__main__" and self.segment in _AS_WRITTEN and not self.muted:
-            return True  # the machine came to none of the places that bind it
+            return None if unseen else True  # the machine came to none of the places that bind it
+        if unseen:
+            return False
         frame = self.frame
         while frame in self.comprehensions and frame.parent is not None:
             frame = frame.parent

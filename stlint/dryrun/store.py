@@ -163,16 +163,20 @@ class Store:
             two = other[key] if key in other else values.get(key, ABSENT)
             result[key] = one if one is two else join(guards, one, two)
             if (one is ABSENT) is not (two is ABSENT) and is_name(key):
-                self.marked[key] = (BOUND, key)
+                self.mark(key)
         for key, two in other.items():
             if key not in then:
                 one = values.get(key, ABSENT)
                 result[key] = join(guards, one, two)
                 if (one is ABSENT) is not (two is ABSENT) and is_name(key):
-                    self.marked[key] = (BOUND, key)
+                    self.mark(key)
         if self.marked:
             self._join_marks(guards, then, other, result)
         return result
+
+    def mark(self, key: Hashable) -> Hashable:
+        """A name is bound on some ways only; returns the key of on which."""
+        return self.marked.setdefault(key, (BOUND, key))
 
     def _join_marks(
         self,
