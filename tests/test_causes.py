@@ -55,6 +55,14 @@ def test_the_newest_of_what_it_needs_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_the_advice_is_about_the_newest_of_what_it_needs(tmp_path: Path) -> None:
+    script = "import streamlit as st\nst.page_link('app.py')\nst.badge('a')\n"
+    write(tmp_path, app=script, requirements="streamlit>=1.25\n")
+    command = ["check", "--no-cache", "--select", "ST805", str(tmp_path)]
+    text = CliRunner().invoke(cli, command).stdout
+    assert "help: require streamlit>=1.44" in text
+
+
 def test_one_place_is_told_as_before(tmp_path: Path) -> None:
     script = "import streamlit as st\nst.page_link('app.py')\n"
     write(tmp_path, app=script, requirements="streamlit>=1.25\n")

@@ -62,6 +62,8 @@ TAKEN_SOMEWHERE = {
 """Shapes of which every argument that is for itself takes one, if it takes no numbers."""
 PARTS = ("shapes", "words", "int", "float", "items", "item_words", "files")
 """What is said of an argument."""
+PAGES = frozenset({"page_link.page", "switch_page.page"})
+"""Arguments that name pages: which there are is said by an app, and a probe has none."""
 
 Answer = dict[str, Any]
 
@@ -169,8 +171,9 @@ def between(
 
 
 def naming_files(asked: dict[str, dict[str, Answer]]) -> None:
-    """Note of an argument that names files in one release that it does in all."""
-    named = {name for said in asked.values() for name, each in said.items() if each.get("files")}
+    """Note of an argument that names files in one release, or pages, that it does in all."""
+    seen = {name for said in asked.values() for name, each in said.items() if each.get("files")}
+    named = seen | PAGES
     for said in asked.values():
         for name in named & said.keys():
             said[name] = {**said[name], "files": True}

@@ -40,9 +40,14 @@ def _as_one(findings: Sequence[Finding], shown: int | None) -> Finding:
     return replace(
         head,
         message=_message(causes),
+        help=max((head, *others), key=_rank).help,
         related=(*head.related, *(Related(each.message, each.span) for each in others[:shown])),
         fix=_fix(findings),
     )
+
+
+def _rank(finding: Finding) -> tuple[int, ...]:
+    return () if finding.cause is None else finding.cause.rank
 
 
 def _message(causes: Sequence[Cause]) -> str:

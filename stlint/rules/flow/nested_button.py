@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from stlint.model.run import Draft, Run
 
 _BUTTONS = frozenset({"button", "form_submit_button", "menu_button", "link_button", "ButtonColumn"})
+_OUTER = {
+    "menu_button": ("menu", "None"),
+    "link_button": ("link", "False"),
+    "ButtonColumn": ("button", "None"),
+}
+"""What an outer one is called, and its value in the next run, unless it is a button."""
 
 
 @rule("ST403", "nested-button", level=Level.WARNING)
@@ -25,11 +31,12 @@ def nested_button(run: Run) -> Iterator[Draft]:
         if element.command not in _BUTTONS or element.callback or element.value not in tested:
             continue
         if vanishes_in_use(run, element):
+            outer = triggers_of(run, element)[-1]
+            word, value = _OUTER.get(outer.command, ("button", "False"))
             yield run.draft(
                 element,
-                "what this button does never happens: the click on it makes the outer button False",
-                related=(
-                    ("it is only there when this was just clicked", triggers_of(run, element)[-1]),
-                ),
-                help="let the outer button set a flag in st.session_state, or use on_click=",
+                "what this button does never happens: "
+                f"the click on it makes the outer {word} {value}",
+                related=(("it is only there when this was just clicked", outer),),
+                help=f"let the outer {word} set a flag in st.session_state, or use on_click=",
             )
