@@ -32,6 +32,16 @@ SWITCH = """def switch(label, key):
 
 """
 
+PLAYER = """def player(name, key):
+    st.button("Use")
+    st.write(name, key)
+
+
+"""
+SONGS = """for number, song in enumerate(["Intro", "Outro"]):
+    player(song, number)
+"""
+
 MENDED = {
     "a parameter that names an entry of session state": Shape(
         SWITCH + 'switch("Dark", key="a")\nswitch("Dark", key="b")\n', ('f"{key}-dark"',)
@@ -71,6 +81,12 @@ for i in range(2):
     st.button("A")
 """,
         ('f"a-2-{i}"',),
+    ),
+    "keys with a beginning of their own": Shape(
+        PLAYER
+        + SONGS.replace("song, number", "song, f'a-{number}'")
+        + SONGS.replace("song, number", "song, f'b-{number}'"),
+        ('f"{key}-use"',),
     ),
     "names of entries that are spelt out": Shape(
         """for name in ("a-0", "a-1"):
@@ -136,6 +152,18 @@ def test_keys_hold_in_streamlit(name: str, tmp_path: Path) -> None:
 
 
 LEFT = {
+    "numbers of two loops": PLAYER + SONGS + SONGS,
+    "keys that are a number in a loop and one that may be": PLAYER + 'player("A", "0")\n' + SONGS,
+    "what is the same in each turn": PLAYER + SONGS.replace("song, number", "number, song"),
+    "keys that a helper passes on": PLAYER
+    + "def both(key):\n    player('A', key)\n\n\nboth(1)\nboth(2)\n",
+    "keys with one beginning": PLAYER
+    + SONGS.replace("song, number", "song, f'a-{number}'")
+    + SONGS.replace("song, number", "song, f'a-{number}-b'"),
+    "a key that a user types": """st.toggle("T", key=st.text_input("Name", "n"))
+st.button("x")
+st.button("x")
+""",
     "keys that are the same already": SWITCH + 'switch("Dark", key="a")\nswitch("Dark", key="a")\n',
     "one key in a loop": SWITCH + 'for _ in range(2):\n    switch("Dark", key="a")\n',
     "loops over what cannot be numbered": """enumerate = None
@@ -154,3 +182,40 @@ def test_no_key_is_offered_that_would_not_do(name: str, tmp_path: Path) -> None:
     assert (done.failed, done.changes) == ([], [])
     assert done.report.findings[0].fix is None
     assert run(script).exception == "StreamlitDuplicateElementId"
+
+
+TYPED = {
+    "a key": """name = st.text_input("Name")
+st.toggle("U", key=name)
+st.button("x", key="x")
+""",
+    "the id of a form": """name = st.text_input("Name")
+with st.form(name):
+    st.form_submit_button("two")
+with st.form("x"):
+    st.form_submit_button("one")
+""",
+    "of a number of letters": """name = st.text_input("Name", max_chars=20)
+st.toggle("T", key=name)
+st.button("x", key="x")
+""",
+}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_no_key_is_safe_from_what_a_user_types(name: str, tmp_path: Path) -> None:
+    script = put(tmp_path / "app.py", HEAD + TYPED[name])
+    done = repaired(script)
+    assert [each.code for each in done.report.findings] == ["ST302"]
+    assert (done.failed, done.changes) == ([], [])
+
+
+def test_a_key_that_cannot_be_chosen_is_one(tmp_path: Path) -> None:
+    text = """name = st.selectbox("Name", ["x", "y"])
+st.toggle("T", key=name)
+st.button("x", key="y")
+"""
+    script = put(tmp_path / "app.py", HEAD + text)
+    done = repaired(script)
+    assert done.failed == []
+    assert 'key="y-2"' in script.read_text(encoding="utf-8")

@@ -330,6 +330,35 @@ first(st.session_state)
 """,
         ["ST201"] * 5,
     ),
+    "a variable that is used before it is set": (
+        """said = "nothing"
+if st.button("Show"):
+    said = str(count)
+count = 0
+if st.button("Add"):
+    count += 1
+st.write(count, said)
+""",
+        ["ST202"],
+    ),
+    "a variable that what is called before uses": (
+        """def show():
+    st.write(count)
+
+
+def everything():
+    show()
+
+
+if st.checkbox("All"):
+    everything()
+count = 0
+if st.button("Add"):
+    count += 1
+st.write(count)
+""",
+        ["ST202"],
+    ),
     "a variable of each turn": (
         """for each in range(2):
     part = 0

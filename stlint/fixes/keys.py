@@ -345,28 +345,20 @@ def _through_parameter(
         edits += add_parameter(text, function, f"{_PARAMETER}={value}")
         if any(isinstance(each, ast.Name) and each.id == _PARAMETER for each in ast.walk(function)):
             raise NoFixError
-    given_keys: list[ast.expr] = []
+    given_keys: list[_Given] = []
     for number, (other, call) in enumerate(sites):
         if any(isinstance(each, ast.Starred) for each in call.args):
             raise NoFixError
+        _refuse_repeated(workshop, other, call)
         own = argument(call, _PARAMETER)
         if own is None and _PARAMETER in by_position[: len(call.args)]:
             own = call.args[by_position.index(_PARAMETER)]
         if own is not None:
-            if isinstance(own, ast.Constant) and (_loops(other, call) or _among(own, given_keys)):
-                raise NoFixError  # the same one again
-            given_keys.append(own)
+            given_keys.append(_given(other, call, own, given_keys))
             continue
         if _PARAMETER in known and not _is_only_a_key(text, function):
             raise NoFixError  # another value of it would mean something else
         loops = _loops(other, call)
-        around = other.scope(call)
-        if isinstance(around, ast.FunctionDef):
-            outer = _sites(workshop, other, around)
-            if outer is None or len(outer) > 1 or any(_loops(*each) for each in outer):
-                raise NoFixError
-        elif not isinstance(around, ast.Module):
-            raise NoFixError
         edits += tuple(edit for each in loops for edit in each.edits)
         if not number and not loops:
             continue
@@ -380,8 +372,51 @@ def _through_parameter(
     return edits
 
 
-def _among(key: ast.Constant, others: Iterable[ast.expr]) -> bool:
-    return any(isinstance(each, ast.Constant) and each.value == key.value for each in others)
+def _refuse_repeated(workshop: Workshop, text: Text, call: ast.Call) -> None:
+    """Make sure that what is around a call is not called several times itself.
+
+    Raises:
+        NoFixError: it may be.
+    """
+    around = text.scope(call)
+    if isinstance(around, ast.FunctionDef):
+        outer = _sites(workshop, text, around)
+        if outer is None or len(outer) > 1 or any(_loops(*each) for each in outer):
+            raise NoFixError
+    elif not isinstance(around, ast.Module):
+        raise NoFixError
+
+
+class _Given(NamedTuple):
+    """A key that a call gives: the whole of it, or what it begins with as far as that is known."""
+
+    text: str
+    whole: bool
+
+    def is_apart(self, other: _Given) -> bool:
+        if self.whole and other.whole:
+            return self.text != other.text
+        return not (
+            (not self.whole and other.text.startswith(self.text))
+            or (not other.whole and self.text.startswith(other.text))
+        )
+
+
+def _given(text: Text, call: ast.Call, key: ast.expr, others: Iterable[_Given]) -> _Given:
+    """The key that a call gives: another one in each turn of a loop, and than other calls give.
+
+    Raises:
+        NoFixError: it may be the same one again.
+    """
+    names = {each.id for each in ast.walk(key) if isinstance(each, ast.Name)}
+    if any(each.edits or each.name not in names for each in _loops(text, call)):
+        raise NoFixError
+    first = key.values[0] if isinstance(key, ast.JoinedStr) and key.values else key
+    start = str(first.value) if isinstance(first, ast.Constant) else ""
+    found = _Given(start, isinstance(key, ast.Constant))
+    if not all(map(found.is_apart, others)):
+        raise NoFixError
+    return found
 
 
 def _is_only_a_key(text: Text, function: ast.FunctionDef) -> bool:

@@ -10,7 +10,8 @@ from stlint.fixes.defaults import guarded, in_state
 from stlint.fixes.text import FUNCTIONS, NoFixError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from typing import TypeGuard
 
     from stlint.findings import Edit
     from stlint.fixes.remedies import KeepVariable
@@ -47,7 +48,9 @@ def keep_variable(workshop: Workshop, remedy: KeepVariable, at: At) -> Fix:
         key = workshop.key(key, start, "_")
     kept = in_state(text, key, item=False)
     edits: list[Edit] = []
-    for node in _uses(text, scope, name):
+    uses = list(_uses(text, scope, name))
+    _refuse_earlier(text, scope, start, uses)
+    for node in uses:
         if isinstance(node, ast.Name):
             if node is not _target(start):
                 edits.append(_replaced(text, node, kept))
@@ -62,6 +65,34 @@ def keep_variable(workshop: Workshop, remedy: KeepVariable, at: At) -> Fix:
     end = text.end(target if isinstance(start, ast.Assign) else start.annotation)
     edits.append(text.edit(text.start(start), end, head))
     return Fix(f"keep it in {kept}", Safety.UNSAFE, tuple(edits))
+
+
+def _refuse_earlier(text: Text, scope: ast.AST, start: ast.AST, uses: Iterable[ast.AST]) -> None:
+    """Make sure that nothing uses a variable before it is set: there it would not be kept yet.
+
+    Raises:
+        NoFixError: something does, or calls a function that does.
+    """
+    functions = [each for each in _inside(scope) if isinstance(each, FUNCTIONS)]
+    using: set[str] = set()
+    for node in uses:
+        around = [each for each in text.around(node) if each in functions]
+        if not around and text.start(node) < text.start(start):
+            raise NoFixError
+        using.update(each.name for each in around)
+    names = {
+        each.name: {one.id for one in ast.walk(each) if _is_called(one, text)} for each in functions
+    }
+    for _ in functions:  # at most: each may lead to one more
+        using |= {name for name, called in names.items() if called & using}
+    for node in _inside(scope):
+        if _is_called(node, text) and node.id in using and text.start(node) < text.start(start):
+            raise NoFixError
+
+
+def _is_called(node: ast.AST, text: Text) -> TypeGuard[ast.Name]:
+    above = text.parents.get(node)
+    return isinstance(node, ast.Name) and isinstance(above, ast.Call) and above.func is node
 
 
 def _start(text: Text, at: int, name: str) -> ast.Assign | ast.AnnAssign:

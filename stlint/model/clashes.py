@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from stlint.model.meeting import Way
     from stlint.model.run import Proof, Run
 
+__all__ = ["Clash", "clashes", "is_typed"]
+
 MAX_SAME: Final = 20
 """Elements with one identity that the later ones are compared with."""
+
+
+_NEW: Final = "a new key"
+"""Stands for any key that nothing has."""
 
 
 Earlier = tuple["ElementCreated", "tuple[Way, ...]"]
@@ -56,6 +62,17 @@ def clashes(run: Run, by: str) -> Iterator[Clash]:
                 break
         if best is not None:
             yield best
+
+
+def is_typed(run: Run, by: str) -> bool:
+    """Whether some ``key`` or ``form_id`` is what a user types: then no other is safe from it."""
+    meeting = Meeting(run.widgets)
+    made = {name for each in run.elements if is_made(name := getattr(each, by))}
+    return any(
+        not any(impossible(run.widgets, guard) for guard in way)
+        for name in made
+        for way in meeting.ways(name, ("key", _NEW))
+    )
 
 
 def _shorter(known: Clash | None, other: Clash) -> Clash:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.findings import Level
-from stlint.model.clashes import clashes
+from stlint.model.clashes import clashes, is_typed
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @rule("ST301", "duplicate-widget-id", level=Level.ERROR, raises="StreamlitDuplicateElementId")
 def duplicate_widget_id(run: Run) -> Iterator[Draft]:
     """Two elements of one run get the same automatic ID."""
+    typed = is_typed(run, "key")
     for first, second, proof in clashes(run, "identity"):
         if second.place.caught & DUPLICATE_ERRORS:
             continue
@@ -29,5 +30,5 @@ def duplicate_widget_id(run: Run) -> Iterator[Draft]:
             proof,
             related=run.apart(first, second, "created here first"),
             help="give each a key of its own: key=…",
-            fix=own_key(run, second, again=same),
+            fix=None if typed else own_key(run, second, again=same),
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.findings import Level
 from stlint.fixes.remedies import ReplaceKey
-from stlint.model.clashes import clashes
+from stlint.model.clashes import clashes, is_typed
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def duplicate_widget_key(run: Run) -> Iterator[Draft]:
     """The same key, form id or submit button is used twice in one run."""
     for by in ("key", "form_id"):
+        typed = is_typed(run, by)
         for first, second, proof in clashes(run, by):
             if second.place.caught & DUPLICATE_ERRORS:
                 continue
@@ -32,7 +33,7 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
                 proof,
                 related=run.apart(first, second, "used here first"),
                 help=_advice(second),
-                fix=_fix(run, second, again=same),
+                fix=None if typed else _fix(run, second, again=same),
             )
 
 
