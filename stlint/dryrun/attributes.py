@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint import disk
 from stlint.dryrun.instances import Instances
 from stlint.dryrun.listings import member_of_path
+from stlint.dryrun.members import has_no
 from stlint.dryrun.objects import USERS
+from stlint.dryrun.refusals import is_missing
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
@@ -16,6 +18,7 @@ from stlint.model.events import SetUpNeeded
 from stlint.model.values import (
     BOTTOM,
     NO,
+    NONE,
     SESSION_STATE,
     SIDEBAR,
     Bound,
@@ -74,10 +77,20 @@ class Attributes(Instances):
         several = self.spread(base, lambda each: self._attribute(node, each, name))
         return fresh("some attribute") if several is None else self.settle(several)
 
+    def lacks(self, base: Value, name: str) -> bool:
+        """Whether ``base.name`` surely raises: a class or a module of Python's has no such name."""
+        if isinstance(base, Class):
+            return has_no(self, base, name)
+        if isinstance(base, External):
+            return is_missing(base.path, name) and self.version(base) is NONE
+        return False
+
     def _attribute(self, node: Any, base: Value, name: str) -> Value:
         if isinstance(base, External):
             if base.path.startswith("streamlit"):
                 return self._of_streamlit(node, base.path, name)
+            if self.lacks(base, name):
+                self.may_fail("AttributeError")  # another release of Python may have it
             return external(f"{base.path}.{name}")
         if base is SESSION_STATE:
             if name in METHODS or (name.startswith("__") and name.endswith("__")):
@@ -157,6 +170,8 @@ class Attributes(Instances):
         if found is ABSENT:
             if name == "__name__":
                 return Const(base.name)
+            if self.lacks(base, name):
+                return self.fails("AttributeError")
             return Symbol("attribute", (base, self.version(base), name))
         if isinstance(found, Function) and found.role == "classmethod":
             return Bound(found, (base,))

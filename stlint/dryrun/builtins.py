@@ -135,6 +135,10 @@ class Builtins(Inherited):
         for each in args:
             if isinstance(each, Phi):
                 self.use_up_perhaps(each)
+        if name == "len" and any(
+            isinstance(each, Suspended) or _is_iterator(each) for each in args
+        ):
+            return self.fails("TypeError")
         if self.suspends and name not in _LEAVING_ALONE:
             args = tuple(
                 self.unseen(node, each)
@@ -168,6 +172,8 @@ class Builtins(Inherited):
             if isinstance(result, Symbol) and name not in _SAFE:
                 self.risk()
             return result
+        if self.is_refused(f"builtins.{name}", None, given):
+            return fresh("result")
         if name not in _SAFE and not made_of(f"builtins.{name}"):
             self.risk()
         for each in given.all:
@@ -202,6 +208,8 @@ class Builtins(Inherited):
             own = self.store.get(("attribute", base, text)) is not ABSENT
             if own or self.class_member(base.cls, text) is not ABSENT:
                 return YES
+        if isinstance(base, Class) and isinstance(text, str) and self.lacks(base, text):
+            return NO
         there = self._answers_to(base, text)
         return Symbol("hasattr", (base, self.frozen(name))) if there is None else there
 
@@ -240,6 +248,8 @@ class Builtins(Inherited):
             self.perhaps(node, base, lambda: self.attribute(node, base, text))
             return fresh("some attribute")
         if isinstance(text, str):
+            if default is not None and isinstance(base, Class) and self.lacks(base, text):
+                return default
             found = self.attribute(node, base, text)
             if default is None or is_there(found):
                 return found
@@ -397,11 +407,13 @@ class Builtins(Inherited):
         return self.drawn_from("numbered", (value, begin), list(numbered))
 
     def _builtin_zip(self, node: Any, *values: Value, **options: Value) -> Value | None:
-        del options
         if any(isinstance(each, Suspended) or _is_iterator(each) for each in values):
             return self.lazy(node, "zip", *values)
         known = [self.items_of(each) for each in values]
         if all(complete for _, complete in known):
+            strict = self.truth(options.get("strict", NO)) is not False
+            if strict and len({len(items) for items, _ in known}) > 1:
+                self.may_fail("ValueError")  # when it is asked for all
             rows = [Tuple(row) for row in zip(*(items for items, _ in known), strict=False)]
             return self.drawn_from("pairs", values, list(rows))
         return Symbol("pairs", values, self.result_now(zip, *values))
@@ -518,6 +530,10 @@ class Builtins(Inherited):
 
     def attribute(self, node: Any, base: Value, name: str) -> Value:
         """``base.name``."""
+        raise NotImplementedError
+
+    def lacks(self, base: Value, name: str) -> bool:
+        """Whether ``base.name`` surely raises."""
         raise NotImplementedError
 
     def set_attribute(self, node: Any, base: Value, name: str, value: Value) -> None:

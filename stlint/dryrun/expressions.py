@@ -15,7 +15,7 @@ from stlint.dryrun.comparisons import Comparisons
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
-from stlint.dryrun.refusals import is_unhashable
+from stlint.dryrun.refusals import is_no_mapping, is_unhashable
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
 from stlint.model.origins import widgets_in
@@ -271,6 +271,8 @@ class Expressions(Comparisons):
                 pairs.append(Tuple((key, self.eval(element.value))))
             else:
                 other = self.settle(self.eval(element.value))
+                if is_no_mapping(other):
+                    self.fails("TypeError")
                 content = self.content(other) if isinstance(other, Heap) else None
                 known = known and content is not None
                 pairs += content or ()
@@ -540,17 +542,24 @@ class Expressions(Comparisons):
                 else:
                     more = True
             else:
-                content = self.content(value) if isinstance(value, Heap) else None
-                if content is None:
-                    more = True
-                    continue
-                for pair in content:
-                    name = self.concrete(pair.items[0]) if isinstance(pair, Tuple) else None
-                    if isinstance(name, str) and isinstance(pair, Tuple):
-                        kwargs[name] = pair.items[1]
-                    else:
-                        more = True
+                more = not self._named_arguments(value, kwargs) or more
         return Arguments(tuple(args), kwargs, more)
+
+    def _named_arguments(self, value: Value, found: dict[str, Value]) -> bool:
+        """What ``**value`` gives is added; returns whether that is all."""
+        if is_no_mapping(value):
+            self.fails("TypeError")
+        content = self.content(value) if isinstance(value, Heap) else None
+        whole = content is not None
+        for pair in content or ():
+            name = self.concrete(pair.items[0]) if isinstance(pair, Tuple) else UNKNOWN
+            if isinstance(name, str) and isinstance(pair, Tuple):
+                found[name] = pair.items[1]
+            elif name is UNKNOWN:
+                whole = False
+            else:
+                self.fails("TypeError")
+        return whole
 
     # -- given by the visitors of statements ------------------------------------------------------
 

@@ -15,8 +15,9 @@ from stlint.dryrun.exceptions import ENTERING
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.listings import listed_by, listed_in
 from stlint.dryrun.machine import Arguments
+from stlint.dryrun.members import has_shared_default
 from stlint.dryrun.methods import MUTATING
-from stlint.dryrun.refusals import refusal
+from stlint.dryrun.refusals import NAMED_TUPLE, refusal, refuses_parts
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
 from stlint.dryrun.remembering import forget
 from stlint.model.aliases import held
@@ -26,6 +27,7 @@ from stlint.model.origins import leaves
 from stlint.model.values import (
     NONE,
     SESSION_STATE,
+    UNKNOWN,
     YES,
     Bound,
     Class,
@@ -172,6 +174,7 @@ class Externals(Commands):
 
     def _call_unknown(self, node: Any, function: Value, given: Arguments) -> Value:
         """A method of a result, or something that is not known at all."""
+        self._refuse_parts(function, given)
         if isinstance(function, Symbol) and function.op == "attribute":
             listed = listed_in(self, function.args[0], function.args[-1], given)
             if listed is not None:
@@ -266,9 +269,8 @@ class Externals(Commands):
         special = self._special(node, path, given) or listed_by(self, path, given)
         if special is not None:
             return special
-        error = self._refusal(path, given) if base is None else None
-        if error is not None:
-            return self.fails(error)
+        if self.is_refused(path, base, given):
+            return fresh("result")
         if not path.startswith("contextlib."):
             self.risk()
         inputs = given.all if base is None else (base, *given.all)
@@ -321,13 +323,39 @@ class Externals(Commands):
         self.hand_over(node, path, given)
         return result
 
-    def _refusal(self, path: str, given: Arguments) -> str | None:
-        """The exception that a call surely raises for its arguments, if that is known."""
-        data = None if given.open else self.concretes(given.all)
+    def is_refused(self, path: str, base: Value | None, given: Arguments) -> bool:
+        """Whether a call surely raises for its arguments; it has been raised then."""
+        if given.open:
+            return False
+        if base is not None:
+            return False
+        if path == "functools.reduce" and len(given.all) == 2:
+            if self.items_of(given.all[1]) == ([], True):
+                self.fails("TypeError")
+                return True
+            return False
+        split, data = len(given.args), self.concretes(given.all)
+        now = data or [self.concrete(each, now=True) for each in given.all]
+        if any(each is UNKNOWN for each in now):
+            return False
+        error = refusal(path, now[:split], dict(zip(given.kwargs, now[split:], strict=True)))
+        if error is None:
+            return False
+        if not error.sure:
+            self.may_fail(error.error)
+            return False
         if data is None:
-            return None
-        split = len(given.args)
-        return refusal(path, data[:split], dict(zip(given.kwargs, data[split:], strict=True)))
+            self.fails_now(error.error)
+            return False
+        self.fails(error.error)
+        return True
+
+    def _refuse_parts(self, base: Value, given: Arguments) -> None:
+        """An object is called that a call of Python's library has made of its arguments."""
+        if isinstance(base, Symbol) and base.op == NAMED_TUPLE:
+            made_of = self.concretes(tuple(map(_content, base.args)))
+            if made_of is not None and refuses_parts(made_of, given):
+                self.fails("TypeError")
 
     def loads(self, path: str, *, method: bool) -> str | None:
         """What a call loads: ``data``, ``resource`` or nothing."""
@@ -461,6 +489,8 @@ class Externals(Commands):
             return twin
         if path in {"dataclasses.dataclass", "attrs.define", "attr.s", "attrs.frozen"}:
             if isinstance(first, Class):
+                if path.startswith("dataclasses.") and has_shared_default(self, first):
+                    self.fails("ValueError")
                 first.dataclass = True
                 first.options = given.kwargs
                 return first
@@ -552,3 +582,8 @@ def _is_document(given: Arguments) -> bool:
         if isinstance(text, str) and ("\n" in text or text.lstrip().startswith(("<", "{", "["))):
             return True
     return False
+
+
+def _content(value: Value) -> Value:
+    """What a list held when something was made of it."""
+    return value.args[0] if isinstance(value, Symbol) and value.op == "list" else value

@@ -11,6 +11,7 @@ from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.fragments import Fragments
 from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments
+from stlint.dryrun.members import has_no_value, is_abstract, misfit
 from stlint.dryrun.refusals import refuses_fields, takes_nothing
 from stlint.dryrun.remembering import Remembered, is_plain
 from stlint.dryrun.store import ABSENT, join
@@ -309,8 +310,13 @@ class Functions(Fragments):
         """Make an object of a class of the app."""
         bases = list(cls.line())
         if any(isinstance(each, External) and each.path in _ENUMS for each in bases):
+            if has_no_value(self, cls, given):
+                self.fails("ValueError")
             return Symbol("member-of", (cls, *(self.frozen(each) for each in given.all)))
         instance = Instance(cls)
+        if is_abstract(self, cls):
+            self.fails("TypeError")
+            return instance
         init = self.class_member(cls, "__init__")
         if isinstance(init, Function):
             self.call_function(node, init, given._replace(args=(instance, *given.args)))
@@ -330,6 +336,11 @@ class Functions(Fragments):
             names = dict.fromkeys(name for each in reversed(plain) for name in self.fields_of(each))
             defaults = [self.class_member(cls, name) is not ABSENT for name in names]
             if refuses_fields(cls, list(names), defaults, given):
+                self.fails("TypeError")
+        if cls.bases == [External("typing.NamedTuple")]:
+            names = dict.fromkeys(self.fields_of(cls))
+            defaults = [self.class_member(cls, name) is not ABSENT for name in names]
+            if misfit(list(names), defaults, given):
                 self.fails("TypeError")
         for each in reversed([line for line in cls.line() if isinstance(line, Class)]):
             for name in self.fields_of(each):

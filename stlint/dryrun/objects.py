@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import NEVER, nesting, of_pages
 from stlint.dryrun.data import Data, pairs_of
+from stlint.dryrun.members import lacks_member
 from stlint.dryrun.store import join
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
@@ -25,6 +26,7 @@ from stlint.model.values import (
     Instance,
     Module,
     Phi,
+    Suspended,
     Symbol,
     Tuple,
     Value,
@@ -187,6 +189,10 @@ class Objects(Data):
             self.may_fail("KeyError")
         if isinstance(base, Const) and isinstance(base.value, (int, float, NoneType)):
             return self.fails("TypeError")
+        if isinstance(base, (Suspended, Function)):
+            return self.fails("TypeError")
+        if isinstance(base, Class) and isinstance(key, Const) and lacks_member(self, base, key):
+            return self.fails("KeyError")
         if isinstance(base, (Tuple, Heap)) and isinstance(key, Const):
             if not isinstance(key.value, int):
                 return self.fails("TypeError")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import importlib
-import json
-import math
-import re
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.api import effects
+from stlint.dryrun.answering import answering, is_modest, library_module, varies
+from stlint.dryrun.folding import CannotFoldError
 from stlint.model.values import Class, Const, External, Heap, Tuple, Value
 
 if TYPE_CHECKING:
@@ -18,23 +15,7 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.machine import Arguments
 
-_ENDLESS: Final = frozenset({"comb", "dist", "factorial", "fsum", "perm", "prod", "sumprod"})
-"""What may take long."""
-_CALLS: Final[dict[str, Callable[..., Any]]] = {
-    **{
-        f"math.{name}": each
-        for name, each in vars(math).items()
-        if callable(each) and not name.startswith("_") and name not in _ENDLESS
-    },
-    "json.loads": json.loads,
-    "re.compile": re.compile,
-    "datetime.date": dt.date,
-    "datetime.datetime": dt.datetime,
-    "datetime.datetime.strptime": dt.datetime.strptime,
-    "datetime.time": dt.time,
-    "datetime.timedelta": dt.timedelta,
-}
-"""Calls of Python's library that do nothing but answer."""
+NAMED_TUPLE: Final = "collections.namedtuple"
 _UNHASHABLE: Final = frozenset({"dict", "list", "set"})
 _STABLE: Final = frozenset(
     {"collections", "datetime", "functools", "itertools", "json", "math", "operator", "os",
@@ -43,18 +24,44 @@ _STABLE: Final = frozenset(
 """Modules that are harmless to look into."""
 
 
-def refusal(path: str, args: Sequence[Any], kwargs: dict[str, Any]) -> str | None:
-    """The built-in exception that a call of Python's library surely raises; ``None``: not known."""
-    function = _CALLS.get(path)
-    if function is None or any(len(each) > 500 for each in args if isinstance(each, str)):
+class Refusal(NamedTuple):
+    """A built-in exception that a call raises, and whether every Python does that."""
+
+    error: str
+    sure: bool
+
+
+def refusal(path: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Refusal | None:
+    """What a call of Python's library raises for such arguments; ``None``: nothing is known."""
+    function = answering(path)
+    data = [*args, *kwargs.values()]
+    if function is None or not is_modest(path, data):
         return None
     try:
         function(*args, **kwargs)
-    except (RecursionError, MemoryError):
+    except (CannotFoldError, RecursionError, MemoryError):
         return None
     except Exception as error:  # noqa: BLE001 - that is the question
-        return next(each.__name__ for each in type(error).__mro__ if each.__module__ == "builtins")
+        line = type(error).__mro__
+        name = next(each.__name__ for each in line if each.__module__ == "builtins")
+        return Refusal(name, not varies(path, error, named=bool(kwargs)))
     return None
+
+
+def refuses_parts(made_of: Sequence[Any], given: Arguments) -> bool:
+    """Whether a class that ``namedtuple`` has made surely refuses so many arguments."""
+    maker = answering(NAMED_TUPLE)
+    if maker is None or given.open or not is_modest(NAMED_TUPLE, list(made_of)):
+        return False
+    try:
+        cls = maker(*made_of)
+    except (TypeError, ValueError):
+        return False
+    try:
+        cls(*(None for _ in given.args), **dict.fromkeys(given.kwargs))
+    except TypeError:
+        return True
+    return False
 
 
 def is_unhashable(value: Value) -> bool:
@@ -62,6 +69,11 @@ def is_unhashable(value: Value) -> bool:
     if isinstance(value, Tuple):
         return any(map(is_unhashable, value.items))
     return isinstance(value, Heap) and value.kind in _UNHASHABLE
+
+
+def is_no_mapping(value: Value) -> bool:
+    """Whether ``**value`` surely raises."""
+    return isinstance(value, (Const, Tuple)) or (isinstance(value, Heap) and value.kind != "dict")
 
 
 def no_pairs(items: Iterable[Value]) -> str | None:
@@ -110,6 +122,11 @@ def refuses_fields(
     return len(given.args) > len(fields) or missing
 
 
+def is_missing(module: str, name: str) -> bool:
+    """Whether a module of Python's library surely has no such name."""
+    return module in _STABLE and cannot_be_imported(module, name) is True
+
+
 def cannot_be_imported(dotted: str, name: str | None) -> bool | None:
     """Whether ``import dotted``, or a name from it, surely fails; ``None``: perhaps.
 
@@ -119,8 +136,7 @@ def cannot_be_imported(dotted: str, name: str | None) -> bool | None:
     if top in sys.stdlib_module_names:
         if dotted not in _STABLE:
             return None if top in _STABLE and dotted != top else False
-        module = importlib.import_module(dotted)
-        return name is not None and not hasattr(module, name)
+        return name is not None and not hasattr(library_module(dotted), name)
     known = effects()
     there = top in known.harmless_packages or top in known.component_packages
     return False if there or top.startswith("streamlit") else None

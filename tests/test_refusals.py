@@ -1,0 +1,88 @@
+"""What Python's library refuses is tried, but nothing that takes long or does something."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from stlint.dryrun.answering import answering
+from stlint.dryrun.refusals import refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REFUSED: Final[list[tuple[str, list[Any], str]]] = [
+    ("decimal.Decimal", ["x"], "ArithmeticError"),
+    ("builtins.bytes", ["a"], "TypeError"),
+    ("builtins.format", [5, "zz"], "ValueError"),
+    ("re.sub", ["(", "", "a"], "Exception"),
+    ("re.match", ["a", 5], "TypeError"),
+    ("datetime.date", [2024, 13, 1], "ValueError"),
+    ("json.loads", ["{"], "ValueError"),
+    ("time.sleep", [-1], "ValueError"),
+    ("asyncio.run", [5], "ValueError"),
+]
+SLOW: Final[list[tuple[str, list[Any]]]] = [
+    ("fractions.Fraction", ["1e99999999"]),
+    ("builtins.bytes", [10**10]),
+    ("builtins.pow", [10, 10**9]),
+    ("builtins.format", [5, "999999999d"]),
+    ("itertools.product", [[1], 10**9]),
+    ("re.match", ["(a+)+$", "a" * 60 + "b"]),
+    ("struct.pack", ["999999999x"]),
+    ("time.sleep", [3600]),
+    ("math.factorial", [10**7]),
+    ("json.loads", ["[" * 100_000]),
+]
+
+
+@pytest.mark.parametrize(("path", "given", "error"), REFUSED)
+def test_what_is_refused_is_known(path: str, given: list[Any], error: str) -> None:
+    found = refusal(path, given, {})
+    assert found is not None
+    assert found.error == error
+    assert found.sure
+
+
+@pytest.mark.parametrize(("path", "given"), SLOW)
+def test_nothing_takes_long(path: str, given: list[Any]) -> None:
+    begin = time.perf_counter()
+    assert refusal(path, given, {}) is None
+    assert time.perf_counter() - begin < 0.5
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["os.remove", "os.system", "builtins.open", "builtins.exec", "shutil.rmtree", "hashlib.new",
+     "subprocess.run", "pathlib.Path.unlink", "builtins.__import__", "json.__loader__.load_module"],
+)  # fmt: skip
+def test_what_does_something_is_not_called(path: str) -> None:
+    assert answering(path) is None
+
+
+def test_what_other_releases_of_python_take_may_fail_only() -> None:
+    found = refusal("datetime.date.fromisoformat", ["2024-W01"], {})
+    assert found is None or not found.sure
+    named = refusal("textwrap.indent", ["a"], {"newer": 1})
+    assert named is not None
+    assert not named.sure
+
+
+def test_a_file_beside_the_app_is_not_taken_for_the_library(tmp_path: Path) -> None:
+    beside = "raise SystemExit('it was run')\n"
+    for name in ("calendar", "decimal", "fractions", "statistics", "uuid"):
+        (tmp_path / f"{name}.py").write_text(beside, encoding="utf-8")
+    asked = (
+        "import sys\n"
+        "from stlint.dryrun.answering import answering\n"
+        f"sys.path.insert(0, {str(tmp_path)!r})\n"
+        "print(answering('uuid.UUID') and answering('fractions.Fraction').__module__)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=False
+    )
+    assert told.stdout.strip() == "fractions", told.stderr
