@@ -97,7 +97,7 @@ class Cause(NamedTuple):
     """What findings of a rule have in common that are told as one.
 
     Attributes:
-        group: is equal for them.
+        group: is equal for them; empty: their first related place is.
         message: what is said of all of them.
         item: the name of what stands at this place.
         rank: the message of the one that has the highest is told.

@@ -118,6 +118,24 @@ st.page_link("pages/d.py")
     assert "pages/d.py" in other["message"]
 
 
+def test_widgets_under_one_button_are_told_once(tmp_path: Path) -> None:
+    script = """import streamlit as st
+if st.button("Open"):
+    st.text_input("Name")
+    st.slider("Size", 0, 3)
+    st.text_input("Town")
+if st.button("More"):
+    st.checkbox("Agree")
+"""
+    write(tmp_path, app=script)
+    one, other = told(tmp_path, "--select", "ST402")
+    assert one["message"] == (
+        "these disappear as soon as they are used: text_input, slider, 3 places"
+    )
+    assert rows(one) == [2, 4, 5]
+    assert "checkbox" in other["message"]
+
+
 def test_comments_silence_places_not_causes(tmp_path: Path) -> None:
     script = """import streamlit as st
 st.dataframe({"a": [1]}, use_container_width=True)  # stlint: ignore[ST804]

@@ -25,6 +25,16 @@ from running import invoke
             "Streamlit 1.45: pixi.toml:2 says",
         ),
         (
+            "pixi.toml",
+            '[target.linux-64.dependencies]\nstreamlit = ">=1.44,<1.46"\n',
+            "Streamlit 1.44-1.45: pixi.toml:2 says",
+        ),
+        (
+            "pixi.toml",
+            '[feature.app.target.osx.pypi-dependencies]\nstreamlit = "==1.42.*"\n',
+            "Streamlit 1.42: pixi.toml:2 says",
+        ),
+        (
             "environment.yml",
             "dependencies:\n  - conda-forge::streamlit[version='>=1.30,<1.41']\n",
             "Streamlit 1.30-1.40: environment.yml:2 says",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint import disk
+from stlint.dryrun.enum_texts import member_text
 from stlint.dryrun.instances import Instances
 from stlint.dryrun.listings import member_of_path
 from stlint.dryrun.members import has_no
@@ -41,7 +42,11 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import libcst as cst
+
+    from stlint.dryrun.enum_texts import Find
 
 _SINGLETONS: Final[dict[str, Value]] = {
     "typing.TYPE_CHECKING": NO,
@@ -159,6 +164,22 @@ class Attributes(Instances):
         before = names[: names.index(member)] if member in names else names
         alike = (self.equality.same(self.class_member(cls, each), value) for each in before)
         return Const(member) if all(each is False for each in alike) else fresh(name)
+
+    def member_shown(
+        self, value: Value, text_of: Callable[[Class, str, Find], str | None]
+    ) -> Value:
+        """The text of a member of an Enum, if that is what the value is and it is known."""
+        if not isinstance(value, Symbol) or value.op != "member":
+            return value
+        cls, name = value.args
+        text = text_of(cls, name, self.class_member)
+        first = self._of_member(cls, name, "name")
+        return value if text is None or not isinstance(first, Const) else Const(text)
+
+    def _builtin_str(self, node: Any, value: Value) -> Value | None:
+        del node
+        text = self.member_shown(value, member_text)
+        return None if text is value else text
 
     def _class_attribute(self, base: Class, name: str) -> Value:
         found = self.class_member(base, name)

@@ -363,6 +363,8 @@ class Builtins(Inherited):
 
     def _builtin_dict(self, node: Any, value: Value | None = None, **pairs: Value) -> Value | None:
         content: list[Value] = []
+        if value is SESSION_STATE and not pairs:
+            return self.all_state("to_dict")
         if isinstance(value, Heap) and value.kind == "dict":
             known = self.content(value)
             if known is None:

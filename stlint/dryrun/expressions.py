@@ -12,6 +12,7 @@ import libcst as cst
 from stlint.dryrun import folding
 from stlint.dryrun.bindings import local_names
 from stlint.dryrun.comparisons import Comparisons
+from stlint.dryrun.enum_texts import formatted_member, member_text
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
@@ -200,8 +201,10 @@ class Expressions(Comparisons):
         conversion = part.conversion
         if conversion is None and not part.format_spec:
             if part.equal is None:
-                return value
+                return self.member_shown(value, formatted_member)
             conversion = "r"
+        if conversion == "s":
+            value = self.member_shown(value, member_text)
         spec: list[Value] = []
         for each in part.format_spec or ():
             if isinstance(each, cst.FormattedStringExpression):

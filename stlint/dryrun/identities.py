@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.api import effects
+from stlint.dryrun.enum_texts import member_text
 from stlint.dryrun.folding import SCALARS
 from stlint.dryrun.misfits import Misfits
-from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import is_function
 from stlint.model.values import (
     NONE,
     YES,
     Const,
     Container,
-    External,
     Heap,
     Result,
     Symbol,
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
     from stlint.api.lookup import Command
     from stlint.dryrun.machine import Arguments
-    from stlint.model.values import Class
 
 _NO_KEYS: Final = frozenset({"", "None"})
 """Keys with which no release registers an element by its key: ``"None"`` stands for none."""
@@ -134,18 +132,9 @@ class Identities(Misfits):
             plain = isinstance(data, tuple) and all(isinstance(each, SCALARS) for each in data)
             return str(data) if plain else None
         if isinstance(key, Symbol) and key.op == "member":
-            return self._member_text(*key.args)
+            cls, name = key.args
+            return member_text(cls, name, self.class_member)
         return None
-
-    def _member_text(self, cls: Class, name: str) -> str | None:
-        """The text of a member of an Enum of the app."""
-        kinds = {each.path for each in cls.line() if isinstance(each, External)}
-        if self.class_member(cls, "__str__") is not ABSENT:
-            return None
-        if "enum.StrEnum" in kinds:
-            value = self.concrete(self.class_member(cls, name))
-            return value if isinstance(value, str) else None
-        return f"{cls.name}.{name}" if "enum.Enum" in kinds else None
 
     def _label(self, command: Command, arguments: Mapping[str, Value]) -> str | None:
         name = "label" if "label" in arguments else None

@@ -27,7 +27,8 @@ def told_once(findings: Iterable[Finding], shown: int | None = None) -> tuple[Fi
     """
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for at, each in enumerate(findings):
-        key = (at,) if each.cause is None else (each.code, each.cause.group)
+        group = None if each.cause is None else each.cause.group or each.related[0].span
+        key = (at,) if group is None else (each.code, group)
         groups.setdefault(key, []).append(each)
     return tuple(_as_one(each, shown) if len(each) > 1 else each[0] for each in groups.values())
 

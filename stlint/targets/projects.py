@@ -185,10 +185,12 @@ def pixi(path: Path, text: str, asking: Asking) -> Iterator[Source]:
         ),
     )
     found: list[Mention] = []
-    for name in document.table("feature"):
-        feature = ("feature", name)
-        found += document.constraints((*feature, "dependencies"), from_conda, sometimes=True)
-        found += document.constraints((*feature, "pypi-dependencies"), sometimes=True)
+    tables: list[tuple[str, ...]] = [("feature", each) for each in document.table("feature")]
+    for table in ((), *tables):
+        tables += [(*table, "target", each) for each in document.table(*table, "target")]
+    for table in tables:
+        found += document.constraints((*table, "dependencies"), from_conda, sometimes=True)
+        found += document.constraints((*table, "pypi-dependencies"), sometimes=True)
     yield Source("pixi", tuple(found))
 
 

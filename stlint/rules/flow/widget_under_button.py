@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
+from stlint.findings import Cause, Level
 from stlint.model.clicks import triggers_of, vanishes_in_use
 from stlint.rules import rule
 
@@ -35,4 +35,5 @@ def widget_under_button(run: Run) -> Iterator[Draft]:
                 what,
                 related=(("it is only there when this was just clicked", button),),
                 help="let the button set a flag in st.session_state, or open an st.dialog",
+                cause=Cause((), "these disappear as soon as they are used", element.command),
             )
