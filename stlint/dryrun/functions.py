@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import libcst as cst
 
 from stlint.dryrun.bodies import has_yield, keeps_names
+from stlint.dryrun.cached_calls import is_first
 from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.fragments import Fragments
@@ -88,7 +89,8 @@ class Functions(Fragments):
         handed = tuple(self.frozen(each) for each in given.all)
         key = (id(function.node), handed, tuple(given.kwargs), given.open)
         kind = function.cached
-        first = self._is_first(function, key) and (self.cached is None or self.missed)
+        anew = is_first(function, key, (*self.replays, *self.cache))
+        first = anew and (self.cached is None or self.missed)
         copied = kind == "cache_data"
         known = self.cache.get(key)
         if known is None and not given.open:
@@ -132,18 +134,6 @@ class Functions(Fragments):
 
         self.fork(((anew,), (anew.negated(),)), again, lambda: True)
         return join((anew,), found[0], known) if found else known
-
-    def _is_first(self, function: Function, key: tuple[Any, ...]) -> bool:
-        """Whether a cached function was surely not called before with the same arguments."""
-        code, handed, names, more = key
-        if names or more or not all(isinstance(each, Const) for each in handed):
-            return False
-        others = [each for each in (*self.replays, *self.cache) if each[0] == code]
-        params = function.node.params
-        asked = [
-            not each.name.value.startswith("_") for each in (*params.posonly_params, *params.params)
-        ]
-        return all(_differ(handed, each, asked) for each in others)
 
     def _copy_of(self, value: Value, depth: int = 6) -> Value:
         """What goes into the store and comes out of it: lists and dicts are others each time."""
@@ -373,20 +363,6 @@ class Functions(Fragments):
                 if found is not ABSENT:
                     return self.settle(found)
         return ABSENT
-
-
-def _differ(handed: tuple[Value, ...], other: tuple[Any, ...], asked: list[bool]) -> bool:
-    """Whether the arguments of a call of a cached function are others than those of another.
-
-    Only those count that are ``asked``: a cache ignores parameters that begin with an underscore.
-    """
-    _, before, names, more = other
-    if names or more or len(before) != len(handed):
-        return False  # one may be given what is the default of the other
-    return any(
-        counts and isinstance(old, Const) and isinstance(new, Const) and old.value != new.value
-        for old, new, counts in zip(before, handed, asked, strict=False)
-    )
 
 
 def _has_special_fields(cls: Class) -> bool:
