@@ -38,19 +38,17 @@ MOST_LOST = 20
 """Of how many calls a probe may die."""
 OTHERS = {
     *("audio.sample_rate", "altair_chart.selection_mode", "vega_lite_chart.selection_mode"),
-    *("cache_data.ttl", "cache_data.max_entries", "cache_data.persist", "cache_data.show_spinner"),
-    *("cache_data.refresh_mode", "cache_resource.refresh_mode"),
-    *("cache_resource.ttl", "cache_resource.max_entries", "dialog.title", "fragment.run_every"),
-    *(
-        "camera_input.resolution",
-        "columns.spec",
-        "audio.data",
-        "video.data",
-        "date_input.format",
-        "datetime_input.format",
-    ),
+    *("cache_data.max_entries", "cache_data.persist", "cache_data.show_spinner"),
+    *("cache_data.refresh_mode", "cache_resource.refresh_mode", "cache_resource.max_entries"),
+    *("columns.spec", "date_input.format", "datetime_input.format", "Page.page"),
 }
 """Arguments of which something else decides, or another rule."""
+ALLOWED = {
+    "Page.url_path": {"empty", "blank"},
+    "navigation.pages": {"word", "letter"},
+    "plotly_chart.figure_or_data": {"entries", "word"},
+}
+"""What another argument, a file on the disk, or what is in a value makes right."""
 NUMERIC = {"number_input", "slider"}
 """Commands whose numbers are all whole, or none: each is refused beside the others' defaults."""
 CHOSEN = {"default", "value"}
@@ -219,6 +217,9 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
             found[name] = {}  # a command that was asked about
             continue
         found[f"{command}()"] = {}
+        if name in ALLOWED:
+            for part in ("shapes", "items"):
+                answer = {**answer, part: without(answer.get(part, ""), *ALLOWED[name])}
         if answer.get("int") != [[None, None]]:
             answer = {**answer, "shapes": without(answer.get("shapes", ""), "True", "False")}
         if command in NUMERIC:
@@ -226,7 +227,7 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
         listing = str(list(signatures.get(command, {}).get("signature", {}).values()))
         chosen = parameter in CHOSEN and ("options" in listing or "tabs" in listing)
         chosen = chosen and command != "feedback"
-        drawn = parameter == "icon" or parameter.startswith("on_")
+        drawn = parameter in {"format_func", "icon"} or parameter.startswith("on_")
         if "keyed" not in whole and refuses_all(whole) and not drawn:
             continue
         if name not in OTHERS and not chosen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -13,14 +14,17 @@ from stlint.api.companions import (
     doubled_labels,
     gaps,
     number_format,
+    refreshes,
     scale_ends,
     spans,
 )
 from stlint.api.deprecations import deprecations
+from stlint.api.emojis import is_padded, is_several
 from stlint.api.history import literals, misfits, present, signatures, taking
 from stlint.api.icons import having, icon_like, listing
 from stlint.api.kept import kept
-from stlint.api.moments import dates, datetimes, times
+from stlint.api.moments import dates, datetimes, is_moment, scales, times
+from stlint.api.navigation import pages, switches
 from stlint.api.parsed import menus, shortcuts
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release
 from stlint.api.values import asked, refused_values, undone
@@ -33,7 +37,8 @@ __all__ = ["CALLABLE", "COLLECTIONS", "Refusal", "refusals", "settled"]
 COLLECTIONS: Final = frozenset(
     {
         *("options", "default", "value", "spec", "tabs", "selection_mode", "menu_items"),
-        *("image", "caption", "gap", "column_config"),
+        *("image", "caption", "gap", "column_config", "selection_default"),
+        *("validate", "args", "kwargs"),
     }
 )
 """Parameters that take lists, whose items matter."""
@@ -70,6 +75,10 @@ class Given(NamedTuple):
     def open(self, *names: str) -> bool:
         """Whether one of these may be given, and is not known."""
         return any(name not in self.known and not self.lacks(name) for name in names)
+
+    def absent(self, *names: str) -> frozenset[str]:
+        """Those of these that are not given."""
+        return frozenset(each for each in names if self.lacks(each))
 
     def lacks(self, *names: str) -> bool:
         """Whether none of these is given."""
@@ -235,7 +244,13 @@ def _icon(name: str, parameter: str, text: str) -> Iterator[Refusal]:
         found = icon_like(material[1]) if where == every_release() else None
         hint = f": did you mean ':material/{found}:'?" if found else ""
         yield Refusal(f"{parameter} is {text!r}, and there is no such icon{hint}", where)
-    elif parameter != "icon" or not text.isascii() or (text and text != text.strip()):
+    elif parameter != "icon":
+        return
+    elif is_several(text.strip()):
+        yield Refusal(f"icon is {text!r}, more than one emoji", every_release())
+    elif is_padded(text):
+        yield Refusal(f"icon is {text!r}, with blanks", behaviours("icon-not-empty"))
+    elif not text.isascii() or (text and text != text.strip()):
         return
     elif not text and name != "Page":
         yield Refusal("the icon is empty", behaviours("icon-not-empty"))
@@ -295,7 +310,9 @@ def _index(given: Given) -> Iterator[Problem]:
 def _default(given: Given) -> Iterator[Problem]:
     options, default = _items(given.known.get("options")), given.known.get("default")
     limit = given.known.get("max_selections")
-    if type(limit) is int and limit < 1:
+    if type(limit) is float:
+        yield f"max_selections is {limit}, no whole number"
+    elif type(limit) is int and limit < 1:
         where = every_release() if limit else behaviours("selections-are-limited-to-some")
         yield f"max_selections is {limit}", where
     elif type(limit) is int and isinstance(default, (list, tuple)) and len(default) > limit:
@@ -321,6 +338,11 @@ def _single(given: Given) -> Iterator[Problem]:
 def _choice(given: Given) -> Iterator[Problem]:
     yield from scale_ends(given.known)
     options, value = _items(given.known.get("options")), given.known.get("value")
+    text = given.known.get("options")
+    if type(text) is str and text and type(value) is str and value not in {text, *text}:
+        yield f"value is {value!r}, which is no option"
+    elif type(text) is str and text and type(value) is str and value != text:
+        yield f"value is {value!r}, and the option is {text!r}", behaviours("text-is-one-option")
     if options == []:
         yield "there are no options"
     elif options is not None and value is not None:
@@ -352,6 +374,7 @@ def _tabs(given: Given) -> Iterator[Problem]:
         yield "there are no tabs"
     elif type(tabs) in {int, float}:
         yield f"the tabs are {tabs!r}, not a list of labels"
+    yield from _openable(given)
     default = given.known.get("default")
     if default is not None and tabs and isinstance(tabs, (list, tuple)) and default not in tabs:
         yield f"default is {default!r}, which is no tab"
@@ -368,10 +391,13 @@ def _kinds(values: dict[str, Any]) -> str | None:
 
 
 def _huge(values: dict[str, Any]) -> str | None:
-    """What is said of whole numbers that a browser cannot tell apart."""
-    wide = [name for name in values if name != "step" and type(values[name]) is int]
-    name = next((each for each in wide if abs(values[each]) > _WIDEST), None)
-    return None if name is None else f"{name} is {values[name]}, beyond 2**53 - 1"
+    """What is said of numbers that a browser does not have, or cannot tell apart."""
+    for name, value in values.items():
+        if name != "step" and type(value) is int and abs(value) > _WIDEST:
+            return f"{name} is {value}, beyond 2**53 - 1"
+        if name != "step" and abs(value) == math.inf:
+            return f"{name} is {value}, which is no number for a browser"
+    return None
 
 
 def _numbers(given: Given, *names: str) -> dict[str, Any]:
@@ -381,6 +407,9 @@ def _numbers(given: Given, *names: str) -> dict[str, Any]:
 
 
 def _slider(given: Given) -> Iterator[Problem]:
+    if any(map(is_moment, given.known.values())):
+        yield from scales(given.known, lacks_value=given.lacks("value", "min_value"))
+        return
     values = _numbers(given, "value", "min_value", "max_value", "step")
     whole = given.known.get("value")
     if isinstance(whole, (tuple, list)):
@@ -409,7 +438,7 @@ def _number_input(given: Given) -> Iterator[Problem]:
     yield from number_format(given.known)
     for name in ("value", "min_value", "max_value"):
         text = given.known.get(name)
-        if type(text) is str and (name, text) != ("value", "min"):
+        if (type(text) is str and (name, text) != ("value", "min")) or is_moment(text):
             yield f"{name} is {text!r}, which is no number"
             return
     values = _numbers(given, "value", "min_value", "max_value", "step")
@@ -419,6 +448,12 @@ def _number_input(given: Given) -> Iterator[Problem]:
         return
     low, high = values.get("min_value"), values.get("max_value")
     value = values.get("value")
+    if low is not None and high is not None and low > high:
+        nothing = "value" in given.known and value is None
+        where = behaviours("number-inputs-need-a-range") if nothing else every_release()
+        if nothing or given.lacks("value") or value is not None:
+            yield f"min_value is {low}, above max_value {high}", where
+        return
     if given.lacks("value", "min_value"):
         value = 0
     elif given.lacks("value"):
@@ -435,6 +470,9 @@ def _configured(given: Given) -> Iterator[Problem]:
         if type(about) in {int, float, bool, list, tuple}:
             yield f"column_config of {column!r} is {about!r}, no text and no type of a column"
             return
+    ignored = given.lacks("on_select") or given.known.get("on_select") == "ignore"
+    if given.known.get("selection_default") is not None and ignored:
+        yield "selection_default needs on_select"
 
 
 def _progress(given: Given) -> Iterator[Problem]:
@@ -470,8 +508,20 @@ def _pagination(given: Given) -> Iterator[Problem]:
 
 def _text_area(given: Given) -> Iterator[Problem]:
     height = given.known.get("height")
-    if type(height) is int and 0 < height < 68:
+    if isinstance(height, int) and 0 < height < 68:
         yield f"height is {height}, less than 68", behaviours("text-areas-of-two-lines")
+
+
+def _text_input(given: Given) -> Iterator[Problem]:
+    check = given.known.get("validate")
+    pair = isinstance(check, tuple) and len(check) == 2 and all(type(each) is str for each in check)
+    if isinstance(check, (list, tuple)) and not pair:
+        yield f"validate is {check!r}, neither a pattern nor a pattern and a message"
+
+
+def _openable(given: Given) -> Iterator[Problem]:
+    if given.known.get("on_change") == "rerun" and given.known.get("key") == "":
+        yield "the key is empty", behaviours("key-not-empty")
 
 
 def _toast(given: Given) -> Iterator[Problem]:
@@ -520,6 +570,9 @@ _CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "color_picker": _color,
     "feedback": _feedback,
     "text_area": _text_area,
+    "text_input": _text_input,
+    "expander": _openable,
+    "popover": _openable,
     "toast": _toast,
     "chat_input": _chat_input,
     "column_config.ButtonColumn": _button_column,
@@ -531,9 +584,15 @@ _CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "image": lambda given: captions(given.known),
     "menu_button": lambda given: doubled_labels(given.known, given.names),
     "page_link": _page_link,
+    "cache_data": lambda given: refreshes(given.known, given.absent("ttl")),
+    "cache_resource": lambda given: refreshes(given.known, given.absent("ttl")),
+    "Page": lambda given: pages(given.known, given.absent("title", "default")),
+    "switch_page": lambda given: switches(given.known),
     "pagination": _pagination,
     "set_page_config": lambda given: menus(given.known),
-    "date_input": lambda given: dates(given.known),
+    "date_input": lambda given: dates(given.known, given.absent("value", "min_value", "max_value")),
     "time_input": lambda given: times(given.known),
-    "datetime_input": lambda given: datetimes(given.known),
+    "datetime_input": lambda given: datetimes(
+        given.known, given.absent("value", "min_value", "max_value")
+    ),
 }

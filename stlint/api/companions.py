@@ -20,6 +20,7 @@ __all__ = [
     "doubled_labels",
     "gaps",
     "number_format",
+    "refreshes",
     "scale_ends",
     "spans",
 ]
@@ -69,6 +70,13 @@ def scale_ends(known: Mapping[str, Any]) -> Iterator[Problem]:
     value = known.get("value")
     if isinstance(value, (list, tuple)) and len(value) != 2:
         yield f"value has {len(value)} ends, not 2", every_release()
+
+
+def refreshes(known: Mapping[str, Any], absent: frozenset[str]) -> Iterator[Problem]:
+    """What is wrong with how a cache is refreshed: in the background, it must get old."""
+    endless = "ttl" in absent or known.get("ttl", "") is None
+    if known.get("refresh_mode") == "background" and endless:
+        yield "refresh_mode is 'background', which needs a ttl", every_release()
 
 
 def captions(known: Mapping[str, Any]) -> Iterator[Problem]:

@@ -9,7 +9,11 @@ import re
 
 __all__ = ["TEXT_SHAPES", "shape"]
 
-_UNITS = "ns|us|ms|s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hr|hour|hours|d|day|days|w"
+_UNITS = (
+    "(?i:[nultsmhdwy]|[nm]s|us|min|mins|hr|hrs|sec|secs|(?:second|minute|hour|day|week|month|year)s?"
+    "|(?:nano|micro|milli)(?:s|second|seconds)?)"
+)
+"""Units of time, and what may be meant as one: libraries differ in what they read."""
 _TEXTS = (
     ("empty", r""),
     ("blank", r"\s+"),
@@ -23,17 +27,21 @@ _TEXTS = (
     ("decimal", r"-?\d*\.\d+"),
     ("date", r"\d{4}-\d\d-\d\d"),
     ("time", r"\d{1,2}:\d\d(?::\d\d)?"),
-    ("duration", rf"\d+(?:\.\d+)? ?(?:{_UNITS})"),
+    ("duration", rf"\d+(?:\.\d+)? ?{_UNITS}"),
+    ("past", rf"-\d+(?:\.\d+)? ?{_UNITS}"),
     ("quantity", r"\d+(?:\.\d+)? ?(?:px|rem|em|vh|vw|%)"),
     ("measure", r"\d+(?:\.\d+)? ?[A-Za-z]+"),
     ("color", r"#(?:[0-9a-fA-F]{3}){1,2}"),
     ("see-through", r"#(?:[0-9a-fA-F]{4}){1,2}"),
+    ("odd-hash", r"#(?:\w{0,2}|\w{5}|\w{7}|\w{9,})"),
     ("hash", r"#\w*"),
     ("address", r"https?://[\w./-]+"),
     ("integer-format", r"%\d*[diu]"),
     ("float-format", r"%\d*(?:\.\d+)?[efg]"),
     ("text-format", r"%\d*[sxXc]"),
     ("percent", r"[^%]*%[^%]*|\d+%%"),
+    ("query", r"\w+=\w*(?:&\w+=\w*)*"),
+    ("path", r"/?\w+(?:/\w+)+/?"),
     ("keys", r"(?:[A-Za-z]+\+)+[A-Za-z]+"),
     ("words", r"[A-Za-z]+(?: [A-Za-z]+)+"),
 )
@@ -53,4 +61,4 @@ def shape(value: object) -> str | None:
         return "items" if value else "no-items"
     if isinstance(value, dict):
         return "entries" if value else "no-entries"
-    return _OTHERS.get(type(value))
+    return "function" if callable(value) else _OTHERS.get(type(value))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api.history import taking
+from stlint.api.moments import is_moment
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, release_set, since
 from stlint.api.shapes import TEXT_SHAPES, shape
 
@@ -128,6 +129,8 @@ def _spans(history: Mapping[str, Any]) -> Iterator[tuple[ReleaseSet, dict[str, A
 def refuses(about: Mapping[str, Any], value: object) -> bool:
     """Whether a value is refused, by what is said of an argument."""
     kind = shape(value)
+    if is_moment(value):
+        return False  # none was tried
     if kind in {"int", "float"} and _within(about.get(kind, ()), value):
         return True
     shapes = about.get("shapes", "").split()

@@ -21,6 +21,7 @@ from stlint.dryrun.exits import Ending, UnreachableError
 from stlint.dryrun.fragments import FRAGMENT_KEY
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.methods import MUTATING
+from stlint.dryrun.moments import moment
 from stlint.dryrun.openings import Openings
 from stlint.dryrun.remembering import keeps_long
 from stlint.dryrun.state import CHOSEN, state_of
@@ -84,6 +85,8 @@ _SPECIAL: Final = (
     | _CONNECTIONS
 )
 _CHANGING: Final = MUTATING | {"from_dict"}
+_FEW: Final = 100
+"""Of longer lists, nobody asks which dates are in them."""
 _UNDRAWN: Final = frozenset({"config", "state", "cache", "page", "control"})
 """Roles of commands that put nothing on the page."""
 
@@ -179,8 +182,10 @@ class Commands(Openings):
         known = dict(self._plain(handed))
         if receiver is not None and self.store.has(("columns", receiver)):
             known |= self._plain({"columns": self.store.get(("columns", receiver))})
-        if given.args and given.kwargs and (name in _CACHES or name in _ROLES):
-            return  # the second call of a decorator with arguments
+        if (name in _CACHES or name in _ROLES) and self._decorates(given):
+            if given.kwargs:
+                return  # the second call of a decorator with arguments
+            known = {}  # this may be one, too
         self.emit(
             CommandUsed,
             node,
@@ -194,6 +199,10 @@ class Commands(Openings):
             given=frozenset(handed),
         )
 
+    def _decorates(self, given: Arguments) -> bool:
+        """Whether a decorator is given what it is for."""
+        return bool(given.args) and isinstance(self.settle(given.args[0]), (Function, Bound, Class))
+
     def _plain(self, handed: Mapping[str, Value]) -> Iterator[tuple[str, Any]]:
         """The Python values of arguments, where they are known and matter."""
         for name, value in handed.items():
@@ -202,9 +211,25 @@ class Commands(Openings):
             elif isinstance(value, (Function, Bound)) or _is_builtin(value):
                 yield name, CALLABLE
             elif name in COLLECTIONS or name in holds_lists():
-                data = self.concrete(value)
+                data = self._concrete_or_moments(value)
                 if data is not UNKNOWN:
                     yield name, data
+            elif (when := moment(self.settle(value))) is not UNKNOWN:
+                yield name, when
+
+    def _concrete_or_moments(self, value: Value) -> Any:
+        """The Python object that a value stands for, be it a date or time, or some of these."""
+        data = self.concrete(value)
+        if data is not UNKNOWN:
+            return data
+        value = self.settle(value)
+        if not isinstance(value, (Tuple, Heap)) or (type(value) is Heap and value.kind != "list"):
+            return moment(value)
+        items, whole = self.items_of(value, _FEW)
+        found = [self._concrete_or_moments(each) for each in items] if whole else [UNKNOWN]
+        if any(each is UNKNOWN for each in found):
+            return UNKNOWN
+        return found if isinstance(value, Heap) else tuple(found)
 
     def _rerun(self, node: Any, given: Arguments) -> Value:
         """``st.rerun()``: in a callback, some releases only end that."""

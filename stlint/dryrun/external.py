@@ -302,12 +302,9 @@ class Externals(Commands):
         for each in given.all:
             self.take_from(node, self.settle(each))
         if path in known.pure or path in _STEADY:
-            return Symbol(path, tuple(self.frozen(each) for each in given.all))
+            return Symbol(path, self._frozen_arguments(given))
         if base is None and (path in _MAKERS or path.startswith(_FIGURES)):
-            args = [self.frozen(each) for each in given.args]
-            named = {name: self.frozen(each) for name, each in sorted(given.kwargs.items())}
-            pairs = (Tuple((Const(name), each)) for name, each in named.items())
-            made = Result(path, (*args, *pairs))
+            made = Result(path, self._frozen_arguments(given))
             if not given.open:
                 self.store.set(("made", made), YES)
             return made
@@ -322,6 +319,12 @@ class Externals(Commands):
                 self.give_up(node, base, "finally" if self.in_finally else "close")
         self.hand_over(node, path, given)
         return result
+
+    def _frozen_arguments(self, given: Arguments) -> tuple[Value, ...]:
+        """What a call is given, as it is now; keywords as pairs."""
+        args = [self.frozen(each) for each in given.args]
+        named = {name: self.frozen(each) for name, each in sorted(given.kwargs.items())}
+        return (*args, *(Tuple((Const(name), each)) for name, each in named.items()))
 
     def is_refused(self, path: str, base: Value | None, given: Arguments) -> bool:
         """Whether a call surely raises for its arguments; it has been raised then."""

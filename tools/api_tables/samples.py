@@ -18,6 +18,7 @@ TEXTS = [
     *("5MB", "10 apples", "3x", "%", "%d kg", "$%.2f", "100%%", "a%"),
     *("#", "#12", "#12345", "#1234", "#ff0000ff", "#xyzxyz", "#g"),
     *("https://example.org", "http://a.org/b", "%d", "%3i", "%.2f", "%e", "%s"),
+    *("-1s", "-5 min", "a=1", "x=y&z=5", "a/b", "some/where/else", "/rooted/path"),
     *("%x", "Ctrl+K", "shift+alt+F", "Foo+K", "Xyzzy+Nonsense", "two words", "Some more words"),
 ]
 COMMON = """
@@ -27,12 +28,15 @@ COMMON = """
     columns single multi fixed dynamic add delete horizontal vertical today now min max true false
     yes no on off light dark streamlit file files directory multiple hidden visible collapsed user
     assistant ai human running complete error info warning success line bar area point integer
+    480p 720p 1080p nan inf infinity
 """
 """Words that may be choices without standing as such in the source."""
-TOLD = ("word", "words", "number", "empty")
-LISTS: list[Any] = [[], ["nonsense"], ["Xyzzy"], [1], [5], [-1], [0], [0.5], [None], [True], [[]]]
+TOLD = ("word", "words", "number", "empty", "blank")
+LISTS: list[Any] = [
+    *([], ["nonsense"], ["Xyzzy"], ["ab"], ["q"], ["Z"]),
+    *([1], [5], [-1], [0], [0.5], [None], [True], [[]]),
+]
 MORE_LISTS: list[Any] = [
-    ["q"],
     ["two words"],
     [0, 10],
     ["a", "b"],

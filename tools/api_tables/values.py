@@ -31,7 +31,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent / "stlint" / "api")]
 
-from calls import COMPONENT, bases, function  # noqa: E402 - found by then
+from calls import COMPONENT, bases, callback, function, upper  # noqa: E402 - found by then
 from journal import LONGEST, Journal, guard_descriptors  # noqa: E402
 from measure import Probe  # noqa: E402
 from samples import (  # noqa: E402
@@ -84,6 +84,8 @@ def more_bases() -> dict[str, dict[str, Any]]:
     return {
         "set_page_config": {},
         "set_option": {"key": "client.showErrorDetails"},
+        "get_option": {"key": "client.showErrorDetails"},
+        **pages(),
         "dialog": {"title": "T"},
         "fragment": {},
         "cache_data": {},
@@ -93,7 +95,20 @@ def more_bases() -> dict[str, dict[str, Any]]:
         "write_stream": {"stream": ["a", "b"]},
         "StatusContainer.update": {},
         **{f"column_config.{name}": {} for name in columns()},
+        "column_config.SelectboxColumn": {"options": ["a", "b"]},
+        "column_config.MultiselectColumn": {"options": ["a", "b"]},
     }
+
+
+def pages() -> dict[str, dict[str, Any]]:
+    """What makes pages, in releases that have it."""
+    import streamlit as st
+
+    make = getattr(st, "Page", None)
+    if make is None:
+        return {}
+    page = {"page": callback, "title": "T"}
+    return {"Page": page, "navigation": {"pages": [make(**page)]}}
 
 
 def columns() -> list[str]:
@@ -235,7 +250,7 @@ class Asker:
         """Whether some dictionaries may be meant, with keys that nobody guesses."""
         asked = inspect.signature(self.probe.functions[self.command]).parameters[parameter]
         return (
-            re.search("dict|Mapping|Any|Config|Input|Items|State", str(asked.annotation))
+            re.search("dict|Mapping|Any|Config|Figure|Input|Items|State", str(asked.annotation))
             is not None
         )
 
@@ -298,7 +313,8 @@ class Asker:
 def argument(asker: Asker, parameter: str, words: list[str], numbers: list[int]) -> dict[str, Any]:
     """What is refused of one argument."""
     answer: dict[str, Any] = {}
-    first = asker.shapes(parameter, [None, True, False, {}, [], "nonsense", "two words", "5", ""])
+    plain = [None, True, False, {}, [], "nonsense", "two words", "5", "", " "]
+    first = asker.shapes(parameter, plain if parameter == "func" else [*plain, upper])
     brief = asker.command in SLOW
     pool = list({shape(each): each for each in TEXTS}.values()) if brief else TEXTS
     texts = (
@@ -429,7 +445,7 @@ def alone(probe: Probe, journal: Journal) -> dict[str, Any]:
         found[f"{command}()"] = {}
         origin = function(command) or probe.functions[command]
         words, numbers = choices(origin)
-        words += options if command == "set_option" else []
+        words += options if command in {"get_option", "set_option"} else []
         for parameter in parameters:
             if PARAMS and parameter not in PARAMS:
                 continue
