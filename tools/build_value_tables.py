@@ -60,7 +60,7 @@ TAKEN_SOMEWHERE = {
 """Shapes of which every argument that is for itself takes one, if it takes no numbers."""
 PARTS = ("shapes", "words", "int", "float", "items", "item_words", "files")
 """What is said of an argument."""
-PAGES = frozenset({"page_link.page", "switch_page.page"})
+PAGES = frozenset({"navigation.pages", "page_link.page", "switch_page.page"})
 """Arguments that name pages: which there are is said by an app, and a probe has none."""
 
 Answer = dict[str, Any]
