@@ -51,7 +51,7 @@ _COMPUTED_PAGE = re.compile(
 _TESTING = re.compile(
     rb"^[ \t]*(?:from|import)[ \t]+streamlit[ \t]*\.[ \t]*testing\b", re.MULTILINE
 )
-_LINES = re.compile(rb"[^\r\n]*streamlit[^\r\n]*").findall
+_SPEAKS = re.compile(rb"(?:^|(?<=\r))[^#\r\n]*?streamlit", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
 _TEXTS = re.compile(rb"""["'][\w./\\-]{1,100}["'](?:\s*[/,]\s*["'][\w./\\-]{1,100}["'])*""")
 """Texts that may be paths, those together that may be parts of one."""
@@ -202,9 +202,7 @@ def facts(text: bytes, *, imports: bool = True) -> Facts:
 
 def _speaks(text: bytes) -> bool:
     """Whether a file names Streamlit anywhere but in comments."""
-    return b"streamlit" in text and (
-        b"#" not in text or any(b"streamlit" in line.partition(b"#")[0] for line in _LINES(text))
-    )
+    return b"streamlit" in text and (b"#" not in text or _SPEAKS.search(text) is not None)
 
 
 def words_of(name: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ from running import COMMAND, environment, stlint
 from stlint import gitignore
 from stlint.cache import writing
 from stlint.cache.file import NAME
+from stlint.imports import facts
 from stlint.problems import SourceProblem
 from stlint.reading import decode_source
 from stlint.settings.globs import Glob, is_glob, matcher
@@ -308,6 +309,61 @@ def test_meant_takes_no_time():
     words = [f"a_key_of_many_{each}" for each in range(600)]
     assert seconds(lambda: [meant(f"a_kez_of_many_{each}", words) for each in range(600)]) < 5
     assert meant("colums", [*words, "columns"]) == "columns"
+
+
+def test_a_long_line_is_looked_at_once():
+    text = b"import streamlit as st\n# " + b"a, " * 100_000 + b"streamlit\n" + b"b, " * 100_000
+    assert seconds(lambda: facts(text)) < 2
+    assert facts(text).speaks
+    assert not facts(text.partition(b"\n")[2]).speaks
+    assert not facts(b"x = 1 # streamlit\r# streamlit\r").speaks
+    assert facts(b"# x\rimport streamlit").speaks
+
+
+def test_many_unset_keys_beside_many_like_them(project):
+    keys = [f"a_key_of_many_{at}" for at in range(600)]
+    text = "".join(f"st.session_state[{each!r}] = 1\n" for each in keys)
+    text += "".join(f"st.write(st.session_state[{each.replace('y', 'z')!r}])\n" for each in keys)
+    (project / "app.py").write_text(HEAD + text, encoding="utf-8")
+    code, used, _ = measured(project, "--output-format", "concise")
+    assert code == 1
+    assert used < 15
+
+
+MANY_BUTTONS = {
+    "cases": "match st.text_input('x'):\n"
+    + "".join(f"    case 'c{at}':\n        st.button('{at % 3}')\n" for at in range(200)),
+    "cases of a choice": f"match st.selectbox('x', {[f'c{at}' for at in range(200)]}):\n"
+    + "".join(f"    case 'c{at}':\n        st.button('{at % 3}')\n" for at in range(200)),
+    "a chain": "x = st.text_input('x')\nif x == 'a':\n    pass\n"
+    + "".join(f"elif x == 'c{at}':\n    st.button('{at % 3}')\n" for at in range(200)),
+    "one after the other": "import os\n"
+    + "".join(f"if os.environ.get('c{at}'):\n    st.button('{at % 3}')\n" for at in range(200)),
+    "keys of keys": "k = st.text_input('x')\n"
+    + "".join(f"k = f'{{k}}-{at}'\n" for at in range(100))
+    + "st.button('a', key=k)\nst.button('b', key=k)\nst.button('c', key='x')\n",
+    "keys of the same twice": "k = st.text_input('x')\n"
+    + "k = f'{k}-{k}'\n" * 100
+    + "st.button('a', key=k)\nst.button('b', key=k)\n",
+}
+
+
+@pytest.mark.parametrize("name", MANY_BUTTONS)
+def test_many_buttons_and_deep_keys(project, name):
+    (project / "app.py").write_text(HEAD + MANY_BUTTONS[name], encoding="utf-8")
+    code, used, kilobytes = measured(project)
+    assert code in {0, 1}
+    assert used < 8
+    assert kilobytes < 250_000
+
+
+def test_of_many_wrong_settings_some_are_told(project):
+    text = "".join(f"setting{at} = 1\n" for at in range(9_000))
+    (project / "stlint.toml").write_text(text, encoding="utf-8")
+    done = stlint("check", cwd=project)
+    assert done.returncode == 2
+    assert done.stderr.count("there is no setting") == 100
+    assert done.stderr.endswith("stlint.toml: and 8,900 more\n")
 
 
 @pytest.mark.parametrize("name", ["buton", "xyz{0}", "buton{0}"])

@@ -22,6 +22,7 @@ __all__ = ["defaults_of", "has_key", "is_guard", "is_literal", "of_widget", "ref
 _STARTERS = frozenset(
     {"Thread", "Timer", "submit", "run_in_executor", "start_new_thread", "to_thread", "Process"}
 )
+_BESIDE: tuple[type[ast.expr], ...] = (ast.Dict, ast.Call, ast.List, ast.Tuple, ast.Set)
 _TEXTS = frozenset({"text_input", "text_area"})
 _TOGGLES = frozenset({"checkbox", "toggle"})
 
@@ -68,10 +69,7 @@ def defaults_of(workshop: Workshop, key: str) -> list[str]:
         found += _of_setdefault(text, key)
         if _writes_any(text):
             found += _beside(text, key)
-        asked |= any(
-            isinstance(node, ast.Compare) and _asked(text, node) == key
-            for node in ast.walk(text.tree)
-        )
+        asked |= any(_asked(text, node) == key for node in text.nodes(ast.Compare))
     if any(not is_literal(each) for each in found) or (asked and not found):
         raise NoFixError
     return [ast.unparse(each) for each in found]
@@ -103,8 +101,8 @@ def _is_missing(text: Text, test: ast.expr) -> bool:
 
 
 def _of_setdefault(text: Text, key: str) -> Iterator[ast.expr]:
-    for call in ast.walk(text.tree):
-        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+    for call in text.nodes(ast.Call):
+        if not isinstance(call.func, ast.Attribute):
             continue
         if call.func.attr == "setdefault" and is_state(text, call.func.value):
             name, *value = call.args or [ast.Constant(None)]
@@ -115,17 +113,16 @@ def _of_setdefault(text: Text, key: str) -> Iterator[ast.expr]:
 def _writes_any(text: Text) -> bool:
     """Whether entries are written whose names are in variables."""
     return any(
-        isinstance(node, ast.Subscript)
-        and isinstance(node.ctx, ast.Store)
+        isinstance(node.ctx, ast.Store)
         and not isinstance(node.slice, ast.Constant)
         and is_state(text, node.value)
-        for node in ast.walk(text.tree)
+        for node in text.nodes(ast.Subscript)
     )
 
 
 def _beside(text: Text, key: str) -> Iterator[ast.expr]:
     """What stands beside the name of an entry: in a dict of defaults, in a call, in a pair."""
-    for node in ast.walk(text.tree):
+    for node in (each for kind in _BESIDE for each in text.nodes(kind)):
         if isinstance(node, ast.Dict):
             for name, value in zip(node.keys, node.values, strict=True):
                 if isinstance(name, ast.Constant) and name.value == key:
@@ -149,8 +146,11 @@ def refuse_threads(workshop: Workshop, key: str) -> None:
         NoFixError: one may.
     """
     for text in workshop.session():
-        names = {name for node in ast.walk(text.tree) for name in _started(node)}
-        own = [each for each in ast.walk(text.tree) if isinstance(each, FUNCTIONS)]
+        names = {name for node in text.nodes(ast.Call) for name in _started(node)}
+        own: list[ast.FunctionDef | ast.AsyncFunctionDef] = [
+            *text.nodes(ast.FunctionDef),
+            *text.nodes(ast.AsyncFunctionDef),
+        ]
         functions = [each for each in own if each.name in names]
         for function in functions:  # which grows
             inside = set(ast.walk(function))

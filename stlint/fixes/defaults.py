@@ -56,8 +56,8 @@ def set_default(workshop: Workshop, remedy: SetDefault, at: At) -> Fix:
     widgets += [
         (text, each)
         for text in workshop.session()
-        for each in ast.walk(text.tree)
-        if isinstance(each, ast.Call) and has_key(text, each, remedy.key)
+        for each in text.nodes(ast.Call)
+        if has_key(text, each, remedy.key)
     ]
     shown = [each for widget in dict.fromkeys(widgets) for each in of_widget(*widget)]
     value = _default(workshop, remedy.key, uses, shown)

@@ -27,15 +27,9 @@ def is_method(name: str) -> bool:
 
 def state_uses(text: Text, key: str) -> Iterator[tuple[Text, ast.expr]]:
     """Where an entry of session state is read or written, as an attribute or an item."""
-    for node in ast.walk(text.tree):
-        attribute = isinstance(node, ast.Attribute) and node.attr == key
-        item = (
-            isinstance(node, ast.Subscript)
-            and isinstance(node.slice, ast.Constant)
-            and node.slice.value == key
-        )
-        if (attribute or item) and is_state(text, node.value):  # type: ignore[attr-defined]
-            yield text, node  # type: ignore[misc]
+    for node in text.entries.get(key, ()):
+        if is_state(text, node.value):
+            yield text, node
 
 
 def is_state(text: Text, node: ast.expr) -> bool:
@@ -47,13 +41,11 @@ def is_state(text: Text, node: ast.expr) -> bool:
     if node.id == "session_state":
         return True
     return any(
-        isinstance(each, ast.Assign)
-        and isinstance(each.value, ast.Attribute)
+        isinstance(each.value, ast.Attribute)
         and each.value.attr == "session_state"
         and any(isinstance(one, ast.Name) and one.id == node.id for one in each.targets)
-        for each in ast.walk(text.tree)
+        for each in text.nodes(ast.Assign)
     ) or any(
-        isinstance(each, ast.ImportFrom)
-        and any(one.name == "session_state" and one.asname == node.id for one in each.names)
-        for each in ast.walk(text.tree)
+        any(one.name == "session_state" and one.asname == node.id for one in each.names)
+        for each in text.nodes(ast.ImportFrom)
     )

@@ -132,6 +132,28 @@ class Text:
         """The node around each node."""
         return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
 
+    def nodes(self, kind: type[_N]) -> list[_N]:
+        """The nodes of a kind, from the outside in."""
+        return self._kinds.get(kind, [])  # type: ignore[return-value]
+
+    @cached_property
+    def _kinds(self) -> dict[type[ast.AST], list[ast.AST]]:
+        found: dict[type[ast.AST], list[ast.AST]] = {}
+        for node in ast.walk(self.tree):
+            found.setdefault(type(node), []).append(node)
+        return found
+
+    @cached_property
+    def entries(self) -> dict[object, list[ast.Attribute | ast.Subscript]]:
+        """The nodes that may be entries of something, by the names of these, as they stand."""
+        found: dict[object, list[ast.Attribute | ast.Subscript]] = {}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Attribute):
+                found.setdefault(node.attr, []).append(node)
+            elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+                found.setdefault(node.slice.value, []).append(node)
+        return found
+
     @cached_property
     def _beginning(self) -> dict[int, list[ast.AST]]:
         """The nodes that begin in each row."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["PYPROJECT", "FileSettings", "SettingsError", "named", "read_file", "toml_parser"]
 
 PYPROJECT: Final = "pyproject.toml"
+_MANY: Final = 100
+"""Mistakes in one file that are told."""
 _PARSER_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -101,11 +103,16 @@ def _checked(path: Path, text: str, table: object, route: Route) -> FileSettings
         found = sorted(
             (*_place(places, where, of_value), said) for where, of_value, said in problems
         )
-        raise SettingsError(
-            "\n".join(f"{named(path)}:{row}:{column}: {said}" for row, column, said in found)
-        )
+        raise SettingsError(_listed(path, found))
     rows = {name: _place(places, (*route, name), False)[0] for name in table}
     return FileSettings(path, values, {name.replace("-", "_"): row for name, row in rows.items()})
+
+
+def _listed(path: Path, found: list[tuple[int, int, str]]) -> str:
+    """What is wrong in a file, one a line, as far as anybody reads."""
+    more = len(found) - _MANY
+    lines = [f"{named(path)}:{row}:{column}: {said}" for row, column, said in found[:_MANY]]
+    return "\n".join([*lines, f"{named(path)}: and {more:,} more"] if more > 0 else lines)
 
 
 def _unknown(name: str, known: dict[str, Any], *, inside: bool) -> str:
