@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api.history import is_module, member, public_names
 from stlint.api.lookup import table
+from stlint.dryrun.alternatives import of_pages
 from stlint.model.values import (
     Bound,
     Class,
@@ -49,7 +50,7 @@ def always_true(value: Value, has: Callable[[Hashable], bool]) -> bool:
         value: what is tested.
         has: whether something is bound to a name of a frame: ``(frame, name)``.
     """
-    if isinstance(value, _OBJECTS):
+    if isinstance(value, _OBJECTS) or of_pages(value):
         return True
     if isinstance(value, External):
         return is_callable_or_module(value.path)
@@ -66,7 +67,7 @@ def never_none(value: Value) -> bool:
         return is_callable_or_module(value.path) or _is_namespace(value.path)
     if isinstance(value, Bound):
         return _is_method(value)
-    return isinstance(value, (*_OBJECTS, Class, Tuple, Heap, Instance))
+    return isinstance(value, (*_OBJECTS, Class, Tuple, Heap, Instance)) or of_pages(value)
 
 
 def is_function(value: Value) -> bool:
