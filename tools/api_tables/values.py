@@ -273,6 +273,11 @@ class Asker:
             return False
         return False
 
+    def is_figure(self, parameter: str) -> bool:
+        """Whether lists may be meant that say how to draw something."""
+        asked = inspect.signature(self.probe.functions[self.command]).parameters[parameter]
+        return "FigureOrData" in str(asked.annotation)
+
     def refuses_lists(self, parameter: str) -> bool:
         """Whether every list is refused, and every tuple."""
         values = [*LISTS, *MORE_LISTS, *map(tuple, (*LISTS, *MORE_LISTS))]
@@ -356,6 +361,8 @@ def argument(asker: Asker, parameter: str, words: list[str], numbers: list[int])
 
 def list_items(asker: Asker, parameter: str) -> list[str]:
     """The shapes of items with which a list is refused, by themselves and after another."""
+    if asker.is_figure(parameter):
+        return []
     if not asker.refuses(**{parameter: ["nonsense"]}) and not asker.refuses(**{parameter: [1]}):
         return []
     found: dict[str, set[bool | None]] = {}
