@@ -302,9 +302,12 @@ class Externals(Commands):
         for each in given.all:
             self.take_from(node, self.settle(each))
         if path in known.pure or path in _STEADY:
-            return Symbol(path, self._frozen_arguments(given))
+            args = tuple(self.frozen(each) for each in given.args)
+            return Symbol(path, (*args, *self._keywords(given)))
         if base is None and (path in _MAKERS or path.startswith(_FIGURES)):
-            made = Result(path, self._frozen_arguments(given))
+            args = tuple(self.frozen(each) for each in given.args)
+            pairs = (Tuple((Const(each.args[0]), each.args[1])) for each in self._keywords(given))
+            made = Result(path, (*args, *pairs))
             if not given.open:
                 self.store.set(("made", made), YES)
             return made
@@ -320,11 +323,12 @@ class Externals(Commands):
         self.hand_over(node, path, given)
         return result
 
-    def _frozen_arguments(self, given: Arguments) -> tuple[Value, ...]:
-        """What a call is given, as it is now; keywords as pairs."""
-        args = [self.frozen(each) for each in given.args]
-        named = {name: self.frozen(each) for name, each in sorted(given.kwargs.items())}
-        return (*args, *(Tuple((Const(name), each)) for name, each in named.items()))
+    def _keywords(self, given: Arguments) -> list[Symbol]:
+        """What a call is given by name, as it is now; the order does not matter."""
+        return [
+            Symbol("keyword", (name, self.frozen(each)))
+            for name, each in sorted(given.kwargs.items())
+        ]
 
     def is_refused(self, path: str, base: Value | None, given: Arguments) -> bool:
         """Whether a call surely raises for its arguments; it has been raised then."""

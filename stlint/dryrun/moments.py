@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.values import UNKNOWN, Const, Symbol, Tuple, Value
+from stlint.model.values import UNKNOWN, Const, Symbol, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,8 @@ def moment(value: Value) -> Any:
     for each in value.args:  # type: ignore[attr-defined]
         if type(each) is Const:
             args.append(each.value)
-        elif type(each) is Tuple and len(each.items) == 2 and type(each.items[1]) is Const:
-            kwargs[each.items[0].value] = each.items[1].value  # type: ignore[attr-defined]
+        elif type(each) is Symbol and each.op == "keyword" and type(each.args[1]) is Const:
+            kwargs[each.args[0]] = each.args[1].value
         else:
             return UNKNOWN
     try:
