@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.exceptions import EVERYTHING, STACKS, Classes, Clause, named
 from stlint.dryrun.exits import LEAVING, UnreachableError
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     import libcst as cst
 
+_GIVING_NOTHING: Final = frozenset({"chat_message", "columns", "container", "empty", "form"})
+"""Containers that are nothing to ``with``: ``as`` binds None, in all releases."""
+
 
 class Contexts(Handlers):
     """``with``."""
@@ -55,7 +58,7 @@ class Contexts(Handlers):
         if isinstance(value, Container):
             self.containers.append(value)
             try:
-                return rest(value)
+                return rest(NONE if value.kind in _GIVING_NOTHING else value)
             finally:
                 self.containers.pop()
         if isinstance(value, Symbol) and value.op == "context" and isinstance(value.args[0], Bound):
