@@ -91,7 +91,7 @@ def test_one_dry_run_is_enough_for_most(tmp_path: Path) -> None:
 st.set_page_config(page_title="Sales")
 st.sidebar.selectbox("Year", [2020, 2021], key="year")
 st.button("Go", width="stretch")
-st.plotly_chart({"data": []})
+st.plotly_chart({"data": [{"y": [1, 2]}]})
 st.dataframe([1], key="table")
 st.write(st.session_state.year)
 """

@@ -29,7 +29,7 @@ _TAKEN: Final = {
 _NO_FILES: Final = frozenset({"empty", "blank", "shortcode", "material"})
 """Shapes of texts that nobody gives to a file as its name."""
 _ITEMS: Final = frozenset({"None", "True", "float", "int", "no-items", "word"})
-"""If lists of these are refused, all lists are."""
+"""If lists of these are refused, all lists are, but for those of dicts: these may be data."""
 
 
 @lru_cache(maxsize=1)
@@ -137,7 +137,7 @@ def refuses(about: Mapping[str, Any], value: object) -> bool:
     if kind == "items" and kind not in shapes and type(value) is list:
         items, taken = about.get("items", "").split(), about.get("item_words", ())
         if not taken and _ITEMS.issubset(items):
-            return True
+            return not any(isinstance(each, dict) for each in value)
         return any(_is_refused(each, items, taken) for each in value)
     if about.get("files") and kind not in _NO_FILES and isinstance(value, str):
         return False  # whether it is the name of a file depends on the disk

@@ -43,9 +43,19 @@ MORE_LISTS: list[Any] = [
     [1, 2, 3],
     [255, 0, 0],
     ["#fff"],
+    [{"a": 1}],
+    [{"y": [1, 2]}],  # the traces of a figure
 ]
 """If these are refused as well, with ``LISTS`` and as tuples, all lists are."""
-ENTRIES: list[Any] = [{}, {"nonsense": "x"}, {"Xyzzy": 1}, {"a": None}, {1: 2}, {"a": [1, 2]}]
+ENTRIES: list[Any] = [
+    {},
+    {"nonsense": "x"},
+    {"Xyzzy": 1},
+    {"a": None},
+    {1: 2},
+    {"a": [1, 2]},
+    {"data": [{"y": [1, 2]}]},  # a figure
+]
 BRIEF: dict[str, list[Any]] = {
     "ints": [-(2**63), -1, 0, 1, 5, 200, 2**31, 2**32],
     "floats": [-1.0, 0.0, 0.5, 1.5, 100.5],
