@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from running import invoke, python, stlint
 from scripts import CLASH, CLEAN, put
@@ -369,6 +369,7 @@ def places(text: str):
     return find_places(text, lambda quoted: tomllib.loads(f"key = {quoted}")["key"])
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.dictionaries(KEYS, VALUES, max_size=4))
 def test_every_value_has_a_place(document):
     quoted = (f"{as_toml({key: value})[1:-1]}" for key, value in document.items())
