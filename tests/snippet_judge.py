@@ -102,6 +102,7 @@ class Probing(DryRun):
 
     def __init__(self, source: Source, inputs: list[Any]) -> None:
         super().__init__(App(source.path, source.path.parent), lambda _: source, None)
+        self.strangers["probing"] = False
         self.inputs = inputs
         self.claims: list[Claim] = []
         self.never: Counter[int] = Counter()

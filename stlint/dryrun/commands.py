@@ -477,7 +477,7 @@ class Commands(Openings):
     ) -> Value:
         key = arguments.get("key")
         known = None if key is None or more else self._form_id(key)
-        if isinstance(known, tuple) and known[0] == "text" and command.read_only:
+        if isinstance(known, tuple) and known[:1] == ("text",) and command.read_only:
             place = (*self.site, id(node))
             self.obeyed(Drawn(command, arguments, more, place, None, None, known[1]), known[1])
         shown = known if self.draws_anew else None
