@@ -33,8 +33,14 @@ if TYPE_CHECKING:
 
     import libcst as cst
 
-_GIVING_NOTHING: Final = frozenset({"chat_message", "columns", "container", "empty", "form"})
+_GIVING_NOTHING: Final = frozenset(
+    {"bottom", "chat_message", "columns", "container", "empty", "form", "sidebar"}
+)
 """Containers that are nothing to ``with``: ``as`` binds None, in all releases."""
+_GIVING_THEMSELVES: Final = frozenset({"expander", "popover", "status", "tabs"})
+"""Those that are something in newer releases."""
+_WAITING: Final = frozenset({"echo", "spinner"})
+"""Commands whose context manager gives nothing, either."""
 
 
 class Contexts(Handlers):
@@ -58,7 +64,7 @@ class Contexts(Handlers):
         if isinstance(value, Container):
             self.containers.append(value)
             try:
-                return rest(NONE if value.kind in _GIVING_NOTHING else value)
+                return rest(self._entered(value))
             finally:
                 self.containers.pop()
         if isinstance(value, Symbol) and value.op == "context" and isinstance(value.args[0], Bound):
@@ -67,6 +73,8 @@ class Contexts(Handlers):
             self.fails("TypeError")
         if isinstance(value, Instance):
             return self._with_instance(node, value, rest)
+        if isinstance(value, Symbol) and value.op == "context" and value.args[0] in _WAITING:
+            return rest(NONE)
         self.give_up(item.item, value, "with")
         path = qualified(value) or ""
         if path == "contextlib.suppress":
@@ -87,6 +95,11 @@ class Contexts(Handlers):
             )
         finally:
             self.locks -= lock
+
+    def _entered(self, container: Container) -> Value:
+        """What ``as`` binds."""
+        old = container.kind in _GIVING_THEMSELVES and not self.behaves("containers-enter-alike")
+        return NONE if old or container.kind in _GIVING_NOTHING else container
 
     def _stack(self, node: Any, stack: Value, rest: Callable[[Value], bool]) -> bool:
         """``with ExitStack() as stack:``, to which more is added in its body."""
@@ -189,7 +202,7 @@ class Contexts(Handlers):
             return alive
 
         def quietly() -> bool:
-            what = [fresh("exception") if risky else NONE for _ in range(3)]
+            what = [fresh("what was raised") if risky else NONE for _ in range(3)]
             return bool(done(*what))
 
         def failed() -> Value:

@@ -33,6 +33,8 @@ _DECIDING: Final = ("__bool__", "__len__")
 """Methods that decide what an object is when it is asked for its truth."""
 _OURS: Final = frozenset({"session_state", "stlint"})
 """What stands before the names of methods that are not looked up in a library."""
+_RAISED: Final = frozenset({"exception class", "exception", "traceback"})
+"""What a context manager is told of an exception."""
 _PLAIN_BASES: Final = frozenset(
     {"abc.ABC", "threading.Thread", "typing.Generic", "typing.Protocol"}
 )
@@ -54,6 +56,8 @@ def always_true(value: Value, has: Callable[[Hashable], bool]) -> bool:
         return True
     if isinstance(value, External):
         return is_callable_or_module(value.path)
+    if isinstance(value, Symbol):
+        return value.op in _RAISED - {"exception"}
     if isinstance(value, Bound):
         return _is_method(value)
     if isinstance(value, Class):
@@ -67,6 +71,8 @@ def never_none(value: Value) -> bool:
         return is_callable_or_module(value.path) or _is_namespace(value.path)
     if isinstance(value, Bound):
         return _is_method(value)
+    if isinstance(value, Symbol):
+        return value.op in _RAISED or of_pages(value)
     return isinstance(value, (*_OBJECTS, Class, Tuple, Heap, Instance)) or of_pages(value)
 
 
