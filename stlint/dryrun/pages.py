@@ -84,11 +84,19 @@ class Pages(PageNames):
     def _number_of(self, page: Result) -> int:
         """A number for a page, the same however often it is among those that are shown."""
         source = self.settle(page.inputs[0]) if page.inputs else None
-        path = None if isinstance(source, (Function, Bound)) else self._path_of(page)
-        return self.numbers.setdefault(path or source, len(self.numbers))
+        if isinstance(source, Bound):
+            source = source.function
+        if isinstance(source, Function):  # another object in each run
+            alike = self.page_functions.setdefault(id(source.node), {})
+            known: Any = (id(source.node), alike.setdefault(source, len(alike)))
+        else:
+            known = self._path_of(page) or source
+        return self.numbers.setdefault(known, len(self.numbers))
 
     numbers: dict[Any, int]
     """The numbers of the pages that were shown."""
+    page_functions: dict[int, dict[Function, int]]
+    """The functions that are pages of this run, numbered for each place where they are defined."""
 
     def _known_paths(self, pages: list[Result]) -> frozenset[Path] | None:
         """The files of pages; None if one may be any file."""

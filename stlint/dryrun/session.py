@@ -252,7 +252,7 @@ class DryRun(Survey):
         }
         self.overrides = memory.overrides
         self.clicked = None
-        self.page, self.page_opened = None, memory.opened
+        self.page, self.page_opened, self.page_functions = None, memory.opened, {}
         self.fragments = {(): None}
         alone = None if acted is None else memory.fragments[fragment_around(acted.place.site)]
         module = Module(self.entry, "__main__", tree)
