@@ -53,7 +53,7 @@ from stlint.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
     from stlint.api.lookup import Command
 
@@ -371,11 +371,28 @@ class Commands(Openings):
             opens=handles,
             risks=self.risks,
         )
+        self._drawn_twice(event)
         self._enter(node, drawn, entry, held)
         register_column_buttons(self, node, drawn, into)
         if callback is not None:
             self.register(event, self.settle(callback), arguments)
         return value
+
+    names_now: set[Hashable]
+    """The keys and IDs that elements of this run surely have."""
+
+    def _drawn_twice(self, event: ElementCreated) -> None:
+        """Where a ``try`` is around: an element whose key or ID another one has may raise.
+
+        Raises:
+            UnreachableError: nothing follows.
+        """
+        name = event.widget_now if event.happens else None
+        if name is None:
+            return
+        if name in self.names_now and self.caught:
+            self.may_fail("streamlit.errors.StreamlitAPIException")
+        self.names_now.add(name)
 
     def _enter(self, node: Any, drawn: Drawn, entry: str | Value | None, held: Value) -> None:
         """Session state has an entry for a widget, under a key that is known or not."""
