@@ -153,7 +153,9 @@ class Builtins(Inherited):
         if name not in _LEAVING_ALONE and any(map(_is_row, args)):
             args = tuple(self._rest_of(each) if _is_row(each) else each for each in args)
             given = given._replace(args=args)
-        special: Callable[..., Value | None] | None = getattr(self, f"_builtin_{name}", None)
+        special: Callable[..., Value | None] | None = getattr(
+            self, f"_builtin_{name.replace('.', '_')}", None
+        )
         if special is not None and not given.open:
             found = _applied(special, node, args, given.kwargs)
             if found is not None:
@@ -387,6 +389,13 @@ class Builtins(Inherited):
         ]
         content += [Tuple((Const(name), each)) for name, each in pairs.items()]
         return self.new("dict", content)
+
+    def _builtin_dict_fromkeys(self, node: Any, keys: Value, value: Value = NONE) -> Value | None:
+        del node
+        items, complete = self.items_of(keys)
+        if any(map(is_unhashable, items)):
+            return self.fails("TypeError")
+        return self.new("dict", [Tuple((each, value)) for each in items]) if complete else None
 
     def _builtin_enumerate(
         self, node: Any, value: Value, start: Value | None = None
