@@ -471,7 +471,8 @@ class DryRun(Survey):
         if event.form is not None and value is not CLICK:
             return [self._fill_in(run, event, value)]
         around = fragment_around(event.place.site)
-        if around not in run.memory.fragments:
+        changes = value is CLICK or event.value is None or event.value.now != value
+        if around not in run.memory.fragments or not changes:
             return []
         self.acts += 1
         try:
