@@ -89,3 +89,19 @@ def test_what_no_container_has_is_a_finding(kind: str, tmp_path: Path) -> None:
     found = check([script], Settings(select=("ST80",))).findings
     assert [each.code for each in found] == ["ST801"]
     assert run(script, version=None).raised("StreamlitAPIException")
+
+
+@pytest.mark.parametrize(("release", "entered"), [("1.54", False), ("1.55", True)])
+def test_what_with_gives_depends_on_the_release(
+    release: str, entered: bool, tmp_path: Path
+) -> None:
+    """Before 1.55, ``as`` binds None: what is called of it ends the run."""
+    app = tmp_path / "app.py"
+    app.write_text(
+        "import streamlit as st\n\nwith st.expander('More') as more:\n    more.write('x')\n"
+        "st.write(st.session_state.missing)\n",
+        encoding="utf-8",
+    )
+    targets = Targets(release_set([release]), "a test")
+    found = check([app], Settings(), targets=lambda _: targets).findings
+    assert [each.code for each in found] == (["ST201"] if entered else [])

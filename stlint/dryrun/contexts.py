@@ -37,7 +37,7 @@ _GIVING_NOTHING: Final = frozenset(
     {"bottom", "chat_message", "columns", "container", "empty", "form", "sidebar"}
 )
 """Containers that are nothing to ``with``: ``as`` binds None, in all releases."""
-_GIVING_THEMSELVES: Final = frozenset({"expander", "popover", "status", "tabs"})
+_GIVING_THEMSELVES: Final = frozenset({"expander", "popover", "tabs"})
 """Those that are something in newer releases."""
 _WAITING: Final = frozenset({"echo", "spinner"})
 """Commands whose context manager gives nothing, either."""
