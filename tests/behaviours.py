@@ -72,9 +72,6 @@ class Reason(NamedTuple):
 _API: Final = "StreamlitAPIException"
 _LAYOUT: Final = "StreamlitInvalidLayoutContextError|StreamlitAPIException"
 _VALUE: Final = "an argument has a value of which ST807 knows nothing"
-_NEEDED: Final = (
-    "an argument is empty, or needed beside another one: ST806 asks for those always needed"
-)
 _STATE: Final = "no rule yet: session state holds what is no value of the widget"
 REASONS: Final = (
     # Session state
@@ -125,7 +122,6 @@ REASONS: Final = (
         "no rule yet: ST502",
         "nav_.*",
     ),
-    Reason("StreamlitMissingRequiredParameterError", "", "no rule yet: ST502", "nav_.*"),
     Reason("TypeError", "missing 1 required", "no rule yet: ST502", "nav_.*"),
     # Calls
     Reason("StreamlitDuplicateElementId|DuplicateWidgetID", "", "a gap: see MISSES"),
@@ -143,12 +139,6 @@ REASONS: Final = (
         _API, "query_params|[Qq]uery param", "no rule yet: how query parameters are used", "qp_.*"
     ),
     Reason("StreamlitQueryParamDictValueError", "", "no rule yet: how query parameters are used"),
-    Reason("StreamlitMissing(RequiredParameter|PageLabel)Error", "", _NEEDED),
-    Reason(
-        _API,
-        "non-empty `title`|label param is required|must have a unique 'key'|cannot be blank",
-        _NEEDED,
-    ),
     Reason("endless", "", "no rule yet: ST406"),
     # Not ours
     Reason("AttributeError|KeyError", r"st\.query_params", "not ours: the address decides"),

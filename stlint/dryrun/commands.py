@@ -217,16 +217,18 @@ class Commands(Openings):
             elif (when := moment(self.settle(value))) is not UNKNOWN:
                 yield name, when
 
-    def _concrete_or_moments(self, value: Value) -> Any:
+    def _concrete_or_moments(self, value: Value, depth: int = 3) -> Any:
         """The Python object that a value stands for, be it a date or time, or some of these."""
         data = self.concrete(value)
-        if data is not UNKNOWN:
+        if data is not UNKNOWN or not depth:
             return data
         value = self.settle(value)
         if not isinstance(value, (Tuple, Heap)) or (type(value) is Heap and value.kind != "list"):
             return moment(value)
         items, whole = self.items_of(value, _FEW)
-        found = [self._concrete_or_moments(each) for each in items] if whole else [UNKNOWN]
+        if not whole:
+            return UNKNOWN
+        found = [self._concrete_or_moments(each, depth - 1) for each in items]
         if any(each is UNKNOWN for each in found):
             return UNKNOWN
         return found if isinstance(value, Heap) else tuple(found)
