@@ -33,10 +33,10 @@ def without(text: str, ignore: UselessIgnore) -> Fix | None:
     line = text[starts[span.row - 1] : (ends[span.row - 1][0] if span.row <= len(ends) else None)]
     first, last = span.column - 1, span.end_column - 1
     hash_ = line.rfind("#", 0, first)
-    codes = [each for each in _LIST.finditer(line, hash_) if each.start() < first < each.end()]
-    if hash_ < 0 or not codes:
+    around = [several for start, end, several in _lists(line, hash_) if start < first < end]
+    if hash_ < 0 or not around:
         return None
-    if re.search(r"\w[\w-]*[\s,]+\w", codes[0].group().strip("[]: ")):
+    if around[0]:
         return _fix(span, *_with_comma(line, first, last))
     next_ = line.find("#", last)
     before = line[:hash_].rstrip()
@@ -50,6 +50,15 @@ def without(text: str, ignore: UselessIgnore) -> Fix | None:
         else (span.row, 1, span.row, len(line) + 1)
     )
     return Fix("remove the comment", Safety.SAFE, (Edit(Span(span.path, *rows), ""),))
+
+
+@lru_cache(maxsize=1)
+def _lists(line: str, begin: int) -> list[tuple[int, int, bool]]:
+    """The lists of codes in a line, and whether one has several: many ignores are in one line."""
+    return [
+        (*each.span(), bool(re.search(r"\w[\w-]*[\s,]+\w", each.group().strip("[]: "))))
+        for each in _LIST.finditer(line, max(begin, 0))
+    ]
 
 
 @lru_cache(maxsize=1)
