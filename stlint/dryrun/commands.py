@@ -6,7 +6,8 @@ import builtins
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api import commands as command_table
-from stlint.api.arguments import CALLABLE, COLLECTIONS, settled
+from stlint.api.arguments import COLLECTIONS, settled
+from stlint.api.given import CALLABLE
 from stlint.api.history import member, refusing
 from stlint.api.lookup import is_member, newest
 from stlint.api.release_set import NONE_OF_THEM
