@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 
 def has_yield(node: cst.FunctionDef | cst.Lambda) -> bool:
     """Whether a function is a generator (functions inside it do not count)."""
-    return any(type(each) is cst.Yield for each in _in_body(node))
+    return any(type(each) is cst.Yield for each in in_body(node))
 
 
 def keeps_names(node: cst.FunctionDef | cst.Lambda) -> bool:
     """Whether something in a function may see its names after a call of it has ended."""
-    return any(type(each) in _KEEPING for each in _in_body(node))
+    return any(type(each) in _KEEPING for each in in_body(node))
 
 
-def _in_body(node: cst.FunctionDef | cst.Lambda) -> Iterator[Any]:
+def in_body(node: cst.FunctionDef | cst.Lambda) -> Iterator[Any]:
+    """The nodes of a body that may hold expressions and statements of its own scope."""
     todo: list[Any] = [node.body]
     while todo:
         each = todo.pop()

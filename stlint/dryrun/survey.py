@@ -10,7 +10,7 @@ from stlint.api.arguments import refusals
 from stlint.api.deprecations import deprecations
 from stlint.api.history import refusing, signatures, steady_names
 from stlint.api.lookup import commands
-from stlint.dryrun.bodies import fields_of
+from stlint.dryrun.bodies import in_body
 from stlint.dryrun.cuts import ExhaustedError
 from stlint.dryrun.machine import STEP_BUDGET, Arguments
 from stlint.dryrun.pages import Pages
@@ -115,19 +115,13 @@ class _Hints(NamedTuple):
 
 def _hints(node: cst.FunctionDef | cst.Lambda) -> _Hints:
     names: list[cst.Attribute] = []
-    todo: list[Any] = [node.body]
-    while todo:
-        each = todo.pop()
+    for each in in_body(node):
         kind = type(each)
-        if kind is list or kind is tuple:
-            todo += each
-            continue
         if kind is cst.Attribute and type(each.value) is cst.Name:
             if each.attr.value not in steady_names():
                 names.append(each)
         elif (kind is cst.Call and _may_be_refused(each)) or kind is cst.ImportFrom:
             return _Hints(call=True)
-        todo += [getattr(each, name) for name in fields_of(kind)]
     return _Hints(False, tuple(names))
 
 
