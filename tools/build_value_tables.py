@@ -58,6 +58,8 @@ TAKEN_SOMEWHERE = {
     *("integer-format", "keys", "number", "quantity", "time", "word", "words"),
 }
 """Shapes of which every argument that is for itself takes one, if it takes no numbers."""
+ONLY_OBJECTS = {"pydeck_chart.pydeck_obj"}
+"""Arguments that take objects of a library, or ``None``, and nothing else."""
 PARTS = ("shapes", "words", "int", "float", "items", "item_words", "files")
 """What is said of an argument."""
 PAGES = frozenset({"navigation.pages", "page_link.page", "switch_page.page"})
@@ -228,7 +230,8 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
         chosen = parameter in CHOSEN and ("options" in listing or "tabs" in listing)
         chosen = chosen and command != "feedback"
         drawn = parameter in {"format_func", "icon"} or parameter.startswith("on_")
-        if "keyed" not in whole and refuses_all(whole) and not drawn:
+        objects = drawn or name in ONLY_OBJECTS
+        if "keyed" not in whole and refuses_all(whole) and not objects:
             continue
         if name not in OTHERS and not chosen:
             found[name] = answer

@@ -27,7 +27,7 @@ COLLECTIONS: Final = frozenset(
     {
         *("options", "default", "value", "spec", "tabs", "selection_mode", "menu_items"),
         *("image", "caption", "gap", "column_config", "selection_default"),
-        *("validate", "args", "kwargs"),
+        *("validate", "args", "kwargs", "data", "x", "y", "color", "size"),
     }
 )
 """Parameters that take lists, whose items matter."""

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.api.behaviours import behaviours
+from stlint.api.chart_data import charts, maps, specifications
 from stlint.api.companions import (
     captions,
     default_ends,
@@ -21,7 +22,7 @@ from stlint.api.given import items
 from stlint.api.moments import dates, datetimes, is_moment, scales, times
 from stlint.api.navigation import pages, switches
 from stlint.api.parsed import menus
-from stlint.api.release_set import every_release
+from stlint.api.release_set import every_release, since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +34,8 @@ __all__ = ["CHECKS"]
 _COLOR: Final = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 _RATES: Final = frozenset({8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000})
 """Samples a second that a browser records."""
+_CONNECTIONS: Final = frozenset({"snowflake", "snowpark", "sql"})
+"""Connections that Streamlit has by name, but for further ones to Snowflake."""
 _WIDEST: Final = 2**53 - 1
 """The largest whole number that JavaScript has."""
 
@@ -299,6 +302,14 @@ def _logo(given: Given) -> Iterator[Problem]:
         yield f"link is {link!r}, which does not begin with http:// or https://"
 
 
+def _connection(given: Given) -> Iterator[Problem]:
+    kind = given.known.get("type")
+    named = type(kind) is str and kind and "." not in kind and not kind.startswith("snowflake")
+    if named and kind not in _CONNECTIONS:
+        known = ", ".join(map(repr, sorted(_CONNECTIONS)))
+        yield f"type is {kind!r}, neither one of {known} nor a class", since("1.28")
+
+
 CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "selectbox": _index,
     "radio": _index,
@@ -333,6 +344,10 @@ CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "Page": lambda given: pages(given.known, given.absent("title", "default")),
     "switch_page": lambda given: switches(given.known),
     "pagination": _pagination,
+    **dict.fromkeys(("line_chart", "area_chart", "bar_chart", "scatter_chart"), charts),
+    "map": maps,
+    "vega_lite_chart": specifications,
+    "connection": _connection,
     "set_page_config": lambda given: menus(given.known),
     "date_input": lambda given: dates(given.known, given.absent("value", "min_value", "max_value")),
     "time_input": lambda given: times(given.known),

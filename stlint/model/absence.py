@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from stlint.model.conditions import keys_in
-from stlint.model.events import Gap, Opaque, StateRead, StateWrite
+from stlint.model.counters import counts, is_counted
+from stlint.model.events import Gap, Opaque, StateDelete, StateRead, StateWrite
 from stlint.model.guards import TRUE, holds_for
 from stlint.model.origins import leaves
 from stlint.model.values import Const, Symbol
@@ -23,8 +24,8 @@ _OF_STATE = frozenset({"state", "state-has"})
 def is_never_set(run: Run, read: StateRead) -> bool:
     """Whether nothing in the app sets a key that is read, and its code leads there.
 
-    That is so if the app names the key only where it is read, and writes constants to other keys
-    under which all conditions of the read hold.
+    That is so if the app names the key only where it is read, and writes constants to other keys,
+    or counts with them, until all conditions of the read hold.
     """
     if run.incomplete or read.missing is not True or any(run.of(Opaque)) or any(run.of(Gap)):
         return False
@@ -35,21 +36,36 @@ def is_never_set(run: Run, read: StateRead) -> bool:
 def _is_led_to(run: Run, read: StateRead) -> bool:
     about: dict[str, list[Guard]] = defaultdict(list)
     for guard in read.guards:
-        keys = keys_in(guard.subject)
-        key = next(iter(keys), None)
-        if len(keys) != 1 or key is None or key == read.key or not _is_plain(guard):
+        key = _asked_for(guard)
+        if key is None or key == read.key:
             if guard.now is not True:
                 return False
             continue
         about[key].append(guard)
     return bool(about) and all(
-        any(
-            each.key == key and each.happens is not None and _makes(each, guards)
-            for each in run.of(StateWrite)
-        )
+        _comes_to(run, key, guards)
         for key, guards in about.items()
         if not all(each.now for each in guards)
     )
+
+
+def _comes_to(run: Run, key: str, guards: list[Guard]) -> bool:
+    """Whether some write to a key, or counting with it, makes all of these conditions hold."""
+    writes = [each for each in run.of(StateWrite) if each.key == key and each.happens is not None]
+    return any(_makes(each, guards) for each in writes) or (
+        all(guard.test != TRUE and is_counted(guard.subject, key) for guard in guards)
+        and not any(run.of(StateDelete))
+        and any(all(holds_for(value, guard) for guard in guards) for value in counts(writes, key))
+    )
+
+
+def _asked_for(guard: Guard) -> str | None:
+    """The key whose value alone decides on a condition; ``None``: there is none, or more."""
+    keys = keys_in(guard.subject)
+    counted = [each for each in keys if each is not None and is_counted(guard.subject, each)]
+    if len(counted) == 1:
+        return counted[0]
+    return next(iter(keys)) if len(keys) == 1 and _is_plain(guard) else None
 
 
 def _is_plain(guard: Guard) -> bool:
