@@ -60,6 +60,11 @@ KINDS: Final = (
         "StreamlitSetPageConfigMustBeFirstCommandError|StreamlitAPIException",
         r"^`set_page_config\(\)` can only be called once",
     ),
+    Kind(
+        "ST503",
+        "StreamlitPageNotFoundError|StreamlitAPIException|KeyError",
+        r"^Could not find page|^'url_pathname'$",
+    ),
     Kind("ST201", "AttributeError|KeyError", r"st\.session_state has no "),
     Kind(
         "ST301",

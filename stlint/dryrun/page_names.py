@@ -67,6 +67,7 @@ class PageNames(Names):
             listed=there and (_is_listed(path, main, pages) or _is_listed(named, main, pages)),
             meant=None if seen else _meant(name, folder),
             folder=None if there or disk.is_folder(path.parent) else path.parent,
+            alone=path == Path(disk.real(main)) and not disk.is_folder(folder / "pages"),
         )
 
 

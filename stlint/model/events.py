@@ -311,6 +311,7 @@ class PageNamed(Event):
             stands in ``pages/`` beside it.
         meant: the path of the page that may have been meant, if there is a similar one.
         folder: the folder that it would be in, if that is not there.
+        alone: whether it is the main script, without a folder ``pages/`` beside it.
     """
 
     kind: ClassVar[str] = "page-named"
@@ -322,6 +323,7 @@ class PageNamed(Event):
     listed: bool
     meant: str | None
     folder: Path | None = None
+    alone: bool = False
 
 
 @dataclass(slots=True, eq=False, repr=False)

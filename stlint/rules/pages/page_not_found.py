@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from stlint.api.behaviours import behaviours
 from stlint.findings import Cause, Level
-from stlint.model.events import PageNamed, PagesShown
+from stlint.model.events import Opaque, PageNamed, PagesShown
 from stlint.model.lookups import looks_for_files
 from stlint.rules import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
 
+_LOOKING_UP = frozenset({"KeyError", "LookupError"})
 _SWALLOWING = frozenset(
     {"BaseException", "Error", "Exception", "StreamlitAPIException", "StreamlitPageNotFoundError"}
 )
@@ -25,16 +28,36 @@ def page_not_found(run: Run) -> Iterator[Draft]:
     """st.Page, st.switch_page or st.page_link names a page by a path, but there is no such page."""
     shown = list(run.of(PagesShown))
     for event in run.of(PageNamed):
-        wrong = _wrong(event, shown)
-        if wrong is None or event.place.caught & _SWALLOWING or looks_for_files(event.guards):
+        if event.place.caught & _SWALLOWING or looks_for_files(event.guards):
             continue
-        yield run.draft(
-            event,
-            f"st.{event.command} finds no page {event.name!r}: {wrong}",
-            run.proof(event),
-            help=f"did you mean {event.meant!r}?" if event.meant else None,
-            cause=None if event.folder is None else _cause(event),
-        )
+        wrong = _wrong(event, shown)
+        lonely = run.targets.releases & behaviours("links-need-pages")
+        if wrong is None and lonely and _is_lonely(run, event, shown):
+            yield _link_to_itself(run, event, lonely)
+        elif wrong is not None:
+            yield run.draft(
+                event,
+                f"st.{event.command} finds no page {event.name!r}: {wrong}",
+                run.proof(event),
+                help=f"did you mean {event.meant!r}?" if event.meant else None,
+                cause=None if event.folder is None else _cause(event),
+            )
+
+
+def _is_lonely(run: Run, event: PageNamed, shown: list[PagesShown]) -> bool:
+    """Whether a link leads to the main script of an app that surely has no other pages."""
+    link = event.command == "page_link" and event.alone and not event.place.caught & _LOOKING_UP
+    return link and not shown and not any(run.of(Opaque))
+
+
+def _link_to_itself(run: Run, event: PageNamed, refused: ReleaseSet) -> Draft:
+    return run.draft(
+        event,
+        f"st.page_link finds no page {event.name!r}: an app of one page has no pages to link to",
+        run.proof_in(event, refused),
+        help="leave the link out, or add a folder pages/ beside the main script",
+        releases=refused,
+    )
 
 
 def _cause(event: PageNamed) -> Cause:
@@ -52,7 +75,13 @@ def _wrong(event: PageNamed, shown: list[PagesShown]) -> str | None:
     if shown:
         known = [each.paths for each in shown if each.paths is not None]
         outside = len(known) == len(shown) and not any(event.path in each for each in known)
-        return "st.navigation shows no such page" if outside and event.path != event.main else None
+        asked = event.path != event.main or any(_comes_first(each, event) for each in shown)
+        return "st.navigation shows no such page" if outside and asked else None
     if event.listed:
         return None
     return "only the main script and the files in pages/ beside it are pages"
+
+
+def _comes_first(shown: PagesShown, event: PageNamed) -> bool:
+    """Whether the pages are known when one is named: before, the main script may be one."""
+    return shown.order < event.order and event.guards.implies(shown.guards)
