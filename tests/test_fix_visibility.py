@@ -96,6 +96,13 @@ KEPT = {
         ("done",),
         0,
     ),
+    "a list of a function that has one of its own": Kept(
+        "def add(rows):\n    rows.append(1)\n    return rows\n\n\n"
+        'st.write(add([]))\nif st.button("Go"):\n    rows = ["shown"]\n    st.write(rows)\n',
+        "keep it shown with st.session_state.go",
+        ("shown",),
+        0,
+    ),
     "a button with an else": Kept(
         LOG + 'if st.button("Go"):\n    log()\n    st.write("saved")\nelse:\n    st.write("not")\n',
         "keep it shown with st.session_state.go",
@@ -168,6 +175,30 @@ LEFT = {
     ),
     "an item that is set": (
         'rows = {}\nif st.button("Go"):\n    st.write("a")\n    rows["a"] = 1\n'
+    ),
+    "a list that is shown and changed behind the branch": (
+        'if st.button("Go"):\n    rows = ["a"]\nif st.button("Add"):\n    rows.append("b")\n'
+        "st.write(rows)\n"
+    ),
+    "a table that is only imported in the branch": (
+        'if st.button("Go"):\n    import pandas as pd\n'
+        'st.dataframe(pd.read_csv("a.csv", nrows=1_000_000))\n'
+    ),
+    "what a helper shows behind the branch": (
+        "def show(rows):\n    st.table(rows)\n\n\n"
+        'if st.button("Go"):\n    rows = ["a"]\nshow(rows)\n'
+    ),
+    "a list that another button adds to": (
+        'rows = []\nif st.button("Go"):\n    rows = ["a"]\n    st.write(rows)\n'
+        'if st.button("Add"):\n    rows.append("b")\n    st.toast(rows)\n'
+    ),
+    "a list that a callback adds to": (
+        'def add():\n    rows.append("b")\n\n\nst.button("Add", on_click=add)\n'
+        'if st.button("Go"):\n    rows = ["a"]\n    st.write(rows)\n'
+    ),
+    "a number that is raised elsewhere": (
+        'if st.button("Go"):\n    count = 0\n    st.write(count)\n'
+        'if st.button("More"):\n    count += 1\n    st.toast(count)\n'
     ),
 }
 

@@ -9,6 +9,7 @@ from stlint.api import commands
 from stlint.findings import Fix, Safety
 from stlint.fixes.data import is_stream
 from stlint.fixes.drawing import Drawing
+from stlint.fixes.elsewhere import bound, is_changed_elsewhere, is_shown_elsewhere
 from stlint.fixes.flags import flag_of
 from stlint.fixes.state import is_method
 from stlint.fixes.text import FUNCTIONS, NoFixError
@@ -47,7 +48,11 @@ def keep_shown(workshop: Workshop, remedy: KeepShown, at: At) -> Fix:
     if any(map(_may_ask, (each for part in branch.orelse for each in ast.walk(part)))):
         raise NoFixError  # which nobody could get back to
     calls = [one.at(span, ast.Call) for one, span in drawn if one is text]
+    if is_shown_elsewhere(text, branch, text.at(at.span, ast.Call), calls):
+        raise NoFixError
     parts = _parts(text, branch, Drawing(calls))
+    if is_changed_elsewhere(text, branch, bound(parts.shown)):
+        raise NoFixError  # to what it was, in every run
     flag = flag_of(workshop, text, remedy.label, button, branch)
     if not parts.done:
         return _noted(text, branch, flag)
@@ -103,33 +108,16 @@ def _parts(text: Text, branch: ast.If, drawing: Drawing) -> _Parts:
         for each in ast.walk(part)
         if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)
     }
-    kept = tuple(name for name in dict.fromkeys(_bound(done)) if name in needed)
-    if any(not _is_kept(done, name) or name in set(_bound(shown)) for name in kept):
+    kept = tuple(name for name in dict.fromkeys(bound(done)) if name in needed)
+    if any(not _is_kept(done, name) or name in set(bound(shown)) for name in kept):
         raise NoFixError
     return _Parts(done, shown, kept)
-
-
-def _bound(statements: Iterable[ast.AST]) -> list[str]:
-    """All names that some code binds, each time that it does."""
-    found: list[str] = []
-    for node in (each for part in statements for each in ast.walk(part)):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            found.append(node.id)
-        elif isinstance(node, ast.alias):
-            found.append((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            found.append(node.name)
-        elif isinstance(node, ast.arg):
-            found.append(node.arg)
-        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-            found.append(node.name)
-    return found
 
 
 def _is_kept(done: Sequence[ast.stmt], name: str) -> bool:
     """Whether a variable is surely assigned once, and something that can be kept."""
     values = [value for part in done for value in _assigned(part, name)]
-    return _bound(done).count(name) == 1 and len(values) == 1 and not is_stream(values[0])
+    return bound(done).count(name) == 1 and len(values) == 1 and not is_stream(values[0])
 
 
 def _assigned(statement: ast.stmt, name: str) -> list[ast.expr]:

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+    from stlint.api.release_set import ReleaseSet
+
 TRUE = "true"
 EQUAL = "=="
 ALL = "all"
 PATH = "path"
 MAX_NESTING = 3
 """Conjunctions in conjunctions: deeper ones are known as a whole only."""
+MAX_TOLD = 4
+TOLD_DEPTH = 2
+"""So many members of a conjunction are told to people, and of conjunctions in it, so deep."""
 _NOTHING_AT_REST = frozenset({"menu_button", "chat_input", "ButtonColumn"})
 """What has the value None if it was not used just now."""
 _ORDER = {"<", "<=", ">", ">="}
@@ -32,6 +37,8 @@ class Guard:
     __slots__ = (
         "_hash",
         "_negated",
+        "_texts",
+        "allowed",
         "depth",
         "now",
         "operand",
@@ -43,6 +50,10 @@ class Guard:
 
     _negated: Guard
     """Its negation; there after it was asked for."""
+    _texts: dict[int, str]
+    """Its members for people, by the depth of that; there after they were asked for."""
+    allowed: ReleaseSet | None
+    """The releases in which it can hold, ``None`` for all; there after it was asked for."""
     widgets: tuple[Any, ...]
     """See ``origins.widgets_in``; there after it was asked for."""
 
@@ -83,8 +94,12 @@ class Guard:
         return f"Guard({self})"
 
     def __str__(self) -> str:
+        return self.told(TOLD_DEPTH)
+
+    def told(self, depth: int) -> str:
+        """A text for people; what is nested deeper is left out, and of many members some are."""
         if self.test in {ALL, PATH}:
-            inner = " and ".join(sorted(map(str, self.members)))
+            inner = self._told_members(depth) if depth else "…"
             return inner if self.outcome else f"not ({inner})"
         text = str(self.subject)
         if self.test != TRUE:
@@ -94,6 +109,18 @@ class Guard:
             text = f"{text} {operator} {self.operand!r}"
             return text if self.outcome or self.test in {EQUAL, "in"} else f"not ({text})"
         return text if self.outcome else f"not {text}"
+
+    def _told_members(self, depth: int) -> str:
+        try:
+            texts = self._texts
+        except AttributeError:
+            texts = self._texts = {}
+        if depth not in texts:
+            members = sorted(each.told(depth - 1) for each in self.members)
+            more = len(members) - MAX_TOLD
+            shown = members if more <= 0 else [*members[:MAX_TOLD], f"{more} more"]
+            texts[depth] = " and ".join(shown)
+        return texts[depth]
 
     @property
     def members(self) -> frozenset[Guard]:

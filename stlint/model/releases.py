@@ -51,7 +51,18 @@ def possible(guards: Guards) -> ReleaseSet:
 
 
 def _allowed(guard: Guard) -> ReleaseSet | None:
-    """The releases in which a guard can hold; ``None``: in all."""
+    """The releases in which a guard can hold; ``None``: in all.
+
+    Each guard is asked once: conjunctions share their members, however deep they are.
+    """
+    try:
+        return guard.allowed
+    except AttributeError:
+        guard.allowed = _found_allowed(guard)
+        return guard.allowed
+
+
+def _found_allowed(guard: Guard) -> ReleaseSet | None:
     subject: Any = guard.subject
     if isinstance(subject, PerRelease) and guard.test == TRUE:
         return _where(subject, outcome=guard.outcome)
