@@ -34,11 +34,13 @@ _INTERRUPTED = 130
 _HANDFUL = 8
 _OTHER_NAMES = {
     **dict.fromkeys(("explain", "rules", "why", "doc", "docs", "show"), "rule"),
-    **dict.fromkeys(("lint", "run", "fix", "analyze", "analyse", "test"), "check"),
+    **dict.fromkeys(("lint", "run", "fix", "autofix", "analyze", "analyse", "test"), "check"),
     **dict.fromkeys(("debug", "dump"), "trace"),
     **dict.fromkeys(("clear", "cache"), "clean"),
 }
 """What the commands are called elsewhere."""
+_AND_WITH = dict.fromkeys(("fix", "autofix"), ("--fix",))
+"""What has to be said as well."""
 _HARMLESS = {
     *("config", "isolated", "jobs", "no_ignores", "exit_zero"),
     *("statistics", "quiet"),
@@ -62,8 +64,8 @@ class _Commands(click.Group):
             near = _OTHER_NAMES.get(name.casefold()) or meant(name, self.list_commands(ctx))
             if Path(name).exists():
                 near = f"check {name}"
-            elif near and args[1:]:
-                near = f"{near} {args[1]}"
+            elif near:
+                near = " ".join([near, *args[1:2], *_AND_WITH.get(name.casefold(), ())])
             if near:
                 ctx.fail(f"No such command {name!r}. Did you mean `stlint {near}`?")
         return super().resolve_command(ctx, args)

@@ -14,6 +14,7 @@ from stlint.files import DISK
 from stlint.gitignore import Ignored
 from stlint.imports import Facts, Importers, facts, page_pattern, words_of
 from stlint.model.app import App
+from stlint.notebooks import no_script, notebooks_in
 from stlint.project import project_of
 from stlint.settings import Configuration, Settings, SettingsError
 from stlint.settings.files import named
@@ -37,8 +38,6 @@ _LISTING = frozenset(
     {"glob", "iglob", "rglob", "iterdir", "listdir", "scandir", "walk", "iter_modules"}
 )
 """Words of scripts that look for their pages on disk."""
-_SCRIPTS = frozenset({".py", ".pyw", ".pyi", ".py3", ""})
-"""Endings of files that may hold Python; what is given without one is taken at its word."""
 _TEST_FOLDERS = frozenset({"test", "tests"})
 
 
@@ -109,7 +108,7 @@ def search(
             raise PathError(f"there is no file or folder {str(path)!r}")
         if configuration.leaves_out(path, is_folder=is_folder):
             continue
-        if not is_folder and (why := _no_script(path)):
+        if not is_folder and (why := no_script(path)):
             passed.append((str(_absolute(path)), why))
             continue
         (folders if is_folder else given).append(path)
@@ -127,6 +126,8 @@ def search(
     unreadable: dict[Path, None] = {}
     for folder in folders:
         found = _below(folder, files, configuration)
+        if not found.apps:
+            passed += notebooks_in(folder, files, configuration)
         unreadable.update(dict.fromkeys(found.unreadable))
         modules_of.update(found.modules_of)
         for app in found.apps:
@@ -135,18 +136,6 @@ def search(
             modules.setdefault(disk.real(module), module)
     only = [modules[name] for name in modules if name not in apps]
     return Found(list(apps.values()), only, list(unreadable), modules_of, tuple(passed))
-
-
-def _no_script(path: Path) -> str | None:
-    """Why a file cannot be the script of an app or a module of it, by its name."""
-    if path.suffix.lower() == ".ipynb":
-        return (
-            "a notebook, which Streamlit does not run: check what "
-            "`jupyter nbconvert --to script` makes of it"
-        )
-    if path.suffix in _SCRIPTS:
-        return None
-    return "no Python file: name a script whose name ends in .py, or its folder"
 
 
 def _is_readable(folder: str | Path) -> bool:
@@ -371,10 +360,19 @@ def _mains(
                 found[script] = _likeliest(beside)
         else:
             named = bool(configuration.near(script.parent).settings.entry_points)
-            only = len(alone) == 1 and project_root(script.parent).is_relative_to(top)
+            only = _is_one_app(alone) and project_root(script.parent).is_relative_to(top)
             if named or only or files[script].navigates or _pages_beside(script):
                 found[script] = script
     return found
+
+
+def _is_one_app(scripts: set[Path]) -> bool:
+    """Whether scripts are one, or copies of it in other folders: each is started by itself."""
+    first = next(iter(scripts), None)
+    names = {each.name for each in scripts}
+    return len(scripts) == 1 or (
+        first is not None and len(names) == 1 and first.stem.lower() in _ENTRY_NAMES
+    )
 
 
 def _as_named(

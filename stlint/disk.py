@@ -194,8 +194,8 @@ def exists(path: AnyPath) -> bool:
 def entries(folder: AnyPath) -> list[os.DirEntry[str]]:
     """What matters in a folder, by name; nothing if it cannot be read, or lies outside.
 
-    That are Python files, files that say what a project needs, links that do not lead out, folders
-    that are not hidden.
+    That are Python files, notebooks, files that say what a project needs, links that do not lead
+    out, folders that are not hidden.
     """
     path = os.fspath(folder)
     if _place(path) is None:
@@ -390,7 +390,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]] | None:
 
 def _matters(entry: os.DirEntry[str]) -> bool:
     name = entry.name
-    if name.endswith(".py") or name in DECLARING or entry.is_symlink():
+    if name.endswith((".py", ".ipynb")) or name in DECLARING or entry.is_symlink():
         return True
     if name.endswith(".txt") and "requirements" in entry.path[-len(name) - 14 :]:
         return True

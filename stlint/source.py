@@ -111,8 +111,11 @@ def check_syntax(source: Source) -> None:
         source.drop_tree()
 
 
-_MAGIC = re.compile(r"\s*(?:%{1,2}[A-Za-z]|!{1,2}\s*\S|\?{1,2}\w|[\w.]+\?{1,2}\s*$)")
-"""A line that only a notebook understands: ``%matplotlib inline``, ``!pip install x``, ``df?``."""
+_MAGIC = re.compile(
+    r"\s*(?:[\w., \[\]'\"]+=\s*(?:!|%[A-Za-z])|%{1,2}[A-Za-z]|!{1,2}\s*\S"
+    r"|\?{1,2}\w|[\w.]+\?{1,2}\s*$)"
+)
+"""A line that only a notebook understands: ``%matplotlib inline``, ``files = !ls``, ``df?``."""
 
 
 def _parse_as_python(text: str) -> None:

@@ -155,3 +155,13 @@ def test_people_see_some_of_the_places(tmp_path: Path) -> None:
     text = CliRunner().invoke(cli, [*command, "--select", "ST804"]).stdout
     assert "9 places" in text
     assert text.count("use_container_width= of st.dataframe is deprecated") == 3
+
+
+def test_a_missing_folder_of_copies_is_told_once(tmp_path: Path) -> None:
+    script = "import streamlit as st\nif st.button('Go'):\n    st.switch_page('pages/one.py')\n"
+    (tmp_path / "requirements.txt").write_text("streamlit\n", encoding="utf-8")
+    for name in ("old", "backup"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, app=script)
+    (one,) = told(tmp_path, "--select", "ST503")
+    assert "2 places" in one["message"]

@@ -144,3 +144,17 @@ def test_pages_of_navigation_that_are_not_known(found):
     assert found({**files, "views/a.py": "st.page_link('views/b.py', label='b')\n"}) == []
     gone = found({"views/a.py": "st.page_link('views/c.py', label='c')\n"})
     assert [each[:3] for each in gone] == [("views/a.py", 2, "warning")]
+
+
+def test_copies_are_started_by_themselves(found):
+    text = "if st.button('Go'):\n    st.switch_page('pages/one.py')\n"
+    copies = {"old/app.py": text, "backup/app.py": text}
+    assert [each[:3] for each in found(copies)] == [
+        ("backup/app.py", 3, "error"),
+        ("old/app.py", 3, "error"),
+    ]
+
+
+def test_scripts_of_other_names_may_be_parts_of_something(found):
+    text = "if st.button('Go'):\n    st.switch_page('pages/one.py')\n"
+    assert found({"old/first.py": text, "backup/second.py": text}) == []

@@ -125,7 +125,15 @@ def test_show_fixes_says_what_was_written(folder):
 
 
 @pytest.mark.parametrize(
-    "line", ["%matplotlib inline", "!pip install x", "%%time", "  %load_ext x"]
+    "line",
+    [
+        "%matplotlib inline",
+        "!pip install x",
+        "%%time",
+        "  %load_ext x",
+        "files = !ls",
+        "a = %sql x",
+    ],
 )
 def test_magic_of_notebooks_is_named(folder, line):
     (folder / "app.py").write_text(f"import streamlit as st\n{line}\nst.title('a')\n")
@@ -274,3 +282,19 @@ def test_an_index_that_is_out_of_range(tmp_path, call, said):
     assert (finding["code"], finding["level"]) == ("ST807", "error")
     assert said in finding["message"]
     assert run_app(tmp_path).exception == "StreamlitValueOutOfRangeError"
+
+
+def test_a_folder_with_a_notebook_only_names_it(tmp_path):
+    (tmp_path / "demo.ipynb").write_text('{"cells": [{"source": ["import streamlit"]}]}')
+    (tmp_path / "plain.ipynb").write_text('{"cells": []}')
+    said = stlint("check", ".", cwd=tmp_path).stdout
+    assert "demo.ipynb was not checked: it is a notebook" in said
+    assert "plain.ipynb" not in said
+
+
+def test_fix_is_a_flag_of_check(tmp_path):
+    (tmp_path / "app.py").write_text("import streamlit as st\n")
+    assert (
+        "Did you mean `stlint check app.py --fix`?" in stlint("fix", "app.py", cwd=tmp_path).stderr
+    )
+    assert "Did you mean `stlint check app.py`?" in stlint("app.py", cwd=tmp_path).stderr

@@ -68,6 +68,7 @@ class PageNames(Names):
             meant=None if seen else _meant(name, folder),
             folder=None if there or disk.is_folder(path.parent) else path.parent,
             alone=path == Path(disk.real(main)) and not disk.is_folder(folder / "pages"),
+            root=self.app.root,
         )
 
 

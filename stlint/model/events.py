@@ -312,6 +312,7 @@ class PageNamed(Event):
         meant: the path of the page that may have been meant, if there is a similar one.
         folder: the folder that it would be in, if that is not there.
         alone: whether it is the main script, without a folder ``pages/`` beside it.
+        root: the folder of the project.
     """
 
     kind: ClassVar[str] = "page-named"
@@ -324,6 +325,7 @@ class PageNamed(Event):
     meant: str | None
     folder: Path | None = None
     alone: bool = False
+    root: Path | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)

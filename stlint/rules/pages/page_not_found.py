@@ -61,9 +61,10 @@ def _link_to_itself(run: Run, event: PageNamed, refused: ReleaseSet) -> Draft:
 
 
 def _cause(event: PageNamed) -> Cause:
-    """The folder is missing, and so is every page in it."""
+    """The folder is missing, and so is every page in it, in each copy of the app."""
     folder = PurePath(event.name).parent.as_posix()
-    return Cause((str(event.folder),), f"there is no folder {folder!r} for pages", repr(event.name))
+    group = (str(event.root), event.main.name, folder)
+    return Cause(group, f"there is no folder {folder!r} for pages", repr(event.name))
 
 
 def _wrong(event: PageNamed, shown: list[PagesShown]) -> str | None:
