@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from stlint.dryrun.answering import answering
-from stlint.dryrun.refusals import refusal
+from stlint.dryrun.trials import Raised, call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,16 +42,16 @@ SLOW: Final[list[tuple[str, list[Any]]]] = [
 
 @pytest.mark.parametrize(("path", "given", "error"), REFUSED)
 def test_what_is_refused_is_known(path: str, given: list[Any], error: str) -> None:
-    found = refusal(path, given, {})
-    assert found is not None
-    assert found.error == error
+    found = call(path, given, {})
+    assert isinstance(found, Raised)
+    assert found.error == f"builtins.{error}"
     assert found.sure
 
 
 @pytest.mark.parametrize(("path", "given"), SLOW)
 def test_nothing_takes_long(path: str, given: list[Any]) -> None:
     begin = time.perf_counter()
-    assert refusal(path, given, {}) is None
+    assert not isinstance(call(path, given, {}), Raised)
     assert time.perf_counter() - begin < 0.5
 
 
@@ -65,10 +65,10 @@ def test_what_does_something_is_not_called(path: str) -> None:
 
 
 def test_what_other_releases_of_python_take_may_fail_only() -> None:
-    found = refusal("datetime.date.fromisoformat", ["2024-W01"], {})
-    assert found is None or not found.sure
-    named = refusal("textwrap.indent", ["a"], {"newer": 1})
-    assert named is not None
+    found = call("datetime.date.fromisoformat", ["2024-W01"], {})
+    assert not isinstance(found, Raised) or not found.sure
+    named = call("textwrap.indent", ["a"], {"newer": 1})
+    assert isinstance(named, Raised)
     assert not named.sure
 
 

@@ -11,17 +11,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.folding import SCALARS
+from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ANSWERING: Final[dict[str, str]] = {
+    "array": "array",
     "ast": "literal_eval",
     "base64": "b16decode b32decode b64decode b64encode urlsafe_b64decode urlsafe_b64encode",
     "binascii": "a2b_base64 a2b_hex crc32 hexlify unhexlify",
     "bisect": "bisect bisect_left bisect_right insort",
-    "builtins": "bytearray bytes complex format iter next pow vars",
+    "builtins": "bytearray bytes callable complex dir format hash isinstance issubclass iter "
+    "memoryview next object pow slice type vars",
     "builtins.bytes": "fromhex",
     "builtins.dict": "fromkeys",
     "builtins.float": "fromhex",
@@ -41,10 +43,12 @@ _ANSWERING: Final[dict[str, str]] = {
     "html": "escape unescape",
     "io": "BytesIO StringIO",
     "ipaddress": "ip_address ip_interface ip_network",
-    "itertools": "accumulate chain combinations count cycle islice permutations product repeat",
+    "itertools": "accumulate chain combinations compress count cycle groupby islice pairwise "
+    "permutations product repeat starmap zip_longest",
     "json": "dumps loads",
     "math": "",
-    "operator": "contains getitem itemgetter attrgetter methodcaller truth",
+    "operator": "add and_ attrgetter contains countOf eq floordiv ge getitem gt index indexOf inv "
+    "is_ is_not itemgetter le lt methodcaller mod ne neg not_ or_ pos sub truediv truth xor",
     "os.path": "basename dirname isabs join normpath split splitext",
     "pathlib": "Path PurePath",
     "random": "choice choices randint randrange sample shuffle uniform",
@@ -52,11 +56,12 @@ _ANSWERING: Final[dict[str, str]] = {
     "secrets": "choice",
     "shlex": "join quote split",
     "statistics": "fmean mean median mode pstdev pvariance stdev variance",
-    "string": "Template capwords",
-    "struct": "calcsize pack unpack",
+    "string": "Formatter Template capwords",
+    "struct": "Struct calcsize pack unpack",
     "textwrap": "dedent fill indent shorten wrap",
-    "time": "gmtime strptime",
+    "time": "asctime ctime gmtime localtime mktime strftime strptime",
     "tomllib": "loads",
+    "types": "MappingProxyType SimpleNamespace",
     "unicodedata": "normalize",
     "urllib.parse": "parse_qs parse_qsl quote quote_plus unquote urlencode urlparse urlsplit",
     "uuid": "UUID",
@@ -71,6 +76,12 @@ _ANY_SIZE: Final = ("datetime.", "decimal.", "math.", "json.loads")
 _MAX_TEXT: Final = 500
 _MAX_ITEMS: Final = 500
 _MAX_NUMBER: Final = 10_000
+_REPEATS: Final = re.compile(r"[*+?{]")
+_NESTED: Final = re.compile(r"\)\s*[*+{]|\\\d|\(\?P=")
+"""What is repeated, and may have repetitions in it; references to what was found before."""
+_SHORT: Final = 12
+_MAX_NESTED: Final = 40
+_MAX_LOOKS: Final = 1_000_000
 _LONG: Final = re.compile(r"\d{5}|[eE][+-]?\d{3}")
 
 
@@ -86,26 +97,57 @@ def _run(main: Any, **options: Any) -> None:
     raise ValueError
 
 
-def _search(pattern: Any, string: Any, *rest: Any, **options: Any) -> None:
-    """As ``re.search``, without looking: some patterns take very long."""
+def is_quick(pattern: Any, texts: Any) -> bool:
+    """Whether looking for a pattern in short texts is a matter of moments: some take very long."""
+    if not isinstance(pattern, (str, bytes)):
+        return True
+    written = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
+    repeats = len(_REPEATS.findall(written))
+    length = max([len(each) for each in texts if isinstance(each, (str, bytes))], default=0)
+    if _NESTED.search(written):
+        return length <= _SHORT and len(written) <= _MAX_NESTED
+    return bool((length + 1) ** repeats <= _MAX_LOOKS)
+
+
+def _looking(name: str) -> Callable[..., Any]:
+    """As a function of ``re``, without looking where that may take long."""
+
+    def look(pattern: Any, *rest: Any, **options: Any) -> Any:
+        texts = [*rest, *options.values()]
+        string = options.get("string", rest[-1] if len(rest) == 1 else None)
+        compiled = re.compile(pattern)
+        if is_quick(compiled.pattern, texts):
+            return getattr(re, name)(pattern, *rest, **options)
+        if string is not None and not isinstance(string, type(compiled.pattern)):
+            raise TypeError
+        return UNKNOWN
+
+    return look
+
+
+def _reader(lines: Any, *rest: Any, **options: Any) -> Any:
+    """As ``csv.reader``, without reading."""
     del rest, options
-    if not isinstance(string, type(re.compile(pattern).pattern)):
-        raise TypeError
+    iter(lines)
+    return UNKNOWN
 
 
-def _replace(pattern: Any, repl: Any, string: Any, *rest: Any, **options: Any) -> None:
-    """As ``re.sub``."""
-    del repl
-    _search(pattern, string, *rest, **options)
+def _tree(text: Any, *rest: Any) -> Any:
+    """As ``ElementTree.fromstring``, without what a document declares: that may grow."""
+    if "<!" not in str(text):
+        library_module("xml.etree.ElementTree").fromstring(text, *rest)
+    return UNKNOWN
 
 
 _STANDING_IN: Final[dict[str, Callable[..., Any]]] = {
     "asyncio.run": _run,
+    "csv.reader": _reader,
     "time.sleep": _sleep,
-    **dict.fromkeys(
-        ("re.findall", "re.finditer", "re.fullmatch", "re.match", "re.search", "re.split"), _search
-    ),
-    **dict.fromkeys(("re.sub", "re.subn"), _replace),
+    "xml.etree.ElementTree.fromstring": _tree,
+    **{
+        f"re.{name}": _looking(name)
+        for name in ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
+    },
 }
 
 
@@ -122,11 +164,11 @@ def answering(path: str) -> Callable[..., Any] | None:
     if owner == "random":
         found = getattr(random.Random(0), name, None)  # noqa: S311 - nothing secret
     else:
-        found = getattr(_owner(owner), name, None)
+        found = getattr(owner_of(owner), name, None)
     return found if callable(found) else None
 
 
-def _owner(path: str) -> Any:
+def owner_of(path: str) -> Any:
     """A module, or a class in one; ``None`` if this Python has no such module."""
     module = library_module(path)
     if module is None and "." in path:
@@ -176,9 +218,6 @@ def is_modest(path: str, data: list[Any]) -> bool:
             text = each if isinstance(each, str) else each.decode("latin-1")
             if len(text) > _MAX_TEXT or (not free and _LONG.search(text)):
                 return False
-        elif isinstance(each, int):
-            if not free and abs(each) > _MAX_NUMBER:
-                return False
-        elif not isinstance(each, (*SCALARS, set, frozenset)):
+        elif isinstance(each, int) and not free and abs(each) > _MAX_NUMBER:
             return False
     return True

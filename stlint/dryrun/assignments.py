@@ -9,7 +9,9 @@ import libcst as cst
 from stlint.dryrun.annotations import evaluate_annotation
 from stlint.dryrun.comprehensions import Comprehensions
 from stlint.dryrun.machine import Arguments
+from stlint.dryrun.members import is_member
 from stlint.dryrun.store import ABSENT
+from stlint.dryrun.trials import take_apart
 from stlint.model.events import NameBound, Unpacked
 from stlint.model.values import (
     SESSION_STATE,
@@ -204,6 +206,9 @@ class Assignments(Comprehensions):
             if complete and True not in stars and items and self._made_together(items):
                 command = items[0].kind  # type: ignore[attr-defined]
                 self.emit(Unpacked, target, command=command, items=len(items), names=len(elements))
+            if not complete:
+                count, more = len(elements), True in stars
+                self.operated(fresh("items"), lambda data: take_apart(data, count, more), (value,))
             values = [self.element_of(value, index) for index in range(len(elements))]
         for element, each in zip(elements, values, strict=False):
             self.assign(element.value, self.settle(each))
@@ -268,7 +273,10 @@ class Assignments(Comprehensions):
         self.risk()
         self.mutation(node, base, f"attribute {name}")
         if isinstance(base, (Class, Module)):
+            if isinstance(base, Class) and is_member(self, base, name):
+                self.fails("AttributeError")
             self.store.set((base.frame, name), ABSENT)
+        self.operated(fresh("deleted"), lambda data: delattr(data, name), (base,))
         self.changed(base)
 
     def run_Global(self, node: cst.Global) -> bool:

@@ -9,7 +9,7 @@ from stlint import disk
 from stlint.dryrun.enum_texts import member_text
 from stlint.dryrun.instances import Instances
 from stlint.dryrun.listings import member_of_path
-from stlint.dryrun.members import has_no
+from stlint.dryrun.members import has_no, is_member, lacks
 from stlint.dryrun.objects import USERS
 from stlint.dryrun.refusals import is_missing
 from stlint.dryrun.releases import VERSION_TEXTS
@@ -130,6 +130,9 @@ class Attributes(Instances):
             return Bound(External(f"data.{name}"), (base,))
         if qualified(base) is None:
             self.risk()
+        if isinstance(base, Symbol) and base.op == "member" and lacks(self, base.args[0], name):
+            self.doubt()
+        self.has_member(base, name)
         return Symbol("attribute", (base, self.version(base), name))
 
     def _has_secrets(self) -> bool:
@@ -221,8 +224,11 @@ class Attributes(Instances):
             elif isinstance(each, Container):
                 self.store.set(("attribute", each, name), value)
             elif isinstance(each, (Class, Module)):
+                if isinstance(each, Class) and is_member(self, each, name):
+                    self.fails("AttributeError")
                 self.store.set((each.frame, name), value)
             else:
+                self.operated(fresh("set"), lambda data: setattr(data, name, None), (each,))
                 if each == External("streamlit"):
                     self.patched.add(name)
                 self.mutation(node, each, f"attribute {name}")

@@ -8,13 +8,14 @@ from stlint.api import effects
 from stlint.api.history import present
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
+from stlint.dryrun.computing import REFUSED
 from stlint.dryrun.exceptions import made_of
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.inherited import Inherited
 from stlint.dryrun.listings import in_order
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
-from stlint.dryrun.refusals import is_no_class, is_unhashable, no_pairs
+from stlint.dryrun.refusals import is_no_class, is_no_file, is_unhashable, no_pairs
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import is_there
 from stlint.model.events import ExternalCall
@@ -166,6 +167,8 @@ class Builtins(Inherited):
             self.stop(node, "exit")
             raise UnreachableError
         if name == "open":
+            if args and is_no_file(args[0]):
+                self.fails("TypeError")
             self.emit(ExternalCall, node, name=name, arguments=given.all, tainted=False)
             return Result("builtins.open", given.all)
         function = folding.FUNCTIONS.get(name)
@@ -174,8 +177,13 @@ class Builtins(Inherited):
             if isinstance(result, Symbol) and name not in _SAFE:
                 self.risk()
             return result
-        if self.is_refused(f"builtins.{name}", None, given):
+        path = f"builtins.{name}"
+        tried = self.attempt(path, None, given)
+        if tried is REFUSED:
             return fresh("result")
+        return self.concluded(self._other_builtin(node, name, given), tried)
+
+    def _other_builtin(self, node: Any, name: str, given: Arguments) -> Value:
         if name not in _SAFE and not made_of(f"builtins.{name}"):
             self.risk()
         for each in given.all:
@@ -327,6 +335,18 @@ class Builtins(Inherited):
         if options or self.concrete(value) is UNKNOWN:
             return Result("builtins.sorted", (value,))
         return None
+
+    def _builtin_max(self, node: Any, *values: Value, **options: Value) -> Value | None:
+        """The keys of items are asked for, if these are known."""
+        key = self.settle(options.get("key", NONE))
+        if key != NONE and values:
+            items, complete = self.items_of(values[0]) if len(values) == 1 else (values, True)
+            for each in items if complete else ():
+                self.call(node, key, Arguments((each,)))
+            return Result("builtins.max", values)
+        return None
+
+    _builtin_min = _builtin_max
 
     def _sorted_by(
         self, node: Any, items: list[Value], key: Value, reverse: Value = NO

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import operator
 from ast import literal_eval
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -485,6 +486,7 @@ class Expressions(Comparisons):
             found = self.item(node, alternative, key)
             if isinstance(found, Symbol):
                 self.risk()
+                self.operated(found, operator.getitem, (alternative, key))
             return found
 
         found = self.spread(base, use)

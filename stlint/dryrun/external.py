@@ -11,13 +11,13 @@ from stlint.api import effects
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.commands import Commands
+from stlint.dryrun.computing import REFUSED
 from stlint.dryrun.exceptions import ENTERING
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.listings import listed_by, listed_in
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.members import has_shared_default
 from stlint.dryrun.methods import MUTATING
-from stlint.dryrun.refusals import NAMED_TUPLE, refusal, refuses_parts
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
 from stlint.dryrun.remembering import forget
 from stlint.model.aliases import held
@@ -27,7 +27,6 @@ from stlint.model.origins import leaves
 from stlint.model.values import (
     NONE,
     SESSION_STATE,
-    UNKNOWN,
     YES,
     Bound,
     Class,
@@ -107,6 +106,8 @@ _CLEARING: Final = {
 """They make all functions of a kind forget."""
 _DISPATCHERS: Final = frozenset({"functools.singledispatch", "functools.singledispatchmethod"})
 """They call one of several functions, by the class of an argument."""
+_HASHING: Final = frozenset({"functools.cache", "functools.lru_cache"})
+"""They look up the arguments of a function in a dict."""
 _CONTEXTS: Final = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
 
@@ -174,7 +175,6 @@ class Externals(Commands):
 
     def _call_unknown(self, node: Any, function: Value, given: Arguments) -> Value:
         """A method of a result, or something that is not known at all."""
-        self._refuse_parts(function, given)
         if isinstance(function, Symbol) and function.op == "attribute":
             listed = listed_in(self, function.args[0], function.args[-1], given)
             if listed is not None:
@@ -187,7 +187,7 @@ class Externals(Commands):
                 self.show_page(node, function)
                 return NONE
             base = function.args[0] if isinstance(function, Symbol) else function
-            return self._library(node, path, base, given)
+            return self._library(node, path, base, given, function)
         if self.harmless(function):
             self._touch(node, function)
             self._may_write(node, function, given)
@@ -259,9 +259,16 @@ class Externals(Commands):
 
     # -- libraries ------------------------------------------------------------------------------
 
-    def _library(self, node: Any, path: str, base: Value | None, given: Arguments) -> Value:
-        known = effects()
-        if path in known.no_return:
+    def _library(
+        self,
+        node: Any,
+        path: str,
+        base: Value | None,
+        given: Arguments,
+        function: Value | None = None,
+    ) -> Value:
+        """``base`` is what a method belongs to, or what is called; ``function`` is the latter."""
+        if path in effects().no_return:
             self.stop(node, "exit")
             raise UnreachableError
         if path in ENTERING and base is not None:
@@ -269,8 +276,13 @@ class Externals(Commands):
         special = self._special(node, path, given) or listed_by(self, path, given)
         if special is not None:
             return special
-        if self.is_refused(path, base, given):
+        found = self.attempt(path, function, given)
+        if found is REFUSED:
             return fresh("result")
+        return self.concluded(self._outside(node, path, base, given), found)
+
+    def _outside(self, node: Any, path: str, base: Value | None, given: Arguments) -> Value:
+        known = effects()
         if not path.startswith("contextlib."):
             self.risk()
         inputs = given.all if base is None else (base, *given.all)
@@ -329,40 +341,6 @@ class Externals(Commands):
             Symbol("keyword", (name, self.frozen(each)))
             for name, each in sorted(given.kwargs.items())
         ]
-
-    def is_refused(self, path: str, base: Value | None, given: Arguments) -> bool:
-        """Whether a call surely raises for its arguments; it has been raised then."""
-        if given.open:
-            return False
-        if base is not None:
-            return False
-        if path == "functools.reduce" and len(given.all) == 2:
-            if self.items_of(given.all[1]) == ([], True):
-                self.fails("TypeError")
-                return True
-            return False
-        split, data = len(given.args), self.concretes(given.all)
-        now = data or [self.concrete(each, now=True) for each in given.all]
-        if any(each is UNKNOWN for each in now):
-            return False
-        error = refusal(path, now[:split], dict(zip(given.kwargs, now[split:], strict=True)))
-        if error is None:
-            return False
-        if not error.sure:
-            self.may_fail(error.error)
-            return False
-        if data is None:
-            self.fails_now(error.error)
-            return False
-        self.fails(error.error)
-        return True
-
-    def _refuse_parts(self, base: Value, given: Arguments) -> None:
-        """An object is called that a call of Python's library has made of its arguments."""
-        if isinstance(base, Symbol) and base.op == NAMED_TUPLE:
-            made_of = self.concretes(tuple(map(_content, base.args)))
-            if made_of is not None and refuses_parts(made_of, given):
-                self.fails("TypeError")
 
     def loads(self, path: str, *, method: bool) -> str | None:
         """What a call loads: ``data``, ``resource`` or nothing."""
@@ -470,7 +448,11 @@ class Externals(Commands):
     def _special(self, node: Any, path: str, given: Arguments) -> Value | None:
         first = self.settle(given.args[0]) if given.args else None
         if path == "functools.partial" and first is not None:
+            if isinstance(first, (Const, Heap, Tuple)):
+                self.fails("TypeError")
             return Bound(first, given.args[1:], given.kwargs)
+        if path == "functools.reduce" and len(given.args) > 1 and not given.kwargs:
+            return self._reduced(node, *given.args)
         if path in PARSERS:
             return self.parsed(given)
         if path in VERSION_CALLS and self.concrete(first or NONE) == "streamlit":
@@ -479,11 +461,12 @@ class Externals(Commands):
             return External("typing.final")
         kind = effects().caching.get(path)
         if kind == "other":
+            hashes = path in _HASHING
             if isinstance(first, Function):
-                return self._remembering(first)
-            return Bound(External("stlint.remember"), ())
-        if path == "stlint.remember" and isinstance(first, Function):
-            return self._remembering(first)
+                return self._remembering(first, hashes=hashes)
+            return Bound(External("stlint.look_up" if hashes else "stlint.remember"), ())
+        if path in {"stlint.look_up", "stlint.remember"} and isinstance(first, Function):
+            return self._remembering(first, hashes=path == "stlint.look_up")
         if path == "stlint.clear" and first is not None:
             return self._cleared(node, first, given)
         if path == "stlint.close" and isinstance(first, Suspended):
@@ -504,7 +487,7 @@ class Externals(Commands):
             return Bound(External("dataclasses.dataclass"), (), given.kwargs)
         if path == "itertools.islice" and len(given.args) == 2 and not given.kwargs:
             stop = self.concrete(given.args[1])
-            if isinstance(stop, int):
+            if isinstance(stop, int) and stop >= 0:
                 return self.lazy(node, "islice", given.args[0], given.args[1])
         if path in _OBJECT_SETTERS and len(given.args) == 3 and isinstance(first, Instance):
             name = self.concrete(given.args[1])
@@ -540,6 +523,20 @@ class Externals(Commands):
         twin.role = "opaque"
         return twin
 
+    def _reduced(
+        self, node: Any, function: Value, items: Value, first: Value | None = None
+    ) -> Value | None:
+        """What is left of the items of ``functools.reduce``, if these are known."""
+        rest, complete = self.items_of(items)
+        if not complete:
+            return None
+        if first is None and not rest:
+            return self.fails("TypeError")
+        found, *rest = rest if first is None else [first, *rest]
+        for each in rest:
+            found = self.settle(self.call(node, function, Arguments((found, each))))
+        return found
+
     def _cleared(self, node: Any, function: Value, given: Arguments) -> Value:
         """A cached function forgets what it returned."""
         now = self.guards.now if len(given.all) == 1 and not given.open else None
@@ -550,9 +547,9 @@ class Externals(Commands):
                 forget(known, node=id(function.node), perhaps=now is None)
         return NONE
 
-    def _remembering(self, function: Function) -> Function:
+    def _remembering(self, function: Function, *, hashes: bool) -> Function:
         twin = function.copy()
-        twin.cached = "other"
+        twin.cached, twin.hashes = "other", hashes
         return twin
 
     def _copied(self, value: Value, *, deep: bool) -> Value:
@@ -589,8 +586,3 @@ def _is_document(given: Arguments) -> bool:
         if isinstance(text, str) and ("\n" in text or text.lstrip().startswith(("<", "{", "["))):
             return True
     return False
-
-
-def _content(value: Value) -> Value:
-    """What a list held when something was made of it."""
-    return value.args[0] if isinstance(value, Symbol) and value.op == "list" else value

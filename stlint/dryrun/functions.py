@@ -13,7 +13,7 @@ from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.fragments import Fragments
 from stlint.dryrun.machine import CALL_DEPTH, RECURSION, Arguments
 from stlint.dryrun.members import has_no_value, is_abstract, misfit
-from stlint.dryrun.refusals import refuses_fields, takes_nothing
+from stlint.dryrun.refusals import is_unhashable, refuses_fields, takes_nothing
 from stlint.dryrun.remembering import Remembered, is_plain
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.events import CacheCalled
@@ -72,6 +72,8 @@ class Functions(Fragments):
         if function.role == "contextmanager":
             return Symbol("context", (Bound(function, given.args, given.kwargs),))
         if function.cached == "other":
+            if function.hashes and any(map(is_unhashable, map(self.settle, given.all))):
+                return self.fails("TypeError")
             return self.inside("cached", "other", lambda: self.inline(node, function, given))
         if function.role == "fragment" and function.parallel:
             return self.call_beside(node, function, given)
@@ -307,6 +309,8 @@ class Functions(Fragments):
         if is_abstract(self, cls):
             self.fails("TypeError")
             return instance
+        if External("typing.Protocol") in cls.bases:
+            self.doubt()
         init = self.class_member(cls, "__init__")
         if isinstance(init, Function):
             self.call_function(node, init, given._replace(args=(instance, *given.args)))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.builtins import Builtins
 from stlint.dryrun.machine import Arguments
+from stlint.dryrun.members import lacks
 from stlint.dryrun.store import ABSENT
 from stlint.model.guards import Guard
 from stlint.model.values import (
@@ -46,6 +47,8 @@ class Instances(Builtins):
         hook = self.own_method(base.cls, "__getattr__")
         if hook is not None and not name.startswith("__"):
             return self._hooked(node, hook, (base, Const(name)))
+        if lacks(self, base.cls, name):
+            self.doubt()
         return Symbol("attribute", (base, self.version(base), name))
 
     def own_method(self, cls: Class, name: str) -> Function | None:
@@ -85,6 +88,8 @@ class Instances(Builtins):
             self._set_property(node, base, name, value)
         elif isinstance(found, Instance) and self.may_have_own(found.cls, "__set__"):
             self.opaque(node, f"{found} sets {name}")
+        elif base.cls.bases == [External("typing.NamedTuple")]:
+            self.fails("AttributeError")
         elif self._is_frozen(base.cls):
             if name not in self.fields_of(base.cls) and "slots" in base.cls.options:
                 self.risk()  # some releases of Python raise TypeError

@@ -474,7 +474,13 @@ class Machine(Exits):
         self.risk()
         self.emit(Opaque, node, reason=reason)
         self.forget_state()
-        if may_stop and RETURNS not in self.guards:
+        if may_stop:
+            self.doubt()
+
+    def doubt(self) -> None:
+        """It is not sure that what follows is reached."""
+        self.risk()
+        if RETURNS not in self.guards:
             stopped = self.guards.add(RETURNS.negated())
             self.exits.append(Exit(NOWHERE, stopped, {}, None, NOWHERE))
             self.guards = self.guards.add(RETURNS)

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from stlint.model.values import Value
 
 _ENUMERATIONS: Final = ("enum.Enum", "enum.IntEnum", "enum.StrEnum")
+_BARE: Final = {
+    "abc.ABC": object,
+    "builtins.object": object,
+    "enum.Enum": enum.Enum("_Some", "ONE").ONE,  # type: ignore[attr-defined]
+    "typing.NamedTuple": tuple,
+    "typing.Protocol": object,
+}
+"""What gives its objects no attributes but those of something that is known."""
 _PLAIN: Final = (*_ENUMERATIONS, "builtins.object", "builtins.str", "builtins.int")
 
 
@@ -64,6 +72,36 @@ def has_no(machine: Any, cls: Class, name: str) -> bool:
         elif binds_unseen(machine.sources[each.frame.module.path].text):
             return False
     return not any(hasattr(each, name) for each in made_of)
+
+
+def is_member(machine: Any, cls: Class, name: str) -> bool:
+    """Whether ``cls.name`` is a member of an enumeration, which nobody can set or delete."""
+    found = machine.class_member(cls, name)
+    plain = found is not ABSENT and not isinstance(found, (Class, Function))
+    return plain and not name.startswith("_") and is_enumeration(cls)
+
+
+def lacks(machine: Any, cls: Class, name: str) -> bool:
+    """Whether nothing is known to give the objects of a class an attribute of a name.
+
+    An object may have it for all that: who has it may set it.
+    """
+    if name.startswith("_") or machine.class_member(cls, name) is not ABSENT:
+        return False
+    for each in cls.line():
+        if isinstance(each, Class):
+            if each.node.decorators and not each.dataclass:
+                return False
+            text = machine.sources[each.frame.module.path].text
+            if each.node.keywords or binds_unseen(text) or "__dict__" in text:
+                return False
+        elif (
+            not isinstance(each, External)
+            or each.path not in _BARE
+            or hasattr(_BARE[each.path], name)
+        ):
+            return False
+    return True
 
 
 def lacks_member(machine: Any, cls: Class, key: Const) -> bool:

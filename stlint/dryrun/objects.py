@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import NEVER, nesting, of_pages
-from stlint.dryrun.data import Data, pairs_of
+from stlint.dryrun.computing import Computing
+from stlint.dryrun.data import pairs_of
 from stlint.dryrun.members import lacks_member
 from stlint.dryrun.store import join
 from stlint.model.aliases import aliases
@@ -55,7 +56,7 @@ _INDEXED: Final = frozenset({"list", "range"})
 _UNORDERED: Final = frozenset({"set", "frozenset"})
 
 
-class Objects(Data):
+class Objects(Computing):
     """Lists, dicts, sets and texts."""
 
     # -- iteration ------------------------------------------------------------------------------
@@ -83,6 +84,7 @@ class Objects(Data):
             return list(map(Const, value.value if isinstance(value.value, bytes) else ())), True
         if isinstance(value, Containers):
             return [Place(value.kind, value.root, value.form) for _ in range(2)], False
+        self.operated(fresh("items"), list, (value,))
         return [self.element(value, 0), self.element(value, 1)], False
 
     def is_unordered(self, value: Value) -> bool:

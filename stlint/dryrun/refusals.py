@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from stlint.api import effects
-from stlint.dryrun.answering import answering, is_modest, library_module, varies
-from stlint.dryrun.folding import CannotFoldError
+from stlint.dryrun.answering import library_module
 from stlint.model.values import Class, Const, External, Heap, Tuple, Value
 
 if TYPE_CHECKING:
@@ -15,53 +15,12 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.machine import Arguments
 
-NAMED_TUPLE: Final = "collections.namedtuple"
 _UNHASHABLE: Final = frozenset({"dict", "list", "set"})
 _STABLE: Final = frozenset(
     {"collections", "datetime", "functools", "itertools", "json", "math", "operator", "os",
      "os.path", "random", "re", "statistics", "string", "textwrap", "time"}
 )  # fmt: skip
 """Modules that are harmless to look into."""
-
-
-class Refusal(NamedTuple):
-    """A built-in exception that a call raises, and whether every Python does that."""
-
-    error: str
-    sure: bool
-
-
-def refusal(path: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Refusal | None:
-    """What a call of Python's library raises for such arguments; ``None``: nothing is known."""
-    function = answering(path)
-    data = [*args, *kwargs.values()]
-    if function is None or not is_modest(path, data):
-        return None
-    try:
-        function(*args, **kwargs)
-    except (CannotFoldError, RecursionError, MemoryError):
-        return None
-    except Exception as error:  # noqa: BLE001 - that is the question
-        line = type(error).__mro__
-        name = next(each.__name__ for each in line if each.__module__ == "builtins")
-        return Refusal(name, not varies(path, error, named=bool(kwargs)))
-    return None
-
-
-def refuses_parts(made_of: Sequence[Any], given: Arguments) -> bool:
-    """Whether a class that ``namedtuple`` has made surely refuses so many arguments."""
-    maker = answering(NAMED_TUPLE)
-    if maker is None or given.open or not is_modest(NAMED_TUPLE, list(made_of)):
-        return False
-    try:
-        cls = maker(*made_of)
-    except (TypeError, ValueError):
-        return False
-    try:
-        cls(*(None for _ in given.args), **dict.fromkeys(given.kwargs))
-    except TypeError:
-        return True
-    return False
 
 
 def is_unhashable(value: Value) -> bool:
@@ -99,6 +58,13 @@ def takes_nothing(cls: Class, member: Callable[[Class, str], Value], absent: Val
     if any(each.node.keywords for each in above):
         return False  # a metaclass
     return all(member(cls, name) is absent for name in ("__init__", "__new__"))
+
+
+def is_no_file(value: Value) -> bool:
+    """Whether ``open(value)`` surely raises a TypeError."""
+    if isinstance(value, Const):
+        return not isinstance(value.value, (str, bytes, int, Path))
+    return isinstance(value, (Heap, Tuple))
 
 
 def is_no_class(kind: Value) -> bool:

@@ -338,6 +338,7 @@ class Function(_Identical):
         "defaults",
         "forgets",
         "frame",
+        "hashes",
         "name",
         "node",
         "owner",
@@ -356,6 +357,8 @@ class Function(_Identical):
         self.cached: str | None = None
         self.forgets = False
         """What it keeps, if it is a cached function, may be gone at the next call."""
+        self.hashes = False
+        """It looks up its arguments in a dict before it is called."""
         self.parallel = False
         self.role: str | None = None
         self.spinner = True
@@ -366,7 +369,7 @@ class Function(_Identical):
     def copy(self) -> Function:
         """The same function, to be decorated."""
         twin = Function(self.node, self.frame, self.name, self.defaults)
-        for name in ("cached", "forgets", "role", "spinner", "shared", "owner", "parallel"):
+        for name in self.__slots__:
             setattr(twin, name, getattr(self, name))
         return twin
 

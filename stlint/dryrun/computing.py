@@ -1,0 +1,285 @@
+"""What Python's library makes of what stands in the app: it is tried, or doubted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.api import effects
+from stlint.dryrun import folding, trials
+from stlint.dryrun.data import Data, pairs_of
+from stlint.dryrun.exceptions import made_of
+from stlint.dryrun.store import ABSENT
+from stlint.dryrun.trials import ASKING, COMPUTING, Holder, Made, Raised
+from stlint.model.values import (
+    NONE,
+    UNKNOWN,
+    Const,
+    External,
+    Heap,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+    qualified,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.dryrun.machine import Arguments
+
+REFUSED: Final = Raised("", sure=True)
+"""What a trial gives that has raised, and told so."""
+_DOUBTFUL: Final = Raised("", sure=False)
+"""What it gives if nobody knows what comes of something that only computes."""
+_HANDED_OVER: Final[tuple[Any, ...]] = (*folding.FUNCTIONS.values(), bytes, complex, object, pow)
+_BUILTINS: Final = {f"builtins.{each.__name__}": each for each in _HANDED_OVER}
+"""Functions that are handed over, and classes."""
+_WORLDLY: Final = frozenset(
+    {"breakpoint", "compile", "eval", "exec", "exit", "globals", "help", "id", "input", "locals",
+     "open", "print", "quit", "__import__"}
+)  # fmt: skip
+"""Built-ins that ask the world, or that are known in other ways."""
+_DEPTH: Final = 6
+
+
+class Computing(Data):
+    """Objects that a library makes of nothing but what is written in the app.
+
+    Nothing but the app decides what becomes of them. So it is not taken for granted that an
+    operation on them works, as it is of a file, a server or what a user does: it is tried, and
+    where that cannot be done what follows is not sure.
+    """
+
+    def made(self, value: Value, depth: int = _DEPTH) -> Made | None:
+        """The Python object that a value stands for, those of libraries too."""
+        value = self.settle(value)
+        data = self.concrete(value)
+        if data is not UNKNOWN:
+            return Made(data, True)
+        if isinstance(value, External):
+            known = _BUILTINS.get(value.path)
+            return trials.constant(value.path) if known is None else Made(known, True)
+        if isinstance(value, (Result, Symbol)):
+            found = self._made_before(value)
+            if found is not None:
+                return found
+        if isinstance(value, (Heap, Tuple)) and depth:
+            return self._made_of(value, depth - 1)
+        data = self.concrete(value, now=True)
+        return None if data is UNKNOWN else Made(data, False)
+
+    def _made_before(self, value: Result | Symbol) -> Made | None:
+        known = self.store.get(("object", value))
+        if known is not ABSENT:
+            known = self.settle(known)
+            if not isinstance(known, Symbol) or known.op != "object":
+                return None
+            version, holder = known.args
+            made: Made = holder.made
+            return made if made.lasts or version == self.version(value) else None
+        if isinstance(value, Symbol) and value.op == "attribute" and len(value.args) == 3:
+            base, version, name = value.args
+            whole = self.made(base) if isinstance(base, (Result, Symbol)) else None
+            part = trials.member(whole, name) if whole and version == self.version(base) else None
+            return part if isinstance(part, Made) and trials.is_computing(part.data) else None
+        return None
+
+    def _made_of(self, value: Heap | Tuple, depth: int) -> Made | None:
+        content = value.items if isinstance(value, Tuple) else self.content(value)
+        kind = "tuple" if isinstance(value, Tuple) else value.kind
+        if content is None or kind not in {"tuple", "list", "dict"}:
+            return None
+        if kind == "dict":
+            content = tuple(part for pair in pairs_of(content) for part in pair.items)
+        parts = [self.made(each, depth) for each in content]
+        if any(each is None for each in parts):
+            return None
+        data = [each.data for each in parts if each is not None]
+        always = all(each.always for each in parts if each is not None)
+        if kind == "dict":
+            try:
+                return Made(dict(zip(data[::2], data[1::2], strict=True)), always)
+            except TypeError:
+                return None
+        return Made(tuple(data) if kind == "tuple" else data, always)
+
+    def keep_made(self, value: Value, made: Made) -> None:
+        """Remember which object a value stands for, until it is changed."""
+        if isinstance(value, (Result, Symbol)) and trials.is_computing(made.data):
+            self.store.set(("object", value), Symbol("object", (self.version(value), Holder(made))))
+        elif isinstance(value, (Result, Symbol)) and trials.is_record(made.data):
+            self.store.set(("object", value), Symbol("object", (NONE, Holder(made))))
+
+    # -- trials ---------------------------------------------------------------------------------
+
+    def attempt(self, path: str, function: Value | None, given: Arguments) -> Made | Raised | None:
+        """Call what only computes; REFUSED if that raises, which it has done then.
+
+        Args:
+            path: the dotted name of the function.
+            function: what is called, unless it is simply what has this name.
+            given: the arguments.
+        """
+        if given.open:
+            return None
+        made = [self.made(each) for each in given.all]
+        parts = [each for each in made if each is not None]
+        found = self._try_out(path, function, given, parts) if len(parts) == len(made) else None
+        if found is None and self._computes(path):
+            pairs = zip(given.all, made, strict=True)
+            written = all(one is not None or self.is_written(each) for each, one in pairs)
+            if written and (function is None or self._is_made_here(function)):
+                return _DOUBTFUL
+        return found
+
+    def _try_out(
+        self, path: str, function: Value | None, given: Arguments, parts: list[Made]
+    ) -> Made | Raised | None:
+        split, data = len(given.args), [each.data for each in parts]
+        args, kwargs = data[:split], dict(zip(given.kwargs, data[split:], strict=True))
+        always = all(each.always for each in parts)
+        if function is None:
+            return self._outcome(trials.call(path, args, kwargs), always)
+        if isinstance(function, Symbol) and function.op == "attribute" and len(function.args) == 3:
+            base, version, name = function.args
+            whole = self.made(base) if isinstance(base, (Result, Symbol)) else None
+            if whole is None or (not whole.lasts and version != self.version(base)):
+                return None
+            found, after = trials.call_method(path, whole.data, name, args, kwargs)
+            if isinstance(found, Made) and not whole.lasts and after is not UNKNOWN:
+                self.after_call = base, Made(after, always and whole.always)
+            return self._outcome(found, always and whole.always)
+        whole = self.made(function) if isinstance(function, (Result, Symbol)) else None
+        if whole is None:
+            return None
+        found = trials.call_object(path, whole.data, args, kwargs)
+        return self._outcome(found, always and whole.always)
+
+    def _is_made_here(self, function: Value) -> bool:
+        """Whether what is called, or what it belongs to, is made of what stands in the app."""
+        if isinstance(function, Symbol) and function.op == "attribute":
+            function = function.args[0]
+        return self.is_written(function) or self.made(function) is not None
+
+    after_call: tuple[Value, Made] | None = None
+    """An object that was changed by the method that was tried last, as it is now."""
+
+    def _outcome(self, found: Made | Raised | None, always: bool) -> Made | Raised | None:
+        if not isinstance(found, Raised):
+            return found if found is None else Made(found.data, always)
+        if not found.sure:
+            self.may_fail(found.error)
+            return trials.UNTOLD
+        if always:
+            self.fails(found.error)
+        else:
+            self.fails_now(found.error)
+        return REFUSED
+
+    def concluded(self, result: Value, found: Made | Raised | None) -> Value:
+        """The value of a call that was tried: what it gave is remembered."""
+        after, self.after_call = self.after_call, None
+        if found is _DOUBTFUL:
+            self.doubt()
+        if isinstance(found, Made):
+            if found.data is None and found.always:
+                result = NONE
+            if after is not None:
+                self.keep_made(*after)
+            self.keep_made(result, found)
+        return result
+
+    def operate(self, op: str, function: Callable[..., Any], *values: Value) -> Value:
+        """The same, on objects of libraries, too."""
+        found = super().operate(op, function, *values)
+        if isinstance(found, Symbol) and found.now is UNKNOWN:
+            harmless = op in folding.HARMLESS or op in folding.STEADY
+            return self.operated(found, function, values, harmless=harmless)
+        return found
+
+    def operated(
+        self,
+        found: Value,
+        function: Callable[..., Any],
+        values: tuple[Value, ...],
+        *,
+        harmless: bool = False,
+    ) -> Value:
+        """What an operation gives, if there is an object of a library among its operands."""
+        if not any(isinstance(each, (Result, Symbol)) for each in values):
+            return found
+        parts = [self.made(each) for each in values]
+        made = [each for each in parts if each is not None]
+        outcome = None
+        if len(made) == len(parts):
+            tried = trials.operation(function, [each.data for each in made])
+            outcome = self._outcome(tried, all(each.always for each in made))
+            if outcome is REFUSED:
+                return fresh("result")
+        if isinstance(outcome, Made):
+            self.keep_made(found, outcome)
+        elif (
+            not harmless
+            and any(map(self._is_of_library, values))
+            and all(map(self.is_written, values))
+        ):
+            self.doubt()
+        return found
+
+    def has_member(self, base: Value, name: str) -> None:
+        """An attribute of an object of a library is asked for, which may not have it."""
+        if not isinstance(base, (Result, Symbol)):
+            return
+        whole = self.made(base)
+        if whole is not None:
+            found = trials.member(whole, name)
+            if isinstance(found, Raised):
+                self._outcome(found, whole.always)
+        elif self._is_of_library(base) and not name.startswith("__") and self.is_written(base):
+            self.doubt()
+
+    # -- doubts ---------------------------------------------------------------------------------
+
+    def _computes(self, path: str) -> bool:
+        top, _, name = path.partition(".")
+        if top == "builtins":
+            return name.partition(".")[0] not in _WORLDLY and not made_of(path)
+        return top in COMPUTING and not any(path.startswith(each) for each in ASKING)
+
+    def _is_of_library(self, value: Value) -> bool:
+        path = qualified(value)
+        if path is None:
+            return isinstance(value, Symbol) and value.op in {"map", "filter"}
+        return path != "builtins.data" and self._computes(path)
+
+    def is_written(self, value: Value, depth: int = _DEPTH) -> bool:
+        """Whether something is made of what stands in the app, by what only computes."""
+        value = self.settle(value)
+        if isinstance(value, Const):
+            return True
+        if not depth:
+            return False
+        if isinstance(value, External):
+            return self._computes(value.path)
+        if isinstance(value, (Tuple, Heap)):
+            content = value.items if isinstance(value, Tuple) else self.content(value)
+            parts: tuple[Any, ...] = content or ()
+            return content is not None and all(self.is_written(each, depth - 1) for each in parts)
+        if not isinstance(value, (Result, Symbol)) or self.version(value) is not NONE:
+            return False
+        if isinstance(value, Result):
+            known = self._is_of_library(value)
+            parts = value.inputs
+        else:
+            known = self._is_operation(value)
+            parts = tuple(each for each in value.args if isinstance(each, Value))
+        return known and all(self.is_written(each, depth - 1) for each in parts)
+
+    def _is_operation(self, value: Symbol) -> bool:
+        if value.op in {"attribute", "item", "keyword"}:
+            return True
+        if "." in value.op:
+            return self._computes(value.op)
+        return value.op in effects().pure or value.op in folding.SIGNS.values()

@@ -1,0 +1,233 @@
+"""Objects of Python's library that are made for real: what only computes can be tried out."""
+
+from __future__ import annotations
+
+import copy
+import operator
+import re
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from stlint.dryrun.answering import answering, is_modest, is_quick, owner_of, varies
+from stlint.dryrun.folding import SCALARS, CannotFoldError, check
+from stlint.model.values import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+COMPUTING: Final = frozenset(
+    {"array", "bisect", "calendar", "collections", "copy", "datetime", "decimal", "fractions",
+     "functools", "hashlib", "heapq", "html", "ipaddress", "itertools", "json", "math", "numbers",
+     "operator", "re", "statistics", "string", "struct", "textwrap", "types", "unicodedata", "uuid",
+     "weakref"}
+)  # fmt: skip
+"""Modules that work with what they are given, not with files, networks, clocks or processes."""
+ASKING: Final = frozenset(
+    {"datetime.date.today", "datetime.datetime.now", "datetime.datetime.today",
+     "datetime.datetime.utcnow", "uuid.getnode", "uuid.uuid1", "uuid.uuid4"}
+)  # fmt: skip
+"""What they have that does ask the world."""
+_HOMES: Final = frozenset(
+    {"array", "collections", "datetime", "decimal", "fractions", "ipaddress", "itertools",
+     "operator", "string", "uuid", "_blake2", "_hashlib", "_struct"}
+)  # fmt: skip
+"""The modules of classes whose objects do nothing but compute."""
+_KINDS: Final = frozenset(
+    {"builtins.dict_items", "builtins.dict_keys", "builtins.dict_values", "builtins.enumerate",
+     "builtins.filter", "builtins.mappingproxy", "builtins.object", "builtins.reversed",
+     "builtins.slice", "builtins.zip", "re.Match", "re.Pattern", "types.SimpleNamespace",
+     "_io.BytesIO", "_io.StringIO"}
+)  # fmt: skip
+"""More of them by name."""
+_ITERATORS: Final = re.compile(r"builtins\.\w+_iterator")
+_LASTING: Final = (
+    *SCALARS, re.Match, re.Pattern, operator.attrgetter, operator.itemgetter,
+    operator.methodcaller,
+)  # fmt: skip
+_LASTING_HOMES: Final = frozenset({"datetime", "decimal", "fractions", "uuid"})
+_MATCHING: Final = frozenset(
+    {"findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn"}
+)
+_HASHES: Final = frozenset({"_blake2", "_hashlib"})
+_NUMBERS: Final = (int, float, Decimal, Fraction, timedelta)
+_GROWING: Final = frozenset({operator.mul, operator.pow, operator.lshift, operator.matmul})
+MAX_TAKEN: Final = 500
+"""Items of an iterator that are asked for."""
+
+
+class Made(NamedTuple):
+    """A Python object that a value stands for: in every run, or in this one only."""
+
+    data: Any
+    always: bool
+
+    @property
+    def lasts(self) -> bool:
+        """Whether nothing can change it."""
+        return isinstance(self.data, _LASTING) or (
+            type(self.data).__module__ in _LASTING_HOMES or is_record(self.data)
+        )
+
+
+class Raised(NamedTuple):
+    """What a trial has raised: a class by its dotted name; ``sure``: every Python does that."""
+
+    error: str
+    sure: bool
+
+
+UNTOLD: Final = Made(UNKNOWN, always=False)
+"""What a trial gives that would take too long, or of which nobody wants to know."""
+
+
+class Holder:
+    """Keeps what was made where only values are kept: equal to itself alone."""
+
+    __slots__ = ("made",)
+
+    def __init__(self, made: Made) -> None:
+        self.made = made
+
+
+def is_record(data: Any) -> bool:
+    """Whether something is a named tuple, or a class of them."""
+    cls = data if isinstance(data, type) else type(data)
+    return issubclass(cls, tuple) and hasattr(cls, "_fields")
+
+
+def is_computing(data: Any) -> bool:
+    """Whether an object does nothing but compute, whatever is done with it."""
+    if isinstance(data, (*SCALARS, list, tuple, dict, set, frozenset)) or is_record(data):
+        return True
+    if isinstance(data, type):
+        return False
+    cls = type(data)
+    path = f"{cls.__module__}.{cls.__qualname__}"
+    return cls.__module__ in _HOMES or path in _KINDS or _ITERATORS.fullmatch(path) is not None
+
+
+def constant(path: str) -> Made | None:
+    """What a module of Python's library has by a name, if it is no function: ``timezone.utc``."""
+    owner, _, name = path.rpartition(".")
+    if owner.partition(".")[0] not in COMPUTING or path in ASKING:
+        return None
+    try:
+        data = getattr(owner_of(owner), name)
+    except AttributeError:
+        return None
+    return Made(data, True) if is_computing(data) and not callable(data) else None
+
+
+def member(made: Made, name: str) -> Made | Raised | None:
+    """An attribute of an object; ``None``: nobody knows."""
+    if name.startswith("__"):
+        return None
+    try:
+        return Made(getattr(made.data, name), made.always)
+    except AttributeError:
+        own = made.data is None or is_record(made.data) or hasattr(made.data, "__dict__")
+        return Raised("builtins.AttributeError", own)
+    except Exception:  # noqa: BLE001 - a property that fails is no matter of ours
+        return None
+
+
+def call(path: str, args: list[Any], kwargs: dict[str, Any]) -> Made | Raised | None:
+    """What a function of Python's library gives or raises; ``None``: it is not tried."""
+    function = answering(path)
+    if function is None:
+        return None
+    if not is_modest(path, [*args, *kwargs.values()]):
+        return UNTOLD
+    return _tried(path, function, [_own(each) for each in args], kwargs)
+
+
+def call_object(
+    path: str, data: Any, args: list[Any], kwargs: dict[str, Any]
+) -> Made | Raised | None:
+    """The same for an object that can be called, such as an ``itemgetter``."""
+    callable_ = is_record(data) if isinstance(data, type) else type(data).__module__ == "operator"
+    if not callable_ or not is_modest("", [*args, *kwargs.values()]):
+        return None
+    return _tried(path, data, [_own(each) for each in args], kwargs)
+
+
+def call_method(
+    path: str, data: Any, name: str, args: list[Any], kwargs: dict[str, Any]
+) -> tuple[Made | Raised | None, Any]:
+    """The same for a method of an object; with the object as it is after that.
+
+    What the object is after it is UNKNOWN if that cannot be told.
+    """
+    own = _own(data)
+    if own is UNKNOWN:
+        return None, UNKNOWN
+    if name.startswith("__") or not is_modest("", [*args, *kwargs.values()]):
+        return UNTOLD, UNKNOWN
+    if isinstance(data, re.Pattern) and name in _MATCHING and not is_quick(data.pattern, args):
+        return UNTOLD, UNKNOWN
+    function = getattr(own, name, None)
+    if not callable(function):
+        return Raised("builtins.TypeError", function is not None), UNKNOWN
+    found = _tried(path, function, [_own(each) for each in args], kwargs)
+    return found, own
+
+
+def operation(function: Callable[..., Any], values: list[Any]) -> Made | Raised | None:
+    """The result of an operator, or of a built-in that asks for items."""
+    small = all(isinstance(each, _NUMBERS) for each in values)
+    if function in _GROWING and not (function is operator.mul and small):
+        return UNTOLD
+    return _tried("", function, [_bounded(_own(each)) for each in values], {})
+
+
+def take_apart(data: Any, count: int, more: bool) -> None:
+    """Unpack something for so many names; ``more``: one of them takes all that is left.
+
+    Raises:
+        ValueError: there are too many items, or too few.
+    """
+    items = list(data)
+    if len(items) < count - 1 if more else len(items) != count:
+        raise ValueError
+
+
+def _tried(
+    path: str, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+) -> Made | Raised | None:
+    if any(each is UNKNOWN for each in args):
+        return None
+    try:
+        found = function(*args, **kwargs)
+        check(found)
+    except (CannotFoldError, RecursionError, MemoryError):
+        return UNTOLD
+    except Exception as error:  # noqa: BLE001 - that is the question
+        line = type(error).__mro__
+        name = next(each.__name__ for each in line if each.__module__ == "builtins")
+        return Raised(f"builtins.{name}", not varies(path, error, named=bool(kwargs)))
+    return Made(found, True)
+
+
+def _own(data: Any) -> Any:
+    """A copy that may be changed; UNKNOWN: there is none."""
+    if isinstance(data, (*SCALARS, type, MappingProxyType)):
+        return data
+    try:
+        return data.copy() if type(data).__module__ in _HASHES else copy.deepcopy(data)
+    except Exception:  # noqa: BLE001 - iterators of some releases of Python, objects in use
+        return UNKNOWN
+
+
+def _bounded(data: Any) -> Any:
+    """An iterator that does not go on for ever."""
+    return _some(data) if hasattr(data, "__next__") else data
+
+
+def _some(data: Iterator[Any]) -> Iterator[Any]:
+    yield from islice(data, MAX_TAKEN)
+    for _ in data:
+        raise CannotFoldError
