@@ -75,6 +75,12 @@ GOES_ON: Final = {
 }
 """Programs that go on to it."""
 UNKNOWN: Final = {
+    "a class body deletes what a branch has bound": (
+        "class A:\n    if st.checkbox('x'):\n        y = 1\n    del y\n"
+    ),
+    "a class body deletes what a loop has bound": (
+        "class A:\n    for y in [1][: st.slider('x')]:\n        pass\n    del y\n"
+    ),
     "a class of a library": (
         "import requests\ntry:\n    raise requests.ConnectionError('o')\nexcept ValueError:\n"
         "    pass\n"

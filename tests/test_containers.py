@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from releases import minor
-from streamlit_oracle import installed, run
+from streamlit_oracle import installed, is_set_up, run
 from test_api_arguments import BASES
 
 from stlint.api.lookup import commands
@@ -105,3 +105,26 @@ def test_what_with_gives_depends_on_the_release(
     targets = Targets(release_set([release]), "a test")
     found = check([app], Settings(), targets=lambda _: targets).findings
     assert [each.code for each in found] == (["ST201"] if entered else [])
+
+
+ENTERED: Final = {
+    "with st.expander('More') as it:\n    it.write('x')\nst.write(st.session_state.gone)\n": True,
+    "with st.popover('More') as it:\n    st.button('A')\nif it:\n    it.button('A')\n": True,
+    "with st.tabs(['a'])[0] as it:\n    pass\nif not it:\n    st.session_state.a\n": False,
+}
+"""Apps that raise what stlint tells: since 1.55 (True), or before."""
+
+
+@pytest.mark.parametrize("text", ENTERED)
+def test_what_with_gives_is_told_for_the_releases_that_give_it(text: str, tmp_path: Path) -> None:
+    app = tmp_path / "app.py"
+    app.write_text(f"import streamlit as st\n\n{text}", encoding="utf-8")
+    targets = Targets(release_set(["1.53", "1.54", "1.55", "1.56"]), "a test")
+    (found,) = check([app], Settings(), targets=lambda _: targets).findings
+    told = ("1.55", "1.56") if ENTERED[text] else ("1.53", "1.54")
+    assert found.releases == told
+    for version in ("1.54.0", "1.55.0"):
+        if is_set_up(version):
+            message = run(app, version=version).message
+            raised = "session_state" in message or "multiple" in message
+            assert raised == (minor(version) in told), message

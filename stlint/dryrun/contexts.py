@@ -9,7 +9,7 @@ from stlint.dryrun.exits import LEAVING, UnreachableError
 from stlint.dryrun.handlers import Handlers
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
-from stlint.model.events import Closed
+from stlint.model.events import Closed, ContainerBound
 from stlint.model.values import (
     NONE,
     UNKNOWN,
@@ -58,6 +58,8 @@ class Contexts(Handlers):
 
         def rest(entered: Value) -> bool:
             if name is not None:
+                if isinstance(value, Container) and value.kind in _GIVING_THEMSELVES:
+                    self.emit(ContainerBound, item)
                 self.assign(name, entered)
             return self._with(node, index + 1)
 

@@ -114,7 +114,7 @@ class Expressions(Comparisons):
         while frame is not None:
             value = values.get((frame, name), ABSENT)
             if value is not ABSENT:
-                if (frame, name) in self.store.marked:
+                if (frame, name) in self.store.marked and not frame.of_class:
                     self.check_bound(frame, name)
                 if self.watched and (frame, name) in self.watched:
                     self.emit(NameRead, node, name=name, scope=frame)

@@ -170,7 +170,8 @@ class Names(Importable):
         if self.surveying or self.muted or mark is ABSENT or mark == YES:
             return
         self.risk()
-        missing = External("builtins.NameError" if frame.function is None else _UNBOUND)
+        is_local = frame.function is not None and not frame.of_class
+        missing = External(_UNBOUND if is_local else "builtins.NameError")
         if not self.fork(self.condition(mark), lambda: True, lambda: self.raises(missing)):
             raise UnreachableError
 

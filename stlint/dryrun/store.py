@@ -203,8 +203,8 @@ class Store:
 
 
 def is_name(key: Hashable) -> bool:
-    """Whether a key of the store is a name of a module or a function."""
-    return isinstance(key, tuple) and isinstance(key[0], Frame) and not key[0].of_class
+    """Whether a key of the store is a name of a module, a function or a class."""
+    return isinstance(key, tuple) and isinstance(key[0], Frame)
 
 
 def is_state(key: Hashable) -> bool:

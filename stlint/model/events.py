@@ -150,6 +150,13 @@ class Unpacked(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class ContainerBound(Event):
+    """``with st.expander(…) as name``: what that binds differs from release to release."""
+
+    kind: ClassVar[str] = "container-bound"
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class StateRead(Event):
     """A key of session state is read in a way that raises when it is missing.
 

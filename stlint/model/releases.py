@@ -10,7 +10,7 @@ from stlint.api.behaviours import behaviours
 from stlint.api.history import Facets, facets
 from stlint.api.lookup import commands, releases
 from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, release_set
-from stlint.model.events import Drawn, PageConfigured, Stopped
+from stlint.model.events import ContainerBound, Drawn, PageConfigured, Stopped
 from stlint.model.guards import ALL, PATH, TRUE
 from stlint.model.origins import leaves
 from stlint.model.values import (
@@ -215,12 +215,18 @@ def _has_fragments(run: Run) -> bool:
     return any(each.place.segment in _ALONE for each in run.events)
 
 
+def _binds_containers(run: Run) -> bool:
+    """Whether ``as`` binds what ``with`` gives, where that differs."""
+    return any(run.of(ContainerBound))
+
+
 _ALONE: Final = frozenset({"fragment", "dialog"})
 _MATTERING: Final = {
     "fragments-show-errors": _has_fragments,
     "rerun-in-callback": _reruns_in_callback,
     "ends-may-be-exceptions": _may_catch_ends,
     "magic-in-every-block": _draws_late,
+    "containers-enter-alike": _binds_containers,
 }
 """Behaviours that not all releases have, and the runs in which they show."""
 
