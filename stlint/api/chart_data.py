@@ -53,10 +53,8 @@ def maps(given: Given) -> Iterator[Problem]:
         return
     for name, usual in _ENDS.items():
         chosen = given.known.get(name)
-        if type(chosen) is str and chosen not in columns:
-            yield _missing(name, chosen, columns, since(_MEASURED))
-            return
-        if given.lacks(name) and not set(usual) & set(columns):
+        absent = given.lacks(name) or (type(chosen) is str and chosen not in columns)
+        if absent and not set(usual) & set(columns):
             text = f"the data has no column for the {name}, such as {usual[-1]!r}"
             yield f"{text}: {_listed(columns)}", since(_MEASURED)
             return
