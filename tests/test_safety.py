@@ -14,9 +14,13 @@ import pytest
 from running import COMMAND, environment, stlint
 
 from stlint import gitignore
+from stlint.api.release_set import every_release
 from stlint.cache import writing
 from stlint.cache.file import NAME
 from stlint.imports import facts
+from stlint.model.guards import Guard, Guards, unless
+from stlint.model.releases import possible
+from stlint.model.values import Symbol
 from stlint.problems import SourceProblem
 from stlint.reading import decode_source
 from stlint.settings.globs import Glob, is_glob, matcher
@@ -257,6 +261,23 @@ def test_many_patterns_of_settings_take_no_time():
         assert matcher(globs).matches("/x/axb_4999", is_folder=False)
 
     assert seconds(act) < 2
+
+
+def test_conditions_that_share_their_parts_are_asked_once():
+    def held(name: str) -> Guard:
+        return Guard(Symbol(name))
+
+    guard = held("first")
+    for at in range(40):
+        guard = unless((unless((guard, held(f"a{at}"))), unless((guard, held(f"b{at}")))))
+    assert seconds(lambda: possible(Guards((guard,)))) < 1
+    assert seconds(lambda: str(guard)) < 1
+    assert possible(Guards((guard,))) == every_release()
+
+
+def test_a_condition_of_many_parts_is_told_in_short():
+    guard = unless(Guard(Symbol(f"name_{at}")) for at in range(9))
+    assert str(guard) == "not (name_0 and name_1 and name_2 and name_3 and 5 more)"
 
 
 MEGABYTE = 1_000_000

@@ -341,12 +341,10 @@ class Run:
         ``still`` is asked whether what matters about them holds in the run of the witness, too;
         ``when`` are sets of guards under each of which it would.
         """
-        shown = self._witness(events, still, deep=not when, when=when[0] if when else ())
-        for path in when[1:]:
-            if shown is None:
-                shown = self._witness(events, still, deep=False, when=path)
-        if shown is None:
-            shown = self._witness(events, still, deep=True)
+        ways = when if () in when else (*when, ())
+        shown = next(filter(None, (self._planned(events, still, way) for way in ways)), None)
+        if shown is None and all(each.kind == "page" for each in self.steps):
+            shown = self._search(events, still)
         if shown is None:
             return Proof(Certainty.MAY, None)
         steps = shown.run.steps
@@ -362,14 +360,10 @@ class Run:
                 found[type(event), event.place.site] = event
         return found
 
-    def _witness(
-        self,
-        events: tuple[Event, ...],
-        still: Callable[..., bool],
-        *,
-        deep: bool,
-        when: tuple[Guard, ...] = (),
+    def _planned(
+        self, events: tuple[Event, ...], still: Callable[..., bool], when: tuple[Guard, ...] = ()
     ) -> _Shown | None:
+        """These events after what their conditions, and ``when``, ask of a user."""
         if all(each.happens for each in events) and still(*events):
             return _Shown(self, events)
         runs: list[Run] = [self]
@@ -382,8 +376,7 @@ class Run:
             shown = run._shows(events, still)  # noqa: SLF001
             if shown is not None:
                 return shown
-        begins = all(each.kind == "page" for each in self.steps)
-        return self._search(events, still) if deep and begins else None
+        return None
 
     def _same(self, events: tuple[Event, ...]) -> tuple[Event, ...] | None:
         """These events as they are in this run."""
@@ -413,7 +406,7 @@ class Run:
             following = self.act(element, value)
             for run in following:
                 found = run._same(events)  # noqa: SLF001
-                shown = run._witness(found, still, deep=False) if found else None  # noqa: SLF001
+                shown = run._planned(found, still) if found else None  # noqa: SLF001
                 if shown is not None:
                     return shown
             last += following[-1:]
@@ -468,6 +461,9 @@ class Run:
         """What a user has to do for all of these events to happen; empty: not known."""
         wanted: dict[Any, tuple[ElementCreated, Any]] = {}
         every = (*(guard for event in events for guard in event.guards), *when)
+        about: dict[Any, list[Guard]] = defaultdict(list)
+        for guard in every:
+            about[guard.subject].append(guard)
         for guard in every:
             if guard.now is True:
                 continue
@@ -475,7 +471,7 @@ class Run:
             if solved is None:
                 return []
             widget, value = solved
-            value = fitting(widget, value, [each for each in every if each.subject == widget.value])
+            value = fitting(widget, value, about[widget.value])
             before = wanted.get(widget)
             if before is not None and before[1] is not value and before[1] != value:
                 return []
