@@ -13,10 +13,10 @@ from stlint.wildcards import ANY, FOLDERS, STAR, Matching, matching
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MANY", "Ignored", "parse"]
+__all__ = ["MANY", "MOST", "Ignored", "parse"]
 
-_CLASSES: dict[bytes, frozenset[int]] = {
-    name: frozenset(character for character in range(128) if test(chr(character)))
+_CLASSES: dict[bytes, int] = {
+    name: sum(1 << character for character in range(128) if test(chr(character)))
     for name, test in {
         b"alnum": str.isalnum,
         b"alpha": str.isalpha,
@@ -32,10 +32,11 @@ _CLASSES: dict[bytes, frozenset[int]] = {
         b"xdigit": string.hexdigits.__contains__,
     }.items()
 }
-_ALL: Final = frozenset(range(256))
+_ALL: Final = (1 << 256) - 1
+_ONE: Final = tuple(1 << character for character in range(256))
 _LONGEST: Final = 16_384
 """Bytes of a pattern; git takes longer ones, but no path is so long."""
-MANY, _MOST = 500, 20_000
+MANY, MOST = 500, 5_000
 """So many patterns of a file are prepared to be fast; so many are read."""
 _STAR, _QUESTION, _OPEN, _CLOSE, _BACKSLASH, _SLASH, _DASH, _SPACE = b"*?[]\\/- "
 
@@ -139,7 +140,7 @@ def parse(text: bytes, before: int = 0) -> tuple[Pattern, ...]:
     """
     lines = text.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     said = (line.removesuffix(b"\r") for line in lines if line and not line.startswith(b"#"))
-    found = [_pattern(line, often=at < MANY) for at, line in enumerate(islice(said, _MOST), before)]
+    found = [_pattern(line, often=at < MANY) for at, line in enumerate(islice(said, MOST), before)]
     return tuple(pattern for pattern in found if pattern is not None)
 
 
@@ -167,15 +168,15 @@ def _without_spaces(line: bytes) -> bytes:
     return line[:end]
 
 
-def _tokens(glob: bytes, *, path: bool) -> list[frozenset[int] | str] | None:
+def _tokens(glob: bytes, *, path: bool) -> list[int | str] | None:
     """Take a glob apart; ``None`` for one that never matches.
 
     Args:
         glob: the pattern.
         path: whether ``*`` and ``?`` stop at slashes, and ``**`` does not.
     """
-    other = _ALL - {_SLASH} if path else _ALL
-    out: list[frozenset[int] | str] = []
+    other = _ALL & ~(1 << _SLASH) if path else _ALL
+    out: list[int | str] = []
     at = 0
     while at < len(glob):
         character = glob[at]
@@ -199,26 +200,26 @@ def _tokens(glob: bytes, *, path: bool) -> list[frozenset[int] | str] | None:
             members, at = _members(glob, at)
             if members is None:
                 return None
-            out.append(frozenset(members - {_SLASH} if path else members))
+            out.append(members & other)
         elif character == _BACKSLASH:
             at += 1
             if at == len(glob):
                 return None
-            out.append(frozenset(glob[at : at + 1]))
+            out.append(_ONE[glob[at]])
         else:
-            out.append(frozenset(glob[at : at + 1]))
+            out.append(_ONE[glob[at]])
         at += 1
     return out
 
 
-def _members(glob: bytes, at: int) -> tuple[set[int] | None, int]:
+def _members(glob: bytes, at: int) -> tuple[int | None, int]:
     """Read the bracket expression that starts at an offset.
 
     Returns:
-        The bytes that it matches and the offset of its last character; ``None`` for one that is
-        not closed, or has a class that does not exist.
+        A bit for each byte that it matches, and the offset of its last character; ``None`` for one
+        that is not closed, or has a class that does not exist.
     """
-    found: set[int] = set()
+    found = 0
     at += 1
     negated = glob[at : at + 1] in (b"!", b"^")
     at += negated
@@ -236,14 +237,14 @@ def _members(glob: bytes, at: int) -> tuple[set[int] | None, int]:
             if at >= len(glob):
                 return None, at
             character = glob[at]
-            found.add(character)
+            found |= _ONE[character]
         elif character == _DASH and before and following and following != b"]":
             at += 1
             if glob[at] == _BACKSLASH:
                 at += 1
                 if at >= len(glob):
                     return None, at
-            found.update(range(before, glob[at] + 1))
+            found |= sum(_ONE[before : glob[at] + 1])
             character = 0
         elif character == _OPEN and following == b":":
             end = glob.find(b"]", at + 2)
@@ -257,9 +258,9 @@ def _members(glob: bytes, at: int) -> tuple[set[int] | None, int]:
                 at = end
                 character = 0
             else:
-                found.add(character)
+                found |= _ONE[character]
         else:
-            found.add(character)
+            found |= _ONE[character]
         before = character
         at += 1
-    return (set(range(256)) - found if negated else found), at
+    return (_ALL & ~found if negated else found), at

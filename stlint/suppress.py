@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.findings import Span
@@ -36,7 +39,8 @@ _MISTAKEN = re.compile(
 """What other linters would call an ignore comment, or one that is not quite right."""
 _NOQA = re.compile(r"#\s*noqa\s*:\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)", re.IGNORECASE)
 _CODE = re.compile(r"ST\d{3}", re.IGNORECASE)
-_PREFIX = re.compile(r"ST\d{1,2}", re.IGNORECASE)
+_GUESSES = 100
+"""Words of a file that are no rules and for which one is guessed that is meant."""
 _WORD = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 _FOREIGN_CODE = re.compile(r"\bST\d{3}\b")
 _FOREIGN_WORD = re.compile(r"[^\s,]+")
@@ -145,6 +149,7 @@ def _unused(ignores: list[_Ignore], enabled: Callable[[str], bool]) -> Iterator[
 def _read(path: str, text: str) -> tuple[list[_Ignore], list[UselessIgnore]]:
     ignores: list[_Ignore] = []
     useless: list[UselessIgnore] = []
+    guesses = count()
     if not may_have_ignores(text):
         return ignores, useless
     found = comments(text)
@@ -153,7 +158,7 @@ def _read(path: str, text: str) -> tuple[list[_Ignore], list[UselessIgnore]]:
         if wrong := _mistaken(path, comment):
             useless.append(wrong)
         for own in OWN.finditer(comment.text):
-            for each in _own(path, comment, own, alone):
+            for each in _own(path, comment, own, alone, guesses):
                 if isinstance(each, _Ignore):
                     ignores.append(each)
                 else:
@@ -164,7 +169,7 @@ def _read(path: str, text: str) -> tuple[list[_Ignore], list[UselessIgnore]]:
 
 
 def _own(
-    path: str, comment: Comment, found: re.Match[str], alone: set[int]
+    path: str, comment: Comment, found: re.Match[str], alone: set[int], guesses: Iterator[int]
 ) -> Iterator[_Ignore | UselessIgnore]:
     """Read a comment that is meant for stlint."""
     whole = _span(path, comment, found.start(), found.end())
@@ -194,7 +199,7 @@ def _own(
         if codes:
             yield _Ignore(word.group(), codes, span, rows, lone=len(words) == 1)
         else:
-            message, meant = _unknown_rule(word.group())
+            message, meant = _unknown_rule(word.group(), next(guesses))
             yield UselessIgnore(span, message, None, unknown=True, meant=meant)
 
 
@@ -231,17 +236,24 @@ def _span(path: str, comment: Comment, start: int, end: int) -> Span:
 
 def _codes(text: str) -> frozenset[str]:
     """The rules that are meant by a code, a name or the beginning of a code; never all."""
-    wanted = text.casefold()
-    rules = all_rules().values()
-    if _PREFIX.fullmatch(text):
-        return frozenset(each.code for each in rules if each.code.casefold().startswith(wanted))
-    return frozenset(each.code for each in rules if wanted in {each.code.casefold(), each.name})
+    return _known().get(text.casefold(), frozenset())
 
 
-def _unknown_rule(text: str) -> tuple[str, str | None]:
-    """What to say of a word that is no rule, and which rule is meant."""
+@cache
+def _known() -> dict[str, frozenset[str]]:
+    """The codes of rules by their codes, names and beginnings of codes, in lower case."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for rule in all_rules().values():
+        code = rule.code.casefold()
+        for text in (rule.name, *(code[:end] for end in range(len("st") + 1, len(code) + 1))):
+            found[text].add(rule.code)
+    return {text: frozenset(codes) for text, codes in found.items()}
+
+
+def _unknown_rule(text: str, before: int) -> tuple[str, str | None]:
+    """What to say of a word that is no rule, and which rule is meant, unless there are many."""
     if text.casefold() in {"st", "all", "*"}:
         return f"{text!r} would ignore every rule, so it ignores none: name the rules", None
     names = [name for each in all_rules().values() for name in (each.code, each.name)]
-    error = UnknownRuleError(text, names)
+    error = UnknownRuleError(text, names if before < _GUESSES else ())
     return str(error), error.meant

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple, Protocol
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["ANY", "FOLDERS", "STAR", "Automaton", "Exactly", "Matching", "matching"]
 
 STAR, ANY, FOLDERS = "*", "**", "**/"
 """Wildcards: what has no slash, anything, nothing or anything up to a slash."""
 _SLASH: Final = ord("/")
-_BYTES: Final = frozenset(range(256))
 _FEW: Final = 2
 """So many wildcards a regular expression tries in all ways fast enough."""
 LONGEST: Final = 4_096
@@ -38,11 +42,11 @@ class Exactly:
         return text == self._text
 
 
-def matching(tokens: list[frozenset[int] | str], *, often: bool = True) -> Matching | None:
+def matching(tokens: list[int | str], *, often: bool = True) -> Matching | None:
     """Prepare a pattern.
 
     Args:
-        tokens: wildcards, and sets of bytes of which one stands there.
+        tokens: wildcards, and numbers with a bit for each byte that may stand there.
         often: it is worth some time now to be faster later.
 
     Returns:
@@ -52,16 +56,17 @@ def matching(tokens: list[frozenset[int] | str], *, often: bool = True) -> Match
     wild = sum(isinstance(each, str) for each in tokens)
     if len(tokens) - wild > LONGEST:
         return None
-    if all(not isinstance(each, str) and len(each) == 1 for each in tokens):
-        return Exactly(b"".join(bytes(each) for each in tokens if not isinstance(each, str)))
+    if all(not isinstance(each, str) and each.bit_count() == 1 for each in tokens):
+        found = (each.bit_length() - 1 for each in tokens if not isinstance(each, str))
+        return Exactly(bytes(found))
     if wild > _FEW or not often:
         return Automaton(tokens)
     return re.compile(b"".join(map(_source, tokens)), re.DOTALL)
 
 
-def _plain(tokens: list[frozenset[int] | str]) -> list[frozenset[int] | str]:
+def _plain(tokens: list[int | str]) -> list[int | str]:
     """Without wildcards that add nothing to those before them."""
-    found: list[frozenset[int] | str] = []
+    found: list[int | str] = []
     for each in tokens:
         if found and isinstance(each, str) and each == found[-1]:
             continue
@@ -71,17 +76,21 @@ def _plain(tokens: list[frozenset[int] | str]) -> list[frozenset[int] | str]:
     return found
 
 
-def _source(token: frozenset[int] | str) -> bytes:
+def _source(token: int | str) -> bytes:
     if isinstance(token, str):
         return {STAR: b"[^/]*", ANY: b".*", FOLDERS: b"(?:.*/)?"}[token]
-    if not token:
-        return b"(?!)"
-    if len(token) > len(_BYTES) // 2:
-        token = _BYTES - token
-        if not token:
-            return b"."
-        return b"[^" + b"".join(b"\\x%02x" % each for each in sorted(token)) + b"]"
-    return b"[" + b"".join(b"\\x%02x" % each for each in sorted(token)) + b"]"
+    return b"[" + b"".join(_ranges(token)) + b"]" if token else b"(?!)"
+
+
+def _ranges(token: int) -> Iterator[bytes]:
+    """The bytes as a regular expression has them in brackets, no longer than the pattern."""
+    first = 0
+    while token >> first:
+        first += (token >> first & -(token >> first)).bit_length() - 1
+        rest = ~(token >> first)
+        last = first + (rest & -rest).bit_length() - 2
+        yield b"\\x%02x-\\x%02x" % (first, last)
+        first = last + 1
 
 
 class _Masks(NamedTuple):
@@ -94,26 +103,34 @@ class _Masks(NamedTuple):
 class Automaton:
     """Follows all ways through a pattern at a time: a number holds a bit for each place in it."""
 
-    __slots__ = ("_end", "_masks", "_places", "_skipped", "_skipping")
+    __slots__ = ("_end", "_masks", "_needed", "_sets", "_skipped", "_skipping", "_staying")
 
-    def __init__(self, tokens: list[frozenset[int] | str]) -> None:
-        """Take the wildcards, and sets of bytes of which one stands there."""
-        self._places: list[frozenset[int] | str] = []
-        self._skipping = self._skipped = 0
+    def __init__(self, tokens: list[int | str]) -> None:
+        """Take the wildcards, and numbers with a bit for each byte that may stand there."""
+        places: dict[int | str, list[int]] = defaultdict(list)
+        number = 0
         for token in tokens:
+            places[token].append(number)
             if token == FOLDERS:
-                self._skipped |= 1 << len(self._places)
-                self._places += [ANY, frozenset({_SLASH})]
-            else:
-                self._places.append(token)
-        for at, place in enumerate(self._places):
-            if isinstance(place, str):
-                self._skipping |= 1 << at
-        self._end = 1 << len(self._places)
+                places[1 << _SLASH].append(number + 1)
+            number += 1 + (token == FOLDERS)
+        bits = {each: _bits(found) for each, found in places.items()}
+        self._skipped = bits.pop(FOLDERS, 0)
+        self._staying = (bits.pop(STAR, 0), bits.pop(ANY, 0) | self._skipped)
+        self._skipping = self._staying[0] | self._staying[1]
+        self._sets = {each: found for each, found in bits.items() if not isinstance(each, str)}
+        self._end = 1 << number
         self._masks: dict[int, _Masks] = {}
+        slashes = self._skipped << 1
+        self._needed = 0
+        for each, found in self._sets.items():
+            if each.bit_count() == 1 and found & ~slashes:
+                self._needed |= each
 
     def fullmatch(self, text: bytes, /) -> bool:
         """Whether all of the text matches."""
+        if self._needed & ~_contained(text):
+            return False
         at = self._led(1, 0)
         for byte in text:
             masks = self._masks.get(byte) or self._for(byte)
@@ -128,11 +145,27 @@ class Automaton:
         return at | ((at & self._skipping) << 1)
 
     def _for(self, byte: int) -> _Masks:
-        onward = staying = 0
-        for at, place in enumerate(self._places):
-            if not isinstance(place, str):
-                onward |= (byte in place) << at
-            elif place == ANY or byte != _SLASH:
-                staying |= 1 << at
+        onward = 0
+        for each, found in self._sets.items():
+            if each >> byte & 1:
+                onward |= found
+        staying = self._staying[1] if byte == _SLASH else self._skipping
         self._masks[byte] = _Masks(onward, staying)
         return self._masks[byte]
+
+
+def _bits(places: list[int]) -> int:
+    """A number with these bits; they are in order."""
+    found = bytearray(places[-1] // 8 + 1)
+    for at in places:
+        found[at // 8] |= 1 << at % 8
+    return int.from_bytes(found, "little")
+
+
+@lru_cache(maxsize=64)
+def _contained(text: bytes) -> int:
+    """A bit for each byte of a text: many patterns are asked about one."""
+    found = 0
+    for byte in set(text):
+        found |= 1 << byte
+    return found

@@ -8,6 +8,7 @@ import resource
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,19 @@ from stlint import gitignore
 from stlint.api.release_set import every_release
 from stlint.cache import writing
 from stlint.cache.file import NAME
+from stlint.fixes.ignores import without
 from stlint.imports import facts
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.releases import possible
 from stlint.model.values import Symbol
 from stlint.problems import SourceProblem
 from stlint.reading import decode_source
+from stlint.settings.files import SettingsError, read_file
 from stlint.settings.globs import Glob, is_glob, matcher
+from stlint.settings.places import find_places
 from stlint.spelling import meant
-from stlint.targets import images, locks, projects, requirements
+from stlint.suppress import suppress
+from stlint.targets import images, locks, projects, requirements, sections
 from stlint.targets.mentions import Asking
 
 HEAD = "import streamlit as st\n"
@@ -241,6 +246,9 @@ PATTERNS = (
     *(b"*a*a*a*a*a*ab\n", b"**/a/" * 500 + b"b\n", b"[[:" * 300_000, b"\\ " * 500_000),
     *(b"*a" * 500_000, b" " * 1_000_000, b"a\n" * 500_000),
     b"".join(b"?%x\n" % each for each in range(150_000)),
+    (b"*a" * 4_090 + b"\n") * 122,
+    (b"*[!a-m]*" * 2_000 + b"\n") * 61,
+    b"".join(b"*[!%c]*%d*\n" % (33 + at % 90, at) for at in range(80_000)),
 )
 
 
@@ -249,8 +257,21 @@ def test_patterns_take_no_time(text):
     def act():
         for pattern in gitignore.parse(text):
             pattern.regex.fullmatch(b"a" * 255)
+            pattern.regex.fullmatch(bytes(range(48, 123)))
 
     assert seconds(act) < 2
+
+
+def test_patterns_take_no_memory():
+    text = b"".join(b"*[!%c%c]*%d*\n" % (33 + at % 90, 33 + at % 89, at) for at in range(70_000))
+    tracemalloc.start()
+    try:
+        kept = gitignore.parse(text)
+        for pattern in kept:
+            pattern.regex.fullmatch(bytes(range(48, 123)))
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_many_patterns_of_settings_take_no_time():
@@ -311,9 +332,29 @@ READERS = {
         images.dockerfile,
         "FROM x\nRUN " + "pip install streamlit==1.30 && \\\n" * 28_000 + "true\n",
     ),
+    "same": (requirements.requirement_file, "-r a.txt\n" * 111_000),
+    "others": (
+        requirements.requirement_file,
+        "".join(f"-r {'./' * (at % 9)}a{at}.txt\n" for at in range(60_000)),
+    ),
+    "conda": (
+        requirements.conda_environment,
+        "dependencies:\n" + "".join(f"  - pip:\n    - streamlit>={at}\n" for at in range(35_000)),
+    ),
+    "dotted keys": (
+        projects.pyproject,
+        "".join("a" + ".a" * 900 + f".b{at} = 1\n" for at in range(550)),
+    ),
+    "dotted headers": (
+        projects.pixi,
+        "".join("[a" + " . a" * 900 + f".b{at}]\nx = 1\n" for at in range(270)),
+    ),
+    "sections": (sections.setup_cfg, "".join(f"[s{at}]\n" for at in range(130_000))),
+    "mistakes": (sections.setup_cfg, "[options]\n" + "x\n" * 500_000),
+    "spaces": (sections.setup_cfg, "[options]\na" + " " * MEGABYTE + "b\n"),
     "commands": (images.dockerfile, "RUN " + "pip " * 250_000 + "\n"),
     "setup.cfg": (
-        projects.setup_cfg,
+        sections.setup_cfg,
         "[options]\ninstall_requires =\n" + "".join(f"  x{at}\n" for at in range(100_000)),
     ),
 }
@@ -324,6 +365,75 @@ def test_readers_take_no_time(name):
     read, text = READERS[name]
     asking = Asking.with_tries(lambda _: "", lambda _: None)
     assert seconds(lambda: list(read(Path("x"), text, asking))) < 2
+
+
+def test_places_take_no_time():
+    text = "".join(f"b{at} = {'[' * 150}1{']' * 150}\n" for at in range(3_000))
+    long = f"a = [{'1,' * 300_000}]"
+    assert seconds(lambda: find_places(text, str)) < 3
+    assert seconds(lambda: find_places(long, str)) < 3
+    assert find_places(long, str).values["a", 299_999] == (1, len(long) - 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"ignor{at} = 1\n" for at in range(80_000)),
+        "ignore = [" + "'ST301', 'sT301', " * 55_000 + "]\n",
+        "exclude = [" + "".join(f"'*a*{at}*b*', " for at in range(70_000)) + "]\n",
+        "exclude = ['" + "*a" * 500_000 + "']\n",
+    ],
+    ids=["unknown", "rules", "patterns", "pattern"],
+)
+def test_settings_take_no_time(tmp_path, text):
+    (tmp_path / "stlint.toml").write_text(text, encoding="utf-8")
+    told = []
+
+    def act():
+        try:
+            read_file(tmp_path / "stlint.toml")
+        except SettingsError as error:
+            told.append(str(error))
+
+    assert seconds(act) < 3
+    assert all(len(each) < 60_000 for each in told)
+
+
+def test_keys_that_only_look_dotted(tmp_path):
+    text = f"[tool.a]\nb = '{'a.b.' * 500}'\nc = \"{'x.y, ' * 500}\"\n[tool.stlint]\nignore = []\n"
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    assert read_file(tmp_path / "pyproject.toml").values == {"ignore": ()}
+
+
+HEX = [f"{at:05x}" for at in range(100_000)]
+COMMENTS = {
+    "codes": "x = 1  # stlint: ignore[" + ", ".join(f"ST{at}" for at in HEX) + "]\n",
+    "spellings": "x = 1  # stlint: ignore["
+    + ",".join(
+        "".join(c.upper() if at >> place & 1 else c for place, c in enumerate("unknown-command"))
+        for at in range(12_000)
+    )
+    + "]\n",
+    "noqa": "x = 1  # noqa: " + "ST301 " * 30_000 + "\n",
+    "lines": "x = 1  # stlint: ignore[x]\n" * 36_000,
+}
+
+
+@pytest.mark.parametrize("name", COMMENTS)
+def test_ignore_comments_take_no_time(name):
+    text = COMMENTS[name]
+
+    def act():
+        for each in suppress([], "x.py", text, lambda _: True).useless:
+            without(text, each)
+
+    assert seconds(act) < 4
+
+
+def test_of_many_unknown_rules_some_are_guessed():
+    text = "x = 1  # stlint: ignore[" + "ST3O1, " * 150 + "]\n"
+    useless = suppress([], "x.py", text, lambda _: True).useless
+    assert [each.meant for each in useless] == ["ST301"] * 100 + [None] * 50
 
 
 def test_meant_takes_no_time():

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["without"]
 
 _LINE_END = re.compile(r"\r\n?|\n")
+_COMMA = re.compile(r"[\s,]*,[\s]*|\s+(?=\w)")
 _LIST = re.compile(r"\[[^\]\[]*\]|:\s*[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*", re.IGNORECASE)
 
 
@@ -29,8 +30,8 @@ def without(text: str, ignore: UselessIgnore) -> Fix | None:
     if ignore.unknown:
         return _suggested(ignore)
     span = ignore.span
-    starts, ends = _lines(text)
-    line = text[starts[span.row - 1] : (ends[span.row - 1][0] if span.row <= len(ends) else None)]
+    ends = _lines(text)[1]
+    line = _line(text, span.row)
     first, last = span.column - 1, span.end_column - 1
     hash_ = line.rfind("#", 0, first)
     around = [several for start, end, several in _lists(line, hash_) if start < first < end]
@@ -68,6 +69,12 @@ def _lines(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     return [0, *(end for _, end in ends)], ends
 
 
+@lru_cache(maxsize=1)
+def _line(text: str, row: int) -> str:
+    starts, ends = _lines(text)
+    return text[starts[row - 1] : ends[row - 1][0] if row <= len(ends) else None]
+
+
 def _suggested(ignore: UselessIgnore) -> Fix | None:
     if ignore.meant is None:
         return None
@@ -77,11 +84,12 @@ def _suggested(ignore: UselessIgnore) -> Fix | None:
 
 def _with_comma(line: str, first: int, last: int) -> tuple[int, int]:
     """Where an item of a list begins and ends with the comma that goes with it."""
-    behind = re.match(r"[\s,]*,[\s]*|\s+(?=\w)", line[last:])
+    behind = _COMMA.match(line, last)
     if behind:
-        return first, last + behind.end()
-    ahead = re.search(r"[\s,]+$", line[:first])
-    return (ahead.start() if ahead else first), last
+        return first, behind.end()
+    while first and (line[first - 1] == "," or line[first - 1].isspace()):
+        first -= 1
+    return first, last
 
 
 def _fix(span: Span, start: int, end: int) -> Fix:

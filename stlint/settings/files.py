@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint import disk
@@ -13,15 +14,30 @@ from stlint.settings.table import options
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from stlint.settings.places import Places, Route
 
-__all__ = ["PYPROJECT", "FileSettings", "SettingsError", "named", "read_file", "toml_parser"]
+__all__ = [
+    "PYPROJECT",
+    "FileSettings",
+    "SettingsError",
+    "check_keys",
+    "named",
+    "read_file",
+    "toml_parser",
+]
 
 PYPROJECT: Final = "pyproject.toml"
 _MANY: Final = 100
 """Mistakes in one file that are told."""
+_LONGEST: Final = 500
+"""Characters of what is said of a mistake."""
+_DOTTED: Final = 100
+"""Parts of a key: tomli takes the square of their number."""
+_QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*")
 _PARSER_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -35,6 +51,14 @@ class FileSettings(NamedTuple):
     path: Path
     values: dict[str, Any]
     rows: dict[str, int]
+
+
+class _Problem(NamedTuple):
+    """What is wrong: where, in a value or in its key; what to say takes time to find out."""
+
+    route: Route
+    of_value: bool
+    said: Callable[[], str]
 
 
 def read_file(path: Path, *, wanted: bool = False) -> FileSettings | None:
@@ -81,38 +105,43 @@ def _read(path: Path, data: bytes, *, shared: bool, wanted: bool) -> FileSetting
 
 
 def _checked(path: Path, text: str, table: object, route: Route) -> FileSettings:
-    problems: list[tuple[Route, bool, str]] = []
+    problems: list[_Problem] = []
     values: dict[str, Any] = {}
     known = {option.name: option for option in options()}
     if not isinstance(table, dict):
-        problems.append((route, True, "[tool.stlint] has to be a table"))
+        problems.append(_Problem(route, True, lambda: "[tool.stlint] has to be a table"))
         table = {}
     for name, value in table.items():
         option = known.get(name)
         if option is None:
-            problems.append(((*route, name), False, _unknown(name, known, inside=bool(route))))
+            said = partial(_unknown, name, known, inside=bool(route))
+            problems.append(_Problem((*route, name), False, said))
             continue
         try:
             values[option.attribute] = option.kind.stored(value, path.parent)
         except WrongValueError as error:
-            problems.append(((*route, name, *error.route), True, f"{name}: {error}"))
+            said = partial("{}: {}".format, name, error)
+            problems.append(_Problem((*route, name, *error.route), True, said))
     if not problems and not values:
         return FileSettings(path, {}, {})
     places = _places(text)
     if problems:
-        found = sorted(
-            (*_place(places, where, of_value), said) for where, of_value, said in problems
-        )
-        raise SettingsError(_listed(path, found))
+        found = [(_place(places, each.route, each.of_value), each.said) for each in problems]
+        raise SettingsError(_listed(path, sorted(found, key=lambda each: each[0])))
     rows = {name: _place(places, (*route, name), False)[0] for name in table}
     return FileSettings(path, values, {name.replace("-", "_"): row for name, row in rows.items()})
 
 
-def _listed(path: Path, found: list[tuple[int, int, str]]) -> str:
+def _listed(path: Path, found: list[tuple[tuple[int, int], Callable[[], str]]]) -> str:
     """What is wrong in a file, one a line, as far as anybody reads."""
     more = len(found) - _MANY
-    lines = [f"{named(path)}:{row}:{column}: {said}" for row, column, said in found[:_MANY]]
+    told = found[:_MANY]
+    lines = [f"{named(path)}:{row}:{column}: {_cut(said())}" for (row, column), said in told]
     return "\n".join([*lines, f"{named(path)}: and {more:,} more"] if more > 0 else lines)
+
+
+def _cut(said: str) -> str:
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 
 def _unknown(name: str, known: dict[str, Any], *, inside: bool) -> str:
@@ -137,6 +166,7 @@ def _decoded(path: Path, data: bytes) -> str:
 def _parsed(path: Path, text: str) -> dict[str, Any]:
     toml = toml_parser()
     try:
+        check_keys(text)
         document: dict[str, Any] = toml.loads(text, parse_float=WrittenFloat)
     except toml.TOMLDecodeError as error:
         row, column = text.count("\n") + 1, len(text) - text.rfind("\n")
@@ -177,6 +207,20 @@ def toml_parser() -> Any:
     import tomli
 
     return tomli
+
+
+def check_keys(text: str) -> None:
+    """Find out whether the keys of a file of TOML can be read in time.
+
+    Raises:
+        RecursionError: one has more parts than anybody writes.
+    """
+    for line in text.split("\n"):
+        if line.count(".") < _DOTTED:
+            continue
+        keys = _KEY.finditer(_QUOTED.sub("x", line))
+        if any(key.group().count(".") >= _DOTTED for key in keys):
+            raise RecursionError("a key has too many parts")
 
 
 def named(path: Path) -> str:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from stlint import disk
 from stlint.bounds import is_below
+from stlint.gitignore import MOST
 from stlint.settings.globs import Glob, is_glob
 from stlint.settings.selection import UnknownRuleError, resolve
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sized
 
     from stlint.settings.places import Route
 
@@ -193,9 +194,12 @@ class RuleList(_Kind):
 
     def read(self, value: object, _: Path) -> tuple[str, ...]:
         found = _texts(value)
+        once: dict[str, str] = {}
         for index, selector in enumerate(found):
-            _check_rule(selector, index)
-        return found
+            if selector.casefold() not in once:
+                _check_rule(selector, index)
+                once[selector.casefold()] = selector
+        return tuple(once.values())
 
     def parse(self, given: Any) -> object:
         if not (parts := _parts(given)):
@@ -217,6 +221,7 @@ class Globs(_Kind):
 
     def read(self, value: object, folder: Path) -> tuple[Glob, ...]:
         texts = _texts(value)
+        _check_number(texts)
         for index, text in enumerate(texts):
             _check_glob(text, index)
         return tuple(Glob(str(folder), text) for text in texts)
@@ -239,6 +244,7 @@ class RulesByGlob(_Kind):
 
     def read(self, value: object, folder: Path) -> tuple[tuple[Glob, tuple[str, ...]], ...]:
         table = _table(value, 'patterns with rules, such as {"pages/*.py" = ["ST101"]}')
+        _check_number(table)
         found = []
         for text, rules in table.items():
             _check_glob(text.removeprefix("!"), text)
@@ -339,6 +345,11 @@ def _check_rule(selector: str, route: int) -> None:
 def _check_glob(text: str, route: str | int) -> None:
     if not is_glob(text):
         raise WrongValueError(f"{text!r} is no pattern for files", route)
+
+
+def _check_number(globs: Sized) -> None:
+    if len(globs) > MOST:
+        raise WrongValueError(f"expected at most {MOST:,} patterns, not {len(globs):,}")
 
 
 def _text(value: object) -> str:

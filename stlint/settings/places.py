@@ -22,6 +22,8 @@ _SCALAR: Final = re.compile(
     re.DOTALL,
 )
 _BLANK: Final = re.compile(r"[ \t]*")
+DEEPEST: Final = 16
+"""Keys and indices of the longest way to a value that anybody asks for."""
 _BETWEEN: Final = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
 
 
@@ -52,6 +54,8 @@ class _Scanner:
         self.unquote = unquote
         self.at = 0
         self.row, self.counted = 1, 0
+        self.begin = 0
+        """Where the row begins."""
         self.keys: dict[Route, tuple[int, int]] = {}
         self.values: dict[Route, tuple[int, int]] = {}
         self.last: dict[Route, int] = {}
@@ -74,7 +78,7 @@ class _Scanner:
         self.at += 1 + several
         if several:
             self.last[route] = self.last.get(route, -1) + 1
-            route = (*route, self.last[route])
+            route = _below(route, self.last[route])
         return route
 
     def pair(self, table: Route) -> None:
@@ -87,11 +91,11 @@ class _Scanner:
         """Read a key with dots, up to what follows it."""
         while True:
             if route in self.last:
-                route = (*route, self.last[route])
+                route = _below(route, self.last[route])
             self.skip(_BLANK)
             place = self.place()
             word = self.take(_KEY)
-            route = (*route, self.unquote(word) if word[0] in "\"'" else word)
+            route = _below(route, self.unquote(word) if word[0] in "\"'" else word)
             self.keys.setdefault(route, place)
             self.skip(_BLANK)
             if self.text[self.at] != ".":
@@ -102,7 +106,7 @@ class _Scanner:
         self.values.setdefault(route, self.place())
         opening = self.text[self.at]
         if opening == "[":
-            self.items("]", lambda index: self.value((*route, index)))
+            self.items("]", lambda index: self.value(_below(route, index)))
         elif opening == "{":
             self.items("}", lambda _: self.pair(route))
         else:
@@ -132,6 +136,13 @@ class _Scanner:
         return found.group()
 
     def place(self) -> tuple[int, int]:
-        self.row += self.text.count("\n", self.counted, self.at)
+        if more := self.text.count("\n", self.counted, self.at):
+            self.row += more
+            self.begin = self.text.rfind("\n", self.counted, self.at) + 1
         self.counted = self.at
-        return self.row, self.at - self.text.rfind("\n", 0, self.at)
+        return self.row, self.at - self.begin + 1
+
+
+def _below(route: Route, part: str | int) -> Route:
+    """The way to what is in there; what is deeper than anybody asks counts as what it is in."""
+    return (*route, part) if len(route) < DEEPEST else route

@@ -11,7 +11,7 @@ from stlint import disk
 from stlint.api.lookup import newest, releases
 from stlint.api.release_set import Targets, release_set
 from stlint.settings.files import named
-from stlint.targets import images, locks, projects, requirements
+from stlint.targets import images, locks, projects, requirements, sections
 from stlint.targets.mentions import Asking, Reader, Source
 from stlint.targets.specifiers import SpecifierError, admitted, from_setting, too_new
 
@@ -38,7 +38,7 @@ _BEFORE: Final[tuple[tuple[str, Reader], ...]] = (
 _BEHIND: Final[tuple[tuple[str, Reader], ...]] = (
     ("environment.yml", requirements.conda_environment),
     ("environment.yaml", requirements.conda_environment),
-    ("setup.cfg", projects.setup_cfg),
+    ("setup.cfg", sections.setup_cfg),
     ("Pipfile", projects.pipfile),
     ("Dockerfile", images.dockerfile),
 )

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from stlint.settings.files import toml_parser
+from stlint.settings.files import check_keys, toml_parser
 from stlint.settings.places import Places, find_places
 from stlint.targets.mentions import Mention, Source, is_streamlit, mention_of
 from stlint.targets.specifiers import SpecifierError, from_conda, from_poetry
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Entry = tuple[Route, object]
 
-__all__ = ["inline_metadata", "pipfile", "pixi", "pyproject", "setup_cfg"]
+__all__ = ["inline_metadata", "pipfile", "pixi", "pyproject"]
 
 _OPENING = re.compile(r"# /// ([a-zA-Z0-9-]+)[ \t]*")
 _CLOSING = re.compile(r"# ///[ \t]*")
@@ -126,6 +126,7 @@ class _Document:
 
 def _parsed(path: Path, text: str, asking: Asking) -> dict[str, Any]:
     try:
+        check_keys(text)
         found: dict[str, Any] = toml_parser().loads(text)
     except (ValueError, RecursionError) as error:
         asking.skip(path, 0, f"this is no TOML: {str(error).splitlines()[0][:200]}")
@@ -199,39 +200,6 @@ def pipfile(path: Path, text: str, asking: Asking) -> Iterator[Source]:
     document = _Document(path, text, asking)
     for name in ("packages", "dev-packages"):
         yield Source("pipfile", tuple(document.constraints((name,))))
-
-
-def setup_cfg(path: Path, text: str, asking: Asking) -> Iterator[Source]:
-    """What a ``setup.cfg`` says; parameters as for ``pyproject``."""
-    import configparser
-
-    parser = configparser.RawConfigParser(strict=False)
-    try:
-        parser.read_string(text)
-    except configparser.Error as error:
-        asking.skip(path, 0, f"this cannot be read: {str(error).splitlines()[0]}")
-        return
-    rows: dict[str, int] = {}
-    for row, line in enumerate(text.splitlines(), 1):
-        for part in (line, line.partition("=")[2], line.partition(":")[2]):
-            rows.setdefault(part.strip(), row)
-    extras = "options.extras_require"
-    needed = parser.get("options", "install_requires", fallback="")
-    more = [value for _, value in parser.items(extras)] if parser.has_section(extras) else []
-    for texts, sometimes in (([needed], False), (more, True)):
-        found: list[Mention] = []
-        for line in (line for each in texts for line in re.split(r"[\n]", each)):
-            plain = line.strip()
-            if "streamlit" not in plain.lower() or not asking.may_try():
-                continue
-            row = rows.get(plain, 1)
-            try:
-                mention = mention_of(plain, path, row, sometimes=sometimes)
-            except SpecifierError as error:
-                asking.skip(path, row, error)
-                continue
-            found += [mention] if mention else []
-        yield Source("setup.cfg", tuple(found))
 
 
 def inline_metadata(path: Path, text: str, asking: Asking) -> Iterator[Source]:

@@ -49,11 +49,13 @@ def _required(path: Path, text: str, asking: Asking, seen: set[Path]) -> Iterato
 def _one(line: str, path: Path, row: int, asking: Asking, seen: set[Path]) -> Iterator[Mention]:
     option = _OPTION.fullmatch(line)
     if option is not None:
+        if len(seen) >= MAX_FILES or not asking.may_try():
+            return
         named = option[1].strip().strip("\"'")
         if "://" in named or "\0" in named:
             return
         included = Path(disk.real(path.parent / named))
-        if included in seen or len(seen) >= MAX_FILES:
+        if included in seen:
             return
         seen.add(included)
         try:
