@@ -11,10 +11,17 @@ import pytest
 
 from stlint.dryrun.answering import answering
 from stlint.dryrun.trials import Raised, call
+from stlint.engine import check
+from stlint.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+IMPORTS: Final = (
+    "from collections import Counter, deque\nfrom decimal import Decimal\n"
+    "from fractions import Fraction\nfrom itertools import (\n"
+    "    compress, count, cycle, groupby, permutations, product, repeat\n)\n"
+)
 REFUSED: Final[list[tuple[str, list[Any], str]]] = [
     ("decimal.Decimal", ["x"], "ArithmeticError"),
     ("builtins.bytes", ["a"], "TypeError"),
@@ -53,6 +60,44 @@ def test_nothing_takes_long(path: str, given: list[Any]) -> None:
     begin = time.perf_counter()
     assert not isinstance(call(path, given, {}), Raised)
     assert time.perf_counter() - begin < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deque(count())",
+        "list(count())",
+        "1 in count(2)",
+        "next(compress(count(), repeat(0)))",
+        "list(groupby(repeat(1)))",
+        "list(product(count()))",
+        "Counter(cycle('ab'))",
+        "deque([1]).extend(count())",
+        "a, b = count()",
+        "d = deque('ab')\nfor i in range(40):\n    d = d + d",
+        "d = deque('ab')\nfor i in range(40):\n    d.extend(d)",
+        "d = Fraction(9999, 9998)\nfor i in range(40):\n    d = d * d",
+        "d = Decimal('9.9')\nfor i in range(40):\n    d = d ** d",
+        "re.compile('(a+)+$').match('a' * 60 + 'b')",
+        "re.match('(.*)*(.*)*(.*)*x', 'a' * 400)",
+        "max(permutations(range(40)))",
+    ],
+)
+def test_objects_do_not_take_long_either(text: str, tmp_path: Path) -> None:
+    app = tmp_path / "app.py"
+    app.write_text(f"import re\nimport streamlit as st\n{IMPORTS}{text}\n", encoding="utf-8")
+    begin = time.perf_counter()
+    assert not check([app], Settings()).findings
+    assert time.perf_counter() - begin < 2
+
+
+def test_names_of_the_place_are_not_those_of_stlint(tmp_path: Path) -> None:
+    app = tmp_path / "app.py"
+    app.write_text(
+        "import streamlit as st\nx = 1\nst.write(vars()['x'])\nst.write(st.session_state.end)\n",
+        encoding="utf-8",
+    )
+    assert [each.code for each in check([app], Settings()).findings] == ["ST201"]
 
 
 @pytest.mark.parametrize(

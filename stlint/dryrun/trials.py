@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.dryrun.answering import answering, is_modest, is_quick, owner_of, varies
-from stlint.dryrun.folding import SCALARS, CannotFoldError, check
+from stlint.dryrun.folding import MAX_SIZE, SCALARS, CannotFoldError, check
 from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -55,6 +55,15 @@ _MATCHING: Final = frozenset(
 _HASHES: Final = frozenset({"_blake2", "_hashlib"})
 _NUMBERS: Final = (int, float, Decimal, Fraction, timedelta)
 _GROWING: Final = frozenset({operator.mul, operator.pow, operator.lshift, operator.matmul})
+_PASSING_ON: Final = frozenset(
+    {"itertools.accumulate", "itertools.chain", "itertools.cycle", "itertools.islice",
+     "itertools.pairwise", "itertools.starmap", "itertools.zip_longest"}
+)  # fmt: skip
+"""They ask for an item when they are asked for one; all others are given iterators with an end."""
+_OF_THE_PLACE: Final = frozenset({"builtins.dir", "builtins.vars"})
+"""Without arguments they tell of where they are called."""
+MAX_BITS: Final = 256
+"""Of the parts of a fraction."""
 MAX_TAKEN: Final = 500
 """Items of an iterator that are asked for."""
 
@@ -140,9 +149,10 @@ def call(path: str, args: list[Any], kwargs: dict[str, Any]) -> Made | Raised | 
     function = answering(path)
     if function is None:
         return None
-    if not is_modest(path, [*args, *kwargs.values()]):
+    if not is_modest(path, [*args, *kwargs.values()]) or (path in _OF_THE_PLACE and not args):
         return UNTOLD
-    return _tried(path, function, [_own(each) for each in args], kwargs)
+    own = map(_own, args)
+    return _tried(path, function, [*own] if path in _PASSING_ON else [*map(_bounded, own)], kwargs)
 
 
 def call_object(
@@ -152,7 +162,7 @@ def call_object(
     callable_ = is_record(data) if isinstance(data, type) else type(data).__module__ == "operator"
     if not callable_ or not is_modest("", [*args, *kwargs.values()]):
         return None
-    return _tried(path, data, [_own(each) for each in args], kwargs)
+    return _tried(path, data, [_bounded(_own(each)) for each in args], kwargs)
 
 
 def call_method(
@@ -172,8 +182,8 @@ def call_method(
     function = getattr(own, name, None)
     if not callable(function):
         return Raised("builtins.TypeError", function is not None), UNKNOWN
-    found = _tried(path, function, [_own(each) for each in args], kwargs)
-    return found, own
+    found = _tried(path, function, [_bounded(_own(each)) for each in args], kwargs)
+    return found, own if _is_small(own) else UNKNOWN
 
 
 def operation(function: Callable[..., Any], values: list[Any]) -> Made | Raised | None:
@@ -200,8 +210,9 @@ def _tried(
 ) -> Made | Raised | None:
     if any(each is UNKNOWN for each in args):
         return None
+    named = {name: _bounded(_own(each)) for name, each in kwargs.items()}
     try:
-        found = function(*args, **kwargs)
+        found = function(*args, **named)
         check(found)
     except (CannotFoldError, RecursionError, MemoryError):
         return UNTOLD
@@ -209,7 +220,17 @@ def _tried(
         line = type(error).__mro__
         name = next(each.__name__ for each in line if each.__module__ == "builtins")
         return Raised(f"builtins.{name}", not varies(path, error, named=bool(kwargs)))
-    return Made(found, True)
+    return Made(found, True) if _is_small(found) else UNTOLD
+
+
+def _is_small(data: Any) -> bool:
+    """Whether something holds no more than is worth knowing."""
+    if isinstance(data, Fraction):
+        return max(abs(data.numerator), data.denominator).bit_length() <= MAX_BITS
+    try:
+        return len(data) <= MAX_SIZE
+    except (TypeError, OverflowError):
+        return True
 
 
 def _own(data: Any) -> Any:
