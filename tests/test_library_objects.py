@@ -19,8 +19,12 @@ DATA: Final = Path(__file__).parent / "data"
 
 
 def _snippets(name: str) -> list[str]:
-    """Snippets without Streamlit, one a line; ``|`` stands for the end of a line."""
+    """Snippets, one a line; ``|`` without a space before it stands for the end of a line."""
     return (DATA / name).read_text(encoding="utf-8").splitlines()
+
+
+def _lines(snippet: str) -> str:
+    return re.sub(r"(?<! )\|", "\n", snippet)
 
 
 RAISES: Final = _snippets("library_raises.txt")
@@ -29,7 +33,7 @@ WORKS: Final = _snippets("library_works.txt")
 
 def _certain(folder: Path, snippet: str) -> bool:
     app = folder / "app.py"
-    app.write_text(HEAD + snippet.replace("|", "\n") + "\n" + READ, encoding="utf-8")
+    app.write_text(HEAD + _lines(snippet) + "\n" + READ, encoding="utf-8")
     found = check([app], Settings()).findings
     assert not [each for each in found if each.code == "ST000"]
     return any(
@@ -46,7 +50,7 @@ class _Streamlit:
 def _raised(snippet: str) -> str | None:
     names: dict[str, Any] = {"st": _Streamlit(), "__name__": "__main__"}
     try:
-        exec(snippet.replace("|", "\n"), names)
+        exec(_lines(snippet), names)
     except Exception as error:  # noqa: BLE001 - that is the question
         return type(error).__name__
     return None
@@ -66,6 +70,4 @@ def test_what_works_leaves_certain_what_follows(snippet: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("snippet", RAISES[::12])
 def test_streamlit_does_not_come_to_it(snippet: str) -> None:
-    assert not re.search(
-        r"session_state.*end", run(HEAD + snippet.replace("|", "\n") + "\n" + READ).message
-    )
+    assert not re.search(r"session_state.*end", run(HEAD + _lines(snippet) + "\n" + READ).message)

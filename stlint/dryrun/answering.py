@@ -32,7 +32,7 @@ _ANSWERING: Final[dict[str, str]] = {
     "copy": "copy deepcopy",
     "datetime": "date datetime time timedelta timezone",
     "datetime.date": "fromisoformat",
-    "datetime.datetime": "fromisoformat strptime",
+    "datetime.datetime": "combine fromisoformat strptime",
     "datetime.time": "fromisoformat",
     "decimal": "Decimal",
     "fractions": "Fraction",
@@ -45,6 +45,7 @@ _ANSWERING: Final[dict[str, str]] = {
     "ipaddress": "ip_address ip_interface ip_network",
     "itertools": "accumulate chain combinations compress count cycle groupby islice pairwise "
     "permutations product repeat starmap zip_longest",
+    "itertools.chain": "from_iterable",
     "json": "dumps loads",
     "math": "",
     "operator": "add and_ attrgetter contains countOf eq floordiv ge getitem gt index indexOf inv "

@@ -130,7 +130,8 @@ class Computing(Data):
         if found is None and self._computes(path):
             pairs = zip(given.all, made, strict=True)
             written = all(one is not None or self.is_written(each) for each, one in pairs)
-            if written and (function is None or self._is_made_here(function)):
+            plain = function is None and path.count(".") == 1  # what a class has is seldom tried
+            if written and (plain or (function is not None and self._is_made_here(function))):
                 return _DOUBTFUL
         return found
 
@@ -208,7 +209,8 @@ class Computing(Data):
         harmless: bool = False,
     ) -> Value:
         """What an operation gives, if there is an object of a library among its operands."""
-        if not any(isinstance(each, (Result, Symbol)) for each in values):
+        objects = [each for each in values if isinstance(each, (External, Result, Symbol))]
+        if not objects:
             return found
         parts = [self.made(each) for each in values]
         made = [each for each in parts if each is not None]
@@ -222,7 +224,7 @@ class Computing(Data):
             self.keep_made(found, outcome)
         elif (
             not harmless
-            and any(map(self._is_of_library, values))
+            and any(self._is_of_library(each) for each in objects if type(each) is not External)
             and all(map(self.is_written, values))
         ):
             self.doubt()
