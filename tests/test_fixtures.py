@@ -308,7 +308,8 @@ def test_there_are_many_of_each_kind() -> None:
         "ST501",
     }
     assert min(codes[code] for code in flow) >= 7, codes
-    assert {code for code in codes.keys() - flow if not code.startswith("ST8")} == set()
+    others = {"ST503"}  # in projects, not in scripts
+    assert {code for code in codes.keys() - flow if not code.startswith("ST8")} <= others
 
 
 @each([*OK, *BUGS])
