@@ -251,6 +251,8 @@ class Computing(Data):
         return top in COMPUTING and not any(path.startswith(each) for each in ASKING)
 
     def _is_of_library(self, value: Value) -> bool:
+        if isinstance(value, Symbol) and value.op == "item" and type(value.args[0]) is External:
+            return False  # a type: ``dict[str, int]``
         path = qualified(value)
         if path is None:
             return isinstance(value, Symbol) and value.op in {"map", "filter"}
