@@ -69,6 +69,26 @@ from running import invoke
             "FROM x\nRUN micromamba install -y -n base conda-forge::streamlit=1.45\n",
             "Streamlit 1.45: Dockerfile:2 says",
         ),
+        (
+            "Dockerfile",
+            'FROM x\nARG VERSION=1.40\nRUN pip install "streamlit==$VERSION"\n',
+            "Streamlit 1.40: Dockerfile:3 says",
+        ),
+        (
+            "Dockerfile",
+            "ARG V=1.45\nFROM x\nARG V\nENV W='2'\nRUN pip install streamlit==${V}.1 y==$W\n",
+            "Streamlit 1.45: Dockerfile:5 says",
+        ),
+        (
+            "Dockerfile",
+            "FROM x\nARG V=1.40\nFROM y\nRUN pip install streamlit==${V:-1.46}\n",
+            "Streamlit 1.46: Dockerfile:4 says",
+        ),
+        (
+            "Dockerfile",
+            "ARG V=1.40\nFROM x\nRUN pip install streamlit==$V\n",
+            "nothing declares a version",
+        ),
         ("Dockerfile", "FROM x\nRUN pip install streamlit\n", "nothing declares a version"),
         ("Dockerfile", "FROM x\n# RUN pip install streamlit==1.40\n", "nothing declares a version"),
         ("Dockerfile", "FROM x\nRUN echo streamlit==1.40\n", "nothing declares a version"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.targets.mentions import Mention, Source, is_streamlit, mention_of
 from stlint.targets.specifiers import SpecifierError, from_conda
@@ -24,6 +24,40 @@ _WORD = re.compile(r"""\"([^\"]*)\"|'([^']*)'|([^\s"']+)""")
 _CONDA = re.compile(r"(?:[\w-]+::)?([\w.-]+?)\s*([=<>!~].*)")
 
 
+_SETTING = re.compile(r"\s*(ARG|ENV|FROM)\b(.*)", re.IGNORECASE | re.DOTALL)
+_NAMED = re.compile(r"""\b(\w+)(?:=(?:"([^"]*)"|'([^']*)'|(\S*)))?""")
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})")
+
+
+class _Variables(NamedTuple):
+    """What variables of a Dockerfile hold by default: before the first stage, and in this one."""
+
+    common: dict[str, str]
+    here: dict[str, str]
+    in_stage: bool = False
+
+    def after(self, line: str) -> _Variables:
+        """What they hold after an instruction."""
+        setting = _SETTING.match(line)
+        if setting is None:
+            return self
+        if setting[1].upper() == "FROM":
+            return _Variables(self.common, {}, in_stage=True)
+        said = {
+            name: next((each for each in values if each), self.common.get(name, ""))
+            for name, *values in _NAMED.findall(setting[2])
+        }
+        if self.in_stage:
+            return self._replace(here={**self.here, **said})
+        return self._replace(common={**self.common, **said})
+
+    def put_into(self, word: str) -> str:
+        """A word with what its variables hold; those that hold nothing stay as they are."""
+        return _VARIABLE.sub(
+            lambda each: self.here.get(each[1] or each[2]) or each[3] or each[0], word
+        )
+
+
 def dockerfile(path: Path, text: str, asking: Asking) -> Iterator[Source]:
     """What a Dockerfile says about Streamlit.
 
@@ -33,14 +67,16 @@ def dockerfile(path: Path, text: str, asking: Asking) -> Iterator[Source]:
         asking: what may be asked and told.
     """
     found: list[Mention] = []
+    variables = _Variables({}, {})
     for first, line in _instructions(text):
         if not re.match(r"\s*RUN\b", line, re.IGNORECASE):
+            variables = variables.after(line)
             continue
         row, seen = first, 0
         for command in _INSTALL.finditer(line):
             conda = command["tool"] in {"conda", "mamba", "micromamba"}
             for word in _WORD.finditer(command["words"]):
-                wanted = word[1] or word[2] or word[3] or ""
+                wanted = word[2] or variables.put_into(word[1] or word[3] or "")
                 start = command.start("words") + word.start()
                 row += line.count("\n", seen, start)
                 seen = start
