@@ -26,7 +26,7 @@ _CONDA = re.compile(r"(?:[\w-]+::)?([\w.-]+?)\s*([=<>!~].*)")
 
 _SETTING = re.compile(r"\s*(ARG|ENV|FROM)\b(.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"""\b(\w+)(?:=(?:"([^"]*)"|'([^']*)'|(\S*)))?""")
-_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::?-([^}]*))?\})")
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::?-([^}]{0,100}))?\})")
 
 
 class _Variables(NamedTuple):
@@ -47,9 +47,8 @@ class _Variables(NamedTuple):
             name: next((each for each in values if each), self.common.get(name, ""))
             for name, *values in _NAMED.findall(setting[2])
         }
-        if self.in_stage:
-            return self._replace(here={**self.here, **said})
-        return self._replace(common={**self.common, **said})
+        (self.here if self.in_stage else self.common).update(said)
+        return self
 
     def put_into(self, word: str) -> str:
         """A word with what its variables hold; those that hold nothing stay as they are."""
