@@ -6,6 +6,8 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,7 @@ from running import COMMAND, environment, stlint
 from stlint.report import FORMATS
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
 TOKEN = "tok3n_0f_th3_0uts1d3"
 APP = """import streamlit as st
@@ -192,10 +194,64 @@ def test_settings_baseline_and_cache(repository, tmp_path, name):
     assert everything(tmp_path / "out") == before
 
 
+AUDITED = """
+import os, sys
+log = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+
+def note(event, arguments):
+    if event == "open" or event.startswith("os."):
+        for each in arguments[:2]:
+            if isinstance(each, (str, bytes)):
+                os.write(log, event.encode() + b" " + os.fsencode(os.path.abspath(each)) + b"\\0")
+
+sys.addaudithook(note)
+from stlint.__main__ import run
+run()
+"""
+"""Runs stlint, and has Python itself write down each path that is opened, listed or changed."""
 OPENED = re.compile(r'(?:openat|open)\([^"]*"((?:[^"\\]|\\.)*)"(?!.*= -1 )')
 
 
-@pytest.mark.skipif(not shutil.which("strace"), reason="nobody tells what is opened")
+def outside(paths: Iterable[Path], tmp_path: Path) -> set[Path]:
+    """Paths beside the repository and the cache, wherever links lead, of those that are there."""
+    found = {each.resolve() for each in paths}
+    mine = (tmp_path / "repository", tmp_path / "cache")
+    system = {each for each in found if each.is_relative_to("/proc") or each.is_relative_to("/sys")}
+    beside = {each for each in found if each.is_relative_to(tmp_path) and each != tmp_path}
+    return system | {each for each in beside if not any(map(each.is_relative_to, mine))}
+
+
+def audited(repository: Path, tmp_path: Path, *words: str) -> list[tuple[str, Path]]:
+    """What a check did: events as Python calls them, and paths."""
+    log = tmp_path / "log"
+    done = subprocess.run(
+        [sys.executable, "-c", AUDITED, log, "check", *words],
+        cwd=repository,
+        env=environment(STLINT_CACHE_DIR=str(tmp_path / "cache"), A_TOKEN=TOKEN),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in {0, 1}, done.stderr
+    events = [each.partition(b" ") for each in log.read_bytes().split(b"\0") if each]
+    return [(event.decode(), Path(os.fsdecode(path))) for event, _, path in events]
+
+
+@pytest.mark.parametrize("words", [(), ("--fix", "--unsafe-fixes"), ("--select", "ALL")])
+def test_nothing_outside_is_opened_listed_or_changed(repository, tmp_path, words):
+    (repository / "sub" / "stlint.toml").unlink()
+    events = audited(repository, tmp_path, *words)
+    assert ("open", repository / "app.py") in events
+    assert ("os.scandir", repository) in events
+    assert outside([path for _, path in events], tmp_path) == set()
+
+
+def test_the_witness_sees_what_is_outside(repository, tmp_path):
+    (repository / "sub" / "stlint.toml").unlink()
+    events = audited(repository, tmp_path, "entry.py")
+    assert outside([path for _, path in events], tmp_path) == {tmp_path / "out" / "module.py"}
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="a second witness, where there is one")
 @pytest.mark.parametrize("words", [(), ("--fix", "--unsafe-fixes"), ("--select", "ALL")])
 def test_nothing_outside_is_opened(repository, tmp_path, words):
     (repository / "sub" / "stlint.toml").unlink()
@@ -210,10 +266,7 @@ def test_nothing_outside_is_opened(repository, tmp_path, words):
     assert done.returncode in {0, 1}, done.stderr
     opened = {(repository / each).resolve() for each in OPENED.findall(log.read_text())}
     assert repository / "app.py" in opened
-    beside = {each for each in opened if each.is_relative_to(tmp_path)}
-    mine = {each for each in beside if each.is_relative_to(repository)}
-    cache = {each for each in beside if each.is_relative_to(tmp_path / "cache")}
-    assert beside - mine - cache == set()
+    assert {each for each in outside(opened, tmp_path) if each.is_relative_to(tmp_path)} == set()
 
 
 def test_ignore_files_above_the_project_do_not_count(tmp_path):
