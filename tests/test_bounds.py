@@ -204,3 +204,26 @@ def test_no_pipe_and_no_device_keeps_anybody_waiting(tmp_path):
 def test_bounds_end_with_the_check(hostile, monkeypatch):
     monkeypatch.chdir(hostile)
     assert disk.bounds() is None
+
+
+@pytest.mark.parametrize("words", [("--output-file", "told"), ("--write-baseline", "told")])
+def test_what_the_user_names_to_be_written_may_lead_out(tmp_path, words):
+    """A link in its place stays, and what it leads to is replaced."""
+    put(tmp_path, {"out/told": "before\n", "a/pyproject.toml": "", "a/app.py": LEAK})
+    told = tmp_path / "a" / "told"
+    told.symlink_to("../out/told")
+    done = stlint("check", *words, cwd=tmp_path / "a")
+    assert done.returncode in {0, 1}, done.stderr
+    assert str(told.readlink()) == "../out/told"
+    assert (tmp_path / "out" / "told").read_text(encoding="utf-8") not in {"", "before\n"}
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["told"]
+
+
+def test_a_file_of_settings_names_nothing_to_be_written_outside(tmp_path):
+    put(tmp_path, {"out/told": "before\n", "a/stlint.toml": "baseline = 'told'\n"})
+    put(tmp_path, {"a/app.py": LEAK})
+    (tmp_path / "a" / "told").symlink_to("../out/told")
+    for word in ("--write-baseline", "--prune-baseline"):
+        done = stlint("check", word, cwd=tmp_path / "a")
+        assert done.returncode == 2, (word, done)
+        assert (tmp_path / "out" / "told").read_text(encoding="utf-8") == "before\n"
