@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from running import stlint
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from running import invoke, stlint
 
 from stlint.report import FORMATS
 
@@ -57,4 +60,49 @@ def test_texts_stay_texts(tmp_path, form):
     assert not wrong_letters(done.stdout + done.stderr)
     assert "internal error" not in done.stderr
     assert not re.search(r"(?m)^::", done.stderr)
+    assert is_whole(done.stdout, form)
+
+
+FENCED = re.compile(r"(?ms)^ {0,3}(`{3,})[^`\n]*\n.*?^ {0,3}\1`*$")
+CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+TEXTS = some.lists(
+    some.sampled_from(PARTS)
+    | some.sampled_from(("[31m", "](http://e.example)", "<img src=x>", "\ud800", "::", "~~~"))
+    | some.characters(max_codepoint=0x2FFF),
+    min_size=1,
+    max_size=8,
+).map("".join)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=TEXTS)
+def test_no_text_comes_to_life(tmp_path, monkeypatch, form, text):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+    (tmp_path / "app.py").write_text(PLACES.format(ascii(text)), encoding="utf-8")
+    done = invoke("check", "-v", "--no-cache", "--output-format", form)
+    assert done.exit_code == 1, done.stderr
+    assert not wrong_letters(done.output)
+    assert "internal error" not in done.output
+    assert is_whole(done.stdout, form)
+    if form == "markdown":
+        plain = CODE.sub("", FENCED.sub("", done.stdout))
+        assert "e.example" not in plain
+        assert "<img" not in plain
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_halves_of_characters(tmp_path, form):
+    """In texts of the app, and in bytes of the name of a file that are no UTF-8."""
+    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+    name = os.fsdecode(b"a\xff\xed\xa0\x80.py")
+    (tmp_path / name).write_text(PLACES.format(ascii("\ud800a\udfff")), encoding="utf-8")
+    (tmp_path / "utf7.py").write_bytes(b"# coding: utf-7\nimport streamlit\nx = '+2AA-'\n")
+    done = stlint("check", "-v", "--no-cache", "--output-format", form, cwd=tmp_path)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "internal error" not in done.stderr + done.stdout
     assert is_whole(done.stdout, form)
