@@ -150,3 +150,20 @@ def test_handlers_of_groups(name: str, tmp_path: Path) -> None:
     text = HEAD + SPLIT[name] + READ
     assert not any(_certain(tmp_path, text).values())
     assert not run(text).raised("KeyError")
+
+
+DELETED: Final = {
+    "by its key": 'if "k" in st.session_state:\n    del st.session_state["k"]\n',
+    "with all others": "st.session_state.clear()\n",
+    "in a loop": "for each in list(st.session_state.keys()):\n    del st.session_state[each]\n",
+}
+
+
+@pytest.mark.parametrize("how", DELETED)
+@pytest.mark.parametrize("widget", ["button", "checkbox"])
+def test_a_choice_whose_entry_is_deleted_above_the_widget_proves_nothing(
+    tmp_path: Path, how: str, widget: str
+) -> None:
+    text = f'{HEAD}{DELETED[how]}if st.{widget}("K", key="k"):\n    ' + READ
+    (tmp_path / "app.py").write_text(text, encoding="utf-8")
+    assert [each.code for each in check([tmp_path], Settings()).findings] == []

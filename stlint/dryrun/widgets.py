@@ -90,10 +90,11 @@ class Widgets(Coroutines):
         command, name = drawn.command, drawn.entry
         kind, _, argument = first.partition(":")
         now = UNKNOWN
+        held = None if name is None else self.now(self.has(name))
+        gone = name is not None and held is False  # not all releases forget the choice then
         if not drawn.more:
             now = self._initial(command, kind, argument, drawn.arguments)
         if name is not None and not command.trigger:
-            held = self.now(self.has(name))
             if held is True:
                 now = self.fitted(drawn, self.concrete(self.stored(name), now=True), now)
             elif held is None:
@@ -103,9 +104,10 @@ class Widgets(Coroutines):
         if not command.trigger and written is not True:
             chosen = self._chosen(drawn.site, drawn.widget)
         if chosen is not ABSENT:
-            now = chosen if written is False else UNKNOWN
+            now = chosen if written is False and not gone else UNKNOWN
         elif command.trigger and kind != "none":
             now = self.clicked is not None and self._is_clicked(drawn.site, drawn.widget)
+            now = UNKNOWN if gone and now is True else now
         found = WidgetValue(
             drawn.site,
             command.name,
