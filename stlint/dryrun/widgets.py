@@ -91,7 +91,7 @@ class Widgets(Coroutines):
         kind, _, argument = first.partition(":")
         now = UNKNOWN
         held = None if name is None else self.now(self.has(name))
-        gone = name is not None and held is False  # not all releases forget the choice then
+        gone = name is not None and held is False  # and the choice with it, as a rule
         if not drawn.more:
             now = self._initial(command, kind, argument, drawn.arguments)
         if name is not None and not command.trigger:
