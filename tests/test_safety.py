@@ -586,3 +586,21 @@ if st.selectbox('Second', [[2], [3]]) == [3]:
     done = stlint("check", "--no-cache", cwd=project)
     assert "ST000" not in done.stdout
     assert done.stdout.count("ST503") == 2
+
+
+def test_functions_that_call_themselves_in_loops(project):
+    text = (
+        HEAD
+        + """def add(amount):
+    for amount in (1, 2, 3):
+        add(amount)
+for amount in (1, 2, 3):
+    add(amount)
+st.write("a")
+"""
+        + "st.button('a')\n" * 20
+    )
+    (project / "app.py").write_text(text, encoding="utf-8")
+    code, used, _ = measured(project, "--output-format", "concise")
+    assert code in {0, 1}
+    assert used < 8

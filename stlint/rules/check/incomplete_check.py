@@ -80,10 +80,12 @@ def _where(run: Run, cut: CutShort) -> tuple[Any, Any, Any]:
 
 def _matters(run: Run, cut: CutShort) -> bool:
     """Whether the functions that call each other draw anything, or use session state."""
-    inside = set(cut.place.functions)
+    used = run.once(_using)
+    return any(each in used for each in cut.place.functions)
+
+
+def _using(run: Run) -> dict[Any, None]:
+    """The functions that draw anything, or use session state, or in which others do."""
     kinds = (ElementCreated, StateRead, StateWrite, CacheCalled)
-    return any(
-        not inside.isdisjoint(each.place.functions)
-        for each in run.events
-        if isinstance(each, kinds)
-    )
+    places = [each.place for each in run.events if isinstance(each, kinds)]
+    return dict.fromkeys(each for place in places for each in place.functions)
