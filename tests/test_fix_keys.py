@@ -184,6 +184,80 @@ def test_no_key_is_offered_that_would_not_do(name: str, tmp_path: Path) -> None:
     assert run(script).exception == "StreamlitDuplicateElementId"
 
 
+FORM = """def ask():
+    with st.form("f1"):
+        st.text_input("Name")
+        st.form_submit_button("Go")
+"""
+TWICE = """def ask(name):
+    with st.form("order"):
+        st.form_submit_button(name)
+
+
+"""
+
+KEPT = {
+    "a form whose submit button is asked by its entry": FORM
+    + """    if st.session_state["FormSubmitter:f1-Go"]:
+        st.write("sent")
+
+
+ask()
+ask()
+""",
+    "a name that is put together": FORM
+    + """    for label in ["Go"]:
+        st.write(st.session_state[f"FormSubmitter:f1-{label}"])
+
+
+ask()
+ask()
+""",
+    "a second form of an id whose button is asked": """with st.form("f1"):
+    st.form_submit_button("Go")
+with st.form("f1"):
+    st.form_submit_button("Stop")
+st.write(st.session_state["FormSubmitter:f1-Stop"])
+""",
+    "a helper of a helper that is called twice": TWICE
+    + """def inner():
+    ask("A")
+
+
+def outer():
+    inner()
+
+
+ask("B")
+outer()
+outer()
+""",
+    "helpers that call each other": TWICE
+    + """def first(depth):
+    ask("A")
+    second(depth)
+
+
+def second(depth):
+    if depth < 2:
+        first(depth + 1)
+
+
+ask("B")
+second(0)
+""",
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_ids_of_forms_are_kept_where_a_new_one_would_not_do(name: str, tmp_path: Path) -> None:
+    script = put(tmp_path / "app.py", HEAD + KEPT[name])
+    done = repaired(script)
+    assert [each.code for each in done.report.findings] == ["ST302"]
+    assert (done.failed, done.changes) == ([], [])
+    assert run(script).exception == "StreamlitDuplicateElementKey"
+
+
 TYPED = {
     "a key": """name = st.text_input("Name")
 st.toggle("U", key=name)

@@ -54,11 +54,13 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
     text, call = at.text, at.text.at(at.span, ast.Call)
     old = argument(call, "key")
     if old is None and call.args and isinstance(call.func, ast.Attribute):
-        old = call.args[0] if call.func.attr == "form" else None
+        old = call.args[0] if _is_form(call) else None
     if not isinstance(old, ast.Constant) or not isinstance(old.value, str | int):
         raise NoFixError
     if remedy.again and any(any(state_uses(each, str(old.value))) for each in workshop.texts()):
         raise NoFixError  # what is read there would be the state of none of them
+    if _is_form(call) and _names_submit_button(workshop, str(old.value)):
+        raise NoFixError  # the buttons of the form would be called something else
     varies = _varies(workshop, text, call, remedy)
     if varies.names and not varies.parameter:
         value = _formatted(text, "", workshop.stem(str(old.value), call), varies.names)
@@ -66,6 +68,22 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
         value = _key(workshop, text, call, str(old.value), varies)
     edits = (*varies.edits, text.edit(text.start(old), text.end(old), value))
     return Fix(f"use the key {value}", _safety(at), edits)
+
+
+def _is_form(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "form"
+
+
+def _names_submit_button(workshop: Workshop, form: str) -> bool:
+    """Whether the app names the entry of a submit button that has no key, in a form of that id."""
+    start = f"FormSubmitter:{form}-"
+    return any(
+        each.startswith(start) or start.startswith(each)
+        for text in workshop.texts()
+        for strings in text.strings
+        for each in strings
+        if each.startswith("FormSubmitter:")
+    )
 
 
 def _label(call: ast.Call) -> str:
@@ -372,17 +390,29 @@ def _through_parameter(
     return edits
 
 
-def _refuse_repeated(workshop: Workshop, text: Text, call: ast.Call) -> None:
-    """Make sure that what is around a call is not called several times itself.
+def _refuse_repeated(
+    workshop: Workshop, text: Text, call: ast.Call, inner: tuple[ast.AST, ...] = ()
+) -> None:
+    """Make sure that what is around a call is not called several times, however far outside.
+
+    Args:
+        workshop: the texts of the app.
+        text: where the call is.
+        call: the call.
+        inner: the functions that are known to be called by way of it.
 
     Raises:
-        NoFixError: it may be.
+        NoFixError: it may be, or it calls itself.
     """
     around = text.scope(call)
     if isinstance(around, ast.FunctionDef):
         outer = _sites(workshop, text, around)
         if outer is None or len(outer) > 1 or any(_loops(*each) for each in outer):
             raise NoFixError
+        if around in inner:
+            raise NoFixError
+        for each in outer:
+            _refuse_repeated(workshop, *each, (*inner, around))
     elif not isinstance(around, ast.Module):
         raise NoFixError
 
