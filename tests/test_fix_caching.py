@@ -204,3 +204,45 @@ def test_a_helper_that_is_there_already_does_for_another_load(tmp_path: Path) ->
     after = script.read_text(encoding="utf-8")
     assert (after.count("def load_df():"), after.count("read_csv")) == (1, 1)
     assert run(script).clean
+
+
+LOADER = """import streamlit as st
+
+
+@st.cache_resource
+def load(first):
+    return [{value}]
+
+
+rows = load(1)
+rows.append(2)
+"""
+SEEN = {
+    "a branch": "again = load(1)\nif len(again) == 1:\n    st.write(st.session_state.missing)\n",
+    "a loop": "for row in load(1):\n    if row == 2:\n        st.stop()\n"
+    "st.write(st.session_state.missing)\n",
+    "a function": "def last():\n    return load(1)[-1]\n\n\n"
+    "if last() == 1:\n    st.write(st.session_state.missing)\n",
+}
+
+
+@pytest.mark.parametrize("value", ["first", "1"])
+@pytest.mark.parametrize("name", SEEN)
+def test_what_is_shared_and_asked_for_again_stays_shared(
+    name: str, value: str, tmp_path: Path
+) -> None:
+    script = put(tmp_path / "app.py", LOADER.format(value=value) + SEEN[name])
+    done = repaired(script)
+    assert [each.code for each in done.report.findings] == ["ST102"]
+    assert (done.failed, done.changes) == ([], [])
+    assert run(script).clean
+
+
+@pytest.mark.parametrize(("value", "fix"), [("first", "work on a copy"), ("1", "@st.cache_data")])
+def test_what_is_asked_for_once_is_unshared(value: str, fix: str, tmp_path: Path) -> None:
+    script = put(tmp_path / "app.py", LOADER.format(value=value) + "st.write(rows)\n")
+    done = repaired(script)
+    [finding] = done.fixed
+    assert finding.fix is not None
+    assert fix in finding.fix.message
+    assert done.failed == []

@@ -26,17 +26,28 @@ def unshare(workshop: Workshop, remedy: Unshare, at: At) -> Fix:
     Raises:
         NoFixError: it is not known how.
     """
-    del workshop
     [(text, place)] = at.sites
     for function in ast.walk(text.tree):
         if isinstance(function, ast.FunctionDef) and function.name == remedy.name:
             first = min([function.lineno, *(each.lineno for each in function.decorator_list)])
             if first <= place.row <= function.lineno:
+                if _is_used_elsewhere(workshop, text, function):
+                    raise NoFixError  # what is changed here is seen there, perhaps on purpose
                 values = returned(function)
                 if values and all(is_data(text, function, each) for each in values):
                     return _as_data(text, function)
                 return _copied(text, function, at)
     raise NoFixError
+
+
+def _is_used_elsewhere(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
+    """Whether a run can ask for the same object in more than one place."""
+    uses = [
+        node
+        for each in workshop.texts()
+        for node in each.uses(text.path.stem, function.name, own=each is text)
+    ]
+    return len(uses) > 1
 
 
 def _as_data(text: Text, function: ast.FunctionDef) -> Fix:
