@@ -70,7 +70,7 @@ class Belongings(Exits):
         """What is known of who looks at the app: nothing before it runs, and here all is false."""
         test = self.rng.choice(
             (
-                "st.user",
+                'st.user.get("groups")',
                 '"a" in st.query_params',
                 'st.query_params.get("a")',
                 'st.query_params.get("a") == "1"',

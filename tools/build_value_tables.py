@@ -195,7 +195,7 @@ def histories(every: dict[str, dict[str, Answer]]) -> dict[str, dict[str, Any]]:
 def refuses_all(answer: Answer) -> bool:
     """Whether only ``None`` is taken, of all that was tried: something else decides what is.
 
-    Neither emojis, which icons take, nor functions are tried.
+    Emojis, which icons take, are not tried.
     """
     every = [[None, None]]
     numbers = answer.get("int") == every and answer.get("float") == every

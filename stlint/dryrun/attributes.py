@@ -83,12 +83,19 @@ class Attributes(Instances):
         return fresh("some attribute") if several is None else self.settle(several)
 
     def lacks(self, base: Value, name: str) -> bool:
-        """Whether ``base.name`` surely raises: a class or a module of Python's has no such name."""
+        """Whether ``base.name`` surely raises: a class, plain data or a module has no such name."""
         if isinstance(base, Class):
             return has_no(self, base, name)
         if isinstance(base, External):
             return is_missing(base.path, name) and self.version(base) is NONE
+        if isinstance(base, (Const, Heap, Tuple)):
+            return not hasattr(self.type_of(base), name)
         return False
+
+    def may_lack(self, base: External, name: str) -> bool:
+        """Whether ``base.name`` raises or not, by the user, the secrets or Python's release."""
+        full = f"{base.path}.{name}"
+        return full in _OF_SECRETS or _is_of_some_users(base.path, name) or self.lacks(base, name)
 
     def _attribute(self, node: Any, base: Value, name: str) -> Value:
         if isinstance(base, External):
@@ -125,7 +132,7 @@ class Attributes(Instances):
         if isinstance(base, Const) and isinstance(base.value, Path):
             return member_of_path(base.value, name)
         if isinstance(base, (Const, Heap, Tuple)):
-            if not hasattr(self.type_of(base), name):
+            if self.lacks(base, name):
                 return self.fails("AttributeError")
             return Bound(External(f"data.{name}"), (base,))
         if qualified(base) is None:
@@ -146,7 +153,7 @@ class Attributes(Instances):
         self.name_used(node, path, name)
         if f"{path}.{name}" in _OF_SECRETS and not self._has_secrets():
             self.emit(SetUpNeeded, node)
-        if path in USERS and name not in _OF_ALL_USERS and not name.startswith("__"):
+        if _is_of_some_users(path, name):
             self.may_fail("AttributeError")
         self.by_hand |= name == "secrets"
         found = external(f"{path}.{name}")
@@ -248,6 +255,11 @@ class Attributes(Instances):
     def submodule(self, module: Module, name: str) -> Value | None:
         """A module of a local package that has been imported."""
         raise NotImplementedError
+
+
+def _is_of_some_users(path: str, name: str) -> bool:
+    """Whether it is something that is known of some users, and of others not."""
+    return path in USERS and name not in _OF_ALL_USERS and not name.startswith("__")
 
 
 def external(path: str) -> Value:

@@ -218,7 +218,7 @@ class Builtins(Inherited):
             own = self.store.get(("attribute", base, text)) is not ABSENT
             if own or self.class_member(base.cls, text) is not ABSENT:
                 return YES
-        if isinstance(base, Class) and isinstance(text, str) and self.lacks(base, text):
+        if isinstance(text, str) and not isinstance(base, External) and self.lacks(base, text):
             return NO
         there = self._answers_to(base, text)
         return Symbol("hasattr", (base, self.frozen(name))) if there is None else there
@@ -258,7 +258,10 @@ class Builtins(Inherited):
             self.perhaps(node, base, lambda: self.attribute(node, base, text))
             return fresh("some attribute")
         if isinstance(text, str):
-            if default is not None and isinstance(base, Class) and self.lacks(base, text):
+            if default is not None and isinstance(base, External) and self.may_lack(base, text):
+                there = Symbol("hasattr", (base, self.frozen(name)))
+                return self.choose(there, lambda: External(f"{base.path}.{text}"), lambda: default)
+            if default is not None and self.lacks(base, text):
                 return default
             found = self.attribute(node, base, text)
             if default is None or is_there(found):
@@ -565,6 +568,10 @@ class Builtins(Inherited):
 
     def lacks(self, base: Value, name: str) -> bool:
         """Whether ``base.name`` surely raises."""
+        raise NotImplementedError
+
+    def may_lack(self, base: External, name: str) -> bool:
+        """Whether ``base.name`` raises or not, by where the app runs."""
         raise NotImplementedError
 
     def set_attribute(self, node: Any, base: Value, name: str, value: Value) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
 
 LABELLED = (
     "button",
@@ -80,6 +83,32 @@ def callback(*_: object, **__: object) -> None:
 def upper(value: object) -> str:
     """A ``format_func``."""
     return str(value).upper()
+
+
+def stream(*_: object) -> Iterator[str]:
+    """A generator function."""
+    yield "a"
+
+
+async def task(*_: object) -> str:
+    """A coroutine function."""
+    return "a"
+
+
+async def live(*_: object) -> AsyncIterator[str]:
+    """An asynchronous generator function."""
+    yield "a"
+
+
+class Plain:
+    """A class, which takes whatever it is called with."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+
+FUNCTIONS: tuple[Any, ...] = (upper, callback, stream, task, live, Plain, str, callable)
+"""Functions of every kind: one that is taken says that functions are."""
 
 
 def bases() -> dict[str, dict[str, Any]]:

@@ -31,7 +31,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent / "stlint" / "api")]
 
-from calls import COMPONENT, bases, callback, function, upper  # noqa: E402 - found by then
+from calls import COMPONENT, FUNCTIONS, bases, callback, function  # noqa: E402 - found by then
 from journal import LONGEST, Journal, guard_descriptors  # noqa: E402
 from measure import Probe  # noqa: E402
 from samples import (  # noqa: E402
@@ -319,7 +319,7 @@ def argument(asker: Asker, parameter: str, words: list[str], numbers: list[int])
     """What is refused of one argument."""
     answer: dict[str, Any] = {}
     plain = [None, True, False, {}, [], "nonsense", "two words", "5", "", " "]
-    first = asker.shapes(parameter, plain if parameter == "func" else [*plain, upper])
+    first = asker.shapes(parameter, plain if parameter == "func" else [*plain, *FUNCTIONS])
     brief = asker.command in SLOW
     pool = list({shape(each): each for each in TEXTS}.values()) if brief else TEXTS
     texts = (
