@@ -583,10 +583,9 @@ def _operation(op: str, texts: list[str], args: tuple[Any, ...]) -> str:
         return f"{texts[0]}[{texts[2]}]"
     if op == "element":
         return f"item {texts[1]} of {texts[0]}"
-    if op == "state":
-        return f"session_state[{args[0]!r}]"
-    if op == "state-has":
-        return f"{args[0]!r} in session_state"
+    if op in {"state", "state-has"}:
+        key = texts[0] if isinstance(args[0], Value) else repr(args[0])
+        return f"session_state[{key}]" if op == "state" else f"{key} in session_state"
     if op == "more":
         return f"more of {texts[0]}"
     if len(args) == 2 and not op[0].isalpha():
