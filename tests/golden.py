@@ -185,13 +185,9 @@ def difference(old: list[str], new: list[str]) -> list[str]:
     lines: list[str] = []
     for name in dict.fromkeys((*before, *after)):
         if before.get(name) != after.get(name):
-            changed = difflib.unified_diff(
-                before.get(name, []), after.get(name, []), n=0, lineterm=""
-            )
-            lines += [
-                name,
-                *(each for each in changed if not each.startswith(("---", "+++", "@@"))),
-            ]
+            old_lines, new_lines = before.get(name, []), after.get(name, [])
+            changed = list(difflib.unified_diff(old_lines, new_lines, n=0, lineterm=""))
+            lines += [name, *(each for each in changed[2:] if not each.startswith("@@ "))]
     return lines
 
 
