@@ -55,12 +55,12 @@ def told() -> Iterator[str]:
         with TemporaryDirectory() as folder:
             yield from _section(name, _alone(script, Path(folder)))
     for page in pages():
-        for block in page.blocks:
+        for number, block in enumerate(page.blocks):
             if block.language == "python":
                 with TemporaryDirectory() as folder:
                     script = Path(folder) / "app.py"
                     script.write_text(without_marks(block.text), encoding="utf-8")
-                    yield from _section(f"{page.code} block in row {block.row}", script)
+                    yield from _section(f"{page.code} block {number}", script)
 
 
 def _fixtures() -> Iterator[tuple[str, Path]]:

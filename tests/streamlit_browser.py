@@ -245,10 +245,11 @@ class Browser:
         if not can_be_set(node):
             raise Unreachable(f"a {node.type} cannot be set from outside of a browser")
         try:
-            state = node.set_value(value)._widget_state
+            return node.set_value(value)._widget_state
         except Exception as error:
+            if node.type == "button_group" and not isinstance(value, list):
+                return self.changed(node, [value])  # before 1.55 one choice is told like several
             raise Unreachable(f"a {node.type} does not take {value!r}: {error}") from error
-        return state
 
     async def open_page(self, target: str) -> None:
         """Click a page of the navigation: a path below the entry script's folder, or a URL path."""

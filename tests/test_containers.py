@@ -19,6 +19,7 @@ from test_api_arguments import BASES
 from stlint.api.lookup import commands
 from stlint.api.release_set import Targets, release_set
 from stlint.engine import check
+from stlint.findings import Level
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -128,3 +129,17 @@ def test_what_with_gives_is_told_for_the_releases_that_give_it(text: str, tmp_pa
             message = run(app, version=version).message
             raised = "session_state" in message or "multiple" in message
             assert raised == (minor(version) in told), message
+
+
+@pytest.mark.parametrize("made", ["st.expander('a', expanded=True)", "st.tabs(['a'])[0]"])
+def test_open_is_a_function_before_containers_have_it(made: str, tmp_path: Path) -> None:
+    """What is a function is true: the second button is another one of the first."""
+    app = tmp_path / "app.py"
+    text = f"box = {made}\nif box.open:\n    box.button('A')\nst.button('A')\n"
+    app.write_text(f"import streamlit as st\n\n{text}", encoding="utf-8")
+    for version, raises in (("1.54.0", True), ("1.55.0", False)):
+        targets = Targets(release_set([minor(version)]), "a test")
+        found = check([app], Settings(), targets=lambda _, held=targets: held).findings
+        assert [(each.code, each.level) for each in found] == [("ST301", Level.ERROR)] * raises
+        if is_set_up(version):
+            assert ("multiple" in run(app, version=version).message) == raises

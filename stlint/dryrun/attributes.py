@@ -15,6 +15,7 @@ from stlint.dryrun.refusals import is_missing
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
+from stlint.dryrun.truths import NO_COMMAND
 from stlint.model.events import SetUpNeeded
 from stlint.model.values import (
     BOTTOM,
@@ -112,7 +113,11 @@ class Attributes(Instances):
             return self.module_member(base, name)
         if isinstance(base, Container):
             own = self.store.get(("attribute", base, name))
-            return Bound(External(f"streamlit.{name}"), (base,)) if own is ABSENT else own
+            if own is not ABSENT:
+                return own
+            if name == "open" and not self.behaves("containers-tell-whether-open"):
+                return Symbol(NO_COMMAND, (base, name))
+            return Bound(External(f"streamlit.{name}"), (base,))
         if isinstance(base, Instance):
             return self.instance_attribute(node, base, name)
         if isinstance(base, Class):

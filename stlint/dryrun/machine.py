@@ -8,7 +8,7 @@ from stlint.dryrun.alternatives import NEVER, one_switch, worth_telling_apart
 from stlint.dryrun.cuts import exhausted
 from stlint.dryrun.exits import NOWHERE, Exit, Exits, Target, UnreachableError
 from stlint.dryrun.store import ABSENT, Store, join
-from stlint.dryrun.truths import always_true, by_parts
+from stlint.dryrun.truths import SURELY_TRUE, always_true, by_parts
 from stlint.model.events import (
     Drawn,
     ElementCreated,
@@ -235,8 +235,10 @@ class Machine(Exits):
     def truth(self, value: Value) -> bool | None:
         """The truth of a value in every run that comes here; None when it may differ."""
         value = self.tested(self.settle(value))
-        if isinstance(value, (Symbol, WidgetValue)):
+        if isinstance(value, WidgetValue):
             return None
+        if isinstance(value, Symbol):
+            return True if value.op in SURELY_TRUE else None
         if isinstance(value, Const):
             return bool(value.value)
         if isinstance(value, Tuple):

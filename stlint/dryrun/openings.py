@@ -20,8 +20,11 @@ class Openings(Identities):
     def opening(self, drawn: Drawn, needed: bool | None, made: Sequence[Value]) -> Value:
         """What says which of the containers that a call made are open: a widget, like any other.
 
-        Each container gets its ``open``: None where the app is not told.
+        Each container gets its ``open``: None where the app is not told. A release that has no
+        such thing gives them none.
         """
+        if not self.behaves("containers-tell-whether-open"):
+            return NONE
         bound = drawn.arguments.get("bind", NONE)
         told = None if needed is False and self.settle(bound) != NONE else needed
         value: Value = fresh("opening")

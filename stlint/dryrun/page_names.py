@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _NAMING: Final = frozenset({"Page", "switch_page", "page_link"})
 _ADDRESS: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 """What an address begins with, unlike a path."""
+_TAKING_ADDRESSES: Final = frozenset({"Page", "page_link"})
 _SIDES: Final = ("pages", "views", "app_pages", "page", "screens")
 """Folders beside the main script that are searched for a page that may have been meant."""
 
@@ -48,7 +49,9 @@ class PageNames(Names):
     def _name_page(self, node: Any, command: str, given: Arguments, main: Path) -> None:
         args = [each for each in given.args if not isinstance(each, Container)]
         name = self.page_path(args[0] if args else given.kwargs.get("page"))
-        if name is None or _ADDRESS.match(name) or "\\" in name or "\0" in name:
+        if name is None or "\\" in name or "\0" in name:
+            return
+        if _ADDRESS.match(name) and command in _TAKING_ADDRESSES:
             return
         folder = Path(os.path.normpath(main.parent))
         named = Path(os.path.normpath(folder / name))

@@ -35,6 +35,9 @@ _OURS: Final = frozenset({"session_state", "stlint"})
 """What stands before the names of methods that are not looked up in a library."""
 _RAISED: Final = frozenset({"exception class", "exception", "traceback"})
 """What a context manager is told of an exception."""
+NO_COMMAND: Final = "no such command"
+"""What containers give for a name that they do not know: a function, which raises when called."""
+SURELY_TRUE: Final = (_RAISED - {"exception"}) | {NO_COMMAND}
 _PLAIN_BASES: Final = frozenset(
     {"abc.ABC", "threading.Thread", "typing.Generic", "typing.Protocol"}
 )
@@ -57,7 +60,7 @@ def always_true(value: Value, has: Callable[[Hashable], bool]) -> bool:
     if isinstance(value, External):
         return is_callable_or_module(value.path)
     if isinstance(value, Symbol):
-        return value.op in _RAISED - {"exception"}
+        return value.op in SURELY_TRUE
     if isinstance(value, Bound):
         return _is_method(value)
     if isinstance(value, Class):
@@ -72,7 +75,7 @@ def never_none(value: Value) -> bool:
     if isinstance(value, Bound):
         return _is_method(value)
     if isinstance(value, Symbol):
-        return value.op in _RAISED or of_pages(value)
+        return value.op in _RAISED or value.op == NO_COMMAND or of_pages(value)
     return isinstance(value, (*_OBJECTS, Class, Tuple, Heap, Instance)) or of_pages(value)
 
 
