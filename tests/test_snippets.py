@@ -96,6 +96,17 @@ FOUND = {
         ),
         "str",
     ),
+    "what rounds over a set hand on": (
+        "told = ()\nfor each in {1, 8}:\n    told += (each,)\n    see(2, told)\n",
+        "bool",
+    ),
+    "what rounds over a set add to a list of further out": (
+        (
+            "told = []\ndef tell():\n    for each in {1, 8}:\n        told.append(each)\n"
+            "        see(2, told)\ntell()\n"
+        ),
+        "bool",
+    ),
 }
 """What a claim was once wrong about: a snippet, and the type of what it is given."""
 

@@ -59,9 +59,39 @@ def bound_names(scope: cst.Module | cst.FunctionDef | cst.Lambda) -> frozenset[s
 
 def local_names(scope: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     """The names that are a function's own: what is read of them before they are bound raises."""
-    found = set(_names_of(scope.params))
+    bound, outer = _bound_in(scope.body)
+    return frozenset((set(_names_of(scope.params)) | bound) - outer)
+
+
+def changed_names(block: cst.CSTNode, changing: frozenset[str]) -> frozenset[str]:
+    """The names that some code binds, and those of what it changes in place.
+
+    Args:
+        block: the code.
+        changing: methods that change what they are called on.
+    """
+    found, _ = _bound_in(block)
+    todo: list[Any] = [block]
+    while todo:
+        each = todo.pop()
+        target = None
+        if isinstance(each, cst.Call) and isinstance(each.func, cst.Attribute):
+            target = each.func.value if each.func.attr.value in changing else None
+        elif type(each) in _TARGETS or isinstance(each, cst.Del):
+            target = getattr(each, _TARGETS.get(type(each), "target"))
+        while isinstance(target, (cst.Attribute, cst.Subscript)):
+            target = target.value
+        if isinstance(target, cst.Name):
+            found.add(target.value)
+        todo += each.children
+    return frozenset(found)
+
+
+def _bound_in(block: Any) -> tuple[set[str], set[str]]:
+    """The names that some code binds, and those of them that it says to be of further out."""
+    found: set[str] = set()
     outer: set[str] = set()
-    todo: list[Any] = [scope.body]
+    todo: list[Any] = [block]
     while todo:
         each = todo.pop()
         if isinstance(each, (list, tuple)):
@@ -87,7 +117,7 @@ def local_names(scope: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
             elif target is not None:
                 found.update(_targets(target.name if isinstance(target, cst.AsName) else target))
         todo += [getattr(each, name) for name in fields_of(type(each))]
-    return frozenset(found - outer)
+    return found, outer
 
 
 def _captured(pattern: cst.CSTNode) -> Iterator[str]:

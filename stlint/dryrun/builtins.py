@@ -463,6 +463,7 @@ class Builtins(Inherited):
         del node
         if isinstance(value, Suspended):
             return value
+        self.must_give_items(value)
         found = self.iterated(value)
         return found if _is_iterator(found) else None
 

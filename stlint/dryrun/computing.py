@@ -10,16 +10,19 @@ from stlint.dryrun.data import Data, pairs_of
 from stlint.dryrun.exceptions import made_of
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.trials import ASKING, COMPUTING, Holder, Made, Raised
+from stlint.model.origins import widgets_in
 from stlint.model.values import (
     NONE,
     UNKNOWN,
     Const,
     External,
     Heap,
+    Phi,
     Result,
     Symbol,
     Tuple,
     Value,
+    WidgetValue,
     fresh,
     qualified,
 )
@@ -41,6 +44,8 @@ _WORLDLY: Final = frozenset(
      "open", "print", "quit", "__import__"}
 )  # fmt: skip
 """Built-ins that ask the world, or that are known in other ways."""
+_TRIED: Final = (External, Phi, Result, Symbol, WidgetValue)
+"""What an operation may not take in this run, whatever it is in others."""
 _DEPTH: Final = 6
 
 
@@ -195,7 +200,8 @@ class Computing(Data):
     def operate(self, op: str, function: Callable[..., Any], *values: Value) -> Value:
         """The same, on objects of libraries, too."""
         found = super().operate(op, function, *values)
-        if isinstance(found, Symbol) and found.now is UNKNOWN:
+        tried = not any(self.concrete(each, now=True) is UNKNOWN for each in values)
+        if isinstance(found, Symbol) and found.now is UNKNOWN and not tried:
             harmless = op in folding.HARMLESS or op in folding.STEADY
             return self.operated(found, function, values, harmless=harmless)
         return found
@@ -208,14 +214,14 @@ class Computing(Data):
         *,
         harmless: bool = False,
     ) -> Value:
-        """What an operation gives, if there is an object of a library among its operands."""
-        objects = [each for each in values if isinstance(each, (External, Result, Symbol))]
+        """What an operation gives, if an operand is an object of a library, or known for now."""
+        objects = [each for each in values if isinstance(each, _TRIED)]
         if not objects:
             return found
         parts = [self.made(each) for each in values]
         made = [each for each in parts if each is not None]
         outcome = None
-        if len(made) == len(parts):
+        if len(made) == len(parts) and not self._is_otherwise(values):
             tried = trials.operation(function, [each.data for each in made])
             outcome = self._outcome(tried, all(each.always for each in made))
             if outcome is REFUSED:
@@ -230,11 +236,24 @@ class Computing(Data):
             self.doubt()
         return found
 
+    def _is_otherwise(self, values: tuple[Value, ...]) -> bool:
+        """Whether control comes here only if widgets that values are of are not as they are now."""
+        against = [each for each in self.guards if each.now is False]
+        asked = {each for guard in against for each in widgets_in(guard)}
+        return bool(asked) and not asked.isdisjoint(widgets_in(values))
+
+    def must_give_items(self, value: Value) -> None:
+        """Something is asked for an iterator, which may be used later, or never."""
+        value = self.settle(value)
+        if isinstance(value, Const) and not isinstance(value.value, (str, bytes)):
+            self.fails("TypeError")
+        self.operated(fresh("items"), iter, (value,))
+
     def has_member(self, base: Value, name: str) -> None:
         """An attribute of an object of a library is asked for, which may not have it."""
-        if not isinstance(base, (Result, Symbol)):
+        if not isinstance(base, (Phi, Result, Symbol, WidgetValue)):
             return
-        whole = self.made(base)
+        whole = None if self._is_otherwise((base,)) else self.made(base)
         if whole is not None:
             found = trials.member(whole, name)
             if isinstance(found, Raised):

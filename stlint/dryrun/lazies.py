@@ -37,10 +37,12 @@ class Lazies(Generators):
     def lazy(self, node: Any, name: str, *args: Value) -> Suspended:
         """``map``, ``filter``, ``zip`` or ``islice``."""
         self.suspends = True
+        kept = 0 if name in {"zip", "islice"} else 1
+        for each in args[:1] if name == "islice" else args[kept:]:
+            self.must_give_items(each)
         if name == "islice":
             args = (self.iterated(args[0]), args[1])
             return Suspended(node, External(_LAZY + name), args, {}, open=False)
-        kept = 0 if name == "zip" else 1
         given = (*args[:kept], *map(self.iterated, args[kept:]))
         return Suspended(node, External(_LAZY + name), given, {}, open=False)
 

@@ -9,8 +9,11 @@ import libcst as cst
 
 from stlint.dryrun.alternatives import nesting, worth_telling_apart
 from stlint.dryrun.assignments import Assignments
+from stlint.dryrun.bindings import changed_names
 from stlint.dryrun.cuts import cut_short
+from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.objects import MAX_ALTERNATIVES, MAX_ITEMS, MAX_PAGES
+from stlint.dryrun.store import ABSENT
 from stlint.model.events import ElementCreated, Opaque, StateWrite
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.values import (
@@ -41,6 +44,10 @@ MAX_FORKS: Final = 3
 """Changes of what a loop goes over that are told apart by their conditions."""
 MAX_UNKNOWN_LOOPS: Final = 2
 """Loops of unknown length inside one another of which a second round is run."""
+
+
+_LASTING: Final = (Function, Class, Container, External)
+"""What rounds seldom make anew."""
 
 
 class Loops(Assignments):
@@ -161,6 +168,8 @@ class Loops(Assignments):
     ) -> bool:
         """A loop over a set: each round begins with what is left, however many came before it."""
         leaves = isinstance(node, cst.For) and may_leave(node.body)
+        if isinstance(node, cst.For):
+            self._forget_carried(node.body)
         target = self.enter("loop")
         alive = True
         self.loop_depth += 1
@@ -379,8 +388,17 @@ class Loops(Assignments):
                 continue
             if self.store.get(key) is not before and self.store.get(key) != before:
                 value = self.store.get(key)
-                if not isinstance(value, (Function, Class, Container, External)):
+                if not isinstance(value, _LASTING):
                     self.store.set(key, fresh("loop"))
+
+    def _forget_carried(self, block: cst.CSTNode) -> None:
+        """Before the first of rounds of which nobody knows which comes first."""
+        for name in changed_names(block, MUTATING):
+            key = (self.frame.shared.get(name, self.frame), name)
+            value = self.settle(self.lookup(name))
+            self.changed(value)
+            if not isinstance(value, (Heap, *_LASTING)) and self.store.get(key) is not ABSENT:
+                self.store.set(key, fresh("loop"))
 
     def run_While(self, node: cst.While) -> bool:
         target = self.enter("loop")
