@@ -107,11 +107,6 @@ REASONS: Final = (
     Reason("TypeError", "context manager protocol", "no rule yet: ST504"),
     # Pages
     Reason(
-        "StreamlitPageNotFoundError|StreamlitAPIException",
-        "find page: `https:",
-        "no rule yet: an address where the path of a page belongs",
-    ),
-    Reason(
         "StreamlitSetPageConfigMustBeFirstCommandError|StreamlitAPIException",
         r"`set_page_config\(\)` can only be called once",
         "a gap: see MISSES",
