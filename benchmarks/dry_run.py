@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 import libcst
 
 from stlint.dryrun import dry_run
-from stlint.model.app import App
-from stlint.reading import Source, read_source
+from stlint.project.app import App
 from stlint.rules import all_rules
-from stlint.source import in_big_stack
+from stlint.syntax.parse import in_big_stack
+from stlint.syntax.source import Source, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

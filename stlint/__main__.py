@@ -43,11 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("interrupted")
         return _INTERRUPTED
     except BrokenPipeError:
-        from stlint.pipes import let_go
+        from stlint.cli.streams import let_go
 
         return let_go()
     except Exception as error:
-        from stlint.pipes import unwritten
+        from stlint.cli.streams import unwritten
 
         if told := unwritten(error):
             _complain(told)
@@ -76,7 +76,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     import click
 
     from stlint.cache.recording import Recording
-    from stlint.cli import cli
+    from stlint.cli.commands import cli
 
     try:
         with Recording(words) as recording:
@@ -108,12 +108,12 @@ def _describe(error: Exception) -> str:
 def run() -> NoReturn:
     """Run the command line of this process, and end it.
 
-    Garbage is looked for by hand (see ``stlint.collection``), and the interpreter is not taken
+    Garbage is looked for by hand (see ``stlint.garbage``), and the interpreter is not taken
     apart at the end: that takes a sixth of a repeated check.
     """
     gc.disable()
     if sys.stdout is None or sys.stderr is None:
-        from stlint.pipes import replace_closed
+        from stlint.cli.streams import replace_closed
 
         replace_closed()
     code = main()

@@ -19,9 +19,9 @@ from releases import code_of, meant
 from shrinking import smaller_texts
 from streamlit_oracle import Case, run, run_many
 
+from stlint.check import check
 from stlint.dryrun import dry_run
-from stlint.engine import check
-from stlint.findings import Certainty, Level
+from stlint.results.finding import Certainty, Level
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from streamlit_oracle import Outcome
 
-    from stlint.findings import Finding, Step
+    from stlint.results.finding import Finding, Step
 
 __all__ = ["Disagreement", "Verdict", "judge", "judge_all", "pattern", "shrink"]
 

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from releases import minor
 from streamlit_oracle import run_many
 
-from stlint.api.release_set import Targets, release_set
-from stlint.engine import check
-from stlint.findings import Level
+from stlint.check import check
+from stlint.results.finding import Level
 from stlint.settings import Settings
+from stlint.streamlit_api.release_set import Targets, release_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

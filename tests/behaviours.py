@@ -29,15 +29,15 @@ if __name__ == "__main__":
 from releases import RELEASES, code_of, meant
 from streamlit_oracle import Case, run_many
 
-from stlint.engine import check
-from stlint.findings import Level, Step
+from stlint.check import check
+from stlint.results.finding import Level, Step
 from stlint.rules import all_rules
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stlint.findings import Finding
+    from stlint.results.finding import Finding
 
 __all__ = ["EARLIER", "MISSES", "REASONS", "Behaviour", "Raised", "behaviours", "measured", "table"]
 

@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING, Any, Final
 from marks import without_marks
 from rulebook import pages
 
+from stlint.check import UsageError, trace
 from stlint.dryrun import dry_run
-from stlint.engine import UsageError, trace
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _section(name: str, script: Path) -> Iterator[str]:
 
 
 def _row(analysis: Analysis, path: Path, nodes: frozenset[Any]) -> dict[Any, int]:
-    from stlint.source import locate
+    from stlint.syntax.places import locate
 
     return {
         node: span.row for node, span in locate(analysis.sources[path], nodes, ()).spans.items()

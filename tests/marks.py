@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stlint.findings import Finding
+    from stlint.results.finding import Finding
 
 __all__ = ["OPTIONAL", "Mark", "found", "marks", "without_marks"]
 

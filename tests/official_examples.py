@@ -30,8 +30,8 @@ from releases import meant
 from repairs import repaired
 from streamlit_oracle import installed, package, run
 
-from stlint.engine import check
-from stlint.findings import Certainty, Level
+from stlint.check import check
+from stlint.results.finding import Certainty, Level
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from streamlit_oracle import Outcome
 
-    from stlint.findings import Finding
+    from stlint.results.finding import Finding
 
 __all__ = ["Example", "Verdict", "examples", "judge"]
 

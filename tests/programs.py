@@ -27,7 +27,7 @@ if __name__ == "__main__":
 from program_belongings import Belongings
 from program_words import LITERALS, WORDS, Scope
 
-from stlint.findings import Step
+from stlint.results.finding import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -19,7 +19,7 @@ import jsonschema
 import xmlschema
 from reports import NASTY, clash, found, some, warning, written
 
-from stlint.findings import Related, Span, Step
+from stlint.results.finding import Related, Span, Step
 
 PACKAGES = {
     "sarif": "@microsoft/jest-sarif",

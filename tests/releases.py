@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from scripts import put
 from streamlit_oracle import installed
 
-from stlint.api.lookup import newest, number, releases
-from stlint.api.release_set import Targets, release_set
-from stlint.files import DISK
+from stlint.files.overlay import DISK
 from stlint.settings import Configuration
-from stlint.targets import Declaration, Declarations
+from stlint.streamlit_api.lookup import newest, number, releases
+from stlint.streamlit_api.release_set import Targets, release_set
+from stlint.targets import Declarations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from stlint.model.app import App
+    from stlint.project.app import App
+    from stlint.results.declaration import Declaration
 
 __all__ = [
     "KINDS",
@@ -119,4 +120,4 @@ def declared(folder: Path, script: str = "app.py", **flags: object) -> Declarati
     path = folder / script
     if not path.exists():
         put(path, "import streamlit as st\n")
-    return Declarations(Configuration(flags), DISK).of(path)
+    return Declarations(Configuration(flags).wanted_releases, DISK).of(path)

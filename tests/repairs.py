@@ -27,10 +27,11 @@ from programs import ENTRY, Program, generate
 from releases import code_of
 from streamlit_oracle import Case, run_many
 
-from stlint import engine
-from stlint.exploring import explorer
-from stlint.findings import Level, Step
-from stlint.fixes.command import repair
+from stlint import check as checking
+from stlint.check.exploring import explorer
+from stlint.project.apps import search
+from stlint.repair.command import repair
+from stlint.results.finding import Level, Step
 from stlint.settings import Configuration, Settings
 
 if TYPE_CHECKING:
@@ -38,11 +39,11 @@ if TYPE_CHECKING:
 
     from streamlit_oracle import Outcome
 
-    from stlint.api.release_set import Targets
-    from stlint.discover import Found
-    from stlint.files import Files
-    from stlint.findings import Finding
-    from stlint.fixes.command import Repaired
+    from stlint.files.overlay import Files
+    from stlint.project.apps import Found
+    from stlint.repair.command import Repaired
+    from stlint.results.finding import Finding
+    from stlint.streamlit_api.release_set import Targets
 
 __all__ = ["Mended", "mend", "repaired", "wrong"]
 
@@ -63,12 +64,13 @@ def repaired(
     """
     settings = Settings(extend_select=also)
 
-    def again(found: Found, files: Files) -> engine.Report:
-        return engine.check_found(found, settings, files=files, targets=targets)
+    def again(found: Found, files: Files) -> checking.Report:
+        return checking.check_found(found, settings, files=files, targets=targets)
 
-    report = engine.check([path], settings, targets=targets)
+    report = checking.check([path], settings, targets=targets)
     explore = explorer(Configuration.of(settings), targets)
-    return repair(report, again, unsafe=unsafe, dry=dry, explore=explore)
+    apps = search([path]).apps
+    return repair(report, apps, again, unsafe=unsafe, dry=dry, explore=explore)
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def mend(program: Program) -> Mended:
         folder = Path(name).resolve()
         for each, text in program.files.items():
             (folder / each).write_text(text, encoding="utf-8")
-        found = engine.check([folder / ENTRY], Settings()).findings
+        found = checking.check([folder / ENTRY], Settings()).findings
         done = repaired(folder / ENTRY)
         files = {each: (folder / each).read_text(encoding="utf-8") for each in program.files}
         return Mended(program, tuple(found), done, files, repaired(folder / ENTRY))

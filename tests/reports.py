@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from stlint import report
-from stlint.engine import Report
-from stlint.findings import Certainty, Edit, Finding, Fix, Level, Related, Safety, Span, Step
+from stlint.results.finding import Certainty, Edit, Finding, Fix, Level, Related, Safety, Span, Step
+from stlint.results.report import Report
 
 __all__ = ["NASTY", "at", "clash", "finding", "found", "key_added", "some", "warning", "written"]
 

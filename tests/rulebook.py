@@ -27,13 +27,13 @@ from packaging.specifiers import SpecifierSet
 from releases import minor
 from steps import steps
 
-from stlint.api.lookup import patches, releases
-from stlint.api.release_set import Targets, release_set
+from stlint.streamlit_api.lookup import patches, releases
+from stlint.streamlit_api.release_set import Targets, release_set
 
 if TYPE_CHECKING:
     from streamlit_oracle import Outcome
 
-    from stlint.findings import Step
+    from stlint.results.finding import Step
 
 __all__ = [
     "DEFAULT_VERSIONS",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from click.testing import CliRunner
 
-from stlint.cli import cli
+from stlint.cli.commands import cli
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,10 +19,10 @@ from snippet_words import INPUTS
 from typing_extensions import Self
 
 from stlint.dryrun.session import DryRun, Memory
-from stlint.model.app import App
 from stlint.model.events import Opaque
 from stlint.model.values import NONE, UNKNOWN, External, Value, WidgetValue
-from stlint.reading import Source
+from stlint.project.app import App
+from stlint.syntax.source import Source
 
 if TYPE_CHECKING:
     from types import TracebackType

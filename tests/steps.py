@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from stlint.findings import Step
+from stlint.results.finding import Step
 
 __all__ = ["steps"]
 

@@ -144,7 +144,7 @@ def run(
         app: The text of a script, the texts of several files by name, or a path. A path is run
             where it lies, a text in a temporary folder; either is the working directory.
         entry: The script that is given to ``streamlit run``, where ``app`` has several.
-        steps: ``stlint.findings.Step`` or plain triples of kind, target, value: ``click`` or
+        steps: ``stlint.results.finding.Step`` or plain triples of kind, target, value: ``click`` or
             ``submit`` a button, ``set`` another widget (by its key or else its label), ``page``
             (a path relative to the entry script, or a URL path), ``rerun`` (target ``""``). Inside
             of a form, ``set`` causes no rerun.

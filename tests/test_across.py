@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from releases import between
 
-from stlint.api.lookup import releases
-from stlint.api.release_set import Targets, every_release, release_set, since
+from stlint.check import check
 from stlint.dryrun import dry_run
-from stlint.engine import check
 from stlint.settings import Settings
+from stlint.streamlit_api.lookup import releases
+from stlint.streamlit_api.release_set import Targets, every_release, release_set, since
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stlint.findings import Finding
+    from stlint.results.finding import Finding
 
 
 def findings(folder: Path, text: str, first: str, last: str) -> tuple[list[Finding], int]:

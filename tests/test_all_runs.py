@@ -9,19 +9,21 @@ from repairs import repaired
 from scripts import put, put_all
 from streamlit_oracle import run
 
-from stlint import engine, exploring
-from stlint.discover import search
+from stlint import check as checking
+from stlint.check import asked, exploring
+from stlint.check.exploring import explorer
 from stlint.dryrun import tours
-from stlint.exploring import Explored, explorer
-from stlint.files import DISK
-from stlint.findings import Step
-from stlint.fixes.command import repair
+from stlint.files.overlay import DISK
+from stlint.project.apps import search
+from stlint.repair.command import repair
+from stlint.results.explored import Explored
+from stlint.results.finding import Step
 from stlint.settings import Configuration, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stlint.findings import Finding
+    from stlint.results.finding import Finding
 
 HEAD = "import streamlit as st\n\n"
 
@@ -55,7 +57,7 @@ AFTER_ANOTHER = {
 @pytest.mark.parametrize("name", AFTER_ANOTHER)
 def test_what_raises_on_a_page_after_another_one_is_found(name: str, tmp_path: Path) -> None:
     put_all(tmp_path, AFTER_ANOTHER[name])
-    assert engine.check([tmp_path], Settings()).findings == ()
+    assert checking.check([tmp_path], Settings()).findings == ()
     [found] = errors(tmp_path)
     assert found.code == "ST201"
     assert found.witness is not None
@@ -144,7 +146,7 @@ def test_an_ignore_or_another_name_does_not_need_all_runs(
 def test_the_budget_of_a_tour_is_that_of_all_its_runs(tmp_path: Path) -> None:
     put_all(tmp_path, SHOP)
     apps = exploring.sessions(search([tmp_path]).apps, DISK)[0]
-    kept = {each.entry: engine._load(each.entry) for each in apps}
+    kept = {each.entry: asked.load(each.entry, DISK) for each in apps}
     assert tours.tour(apps, kept.__getitem__, None, (), lambda _: False).whole
     short = tours.tour(apps, kept.__getitem__, None, (), lambda _: False, most=10)
     assert not short.whole
@@ -154,10 +156,10 @@ def test_the_budget_of_a_tour_is_that_of_all_its_runs(tmp_path: Path) -> None:
 def test_only_what_is_new_is_held_against_a_fix(tmp_path: Path) -> None:
     """What raised before in a run that nobody looked at may go on raising."""
     script = put(tmp_path / "app.py", f"{HEAD}st.button('A')\nst.button('A')\n")
-    report = engine.check([script], Settings())
+    report = checking.check([script], Settings())
 
     def again(found, files):
-        return engine.check_found(found, Settings(), files=files)
+        return checking.check_found(found, Settings(), files=files)
 
     known = report.findings[0]
     for before, after, fixed in (
@@ -166,7 +168,7 @@ def test_only_what_is_new_is_held_against_a_fix(tmp_path: Path) -> None:
         ((), (known,), 0),
     ):
         given = iter([Explored(before, whole=True), *[Explored(after, whole=True)] * 9])
-        done = repair(
-            report, again, unsafe=True, dry=True, explore=lambda *_, given=given: next(given)
-        )
+        apps = search([script]).apps
+        explored = lambda *_, given=given: next(given)  # noqa: E731
+        done = repair(report, apps, again, unsafe=True, dry=True, explore=explored)
         assert len(done.fixed) == fixed

@@ -19,24 +19,30 @@ import tomllib
 from releases import minor
 from streamlit_oracle import installed, run_many
 
-from stlint import api
-from stlint.api.arguments import refusals
-from stlint.api.history import present
-from stlint.api.icons import having, icon_like
-from stlint.api.lookup import commands
-from stlint.api.release_set import NONE_OF_THEM, Targets, every_release, release_set, since
-from stlint.engine import check
-from stlint.findings import Level
+from stlint import streamlit_api as api
+from stlint.check import check
+from stlint.results.finding import Level
 from stlint.settings import Settings
+from stlint.streamlit_api.arguments import refusals
+from stlint.streamlit_api.history import present
+from stlint.streamlit_api.icons import having, icon_like
+from stlint.streamlit_api.lookup import commands
+from stlint.streamlit_api.release_set import (
+    NONE_OF_THEM,
+    Targets,
+    every_release,
+    release_set,
+    since,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.findings import Finding
+    from stlint.results.finding import Finding
 
 VERSIONS: Final = [installed(), *os.environ.get("STLINT_STREAMLIT_VERSIONS", "").split()]
 TABLE: Final[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent.parent / "stlint" / "api" / "arguments.toml").read_text()
+    (Path(__file__).parent.parent / "stlint" / "streamlit_api" / "arguments.toml").read_text()
 )
 BASES: Final = {
     "Page": "lambda: None",

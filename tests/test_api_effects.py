@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from releases import between
 
-from stlint.api import commands, deprecations, effects, names, oldest, releases
-from stlint.api.lookup import number
+from stlint.streamlit_api import commands, deprecations, effects, names, oldest, releases
+from stlint.streamlit_api.lookup import number
 
 ROLES = {
     *("text", "data", "chart", "media", "feedback", "input", "button", "container", "control"),

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from releases import between, minor
 
-from stlint.api import (
+from stlint.streamlit_api import (
     OPAQUE,
     REQUIRED,
     Command,
@@ -27,12 +27,12 @@ from stlint.api import (
     oldest,
     releases,
 )
-from stlint.api.history import present
-from stlint.api.lookup import is_member, number, table
+from stlint.streamlit_api.history import present
+from stlint.streamlit_api.lookup import is_member, number, table
 
 DATA = Path(__file__).parent / "data"
 TOOLS = Path(__file__).parent.parent / "tools"
-TABLE = Path(__file__).parent.parent / "stlint" / "api" / "elements.json"
+TABLE = Path(__file__).parent.parent / "stlint" / "streamlit_api" / "elements.json"
 RERUN = "#rerun"
 
 
@@ -463,7 +463,7 @@ def test_every_command_of_every_release_can_be_made() -> None:
 
 def test_looking_up_is_quick_and_imports_little() -> None:
     script = (
-        "import sys, time; import stlint.api as api; t = time.perf_counter();"
+        "import sys, time; import stlint.streamlit_api as api; t = time.perf_counter();"
         "api.commands('1.40')['button']; d = time.perf_counter() - t;"
         "heavy = {'libcst', 'streamlit', 'click', 'rich', 'pandas'} & set(sys.modules);"
         "print(d, sorted(heavy))"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from stlint.cache.replay import ENVIRONMENT
+from stlint.cache.request import ENVIRONMENT
 from stlint.rules import all_rules
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
@@ -25,24 +25,16 @@ PACKAGE = ROOT / "stlint"
 FILES = sorted(PACKAGE.rglob("*.py"))
 LARGEST = 600
 
-BELOW_RULES = (
-    "stlint.model",
-    "stlint.findings",
-    "stlint.fixes",
-    "stlint.api",
-    "stlint.rules",
-    "stlint.spelling",
+ORDER = (
+    *("__main__", "cli", "check", "accepted", "repair", "report", "cache", "dryrun", "fixes"),
+    *("project", "settings", "rules", "targets", "model", "syntax", "results", "streamlit_api"),
+    *("files", "spelling", "printable", "garbage", "__init__"),
 )
-SYNTAX = ("stlint.source", "stlint.dryrun", "stlint.fixes")
+"""The rooms of the house, from the top down: each imports what is named behind it, nothing else."""
+MOST_MODULES = 6
+"""Modules directly in the package."""
+SYNTAX = ("stlint.syntax", "stlint.dryrun", "stlint.fixes")
 DRAWING = ("stlint.report.terminal",)
-ABOVE_MODEL = (
-    "stlint.rules",
-    "stlint.report",
-    "stlint.engine",
-    "stlint.suppress",
-    "stlint.settings",
-    "stlint.cli",
-)
 
 
 class Import(NamedTuple):
@@ -119,15 +111,55 @@ def offences(allowed_or_not) -> list[str]:
     ]
 
 
-def test_rules_ask_the_model_and_nothing_else():
+def room_of(module: str) -> str:
+    """The package or module directly in stlint that a module is in."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def test_imports_go_downwards():
+    """Those that only a type checker reads count as well."""
+
     def allowed(name: str, each: Import) -> bool:
-        if not name.startswith("stlint.rules.") or not inside(each.module, ("stlint",)):
+        if not inside(each.module, ("stlint",)) or room_of(name) == room_of(each.module):
             return True
-        # What is said about the check itself stands on the problems that it met, not on a run.
-        about_check = inside(name, ("stlint.rules.check",)) and each.module == "stlint.problems"
-        return inside(each.module, BELOW_RULES) or about_check
+        return ORDER.index(room_of(name)) < ORDER.index(room_of(each.module))
 
     assert offences(allowed) == []
+
+
+def test_each_room_has_its_place():
+    rooms = {room_of(name_of(path)) for path in FILES}
+    assert sorted(rooms) == sorted(ORDER)
+    assert len(list(PACKAGE.glob("*.py"))) <= MOST_MODULES
+
+
+def test_no_files_import_each_other():
+    """However indirectly; those imports count that only a type checker reads."""
+    names = {name_of(path) for path in FILES}
+    graph = {
+        name_of(path): {each.module for each in imports(path) if each.module in names}
+        for path in FILES
+    }
+    left = dict(graph)
+    while free := [name for name, wanted in left.items() if not wanted & (left.keys() - {name})]:
+        for name in free:
+            del left[name]
+    assert sorted(left) == []
+
+
+def test_circles_are_found(monkeypatch):
+    one, two = PACKAGE / "cli" / "flags.py", PACKAGE / "cli" / "completion.py"
+    known = imports(one), imports(two)
+    monkeypatch.setitem(
+        globals(),
+        "imports",
+        lambda path: [
+            *(known[0] if path == one else known[1] if path == two else ()),
+            *([Import("stlint.cli.flags", 1, "typing")] if path == two else ()),
+        ],
+    )
+    with pytest.raises(AssertionError):
+        test_no_files_import_each_other()
 
 
 def test_rules_need_nothing_but_the_standard_library():
@@ -154,25 +186,17 @@ def test_only_one_module_draws():
     assert offences(allowed) == []
 
 
-def test_data_moves_one_way():
-    below = (
-        *("stlint.model", "stlint.dryrun", "stlint.source", "stlint.reading"),
-        *("stlint.api", "stlint.findings"),
-    )
-
-    def allowed(name: str, each: Import) -> bool:
-        return not inside(name, below) or not inside(each.module, ABOVE_MODEL)
-
-    assert offences(allowed) == []
+LIGHT = ("flags", "checking", "completion", "configuring", "endings", "progress")
+"""Modules that import the rest when they are called."""
 
 
-@pytest.mark.parametrize("name", ["cli", "__main__"])
+@pytest.mark.parametrize("name", ["cli/commands", "__main__"])
 def test_the_command_line_imports_nothing_heavy_at_module_level(name):
     allowed = {*sys.stdlib_module_names, "click", "stlint"}
     top = [each for each in imports(PACKAGE / f"{name}.py") if each.when == "import"]
     assert {each.module.split(".")[0] for each in top} <= allowed
     # Flags come from the settings.
-    light = {"stlint", "stlint.flags", "stlint.completion", "stlint.cache.replay"}
+    light = {"stlint", "stlint.cache.replay", *(f"stlint.cli.{each}" for each in LIGHT)}
     assert {each.module for each in top if inside(each.module, ("stlint",))} <= light
 
 
@@ -181,19 +205,21 @@ LOOKS = {
     *("listdir", "lstat", "open", "read_bytes", "read_text", "readlink", "realpath", "resolve"),
     *("rglob", "samefile", "scandir", "stat", "walk"),
 }
-REPLAYING = ("cache/file", "cache/replay")
+REPLAYING = ("cache/file", "cache/replay", "cache/request", "files/signature")
 ELSEWHERE = {"LOCALAPPDATA", "XDG_CACHE_HOME", "name"}
 """Where caches are; the names in a loop of whose items each is known."""
 LOOK_ELSEWHERE = {
-    "stlint.disk": "the one way",
+    "stlint.files.disk": "the one way",
+    "stlint.files.bounds": "what the one way may look at",
     "stlint.cache": "its own file",
-    "stlint.workers": "pipes",
-    "stlint.pipes": "standard streams",
-    "stlint.api": "tables that stlint brings along",
-    "stlint.rulebook": "pages that stlint brings along",
+    "stlint.check.processes": "pipes",
+    "stlint.cli.streams": "standard streams",
+    "stlint.cli.commands": "words of the command line",
+    "stlint.cli.checking": "standard streams",
+    "stlint.streamlit_api": "tables that stlint brings along",
+    "stlint.rules.book": "pages that stlint brings along",
     "stlint.report.output": "where a report goes",
-    "stlint.fixes.writing": "what is there when it is written, whatever was seen before",
-    "stlint.cli": "words of the command line, standard streams",
+    "stlint.repair.writing": "what is there when it is written, whatever was seen before",
 }
 NO_LOOKS = {"self.store.open", "machine.store.open", "ast.walk"}
 
@@ -217,11 +243,13 @@ def test_a_check_looks_at_the_disk_in_one_way():
 
 
 def test_the_names_of_the_formats_cost_nothing():
-    top = [each for each in imports(PACKAGE / "report" / "__init__.py") if each.when == "import"]
-    assert {each.module for each in top} <= {"__future__", "importlib", "os", "typing"}
+    top = [each for each in imports(PACKAGE / "settings" / "formats.py") if each.when == "import"]
+    assert {each.module for each in top} <= {"__future__"}
 
 
-@pytest.mark.parametrize("name", ["__init__", "__main__", "cache/__init__", *REPLAYING])
+@pytest.mark.parametrize(
+    "name", ["__init__", "__main__", "cache/__init__", "files/__init__", *REPLAYING]
+)
 def test_a_repeated_check_imports_next_to_nothing(name):
     free = {"__future__", "atexit", "binascii", "gc", "io", "os", "stlint", "sys", "time"}
     free |= {f"stlint.{each.replace('/', '.')}" for each in REPLAYING}
@@ -285,7 +313,7 @@ def test_rule_and_page_have_the_same_name():
     modules = {
         path.relative_to(PACKAGE / "rules").with_suffix("").as_posix()
         for path in (PACKAGE / "rules").glob("*/*.py")
-        if path.name != "__init__.py" and not path.name.startswith("_")
+        if path.name not in {"__init__.py", "book.py"} and not path.name.startswith("_")
     }
     pages = {
         path.relative_to(ROOT / "rules").with_suffix("").as_posix()

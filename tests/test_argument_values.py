@@ -5,9 +5,9 @@ from __future__ import annotations
 from argument_values import LINES, disagreements, raised
 from streamlit_oracle import installed
 
-from stlint.api.release_set import since
-from stlint.api.shapes import shape
-from stlint.api.values import measured, refused_values, refuses
+from stlint.streamlit_api.release_set import since
+from stlint.streamlit_api.shapes import shape
+from stlint.streamlit_api.values import measured, refused_values, refuses
 
 
 def test_there_are_many_values() -> None:

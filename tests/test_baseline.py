@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 from running import invoke, stlint
 from scripts import CLASH, CLEAN
 
-from stlint import baseline
-from stlint.findings import Finding, Level, Span
+from stlint.accepted import baseline
+from stlint.results.finding import Finding, Level, Span
 
 NESTED = 'if st.button("One"):\n    if st.button("Two"):\n        st.success("Yes")\n'
 FILE = "known.json"

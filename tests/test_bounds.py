@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from running import stlint
 
-from stlint import disk
-from stlint.project import bounds_of, project_of
-from stlint.report import FORMATS
+from stlint.files import disk
+from stlint.project.root import bounds_of, project_of
+from stlint.settings.formats import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from api_tables.table import FACETS, describe, drop, empty, merge, write
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TABLE = Path(__file__).parent.parent / "stlint" / "api" / "elements.json"
+TABLE = Path(__file__).parent.parent / "stlint" / "streamlit_api" / "elements.json"
 
 SOURCES = {
     "streamlit/__init__.py": """

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 from running import COMMAND, environment, python
 
-from stlint import disk, engine
+from stlint import check as checking
 from stlint.__main__ import main
-from stlint.cache import replay, writing
+from stlint.cache import request, writing
 from stlint.cache.file import NAME, get
-from stlint.cache.known import Known
+from stlint.cache.memory import Known
+from stlint.check import asked
+from stlint.files import disk
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ APP = "import streamlit as st\nimport shared\nshared.draw()\nst.text_input('Name
 CLASH = "import streamlit as st\ndef draw():\n    st.text_input('Other', key='name')\n"
 CLEAN = "import streamlit as st\ndef draw():\n    st.text_input('Other', key='othr')\n"
 assert len(CLASH) == len(CLEAN)
-HEAVY = ("libcst", "rich", "click", "stlint.rules", "stlint.engine", "typing", "re", "json")
+HEAVY = ("libcst", "rich", "click", "stlint.rules", "stlint.check", "typing", "re", "json")
 
 
 pytestmark = pytest.mark.usefixtures("project")
@@ -54,13 +56,13 @@ def told(capsys, *words: str) -> tuple[int, str]:
 def counted(monkeypatch) -> list[str]:
     """The entry scripts that are dry-run from now on."""
     seen = []
-    real = engine._dry_run
+    real = asked.by_stlint
 
     def dry_run(app, load, release):
         seen.append(app.entry.name)
         return real(app, load, release)
 
-    monkeypatch.setattr(engine, "_dry_run", dry_run)
+    monkeypatch.setattr(asked, "by_stlint", dry_run)
     return seen
 
 
@@ -128,7 +130,7 @@ def test_the_cache_is_where_it_is_wanted(project, cache_dir, capsys, monkeypatch
     first = told(capsys, *words)
     assert [each.name for each in (project / ".x" / "y").iterdir()] == [NAME]
     assert not cache_dir.exists()
-    monkeypatch.setattr(engine, "check", None)
+    monkeypatch.setattr(checking, "check", None)
     assert told(capsys, *words) == first
 
 
@@ -171,7 +173,7 @@ def test_what_was_only_touched_is_not_checked_again(project, capsys, monkeypatch
     for path in project.rglob("*.py"):
         path.touch()
     (project / "notes.txt").touch()
-    monkeypatch.setattr(engine, "check", None)
+    monkeypatch.setattr(checking, "check", None)
     assert told(capsys) == first
 
 
@@ -241,7 +243,7 @@ def test_every_look_at_the_project_is_noted(project):
     listening = True
     sys.addaudithook(listen)
     with disk.Looks() as looks:
-        engine.check([project], Settings())
+        checking.check([project], Settings())
     listening = False
     inside = {each for each in opened if each.startswith(str(project))}
     assert len(inside) > 4
@@ -300,7 +302,13 @@ def test_what_is_no_outcome_is_not_believed(cache_dir, capsys):
     first = told(capsys)
     known = Known(str(cache_dir))
     assert known._outcomes
-    for forged in ("{}", "[1]", '{"os:system":["true"]}', '{"stlint.findings:Finding":[1]}', "{"):
+    for forged in (
+        "{}",
+        "[1]",
+        '{"os:system":["true"]}',
+        '{"stlint.results.finding:Finding":[1]}',
+        "{",
+    ):
         texts = {key: (used, looks, forged) for key, (used, looks, _) in known._outcomes.items()}
         known._outcomes = texts
         with disk.Looks() as looks:
@@ -327,7 +335,7 @@ def test_a_cache_of_somebody_else_is_not_read(capsys, monkeypatch):
 def test_another_program_is_another_cache(capsys, monkeypatch):
     told(capsys)
     seen = counted(monkeypatch)
-    monkeypatch.setattr(replay, "__version__", "99")
+    monkeypatch.setattr(request, "__version__", "99")
     told(capsys)
     assert seen == ["app.py", "one.py"]
 

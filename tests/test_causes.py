@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
-from stlint.cli import cli
+from stlint.cli.commands import cli
 
 if TYPE_CHECKING:
     from pathlib import Path

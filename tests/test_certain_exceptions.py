@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from streamlit_oracle import run
 
-from stlint.engine import check
-from stlint.findings import Certainty
+from stlint.check import check
+from stlint.results.finding import Certainty
 from stlint.settings import Settings
 
 if TYPE_CHECKING:

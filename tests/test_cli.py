@@ -15,17 +15,19 @@ import pytest
 from running import COMMAND, ROOT, environment, invoke, python, stlint
 from scripts import CLASH, CLEAN
 
-from stlint import __version__, engine, rulebook
+from stlint import __version__
+from stlint import check as checking
 from stlint.__main__ import main
-from stlint.report import FORMATS
 from stlint.rules import all_rules
+from stlint.rules import book as rulebook
 from stlint.settings import Settings, UnknownRuleError, find_rule
+from stlint.settings.formats import FORMATS
 
 HEAVY = ("libcst", "rich", "streamlit", "pandas")
 
 
 NEEDLESS = (
-    *("stlint.fixes.build", "stlint.placing", "stlint.tracing", "stlint.fixes.ignores"),
+    *("stlint.fixes.build", "stlint.check.places", "stlint.report.events", "stlint.fixes.ignores"),
     *("hashlib", "packaging", "tempfile", "tomllib"),
 )
 """What is for findings, settings and caches, where there are none."""
@@ -278,9 +280,9 @@ def test_output_in_an_encoding_that_has_not_all_characters(project):
 
 def test_internal_error_of_one_file_exits_with_2(project, monkeypatch):
     project(CLASH)
-    found = engine.check([Path("app.py")], Settings())
-    broken = engine.Report(found.findings, found.files, found.apps, internal_errors=1)
-    monkeypatch.setattr(engine, "check", lambda *_, **__: broken)
+    found = checking.check([Path("app.py")], Settings())
+    broken = checking.Report(found.findings, found.files, found.apps, internal_errors=1)
+    monkeypatch.setattr(checking, "check", lambda *_, **__: broken)
     done = invoke("check", "--exit-zero")
     assert done.exit_code == 2
     assert "error[ST301]" in done.output
@@ -291,7 +293,7 @@ def test_crash_is_one_line_and_exits_with_2(project, monkeypatch, capsys):
         raise RuntimeError("first\nsecond")
 
     project(CLEAN)
-    monkeypatch.setattr(engine, "check", crash)
+    monkeypatch.setattr(checking, "check", crash)
     monkeypatch.delenv("STLINT_DEBUG", raising=False)
     assert main(["check"]) == 2
     said = capsys.readouterr()
@@ -308,7 +310,7 @@ def test_interrupt_is_one_line_and_exits_with_130(project, monkeypatch, capsys):
         raise KeyboardInterrupt
 
     project(CLEAN)
-    monkeypatch.setattr(engine, "check", interrupt)
+    monkeypatch.setattr(checking, "check", interrupt)
     assert main(["check"]) == 130
     assert capsys.readouterr().err.strip() == "stlint: interrupted"
 

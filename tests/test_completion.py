@@ -8,8 +8,8 @@ import shlex
 import pytest
 from running import invoke, stlint
 
-from stlint import rulebook
 from stlint.rules import all_rules
+from stlint.rules import book as rulebook
 
 CODES = list(all_rules())
 NAMES = [rule.name for rule in all_rules().values()]

@@ -16,11 +16,11 @@ from releases import minor
 from streamlit_oracle import installed, is_set_up, run
 from test_api_arguments import BASES
 
-from stlint.api.lookup import commands
-from stlint.api.release_set import Targets, release_set
-from stlint.engine import check
-from stlint.findings import Level
+from stlint.check import check
+from stlint.results.finding import Level
 from stlint.settings import Settings
+from stlint.streamlit_api.lookup import commands
+from stlint.streamlit_api.release_set import Targets, release_set
 
 if TYPE_CHECKING:
     from pathlib import Path

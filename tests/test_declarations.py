@@ -8,9 +8,9 @@ import pytest
 from releases import between, declared
 from scripts import put_all
 
-from stlint.api import newest
-from stlint.files import DISK
+from stlint.files.overlay import DISK
 from stlint.settings import Configuration
+from stlint.streamlit_api import newest
 from stlint.targets import Declarations
 
 REQUIREMENTS = {
@@ -245,7 +245,7 @@ def test_pyproject(checkout, name):
 )
 def test_pyproject_that_says_nothing(checkout, text):
     (checkout / "pyproject.toml").write_text(text)
-    found = Declarations(Configuration(isolated=True), DISK).of(checkout / "app.py")
+    found = Declarations(Configuration(isolated=True).wanted_releases, DISK).of(checkout / "app.py")
     assert not found.declared
 
 
@@ -429,4 +429,8 @@ def test_pipfile(checkout):
 def test_folders_in_the_place_of_files(checkout):
     for name in ("requirements.txt", "pyproject.toml", "uv.lock", "environment.yml"):
         (checkout / name).mkdir()
-    assert not Declarations(Configuration(isolated=True), DISK).of(checkout / "app.py").declared
+    assert (
+        not Declarations(Configuration(isolated=True).wanted_releases, DISK)
+        .of(checkout / "app.py")
+        .declared
+    )

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from scripts import put_all
 
-from stlint.discover import PathError, discover, project_root, search
-from stlint.imports import imported_names, page_literals
-from stlint.model.app import App
+from stlint.project.app import App
+from stlint.project.apps import PathError, discover, search
+from stlint.project.files import project_root
+from stlint.project.imports import imported_names, page_literals
 
 SCRIPT = "import streamlit as st\nst.title('x')\n"
 
@@ -79,7 +80,7 @@ def test_the_nearest_root_counts(tree):
 
 
 def test_without_a_project_the_root_is_the_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr("stlint.project._MARKERS", ())
+    monkeypatch.setattr("stlint.project.root._MARKERS", ())
     project_root.cache_clear()
     assert project_root(tmp_path) == tmp_path
     inner = tmp_path / "package" / "inner"
@@ -371,7 +372,7 @@ def test_a_page_that_is_named_alone_is_shown_by_a_script_of_its_project(tree, mo
         root / "main.py",
         None,
     ]
-    monkeypatch.setattr("stlint.discover.MAX_PROJECT_FILES", 1)
+    monkeypatch.setattr("stlint.project.apps.MAX_PROJECT_FILES", 1)
     assert discover([root / "views/a.py"]) == [App(root / "views/a.py", root)]
 
 

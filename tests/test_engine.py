@@ -12,11 +12,12 @@ import pytest
 from scripts import CLASH
 from test_source import BROKEN, PROBLEMS
 
-from stlint import engine
-from stlint.engine import Report, UsageError, check
-from stlint.findings import Certainty, Finding, Level, Span, Step
+from stlint.check import UsageError, check, collect
+from stlint.check import app as one_app
 from stlint.model.run import Draft
-from stlint.problems import SourceProblem
+from stlint.results.finding import Certainty, Finding, Level, Span, Step
+from stlint.results.problems import SourceProblem
+from stlint.results.report import Report
 from stlint.rules import Rule, all_rules
 from stlint.settings import Settings
 
@@ -308,12 +309,12 @@ def test_the_place_of_a_crash(write, monkeypatch):
     def fail(*_: object) -> None:
         raise OSError("gone")
 
-    monkeypatch.setattr("stlint.source.libcst.parse_module", fail)
+    monkeypatch.setattr("stlint.syntax.parse.libcst.parse_module", fail)
     dry = Dry()
     report = check([write("app.py")], Settings(), dry_run=dry, rules=())
     [found] = report.findings
     assert found.code == "ST000"
-    assert found.message.startswith("the dry run failed: OSError: gone (stlint/source.py:")
+    assert found.message.startswith("the dry run failed: OSError: gone (stlint/syntax/parse.py:")
 
 
 @pytest.mark.parametrize("error", [RuntimeError("odd"), RecursionError(), MemoryError()])
@@ -438,7 +439,7 @@ def test_a_crash_while_reading_comments_keeps_the_findings(write, monkeypatch):
     def fail(*_: object, **__: object) -> None:
         raise IndexError("odd")
 
-    monkeypatch.setattr(engine, "suppress", fail)
+    monkeypatch.setattr(collect, "suppress", fail)
     path = write("app.py", "x  # noqa: ST301\n")
     report = run_check(path, rules=[rule(lambda run: [draft(run, 0)])])
     assert [each[1] for each in told(report)] == ["ST000", "ST301"]
@@ -465,9 +466,9 @@ def test_progress(write, tmp_path):
     assert seen == [(0, 2, str(tmp_path / "a.py")), (1, 2, str(tmp_path / "b.py")), (2, 2, "")]
 
 
-@pytest.mark.parametrize(("room", "kept"), [(0, 0), (engine.MAX_KEPT, 1)])
+@pytest.mark.parametrize(("room", "kept"), [(0, 0), (one_app.MAX_KEPT, 1)])
 def test_trees_of_scripts_are_dropped_and_those_of_modules_kept(write, monkeypatch, room, kept):
-    monkeypatch.setattr(engine, "MAX_KEPT", room)
+    monkeypatch.setattr(one_app, "MAX_KEPT", room)
     dry = Dry(write("module.py"))
     alive = []
 
@@ -491,7 +492,7 @@ def test_a_shared_module_is_parsed_once(write, monkeypatch):
     parsed = []
     parse = libcst.parse_module
     monkeypatch.setattr(
-        "stlint.source.libcst.parse_module", lambda *each: parsed.append(1) or parse(*each)
+        "stlint.syntax.parse.libcst.parse_module", lambda *each: parsed.append(1) or parse(*each)
     )
     module = write("module.py", "x  # stlint: ignore[ST301]\n")
     paths = [write(f"{name}.py") for name in "abc"]

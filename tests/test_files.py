@@ -6,9 +6,9 @@ from pathlib import Path
 
 from scripts import CLASH
 
-from stlint.discover import search
-from stlint.engine import check
-from stlint.files import Files
+from stlint.check import check
+from stlint.files.overlay import Files
+from stlint.project.apps import search
 from stlint.settings import Settings
 
 

@@ -9,7 +9,7 @@ from repairs import repaired
 from scripts import put, put_all
 from streamlit_oracle import run
 
-from stlint.findings import Step
+from stlint.results.finding import Step
 
 if TYPE_CHECKING:
     from pathlib import Path

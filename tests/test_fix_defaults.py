@@ -10,7 +10,7 @@ from running import invoke
 from scripts import put, put_all
 from streamlit_oracle import run
 
-from stlint.findings import Step
+from stlint.results.finding import Step
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,8 +14,8 @@ from repairs import repaired, wrong
 from streamlit_oracle import run
 from test_fixtures import BUGS, Fixture
 
-from stlint import engine
-from stlint.findings import Level, Safety
+from stlint import check as checking
+from stlint.results.finding import Level, Safety
 from stlint.settings import Settings
 
 DIFFERENTIAL: Final = Path(__file__).parent / "fixtures" / "differential"
@@ -38,7 +38,7 @@ EVERY: Final = [*(each.path for each in BUGS), *sorted(DIFFERENTIAL.iterdir())]
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_fixed_apps_parse_and_stay_as_they_are(path: Path, tmp_path: Path) -> None:
     copy = copied(path, tmp_path)
-    before = engine.check([copy], Settings()).findings
+    before = checking.check([copy], Settings()).findings
     done = repaired(copy)
     assert [(each.finding.code, each.finding.span.row, each) for each in done.failed] == []
     assert done.problems == []
@@ -72,7 +72,7 @@ def test_safe_fixes_of_what_runs_clean_change_nothing_that_is_shown(tmp_path: Pa
     compared = 0
     for fixture in (each for each in BUGS if each.runs and not each.errors):
         copy = copied(fixture.path, tmp_path)
-        findings = engine.check([copy], Settings()).findings
+        findings = checking.check([copy], Settings()).findings
         if not any(each.fix and each.fix.safety is Safety.SAFE for each in findings):
             continue
         before = run(copy)

@@ -13,7 +13,7 @@ import pytest
 from running import COMMAND, environment, invoke, python
 from scripts import CLASH
 
-from stlint.fixes import writing
+from stlint.repair import writing
 
 TOGETHER = {
     "app.py": "import streamlit as st\nfrom helper import ask\n\nst.write(ask(), ask())\n",
@@ -283,7 +283,7 @@ def test_a_file_that_may_not_grow_loses_nothing(project):
     script = project(CLASH + "# more\n" * 1000)
     program = (
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
-        "from stlint.cli import cli; cli(['check', '--fix', 'app.py'])"
+        "from stlint.cli.commands import cli; cli(['check', '--fix', 'app.py'])"
     )
     done = python(program)
     assert done.returncode == 2
@@ -301,7 +301,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(project, monkeypatch):
         script.write_text("# mine\n" + CLASH)
         real(changes)
 
-    monkeypatch.setattr("stlint.fixes.command.write", meanwhile)
+    monkeypatch.setattr("stlint.repair.command.write", meanwhile)
     done = stlint("--fix", "app.py")
     assert done.exit_code == 2
     assert "app.py: not written, since it was changed meanwhile" in done.stderr
@@ -349,7 +349,7 @@ def test_nothing_is_written_if_one_of_two_files_was_changed_meanwhile(project, m
         paths[1].write_text(f"# mine\n{TOGETHER['helper.py']}")
         real(changes)
 
-    monkeypatch.setattr("stlint.fixes.command.write", meanwhile)
+    monkeypatch.setattr("stlint.repair.command.write", meanwhile)
     assert stlint("--fix", ".").exit_code == 2
     assert paths[0].read_text() == TOGETHER["app.py"]
     assert paths[1].read_text() == f"# mine\n{TOGETHER['helper.py']}"
@@ -368,7 +368,7 @@ def test_a_file_that_is_no_file_any_more_is_left_alone(project, monkeypatch, bec
             os.mkfifo(script)
         real(changes)
 
-    monkeypatch.setattr("stlint.fixes.command.write", meanwhile)
+    monkeypatch.setattr("stlint.repair.command.write", meanwhile)
     done = stlint("--fix", "app.py")
     assert done.exit_code == 2
     assert "app.py: not written" in done.stderr
@@ -491,7 +491,7 @@ def test_what_cannot_be_written_in_the_encoding_is_told(project):
 
 def test_a_fix_that_does_not_help_is_taken_back(project, monkeypatch):
     script = project(CLASH + 'st.text_input("A", key="a")\nst.text_input("A", key="a")\n')
-    monkeypatch.setattr("stlint.fixes.workshop.Workshop.key", lambda *_: "a")
+    monkeypatch.setattr("stlint.fixes.context.Workshop.key", lambda *_: "a")
     done = stlint("--fix", "app.py")
     assert done.exit_code == 1
     assert script.read_text() == CLASH + 'st.text_input("A", key="a")\n' * 2
@@ -506,7 +506,7 @@ def test_two_fixes_of_which_one_helps(project, monkeypatch):
     script = project(
         CLASH + 'st.text_input("A")\nst.text_input("A")\nst.text_input("B", key="a")\n'
     )
-    real = "stlint.fixes.workshop.Workshop.key"
+    real = "stlint.fixes.context.Workshop.key"
     monkeypatch.setattr(real, lambda _, wanted, *__: wanted)
     done = stlint("--fix", "app.py")
     assert done.exit_code == 1

@@ -37,8 +37,8 @@ from releases import code_of, meant
 from steps import steps
 from streamlit_oracle import installed, run
 
-from stlint.engine import check
-from stlint.findings import Finding, Level, Step
+from stlint.check import check
+from stlint.results.finding import Finding, Level, Step
 from stlint.settings import Settings
 
 if TYPE_CHECKING:

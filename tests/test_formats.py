@@ -15,13 +15,14 @@ from reports import NASTY, at, clash, finding, found, some, warning, written
 from schemas import commands, valid_junit, valid_sarif
 
 from stlint import report
-from stlint.files import Files
-from stlint.findings import Related, Span, Step
-from stlint.report.columns import clean
+from stlint.files.overlay import Files
+from stlint.printable import clean
 from stlint.report.sources import Sources
+from stlint.results.finding import Related, Span, Step
+from stlint.settings.formats import COUNTING, FORMATS
 
 SAID = "this button gets the same ID as the one on line 3"
-PROGRAMS = [form for form in report.FORMATS if form not in {"full", "concise", "grouped"}]
+PROGRAMS = [form for form in FORMATS if form not in {"full", "concise", "grouped"}]
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -29,13 +30,13 @@ pytestmark = pytest.mark.usefixtures("folder")
 # --- every format -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", report.FORMATS)
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("told", [found(), found(files=0, apps=0)])
 def test_nothing_found_is_told_too(form, told):
     assert written(told, form) or form == "json-lines"
 
 
-@pytest.mark.parametrize("form", report.FORMATS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_whatever_a_message_says_the_format_holds(form):
     told = found(
         clash(message=NASTY, help=NASTY, related=(Related(NASTY, Span(NASTY, 1, 1, 2, 1)),)),
@@ -71,7 +72,7 @@ def test_no_encoding_can_spoil_it(form):
 
 
 def test_statistics_are_told_by_those_who_can():
-    for form in report.COUNTING:
+    for form in COUNTING:
         assert "ST301" in written(some(), form, statistics=True)
 
 

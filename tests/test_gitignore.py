@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stlint.gitignore import Ignored, parse
+from stlint.files.gitignore import Ignored, parse
 
 NAMES = ["a", "b", "ab", "abc", "a.py", "b.py", "a b", "é", "[a]", "a-c", "\\a", "!a", "#a", "A"]
 PATHS = [

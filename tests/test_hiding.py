@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stlint.findings import Certainty, Edit, Finding, Fix, Level, Related, Safety, Span, Step
-from stlint.fixes.hiding import was_hidden
+from stlint.repair.uncovered import was_hidden
+from stlint.results.finding import Certainty, Edit, Finding, Fix, Level, Related, Safety, Span, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

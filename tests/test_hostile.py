@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
-from stlint import engine
+from stlint import check as checking
 from stlint.settings import Settings
 
 HEAD = "import streamlit as st\n"
@@ -38,7 +38,7 @@ def test_it_is_checked_in_a_moment(tmp_path, text):
     path = tmp_path / "app.py"
     path.write_text(HEAD + text, encoding="utf-8")
     begin = time.process_time()
-    report = engine.check([path], Settings())
+    report = checking.check([path], Settings())
     assert report.internal_errors == 0
     assert time.process_time() - begin < 8
 
@@ -46,7 +46,7 @@ def test_it_is_checked_in_a_moment(tmp_path, text):
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "app.py")
     (tmp_path / "other.py").write_text(HEAD, encoding="utf-8")
-    report = engine.check([tmp_path], Settings())
+    report = checking.check([tmp_path], Settings())
     told = [(Path(each.span.path).name, each.code, each.message) for each in report.findings]
     assert told == [("app.py", "ST002", "cannot read the file: it is no regular file")]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from running import COMMAND, environment, stlint
 
-from stlint.report import FORMATS
+from stlint.settings.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

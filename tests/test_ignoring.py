@@ -12,8 +12,8 @@ import pytest
 from running import stlint
 from scripts import CLASH, CLEAN
 
-from stlint import engine
-from stlint.ignoring import with_ignores
+from stlint import check as checking
+from stlint.accepted.writing import with_ignores
 from stlint.settings import Settings
 
 ABOUT_APPS = Settings(ignore=("check",))
@@ -23,11 +23,11 @@ START = "import streamlit as st\n\n"
 def written(path: Path, reason: str = "") -> str:
     """What a file becomes, once it is checked that this silences all that was found in it."""
     text = path.read_bytes().decode()
-    found = engine.check([path], ABOUT_APPS).findings
+    found = checking.check([path], ABOUT_APPS).findings
     assert found
     after = with_ignores(text, found, reason)
     path.write_bytes(after.encode())
-    assert engine.check([path], ABOUT_APPS).findings == ()
+    assert checking.check([path], ABOUT_APPS).findings == ()
     assert ast.dump(ast.parse(after)) == ast.dump(ast.parse(text))
     assert with_ignores(after, []) == after
     return after
@@ -227,10 +227,10 @@ def test_the_fixtures_can_all_be_silenced(tmp_path):
     for path in sorted(bugs.glob("*.py")):
         copy = tmp_path / path.name
         copy.write_bytes(path.read_bytes())
-        found = engine.check([copy], ABOUT_APPS).findings
+        found = checking.check([copy], ABOUT_APPS).findings
         after = with_ignores(copy.read_text(encoding="utf-8"), found, "known")
         copy.write_text(after, encoding="utf-8")
-        left = engine.check([copy], ABOUT_APPS).findings
+        left = checking.check([copy], ABOUT_APPS).findings
         assert [each.code for each in left] == [], path.name
         silenced += len(found)
     assert silenced > 100

@@ -10,7 +10,7 @@ import pytest
 from running import invoke
 from schemas import valid_junit, valid_rdjson
 
-from stlint.engine import check
+from stlint.check import check
 from stlint.settings import Settings
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from running import invoke, stlint
 
-from stlint.report import FORMATS
+from stlint.settings.formats import FORMATS
 
 PARTS = (
     *("\x1b[31m", "\u202e", "\n", "\r", "\x85", "\u2028", "\x07", "\x01", "\ufffe"),

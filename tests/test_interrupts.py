@@ -32,15 +32,15 @@ sys.argv = ["stlint", "check", "--no-cache", *{words!r}]
 run()
 """
 IMPORTED = (
-    *("click", "stlint.cli", "stlint.settings", "stlint.engine", "libcst", "libcst.native"),
+    *("click", "stlint.cli.commands", "stlint.settings", "stlint.check", "libcst", "libcst.native"),
     *("libcst._nodes.expression", "libcst._parser.entrypoints", "stlint.dryrun.session"),
-    *("stlint.rules.state", "stlint.placing", "stlint.report", "stlint.report.full"),
+    *("stlint.rules.state", "stlint.check.places", "stlint.report", "stlint.report.full"),
 )
 """What is being imported when it comes: in the order of a check."""
 MOMENTS = {
-    "a file is parsed": "import stlint.source as it; before(it, 'parse')",
+    "a file is parsed": "import stlint.syntax.parse as it; before(it, 'parse')",
     "an app is run": "import stlint.dryrun.session as it; before(it.DryRun, '_run')",
-    "a place is looked for": "import stlint.source as it; before(it._Counter, 'watch')",
+    "a place is looked for": "import stlint.syntax.places as it; before(it._Counter, 'watch')",
     "a worker is made": "os.register_at_fork(after_in_parent=interrupt)",
     "a worker begins": "os.register_at_fork(after_in_child=lambda: os.killpg(0, signal.SIGINT))",
     "the report is written": "import stlint.report as it; before(it, 'write')",

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import ROOT
 
-from stlint.lexer import FIELD_CLOSES, FIELD_OPENS, JOINED, Comment, comments, skeleton
+from stlint.syntax.lexer import FIELD_CLOSES, FIELD_OPENS, JOINED, Comment, comments, skeleton
 
 LIBRARY = Path(sysconfig.get_paths()["stdlib"])
 FILES = [

@@ -9,8 +9,8 @@ from typing import Any, Final
 import pytest
 from streamlit_oracle import run
 
-from stlint.engine import check
-from stlint.findings import Certainty
+from stlint.check import check
+from stlint.results.finding import Certainty
 from stlint.settings import Settings
 
 HEAD: Final = "import streamlit as st\n"

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit_oracle import run
 
-from stlint import disk
 from stlint.__main__ import main
-from stlint.engine import check
+from stlint.check import check
+from stlint.files import disk
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stlint.engine import Report
+    from stlint.results.report import Report
 
 HOME = "import streamlit as st\n\nst.title('Home')\n"
 TWICE = "import streamlit as st\n\nst.button('Go')\nst.button('Go')\n"

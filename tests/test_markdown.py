@@ -7,8 +7,8 @@ import re
 import pytest
 from reports import NASTY, clash, found, some, warning, written
 
-from stlint.findings import Span
 from stlint.report import markdown
+from stlint.results.finding import Span
 from stlint.rules import all_rules
 
 pytestmark = pytest.mark.usefixtures("folder")

@@ -15,11 +15,11 @@ from releases import minor
 from streamlit_oracle import run
 from test_fixtures import VERSIONS
 
-from stlint.api.kept import kept
-from stlint.api.lookup import commands, newest, releases
-from stlint.api.misfits import STAGES, stage
 from stlint.dryrun.fitting import Wanted, among, misfit
 from stlint.model.values import UNKNOWN
+from stlint.streamlit_api.lookup import commands, newest, releases
+from stlint.streamlit_api.misfits import STAGES, stage
+from stlint.streamlit_api.tables import kept
 
 if TYPE_CHECKING:
     from streamlit_oracle import Outcome

@@ -10,8 +10,8 @@ import pytest
 from running import invoke
 from scripts import CLASH, put
 
-from stlint.report import COUNTING, FORMATS
 from stlint.report.output import output_file
+from stlint.settings.formats import COUNTING, FORMATS
 
 
 def stlint(*arguments: str, **changes: str):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from scripts import put
 
-from stlint.engine import check
+from stlint.check import check
 from stlint.settings import Settings
 
 ST = "import streamlit as st\n"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from libcst.metadata import MetadataWrapper, PositionProvider
 from test_source import OWN, text_problem
 
-from stlint import source as module
-from stlint.findings import Span
-from stlint.reading import Source, decode_source, read_source
-from stlint.source import locate, spans
+from stlint.results.finding import Span
+from stlint.syntax import places as module
+from stlint.syntax.places import locate, spans
+from stlint.syntax.source import Source, decode_source, read_source
 
 
 def every_node(tree: libcst.CSTNode) -> list[libcst.CSTNode]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from stlint.check import check
 from stlint.dryrun.answering import answering
 from stlint.dryrun.trials import Raised, call
-from stlint.engine import check
 from stlint.settings import Settings
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from reports import at, finding, found, written
 from rich.cells import cell_len
 from scripts import put
 
-from stlint.findings import Certainty, Level, Related, Span, Step
-from stlint.report import columns
+from stlint import printable as columns
 from stlint.report.frame import Mark, frame
 from stlint.report.full import finding_lines
 from stlint.report.lines import Page, Piece, plain, wrap
 from stlint.report.sources import Sources
+from stlint.results.finding import Certainty, Level, Related, Span, Step
 from stlint.rules import all_rules
 
 ESCAPE = "\x1b"

@@ -24,17 +24,18 @@ from repairs import repaired
 from rulebook import FIXES, RULES, SECTIONS, Block, Page, pages, parse
 from streamlit_oracle import is_set_up
 
-from stlint import __version__, engine
-from stlint.api.lookup import patches
+from stlint import __version__
+from stlint import check as checking
 from stlint.rules import all_rules
 from stlint.settings import Settings
+from stlint.streamlit_api.lookup import patches
 
 if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from stlint.api.release_set import Targets
-    from stlint.fixes.command import Repaired
+    from stlint.repair.command import Repaired
+    from stlint.streamlit_api.release_set import Targets
 
 BOOK: Final = pages()
 VERSIONS: Final = [
@@ -70,11 +71,11 @@ def test_stlint_reports_exactly_the_marked_findings(
 ) -> None:
     script = tmp_path / "app.py"
     script.write_text(without_marks(block.text), encoding="utf-8")
-    report = engine.check([script], Settings(), targets=lambda _: block.targets)
+    report = checking.check([script], Settings(), targets=lambda _: block.targets)
     assert found(report.findings) == marks(block.text), f"{page.path}:{block.row}"
     if named := _named(block):
         settings = Settings(extend_select=named)
-        report = engine.check([script], settings, targets=lambda _: block.targets)
+        report = checking.check([script], settings, targets=lambda _: block.targets)
         assert found(report.findings) == marks(block.text, optional=True)
 
 

@@ -14,22 +14,22 @@ from pathlib import Path
 import pytest
 from running import COMMAND, environment, stlint
 
-from stlint import gitignore
-from stlint.api.release_set import every_release
+from stlint.accepted.comments import suppress
 from stlint.cache import writing
 from stlint.cache.file import NAME
+from stlint.files import gitignore
+from stlint.files.toml_places import find_places
 from stlint.fixes.ignores import without
-from stlint.imports import facts
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.releases import possible
 from stlint.model.values import Symbol
-from stlint.problems import SourceProblem
-from stlint.reading import decode_source
+from stlint.project.imports import facts
+from stlint.results.problems import SourceProblem
 from stlint.settings.files import SettingsError, read_file
 from stlint.settings.globs import Glob, is_glob, matcher
-from stlint.settings.places import find_places
 from stlint.spelling import meant
-from stlint.suppress import suppress
+from stlint.streamlit_api.release_set import every_release
+from stlint.syntax.source import decode_source
 from stlint.targets import images, locks, projects, requirements, sections
 from stlint.targets.mentions import Asking
 

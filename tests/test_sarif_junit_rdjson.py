@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reports import clash, found, key_added, some, warning, written
 from schemas import needs_sarif_schema, sarif_schema, valid_junit, valid_rdjson, valid_sarif
 
-from stlint.findings import Span
+from stlint.results.finding import Span
 from stlint.rules import all_rules
 
 pytestmark = pytest.mark.usefixtures("folder")

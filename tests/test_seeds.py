@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from marks import found, marks
 
-from stlint.engine import check
+from stlint.check import check
 from stlint.settings import Settings
 
 SEEDS: Final = sorted((Path(__file__).parent / "fixtures" / "seeds").glob("*.py"))

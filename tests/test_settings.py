@@ -12,9 +12,9 @@ from hypothesis import strategies as some
 from running import invoke, python, stlint
 from scripts import CLASH, CLEAN, put
 
+from stlint.files.toml_places import find_places
 from stlint.settings import Configuration, Settings, SettingsError, WrongFlagError, options
 from stlint.settings.globs import Glob, matcher
-from stlint.settings.places import find_places
 from stlint.settings.show import as_toml, held_lines
 
 if sys.version_info >= (3, 11):

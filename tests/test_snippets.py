@@ -12,7 +12,7 @@ import pytest
 from snippet_judge import Claim, Judge, Met, Snippet, matches
 from snippets import generate
 
-from stlint.engine import check
+from stlint.check import check
 from stlint.settings import Settings
 
 if TYPE_CHECKING:

@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import ROOT, python
 
-from stlint import reading, source
-from stlint.problems import SourceProblem
-from stlint.reading import Source, decode_source, read_source
-from stlint.source import in_big_stack
+from stlint.results.problems import SourceProblem
+from stlint.syntax import parse as source
+from stlint.syntax import source as reading
+from stlint.syntax.parse import in_big_stack
+from stlint.syntax.source import Source, decode_source, read_source
 
 BROKEN = ROOT / "tests" / "fixtures" / "broken"
 OWN = [*sorted((ROOT / "stlint").glob("*.py")), *sorted((ROOT / "tests").glob("*.py"))]
@@ -397,11 +398,11 @@ def test_what_is_let_through_can_be_worked_with():
 SURVIVAL = """
 from pathlib import Path
 from test_source import DEEP, LONG
-from stlint.nesting import check_nesting
-from stlint.source import in_big_stack
-from stlint.source import spans
-from stlint.problems import SourceProblem
-from stlint.reading import Source
+from stlint.syntax.nesting import check_nesting
+from stlint.syntax.parse import in_big_stack
+from stlint.syntax.places import spans
+from stlint.results.problems import SourceProblem
+from stlint.syntax.source import Source
 
 def fits(text):
     try:

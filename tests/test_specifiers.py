@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from releases import between
 
-from stlint.api import newest, oldest
+from stlint.streamlit_api import newest, oldest
 from stlint.targets import SpecifierError, admitted
 from stlint.targets.specifiers import from_conda, from_poetry, from_setting, is_open
 

@@ -11,7 +11,7 @@ import pytest
 from running import invoke
 from scripts import CLASH
 
-from stlint.discover import search
+from stlint.project.apps import search
 
 MODULE = 'import streamlit as st\n\n\ndef save():\n    st.button("Save")\n'
 CALLER = "import shared\n\nshared.save()\nshared.save()\n"

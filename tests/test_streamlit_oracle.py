@@ -11,7 +11,7 @@ import pytest
 import streamlit_oracle
 from streamlit_oracle import Case, MissingStreamlit, Place, installed, run, run_many
 
-from stlint.findings import Step
+from stlint.results.finding import Step
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from stlint.findings import Finding, Level, Span
+from stlint.accepted.comments import may_have_ignores, suppress
+from stlint.results.finding import Finding, Level, Span
 from stlint.rules import all_rules
 from stlint.settings import Settings
-from stlint.suppress import may_have_ignores, suppress
 
 PATH = "/app.py"
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from running import invoke
 
-from stlint.engine import UsageError, trace
+from stlint.check import UsageError, trace
 from stlint.settings import Settings
 
 

@@ -8,10 +8,10 @@ import pytest
 from releases import between, declared
 from scripts import put_all
 
-from stlint import engine
-from stlint.api import newest
-from stlint.files import DISK
+from stlint import check as checking
+from stlint.files.overlay import DISK
 from stlint.settings import Configuration, Settings
+from stlint.streamlit_api import newest
 from stlint.targets import Declarations
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def test_what_is_skipped_is_told(checkout):
     put_all(
         checkout, {"requirements.txt": "streamlit\n", "pyproject.toml": "[", "Pipfile.lock": "{"}
     )
-    found = Declarations(Configuration(isolated=True), DISK).of(checkout / "app.py")
+    found = Declarations(Configuration(isolated=True).wanted_releases, DISK).of(checkout / "app.py")
     told = "\n".join(found.notes)
     assert "requirements.txt:1: streamlit says no version" in told
     assert "pyproject.toml: this is no TOML" in told
@@ -133,7 +133,7 @@ PAGE = "import streamlit as st\n\nst.dataframe([1], use_container_width=True)\n"
 
 
 def fixes_of(path: Path) -> list[str]:
-    report = engine.check([path], Settings())
+    report = checking.check([path], Settings())
     return [each.fix.message for each in report.findings if each.fix]
 
 

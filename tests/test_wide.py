@@ -11,7 +11,7 @@ from rulebook import pages
 from streamlit_oracle import installed
 from test_fixtures import FIXTURES, Fixture
 
-from stlint.api.lookup import releases
+from stlint.streamlit_api.lookup import releases
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,10 @@ import time
 import pytest
 from running import environment
 
-from stlint import engine, outcomes, workers
-from stlint.outcomes import Outcome
+from stlint import check as checking
+from stlint.check import asked, outcomes
+from stlint.check import processes as workers
+from stlint.check.outcomes import Outcome
 from stlint.settings import Settings
 
 CLASH = "import streamlit as st\nst.button('Go')\nst.button('Go')  # stlint: ignore[ST101]\n"
@@ -30,26 +32,26 @@ def apps(tmp_path):
 
 
 def test_workers_find_the_same(apps):
-    alone = engine.check([apps], Settings())
+    alone = checking.check([apps], Settings())
     assert len(alone.findings) > 10
-    assert engine.check([apps], Settings(), workers=3) == alone
+    assert checking.check([apps], Settings(), workers=3) == alone
 
 
 def test_few_apps_need_no_workers(apps, monkeypatch):
     monkeypatch.setattr(workers, "run", None)
     monkeypatch.setattr(outcomes, "MANY", 15)
-    assert engine.check([apps], Settings(), workers=3).apps == 14
+    assert checking.check([apps], Settings(), workers=3).apps == 14
 
 
 def test_progress_is_told(apps):
     seen = []
-    engine.check([apps], Settings(), lambda *each: seen.append(each), workers=2)
+    checking.check([apps], Settings(), lambda *each: seen.append(each), workers=2)
     assert [each[:2] for each in seen] == [(done, 14) for done in range(15)]
 
 
 def dying(how):
     """A dry run that one app does not survive."""
-    real = engine._dry_run
+    real = asked.by_stlint
 
     def dry_run(app, load, release):
         if app.entry.name == "app_05.py":
@@ -69,8 +71,8 @@ def dying(how):
     ],
 )
 def test_what_a_worker_dies_of_costs_one_app(apps, how, said):
-    fresh = engine.check([apps], Settings())
-    report = engine.check([apps], Settings(), workers=2, dry_run=dying(how))
+    fresh = checking.check([apps], Settings())
+    report = checking.check([apps], Settings(), workers=2, dry_run=dying(how))
     [crash] = [each for each in report.findings if each.code == "ST000"]
     assert said in crash.message
     assert crash.span.path == str(apps / "app_05.py")
@@ -116,11 +118,11 @@ def test_outcomes_keep_their_order():
 def test_an_interrupt_ends_all(apps):
     code = (
         "import os, sys, time\n"
-        "from stlint import engine\n"
+        "from stlint.check import asked\n"
         "def slow(app, load, release):\n"
         "    os.write(1, b'app\\n')\n"
         "    time.sleep(60)\n"
-        "engine._dry_run = slow\n"
+        "asked.by_stlint = slow\n"
         "from stlint.__main__ import main\n"
         "sys.exit(main(['check', '--no-cache', '-j', '2']))\n"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scripts import put_all
 
-from stlint import engine
+from stlint import check as checking
 from stlint.settings import Configuration
 
 
@@ -19,7 +19,7 @@ def codes(tmp_path):
             **{f"{name.replace('__', '/')}.py": modules[name] for name in modules},
         }
         put_all(tmp_path, {**files, "stlint.toml": settings})
-        report = engine.check([tmp_path / "app.py"], Configuration())
+        report = checking.check([tmp_path / "app.py"], Configuration())
         assert report.internal_errors == 0
         return [(each.code, each.span.row) for each in report.findings]
 
@@ -60,7 +60,7 @@ def test_what_to_do_instead_depends_on_what_is_loaded(tmp_path):
     (tmp_path / "stlint.toml").write_text(
         'expensive-calls = {"shop.connect" = "resource", "shop.rows" = "data"}'
     )
-    first, second = engine.check([tmp_path / "app.py"], Configuration()).findings
+    first, second = checking.check([tmp_path / "app.py"], Configuration()).findings
     assert "st.cache_data" in first.help
     assert "st.cache_resource" in second.help
 
@@ -81,11 +81,11 @@ LOCAL = """\
 def test_an_expensive_call_of_a_local_function_is_told_once_where_it_is_called(codes, tmp_path):
     said = 'expensive-calls = ["shop.db.load", "shop.db.slow"]'
     assert codes(LOADS, said, shop__db=LOCAL) == [("ST101", 4)]
-    report = engine.check([tmp_path], Configuration())
+    report = checking.check([tmp_path], Configuration())
     assert [(each.code, each.span.path.rpartition("/")[2]) for each in report.findings] == [
         ("ST101", "app.py")
     ]
-    report = engine.check([tmp_path], Configuration(isolated=True))
+    report = checking.check([tmp_path], Configuration(isolated=True))
     assert [(each.code, each.span.path.rpartition("/")[2]) for each in report.findings] == [
         ("ST101", "db.py")
     ]

@@ -35,13 +35,13 @@ from rulebook import Block, Page, pages
 from streamlit_oracle import Case, MissingStreamlit, run_many, setup
 from test_fixtures import BUGS, FIXTURES, OK, Fixture
 
-from stlint.api.lookup import patches, releases
-from stlint.findings import Level
+from stlint.results.finding import Level
+from stlint.streamlit_api.lookup import patches, releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stlint.findings import Finding, Step
+    from stlint.results.finding import Finding, Step
 
 __all__ = ["PARTS", "boundaries", "fixtures", "main", "untrue"]
 

@@ -1,4 +1,4 @@
-"""Builds ``stlint/api/elements.json``: what every Streamlit release offers and how it behaves.
+"""Builds ``streamlit_api/elements.json``: what each Streamlit release offers and how it behaves.
 
 Beside it, ``icons.txt`` has the Material icons that came and went.
 
@@ -42,7 +42,7 @@ from api_tables import icons
 from api_tables.signatures import Api, Package
 from api_tables.table import Record, describe, drop, empty, measured_before, merge, write
 
-TABLE = Path(__file__).resolve().parent.parent / "stlint" / "api" / "elements.json"
+TABLE = Path(__file__).resolve().parent.parent / "stlint" / "streamlit_api" / "elements.json"
 ICONS = TABLE.with_name("icons.txt")
 PARTS = Path(__file__).resolve().parent / "api_tables"
 PROBE = (PARTS / "measure.py", PARTS / "calls.py")

@@ -1,6 +1,6 @@
-"""Write stlint/api/kept.json: the tables that are kept by hand, for stlint to read.
+"""Write stlint/streamlit_api/kept.json: the tables that are kept by hand, for stlint to read.
 
-Run it after changing one of the files of TOML in stlint/api:
+Run it after changing one of the files of TOML in stlint/streamlit_api:
 
     python tools/build_kept_tables.py
 """
@@ -20,9 +20,9 @@ else:
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from stlint.api.kept import NAMES  # noqa: E402 - from this checkout
+from stlint.streamlit_api.tables import NAMES  # noqa: E402 - from this checkout
 
-API: Final = ROOT / "stlint" / "api"
+API: Final = ROOT / "stlint" / "streamlit_api"
 TABLES: Final = API / "kept.json"
 
 

@@ -17,9 +17,9 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from stlint.settings import Option, options  # noqa: E402 - from this checkout
-from stlint.settings.kinds import Choice, Kind, Switch  # noqa: E402
 from stlint.settings.schema import schema  # noqa: E402
 from stlint.settings.show import as_toml  # noqa: E402
+from stlint.settings.types import Choice, Kind, Switch  # noqa: E402
 
 DOCUMENT: Final = ROOT / "docs" / "settings.md"
 SCHEMA: Final = ROOT / "stlint" / "settings" / "schema.json"

@@ -1,4 +1,4 @@
-"""Builds ``stlint/api/values.json``: which values of arguments each Streamlit release refuses.
+"""Builds ``streamlit_api/values.json``: which values of arguments each release refuses.
 
 The releases that are set up for the tests (``tests/streamlit_oracle.py --setup``) are asked by a
 probe (``api_tables/values.py``), each argument alone, and then for what arguments do to each other

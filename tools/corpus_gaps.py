@@ -97,8 +97,8 @@ def _unknown(found: dict[str, Understood]) -> Iterator[tuple[str, str]]:
 
 def apps_of(paths: Sequence[Path]) -> Iterator[Any]:
     """The apps that some scripts are part of, each once."""
-    from stlint.discover import search
-    from stlint.disk import real
+    from stlint.files.disk import real
+    from stlint.project.apps import search
 
     found = search(paths, whole_apps=True)
     by_file = {real(module): app for app in reversed(found.apps) for module in _files(found, app)}
@@ -118,8 +118,8 @@ def _files(found: Any, app: Any) -> Iterator[Path]:
 def understand(app: Any) -> Understood:
     """Dry-run one app."""
     from stlint.dryrun import dry_run
-    from stlint.reading import read_source
-    from stlint.source import in_big_stack
+    from stlint.syntax.parse import in_big_stack
+    from stlint.syntax.source import read_source
 
     events: Sequence[Any] = in_big_stack(dry_run, app, read_source, None).runs[0].events
     unknown = [
@@ -133,7 +133,7 @@ def understand(app: Any) -> Understood:
 
 def _matters(event: Any) -> bool:
     """Whether a rule looks at an event: a widget, a read, an expensive load, a mutation."""
-    from stlint.api import effects
+    from stlint.streamlit_api import effects
 
     if event.kind == "external-call":
         return effects().expensive_kind(event.name) is not None
@@ -157,7 +157,7 @@ def mechanism(kind: str, reason: str) -> str:
 
 
 def _is_library(name: str) -> bool:
-    from stlint.api import effects
+    from stlint.streamlit_api import effects
 
     known = effects()
     return name in {"builtins", "streamlit"} | known.harmless_packages | known.component_packages

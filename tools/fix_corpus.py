@@ -24,11 +24,12 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from stlint import engine  # noqa: E402
-from stlint.exploring import explorer  # noqa: E402
-from stlint.files import Files  # noqa: E402
-from stlint.findings import Level  # noqa: E402
-from stlint.fixes.command import repair  # noqa: E402
+from stlint import check as checking  # noqa: E402
+from stlint.check.exploring import explorer  # noqa: E402
+from stlint.files.overlay import Files  # noqa: E402
+from stlint.project.apps import search  # noqa: E402
+from stlint.repair.command import repair  # noqa: E402
+from stlint.results.finding import Level  # noqa: E402
 from stlint.settings import Configuration, Settings  # noqa: E402
 
 if TYPE_CHECKING:
@@ -36,18 +37,18 @@ if TYPE_CHECKING:
 
     from streamlit_oracle import Outcome
 
-    from stlint.discover import Found
-    from stlint.findings import Finding
-    from stlint.fixes.command import Repaired
-    from stlint.fixes.rounds import Change
+    from stlint.project.apps import Found
+    from stlint.repair.command import Repaired
+    from stlint.results.changes import Change
+    from stlint.results.finding import Finding
 
 LARGEST = 200_000
 """Bytes of a file that is copied to run a script beside it; data that is larger is left out."""
 
 
-def check(found: Found, files: Files) -> engine.Report:
+def check(found: Found, files: Files) -> checking.Report:
     """Check apps the way that the fixes of the corpus are checked."""
-    return engine.check_found(found, Settings(), files=files)
+    return checking.check_found(found, Settings(), files=files)
 
 
 def compiles(text: bytes) -> bool:
@@ -63,10 +64,11 @@ def compiles(text: bytes) -> bool:
 
 def look(folder: Path, numbers: Counter[str]) -> tuple[Repaired, Repaired]:
     """Fix the apps of a folder in memory, safely and not so; count what became of it."""
-    report = engine.check([folder], Settings())
+    report = checking.check([folder], Settings())
     explore = explorer(Configuration.of(Settings()))
-    safe = repair(report, check, unsafe=False, dry=True, explore=explore)
-    done = repair(report, check, unsafe=True, dry=True, explore=explore)
+    apps = search([folder]).apps
+    safe = repair(report, apps, check, unsafe=False, dry=True, explore=explore)
+    done = repair(report, apps, check, unsafe=True, dry=True, explore=explore)
     numbers["apps"] += report.apps
     numbers["safe, but not tried in all runs"] += safe.unproved
     numbers["brought to light"] += len(done.brought)
@@ -86,7 +88,7 @@ def look(folder: Path, numbers: Counter[str]) -> tuple[Repaired, Repaired]:
             "TAKEN BACK", each.code, f"{each.span.path}:{each.span.row}", each.fix.message, led_to
         )
     laid = Files({each.path: each.after for each in done.changes})
-    again = engine.check([folder], Settings(), files=laid).findings
+    again = checking.check([folder], Settings(), files=laid).findings
     failed = {(each.code, each.span.path, each.message) for each, *_ in done.failed}
     for each in again:
         if each.fix and (each.code, each.span.path, each.message) not in failed:

@@ -83,7 +83,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
+from stlint.results.finding import Level
 from stlint.rules import rule
 
 if TYPE_CHECKING:

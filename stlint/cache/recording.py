@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from stlint.cache.writing import keep
-from stlint.disk import Looks, settle
+from stlint.files.disk import Looks, settle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

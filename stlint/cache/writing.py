@@ -7,14 +7,14 @@ import time
 from binascii import crc32
 from typing import TYPE_CHECKING
 
-from stlint import disk
 from stlint.cache.file import FLAWS, MAGIC, NAME, index, opened, text
-from stlint.cache.replay import STALE, folder_of, key_of
+from stlint.cache.request import STALE, folder_of, key_of
+from stlint.files import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stlint.disk import Looks
+    from stlint.files.disk import Looks
 
 __all__ = ["clean", "is_ours", "keep", "look_again", "save"]
 

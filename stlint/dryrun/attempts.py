@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import libcst as cst
 
-from stlint.api.release_set import NONE_OF_THEM
 from stlint.dryrun.exceptions import EVERYTHING
 from stlint.dryrun.fragments import FRAGMENT
 from stlint.dryrun.loops import Loops
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
 from stlint.model.values import PerRelease, Symbol, Value
+from stlint.streamlit_api.release_set import NONE_OF_THEM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint import disk
 from stlint.dryrun.enum_texts import member_text
 from stlint.dryrun.instances import Instances
 from stlint.dryrun.listings import member_of_path
@@ -16,6 +15,7 @@ from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.state import METHODS
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import NO_COMMAND
+from stlint.files import disk
 from stlint.model.events import SetUpNeeded
 from stlint.model.values import (
     BOTTOM,

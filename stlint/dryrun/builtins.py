@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.api import effects
-from stlint.api.history import present
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.computing import REFUSED
@@ -41,6 +39,8 @@ from stlint.model.values import (
     Value,
     fresh,
 )
+from stlint.streamlit_api import effects
+from stlint.streamlit_api.history import present
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.folding import SCALARS, CannotFoldError, apply
 from stlint.model.guards import EQUAL, Guard, holds_for
-from stlint.model.origins import widgets_in
+from stlint.model.made_of import widgets_in
 from stlint.model.values import UNKNOWN, Const, Phi, Symbol, Tuple, Value, WidgetValue
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.events import ElementCreated
-from stlint.model.origins import leaves
+from stlint.model.made_of import leaves
 from stlint.model.values import NONE, Heap, Symbol, Tuple, Value, WidgetValue, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stlint.dryrun.commands import Commands
     from stlint.dryrun.machine import Arguments
+    from stlint.dryrun.registering import Registering
     from stlint.dryrun.widgets import Drawn
     from stlint.model.values import Container
 
@@ -27,7 +27,7 @@ def button_column(given: Arguments) -> Symbol:
     return Symbol(BUTTON_COLUMN, (tuple(given.kwargs), *given.kwargs.values()))
 
 
-def register_column_buttons(machine: Commands, node: Any, drawn: Drawn, into: Container) -> None:
+def register_column_buttons(machine: Registering, node: Any, drawn: Drawn, into: Container) -> None:
     """A table is drawn: each of its button columns with a key is a trigger of its own."""
     config = drawn.arguments.get("column_config")
     if drawn.command.name not in _TABLES or config is None:
@@ -42,7 +42,7 @@ def register_column_buttons(machine: Commands, node: Any, drawn: Drawn, into: Co
     machine.site = site
 
 
-def _columns(machine: Commands, config: Value) -> Iterator[Value]:
+def _columns(machine: Registering, config: Value) -> Iterator[Value]:
     """What is known of the configurations of columns."""
     config = machine.settle(config)
     content = machine.content(config) if isinstance(config, Heap) else None
@@ -59,7 +59,7 @@ def _arguments(column: Symbol) -> Mapping[str, Value]:
 
 
 def _register(
-    machine: Commands, node: Any, into: Container, arguments: Mapping[str, Value]
+    machine: Registering, node: Any, into: Container, arguments: Mapping[str, Value]
 ) -> None:
     key = machine.settle(arguments.get("key", NONE))
     if key == NONE:
@@ -95,7 +95,7 @@ def _register(
         machine.register(event, machine.settle(callback), arguments)
 
 
-def _may_register(machine: Commands, column: Value) -> None:
+def _may_register(machine: Registering, column: Value) -> None:
     """Columns that are not known, or only one of several, may be buttons."""
     for each in leaves(column):
         if isinstance(each, Symbol) and each.op == BUTTON_COLUMN:

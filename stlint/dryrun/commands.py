@@ -5,13 +5,6 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.api import commands as command_table
-from stlint.api.arguments import COLLECTIONS, settled
-from stlint.api.given import CALLABLE
-from stlint.api.history import member, refusing
-from stlint.api.lookup import is_member, newest
-from stlint.api.release_set import NONE_OF_THEM
-from stlint.api.values import holds_lists
 from stlint.dryrun.column_buttons import (
     BUTTON_COLUMN,
     button_column,
@@ -20,15 +13,11 @@ from stlint.dryrun.column_buttons import (
 from stlint.dryrun.data import PARAMETERS
 from stlint.dryrun.exits import Ending, UnreachableError
 from stlint.dryrun.fragments import FRAGMENT_KEY
-from stlint.dryrun.machine import Arguments
 from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.moments import moment
-from stlint.dryrun.openings import Openings
+from stlint.dryrun.registering import Registering
 from stlint.dryrun.remembering import keeps_long
-from stlint.dryrun.state import CHOSEN, state_of
-from stlint.dryrun.truths import is_function
 from stlint.dryrun.widgets import Drawn, Form
-from stlint.findings import Step
 from stlint.model.events import CommandUsed, ElementCreated, PageConfigured, Stopped
 from stlint.model.guards import Guard
 from stlint.model.values import (
@@ -52,11 +41,20 @@ from stlint.model.values import (
     WidgetValue,
     fresh,
 )
+from stlint.results.finding import Step
+from stlint.streamlit_api import commands as command_table
+from stlint.streamlit_api.arguments import COLLECTIONS, settled
+from stlint.streamlit_api.given import CALLABLE
+from stlint.streamlit_api.history import member, refusing
+from stlint.streamlit_api.lookup import is_member, newest
+from stlint.streamlit_api.release_set import NONE_OF_THEM
+from stlint.streamlit_api.values import holds_lists
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
-    from stlint.api.lookup import Command
+    from stlint.dryrun.machine import Arguments
+    from stlint.streamlit_api.lookup import Command
 
 _CACHES: Final = {
     "cache_data": "cache_data",
@@ -99,11 +97,10 @@ def _is_builtin(value: Value) -> bool:
     return callable(getattr(builtins, value.path.removeprefix("builtins."), None))
 
 
-class Commands(Openings):
+class Commands(Registering):
     """Streamlit's commands."""
 
     release: str | None
-    registered: list[tuple[ElementCreated, Value, Arguments]]
 
     def call_streamlit(self, node: Any, name: str, given: Arguments) -> Value:
         """A call of ``st.<name>`` or of a method of a container."""
@@ -406,40 +403,6 @@ class Commands(Openings):
         self.put_state(entry, fresh("assigned") if alien else held)
         self.owned |= {entry}
 
-    def write_key(self, node: Any, key: Value | None, held: Value) -> None:
-        """A widget with a key that is not known is in session state now."""
-        if key is None or self.settle(key) == NONE:
-            return
-
-        def known(name: str) -> Value:
-            self.put_state(name, held)
-            self.store.set((CHOSEN, name), YES)
-            self.owned |= {name}
-            return NONE
-
-        def unknown() -> Value:
-            self._write_any_key(node, key)
-            return NONE
-
-        self.by_key(key, known, unknown)
-
-    def _write_any_key(self, node: Any, key: Value) -> None:
-        """The same where the choices are not known.
-
-        What it is in this run may be known: then the others are what they were.
-        """
-        now = self.concrete(key, now=True)
-        others = [] if now is UNKNOWN else [each for each in self.known_keys() if each != str(now)]
-        were = {name: self.store.get(name) for each in others for name in state_of(each)}
-        before, self.muted = self.muted, self.muted + 1
-        self.write_state(node, None, fresh("widget"), self.prefix_of(key))
-        self.muted = before
-        for name, was in were.items():
-            value = self.store.get(name)
-            known = self.settle(was).now
-            if value is not was and isinstance(value, Symbol) and known is not UNKNOWN:
-                self.store.set(name, Symbol(value.op, value.args, known))
-
     # -- values ---------------------------------------------------------------------------------
 
     def _value(self, drawn: Drawn, needed: bool | None, into: Container, form: Any) -> Value:
@@ -542,25 +505,6 @@ class Commands(Openings):
         if command.name in CLICKED:
             return Step("click", target)
         return Step("set", target, None)
-
-    def register(
-        self, event: ElementCreated, callback: Value, arguments: Mapping[str, Value]
-    ) -> None:
-        """Keep a callback, with what its element was given for it, for when it is called."""
-        args = arguments.get("args")
-        kwargs = arguments.get("kwargs")
-        given, more = self.items_of(args) if args is not None else ([], True)
-        named: dict[str, Value] = {}
-        if kwargs is not None:
-            kwargs = self.settle(kwargs)
-            content = self.content(kwargs) if isinstance(kwargs, Heap) else None
-            more = more and content is not None
-            for pair in content or ():
-                name = self.concrete(pair.items[0]) if isinstance(pair, Tuple) else None
-                if isinstance(name, str) and isinstance(pair, Tuple):
-                    named[name] = pair.items[1]
-        if is_function(callback):
-            self.registered.append((event, callback, Arguments(tuple(given), named, not more)))
 
     def component(self, node: Any, component: Value, given: Arguments) -> Value:
         """A call of a custom component."""

@@ -11,7 +11,7 @@ from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.attributes import Attributes
 from stlint.dryrun.hashing import ITSELF
 from stlint.dryrun.truths import never_none
-from stlint.model.origins import widgets_in
+from stlint.model.made_of import widgets_in
 from stlint.model.values import (
     NO,
     NONE,

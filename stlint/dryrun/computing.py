@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.api import effects
 from stlint.dryrun import folding, trials
 from stlint.dryrun.data import Data, pairs_of
 from stlint.dryrun.exceptions import made_of
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.trials import ASKING, COMPUTING, Holder, Made, Raised
-from stlint.model.origins import widgets_in
+from stlint.model.made_of import widgets_in
 from stlint.model.values import (
     NONE,
     UNKNOWN,
@@ -26,6 +25,7 @@ from stlint.model.values import (
     fresh,
     qualified,
 )
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Callable

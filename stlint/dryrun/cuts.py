@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from stlint.model.events import CutShort
 
 if TYPE_CHECKING:
-    from stlint.dryrun.machine import Machine
+    from collections.abc import Callable
 
 __all__ = ["ExhaustedError", "cut_short", "exhausted"]
+
+
+class Cut(Protocol):
+    """What is needed of a dry run to say that it was cut short."""
+
+    statement: Any
+    module: Any
+    muted: int
+    surveying: bool
+
+    @property
+    def emit(self) -> Callable[..., Any]:
+        """Keeps an event."""
+        ...
 
 
 class ExhaustedError(Exception):
     """The budget of a run is used up; what happened so far stays true."""
 
 
-def cut_short(machine: Machine, limit: str, node: Any = None, told: str = "") -> None:
+def cut_short(machine: Cut, limit: str, node: Any = None, told: str = "") -> None:
     """Keep that something is not followed, even where events are not kept.
 
     Args:
@@ -34,7 +48,7 @@ def cut_short(machine: Machine, limit: str, node: Any = None, told: str = "") ->
     machine.muted = muted
 
 
-def exhausted(machine: Machine, limit: str) -> ExhaustedError:
+def exhausted(machine: Cut, limit: str) -> ExhaustedError:
     """What to raise where a run is not followed to its end."""
     cut_short(machine, "survey" if machine.surveying else limit)
     return ExhaustedError()

@@ -10,7 +10,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.failures import Failures
 from stlint.dryrun.hashing import Equality
 from stlint.dryrun.store import ABSENT, join
-from stlint.model.origins import widgets_in
+from stlint.model.made_of import widgets_in
 from stlint.model.values import (
     NONE,
     UNKNOWN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from stlint import disk
+from stlint.files import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

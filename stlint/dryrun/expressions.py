@@ -20,7 +20,7 @@ from stlint.dryrun.objects import MAX_ITEMS
 from stlint.dryrun.refusals import is_no_mapping, is_unhashable
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
-from stlint.model.origins import widgets_in
+from stlint.model.made_of import widgets_in
 from stlint.model.values import (
     NO,
     NONE,

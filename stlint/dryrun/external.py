@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import libcst as cst
 
-from stlint.api import effects
 from stlint.dryrun import folding
 from stlint.dryrun.alternatives import worth_telling_apart
 from stlint.dryrun.commands import Commands
@@ -23,7 +22,7 @@ from stlint.dryrun.remembering import forget
 from stlint.model.aliases import held
 from stlint.model.events import Closed, ExternalCall
 from stlint.model.guards import Guard
-from stlint.model.origins import leaves
+from stlint.model.made_of import leaves
 from stlint.model.values import (
     NONE,
     SESSION_STATE,
@@ -46,6 +45,7 @@ from stlint.model.values import (
     fresh,
     qualified,
 )
+from stlint.streamlit_api import effects
 
 _STEADY: Final = frozenset(
     {

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.dryrun.exits import Exit
-    from stlint.reading import Source
+    from stlint.syntax.source import Source
 
 KNOWN_RECURSION: Final = 8
 """How often a function may be on the stack when all of its arguments are known."""

@@ -10,7 +10,7 @@ from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
 from stlint.dryrun.store import ABSENT
 from stlint.model.guards import Guard
-from stlint.model.origins import leaves
+from stlint.model.made_of import leaves
 from stlint.model.values import (
     NONE,
     Const,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
 
-from stlint.api.release_set import every_release
 from stlint.dryrun.attempts import (
     BROAD,
     Attempt,
@@ -25,6 +24,7 @@ from stlint.dryrun.store import ABSENT, is_name, join
 from stlint.model.events import StateRead, Stopped
 from stlint.model.guards import Guard, unless
 from stlint.model.values import NO, YES, External, Symbol, Value, fresh
+from stlint.streamlit_api.release_set import every_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping

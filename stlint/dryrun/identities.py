@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.api import effects
 from stlint.dryrun.enum_texts import member_text
 from stlint.dryrun.folding import SCALARS
 from stlint.dryrun.misfits import Misfits
@@ -21,12 +20,13 @@ from stlint.model.values import (
     Value,
     fresh,
 )
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stlint.api.lookup import Command
     from stlint.dryrun.machine import Arguments
+    from stlint.streamlit_api.lookup import Command
 
 _NO_KEYS: Final = frozenset({"", "None"})
 """Keys with which no release registers an element by its key: ``"None"`` stands for none."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-from stlint.api import effects
-from stlint.api.history import steady_names
 from stlint.dryrun.bindings import binds_unseen, surely_bound
 from stlint.dryrun.declared import declared
 from stlint.dryrun.refusals import cannot_be_imported
 from stlint.dryrun.search_path import SearchPath
 from stlint.model.events import ElementCreated, ExternalCall, Gap, Opaque
 from stlint.model.values import External, Module
+from stlint.streamlit_api import effects
+from stlint.streamlit_api.history import steady_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

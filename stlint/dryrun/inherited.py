@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stlint.dryrun.bindings import every_name
 from stlint.dryrun.external import Externals
 from stlint.dryrun.store import ABSENT
-from stlint.model.origins import leaves
+from stlint.model.made_of import leaves
 from stlint.model.values import (
     SESSION_STATE,
     Class,

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stlint import disk
 from stlint.dryrun.paths import named_path
+from stlint.files import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

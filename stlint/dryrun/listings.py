@@ -10,9 +10,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stlint import disk
 from stlint.dryrun import folding
 from stlint.dryrun.paths import named_path
+from stlint.files import disk
 from stlint.model.values import NO, NONE, YES, Bound, Const, External, Symbol, Tuple, Value
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stlint.api.misfits import stage
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.fitting import FITS, Wanted, among, misfit
 from stlint.dryrun.widgets import Widgets
 from stlint.model.guards import Guard
 from stlint.model.values import UNKNOWN, fresh
+from stlint.streamlit_api.misfits import stage
 
 if TYPE_CHECKING:
     from stlint.dryrun.widgets import Drawn

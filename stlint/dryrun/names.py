@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
-from stlint import disk
-from stlint.api.lookup import names as streamlit_names
 from stlint.dryrun.attributes import external
 from stlint.dryrun.bindings import binds_unseen, bound_names
 from stlint.dryrun.cuts import cut_short
@@ -16,6 +14,7 @@ from stlint.dryrun.exits import NOWHERE, Exit, UnreachableError
 from stlint.dryrun.importable import Importable
 from stlint.dryrun.releases import VERSION_TEXTS
 from stlint.dryrun.store import ABSENT, BOUND
+from stlint.files import disk
 from stlint.model.guards import Guard
 from stlint.model.values import (
     YES,
@@ -29,13 +28,14 @@ from stlint.model.values import (
     Value,
     fresh,
 )
-from stlint.problems import SourceProblem
+from stlint.results.problems import SourceProblem
+from stlint.streamlit_api.lookup import names as streamlit_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stlint.dryrun.machine import Arguments
-    from stlint.reading import Source
+    from stlint.syntax.source import Source
 
 _AS_WRITTEN: Final = frozenset({"script", "fragment", "dialog"})
 """Segments that run in their place."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stlint.model.app import App
-    from stlint.reading import Source
+    from stlint.project.app import App
+    from stlint.syntax.source import Source
 
 __all__ = ["names_of"]
 

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint import disk
 from stlint.dryrun.names import Names
 from stlint.dryrun.paths import named_path
+from stlint.files import disk
 from stlint.model.events import PageNamed
 from stlint.model.values import Container, Value
 from stlint.spelling import meant

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stlint import disk
 from stlint.dryrun.alternatives import NEVER, nesting
 from stlint.dryrun.cuts import cut_short
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ALTERNATIVES, MAX_PAGES
 from stlint.dryrun.page_names import PageNames
+from stlint.files import disk
 from stlint.model.events import PagesShown
 from stlint.model.guards import EQUAL, Guard, unless
 from stlint.model.values import (
@@ -26,7 +26,7 @@ from stlint.model.values import (
     Tuple,
     Value,
 )
-from stlint.problems import SourceProblem
+from stlint.results.problems import SourceProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

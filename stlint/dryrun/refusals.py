@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stlint.api import effects
 from stlint.dryrun.answering import library_module
 from stlint.model.values import Class, Const, External, Heap, Tuple, Value
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

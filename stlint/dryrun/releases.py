@@ -5,24 +5,24 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.api.behaviours import behaviours
-from stlint.api.deprecations import deprecations
-from stlint.api.history import NAMESPACES, is_module, present, steady_names
-from stlint.api.lookup import commands, newest, patches, releases
-from stlint.api.release_set import NONE_OF_THEM, every_release
 from stlint.dryrun import folding
 from stlint.dryrun.exits import Ending, UnreachableError
 from stlint.dryrun.state import State
 from stlint.model.events import CommandUsed
 from stlint.model.values import UNKNOWN, Const, PerRelease, Value
+from stlint.streamlit_api.behaviours import behaviours
+from stlint.streamlit_api.deprecations import deprecations
+from stlint.streamlit_api.history import NAMESPACES, is_module, present, steady_names
+from stlint.streamlit_api.lookup import commands, newest, patches, releases
+from stlint.streamlit_api.release_set import NONE_OF_THEM, every_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from packaging.version import Version
 
-    from stlint.api.release_set import ReleaseSet
     from stlint.dryrun.machine import Arguments
+    from stlint.streamlit_api.release_set import ReleaseSet
 
 _SPACES: Final = frozenset({"streamlit", *(f"streamlit.{each}" for each in NAMESPACES)})
 VERSION_TEXTS: Final = frozenset(

@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint import disk
-from stlint.api import effects
 from stlint.dryrun.machine import RETURNS, Arguments
 from stlint.dryrun.paths import named_path
 from stlint.dryrun.statements import Statements
+from stlint.files import disk
 from stlint.model.values import NONE, External, Symbol, Value
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stlint.model.app import App
     from stlint.model.guards import Guard
+    from stlint.project.app import App
 
 _ADDING: Final = frozenset({"sys.path.insert", "sys.path.append", "sys.path.extend"})
 

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint import disk
-from stlint.collection import paused_collection
 from stlint.dryrun.alternatives import of_the_run
 from stlint.dryrun.choosing import Makings
 from stlint.dryrun.commands import CLICKED
@@ -23,11 +21,12 @@ from stlint.dryrun.store import Store
 from stlint.dryrun.survey import Survey
 from stlint.dryrun.truths import reaches_code
 from stlint.dryrun.visitors import Visitors
-from stlint.findings import Step
+from stlint.files import disk
+from stlint.garbage import paused_collection
 from stlint.model.events import CutShort, PagesShown, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
-from stlint.model.inputs import CLICK, takes
 from stlint.model.run import Run
+from stlint.model.steps import CLICK, takes
 from stlint.model.values import (
     MAIN,
     NO,
@@ -40,15 +39,16 @@ from stlint.model.values import (
     WidgetValue,
     fresh,
 )
-from stlint.problems import SourceProblem
+from stlint.results.finding import Step
+from stlint.results.problems import SourceProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from stlint.dryrun.machine import Arguments
-    from stlint.model.app import App
     from stlint.model.events import ElementCreated, Event
-    from stlint.reading import Source
+    from stlint.project.app import App
+    from stlint.syntax.source import Source
 
 MAX_RERUNS: Final = 3
 MAX_ACTS: Final = 48
@@ -554,28 +554,3 @@ def _answers(element: ElementCreated, step: Step) -> bool:
     else:
         fits = element.command not in CLICKED and takes(element, step.value)
     return fits and element.value is not None and step.target in (element.label, key)
-
-
-def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> Analysis:
-    """Dry-run an app.
-
-    Args:
-        app: the app; its pages are apps of their own.
-        load: reads a file; may raise ``SourceProblem``, as may the tree of what it returns.
-        version: the release of Streamlit, such as ``"1.46"``; ``None`` means the newest.
-    """
-    from stlint.dryrun.wrappers import WrappedRun  # noqa: PLC0415 - it builds on this module
-
-    machine = (WrappedRun if app.wrappers else DryRun)(app, load, version)
-    runs: tuple[Run, ...] = ()
-    try:
-        with paused_collection():
-            runs = tuple(machine.first())
-    except SourceProblem as problem:
-        machine.problems[app.entry] = problem
-    ended = any(run.ends for run in runs)
-    if app.shown_by is not None and not machine.shown and (machine.navigates or not ended):
-        machine.unseen_shower = True
-        with paused_collection():
-            runs = tuple(machine.first())
-    return Analysis(runs, tuple(machine.problems.items()), machine.sources)

@@ -10,7 +10,7 @@ from stlint.dryrun.store import ABSENT, join
 from stlint.model.aliases import aliases
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateSeen, StateWrite
 from stlint.model.guards import unless
-from stlint.model.origins import asks_state
+from stlint.model.made_of import asks_state
 from stlint.model.values import (
     NO,
     NONE,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.visitors import Visitors
     from stlint.model.guards import Guards
-    from stlint.reading import Source
+    from stlint.syntax.source import Source
 
 
 class Statements(Patterns):

@@ -6,10 +6,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
 
-from stlint.api.arguments import refusals
-from stlint.api.deprecations import deprecations
-from stlint.api.history import refusing, signatures, steady_names
-from stlint.api.lookup import commands
 from stlint.dryrun.bodies import in_body
 from stlint.dryrun.cuts import ExhaustedError
 from stlint.dryrun.machine import STEP_BUDGET, Arguments
@@ -18,10 +14,14 @@ from stlint.dryrun.store import ABSENT, Store
 from stlint.model.events import CommandUsed, CutShort, Event, Unpacked
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.values import External, Symbol
+from stlint.streamlit_api.arguments import refusals
+from stlint.streamlit_api.deprecations import deprecations
+from stlint.streamlit_api.history import refusing, signatures, steady_names
+from stlint.streamlit_api.lookup import commands
 
 if TYPE_CHECKING:
-    from stlint.api.deprecations import Deprecation
     from stlint.model.values import Frame, Function
+    from stlint.streamlit_api.deprecations import Deprecation
 
 SURVEY_BUDGET: Final = 20_000
 """Statements and calls of all that no run comes to, of one app."""

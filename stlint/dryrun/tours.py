@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from stlint.collection import paused_collection
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.session import DryRun
 from stlint.dryrun.wrappers import WrappedRun
-from stlint.model.inputs import CLICK
-from stlint.problems import SourceProblem
+from stlint.garbage import paused_collection
+from stlint.model.steps import CLICK
+from stlint.results.problems import SourceProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from stlint.findings import Step
-    from stlint.model.app import App
     from stlint.model.run import Run
-    from stlint.reading import Source
+    from stlint.project.app import App
+    from stlint.results.finding import Step
+    from stlint.syntax.source import Source
 
 __all__ = ["Tour", "tour"]
 

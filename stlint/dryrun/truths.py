@@ -6,8 +6,6 @@ import builtins
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.api.history import is_module, member, public_names
-from stlint.api.lookup import table
 from stlint.dryrun.alternatives import of_pages
 from stlint.model.values import (
     Bound,
@@ -24,6 +22,8 @@ from stlint.model.values import (
     Tuple,
     Value,
 )
+from stlint.streamlit_api.history import is_module, member, public_names
+from stlint.streamlit_api.lookup import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stlint.api import commands, effects
 from stlint.dryrun.coroutines import Coroutines
 from stlint.dryrun.store import ABSENT
 from stlint.model.values import NO, NONE, UNKNOWN, Heap, Tuple, Value, WidgetValue
+from stlint.streamlit_api import commands, effects
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stlint.api.lookup import Command
+    from stlint.streamlit_api.lookup import Command
 
 
 class Form:

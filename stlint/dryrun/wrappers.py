@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from stlint.model.app import App
-    from stlint.reading import Source
+    from stlint.project.app import App
+    from stlint.syntax.source import Source
 
 _CACHES: Final = {"data": "cache_data", "resource": "cache_resource"}
 _DECORATORS: Final = {f"stlint.{kind}": kind for kind in (*_CACHES, "other")}

@@ -6,16 +6,16 @@ import ast
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stlint.api import commands
 from stlint.fixes.state import is_state, state_uses
 from stlint.fixes.text import FUNCTIONS, NoFixError
+from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stlint.api.lookup import Command
+    from stlint.fixes.context import Workshop
     from stlint.fixes.text import Text
-    from stlint.fixes.workshop import Workshop
+    from stlint.streamlit_api.lookup import Command
 
 __all__ = ["defaults_of", "has_key", "is_guard", "is_literal", "of_widget", "refuse_threads"]
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stlint.fixes import remedies
 from stlint.fixes.caching import cache
+from stlint.fixes.context import At
+from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
 from stlint.fixes.keys import add_key, replace_key
 from stlint.fixes.names import rename, replace_argument
 from stlint.fixes.pages import move_up
-from stlint.fixes.sharing import unshare
-from stlint.fixes.successors import succeed
+from stlint.fixes.replacements import succeed
 from stlint.fixes.text import NoFixError
 from stlint.fixes.variables import keep_variable
 from stlint.fixes.visibility import keep_shown
-from stlint.fixes.workshop import At
+from stlint.results import remedies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from stlint.findings import Edit, Fix, Span
-    from stlint.fixes.remedies import Remedy
-    from stlint.fixes.workshop import Workshop
+    from stlint.fixes.context import Workshop
+    from stlint.results.finding import Edit, Fix, Span
+    from stlint.results.remedies import Remedy
 
 __all__ = ["build"]
 

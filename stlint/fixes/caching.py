@@ -6,19 +6,19 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from stlint.findings import Fix, Safety
 from stlint.fixes.calls import add_argument
 from stlint.fixes.data import is_stream, returned, values_of
 from stlint.fixes.importing import command
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
 from stlint.fixes.values import hashable, is_global, is_resource
 from stlint.fixes.written import is_write, may_be_written
+from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
-    from stlint.findings import Edit
-    from stlint.fixes.remedies import Cache
+    from stlint.fixes.context import At, Workshop
     from stlint.fixes.text import Text
-    from stlint.fixes.workshop import At, Workshop
+    from stlint.results.finding import Edit
+    from stlint.results.remedies import Cache
 
 __all__ = ["cache", "is_streamlit", "takes_hashable"]
 

@@ -6,8 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from stlint.api.effects import effects
 from stlint.fixes.values import parts_of
+from stlint.streamlit_api.effects import effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,18 +7,18 @@ import contextlib
 import keyword
 from typing import TYPE_CHECKING
 
-from stlint.findings import Fix, Safety
 from stlint.fixes.beginnings import defaults_of, has_key, is_guard, of_widget, refuse_threads
 from stlint.fixes.state import is_method, state_uses
 from stlint.fixes.text import NoFixError
+from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stlint.findings import Edit
-    from stlint.fixes.remedies import SetDefault
+    from stlint.fixes.context import At, Workshop
     from stlint.fixes.text import Text
-    from stlint.fixes.workshop import At, Workshop
+    from stlint.results.finding import Edit
+    from stlint.results.remedies import SetDefault
 
 __all__ = ["guarded", "in_state", "set_default"]
 

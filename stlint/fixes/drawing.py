@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.api.effects import effects
 from stlint.fixes.text import FUNCTIONS
+from stlint.streamlit_api.effects import effects
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Edit, Fix
+from stlint.results.finding import Edit, Fix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stlint.reading import Source
+    from stlint.syntax.source import Source
 
 __all__ = ["compatible", "edited", "together"]
 

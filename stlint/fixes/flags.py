@@ -13,8 +13,8 @@ from stlint.fixes.text import FUNCTIONS, slug
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.fixes.context import Workshop
     from stlint.fixes.text import Text
-    from stlint.fixes.workshop import Workshop
 
 __all__ = ["flag_of"]
 

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stlint.findings import Edit, Fix, Safety, Span
+from stlint.results.finding import Edit, Fix, Safety, Span
 
 if TYPE_CHECKING:
-    from stlint.problems import UselessIgnore
+    from stlint.results.problems import UselessIgnore
 
 __all__ = ["without"]
 

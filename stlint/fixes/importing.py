@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from stlint.fixes.text import NoFixError
 
 if TYPE_CHECKING:
-    from stlint.findings import Edit
     from stlint.fixes.text import Text
+    from stlint.results.finding import Edit
 
 __all__ = ["command"]
 

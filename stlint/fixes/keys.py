@@ -5,19 +5,19 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.api import commands
-from stlint.findings import Fix, Safety
 from stlint.fixes.calls import add_argument, add_parameter, argument
 from stlint.fixes.state import state_uses
 from stlint.fixes.text import FUNCTIONS, NoFixError, slug
+from stlint.results.finding import Fix, Safety
+from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from stlint.findings import Edit
-    from stlint.fixes.remedies import AddKey, ReplaceKey
+    from stlint.fixes.context import At, Workshop
     from stlint.fixes.text import Text
-    from stlint.fixes.workshop import At, Workshop
+    from stlint.results.finding import Edit
+    from stlint.results.remedies import AddKey, ReplaceKey
 
 __all__ = ["add_key", "replace_key"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.findings import Fix, Safety
 from stlint.fixes.text import NoFixError
+from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
-    from stlint.fixes.remedies import Rename, ReplaceArgument
-    from stlint.fixes.workshop import At, Workshop
+    from stlint.fixes.context import At, Workshop
+    from stlint.results.remedies import Rename, ReplaceArgument
 
 __all__ = ["rename", "replace_argument"]
 

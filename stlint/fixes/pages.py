@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.findings import Fix, Safety
 from stlint.fixes.text import NoFixError
+from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
-    from stlint.fixes.remedies import MoveUp
+    from stlint.fixes.context import At, Workshop
     from stlint.fixes.text import Text
-    from stlint.fixes.workshop import At, Workshop
+    from stlint.results.remedies import MoveUp
 
 __all__ = ["move_up"]
 

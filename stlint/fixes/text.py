@@ -11,13 +11,13 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from stlint.findings import Edit, Span
+from stlint.results.finding import Edit, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from stlint.reading import Source
+    from stlint.syntax.source import Source
 
 __all__ = ["FUNCTIONS", "NoFixError", "Text", "slug"]
 

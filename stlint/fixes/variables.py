@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.findings import Fix, Safety
 from stlint.fixes.defaults import guarded, in_state
 from stlint.fixes.text import FUNCTIONS, NoFixError
+from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TypeGuard
 
-    from stlint.findings import Edit
-    from stlint.fixes.remedies import KeepVariable
+    from stlint.fixes.context import At, Workshop
     from stlint.fixes.text import Text
-    from stlint.fixes.workshop import At, Workshop
+    from stlint.results.finding import Edit
+    from stlint.results.remedies import KeepVariable
 
 __all__ = ["keep_variable"]
 

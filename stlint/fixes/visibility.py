@@ -5,22 +5,22 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.api import commands
-from stlint.findings import Fix, Safety
 from stlint.fixes.data import is_stream
 from stlint.fixes.drawing import Drawing
 from stlint.fixes.elsewhere import bound, is_changed_elsewhere, is_shown_elsewhere
 from stlint.fixes.flags import flag_of
 from stlint.fixes.state import is_method
 from stlint.fixes.text import FUNCTIONS, NoFixError
+from stlint.results.finding import Fix, Safety
+from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stlint.findings import Edit
-    from stlint.fixes.remedies import KeepShown
+    from stlint.fixes.context import At, Workshop
     from stlint.fixes.text import Text
-    from stlint.fixes.workshop import At, Workshop
+    from stlint.results.finding import Edit
+    from stlint.results.remedies import KeepShown
 
 __all__ = ["keep_shown"]
 

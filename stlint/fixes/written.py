@@ -12,8 +12,8 @@ from stlint.fixes.text import FUNCTIONS, NoFixError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from stlint.fixes.context import Workshop
     from stlint.fixes.text import Text
-    from stlint.fixes.workshop import Workshop
 
 __all__ = ["is_write", "may_be_written"]
 

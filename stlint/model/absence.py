@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from stlint.model.conditions import keys_in
 from stlint.model.counters import counts, is_counted
+from stlint.model.depends_on import keys_in
 from stlint.model.events import Gap, Opaque, StateDelete, StateRead, StateWrite
 from stlint.model.guards import TRUE, holds_for
-from stlint.model.origins import leaves
+from stlint.model.made_of import leaves
 from stlint.model.values import Const, Symbol
 
 if TYPE_CHECKING:

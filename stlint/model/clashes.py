@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.findings import Certainty
-from stlint.model.conditions import supposed
-from stlint.model.inputs import impossible
-from stlint.model.meeting import Meeting, is_made
+from stlint.model.depends_on import supposed
+from stlint.model.steps import impossible
+from stlint.model.unify import Meeting, is_made
+from stlint.results.finding import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stlint.model.events import ElementCreated
-    from stlint.model.meeting import Way
     from stlint.model.run import Proof, Run
+    from stlint.model.unify import Way
 
 __all__ = ["Clash", "clashes", "is_typed"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.conditions import failed, keys_asked_for, keys_in
 from stlint.model.content import says_something
+from stlint.model.depends_on import failed, keys_asked_for, keys_in
 from stlint.model.events import DialogOpened, ElementCreated, StateWrite, Stopped
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from stlint.findings import Step
     from stlint.model.guards import Guards
+    from stlint.results.finding import Step
 
 
 class Place(NamedTuple):

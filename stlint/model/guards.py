@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
-    from stlint.api.release_set import ReleaseSet
+    from stlint.streamlit_api.release_set import ReleaseSet
 
 TRUE = "true"
 EQUAL = "=="

@@ -8,9 +8,7 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, Targets
-from stlint.findings import Certainty, Level, Step
-from stlint.model.conditions import remembers, undecided
+from stlint.model.depends_on import remembers, undecided
 from stlint.model.events import (
     Closed,
     CommandUsed,
@@ -21,16 +19,18 @@ from stlint.model.events import (
     Stopped,
 )
 from stlint.model.guards import ALL, Guard
-from stlint.model.inputs import CLICK, choice, fitting, of_this_run, other_value
-from stlint.model.origins import asks_state
+from stlint.model.made_of import asks_state
 from stlint.model.releases import asks_for_feature, depends_on_release, placed_once, possible
+from stlint.model.steps import CLICK, choice, fitting, of_this_run, other_value
+from stlint.results.finding import Certainty, Level, Step
+from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from stlint.findings import Cause
-    from stlint.fixes.remedies import Remedy
+    from stlint.results.finding import Cause
+    from stlint.results.remedies import Remedy
 
 E = TypeVar("E", bound=Event)
 F = TypeVar("F")

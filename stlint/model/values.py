@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.api.lookup import releases
-from stlint.api.release_set import release_set
 from stlint.model.bases import merged
+from stlint.streamlit_api.lookup import releases
+from stlint.streamlit_api.release_set import release_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

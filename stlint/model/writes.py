@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.api import effects
 from stlint.model.events import ExternalCall
-from stlint.model.origins import leaves
+from stlint.model.made_of import leaves
 from stlint.model.values import Const, Result, Symbol
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

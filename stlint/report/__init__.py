@@ -10,17 +10,17 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
+from stlint.settings.formats import FOR_PEOPLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stlint.engine import Report
-    from stlint.files import Files
+    from stlint.files.overlay import Files
     from stlint.report.lines import Line, Page
     from stlint.report.sources import Sources
+    from stlint.results.report import Report
 
 __all__ = [
-    "COUNTING",
-    "FORMATS",
     "colourful",
     "default_format",
     "page_through",
@@ -33,20 +33,6 @@ __all__ = [
 _PAGE_WIDTH = 100
 _PLACES = 3
 """How many further places of one cause are shown to people."""
-_FOR_PEOPLE = ("full", "concise", "grouped")
-_FOR_PROGRAMS = (
-    "json",
-    "json-lines",
-    "github",
-    "gitlab",
-    "sarif",
-    "junit",
-    "rdjson",
-    "markdown",
-)
-FORMATS = (*_FOR_PEOPLE, *_FOR_PROGRAMS)
-COUNTING = (*_FOR_PEOPLE, "json")
-"""The formats that can tell counts instead of findings."""
 
 
 def default_format(*, counts: bool = False, file: bool = False) -> str:
@@ -83,14 +69,14 @@ def write(
     """
     from dataclasses import replace
 
-    from stlint.files import DISK
+    from stlint.files.overlay import DISK
     from stlint.report.causes import told_once
     from stlint.report.sources import Sources
 
     sources = Sources(files=files or DISK)
-    shown = _PLACES if form in _FOR_PEOPLE else None
+    shown = _PLACES if form in FOR_PEOPLE else None
     report = replace(report, findings=told_once(report.findings, shown))
-    if form in _FOR_PEOPLE:
+    if form in FOR_PEOPLE:
         colours = colourful(stream) and not file
         lines = _lines(report, form, _page(sources, stream, colours), statistics, quiet)
         write_lines(lines, stream, colours=colours)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.settings.files import named
+from stlint.files.naming import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from stlint.discover import Found
+    from stlint.project.apps import Found
 
 __all__ = ["app_lines"]
 

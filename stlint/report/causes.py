@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
-from stlint.findings import Level, Related
 from stlint.fixes.edits import together
+from stlint.results.finding import Level, Related
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from stlint.findings import Cause, Finding, Fix
+    from stlint.results.finding import Cause, Finding, Fix
 
 _NAMED: Final = 3
 """How many names are told of what stands at the places."""

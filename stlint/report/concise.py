@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Safety
-from stlint.report.columns import clean
+from stlint.printable import clean
 from stlint.report.lines import Line, Page, Piece
+from stlint.results.finding import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.engine import Report
-    from stlint.findings import Finding
+    from stlint.results.finding import Finding
+    from stlint.results.report import Report
 
 __all__ = ["headline", "lines", "statement"]
 

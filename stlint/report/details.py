@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint import __version__
-from stlint.report.columns import clean
+from stlint.files.naming import named
+from stlint.printable import clean
 from stlint.report.lines import count
 from stlint.rules import all_rules
-from stlint.settings.files import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stlint.checked import Glimpse
-    from stlint.engine import Report
+    from stlint.results.report import Glimpse, Report
     from stlint.settings import Held
 
 __all__ = ["details"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stlint.findings import Finding
     from stlint.report.sources import Sources
+    from stlint.results.finding import Finding
 
 __all__ = ["fingerprints"]
 

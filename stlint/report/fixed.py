@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from stlint.fixes.diff import diff
-from stlint.report.columns import clean
+from stlint.printable import clean
+from stlint.report.diff import diff
 from stlint.report.lines import Line, Piece, count
 from stlint.report.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stlint.findings import Finding
-    from stlint.fixes.rounds import Change, TakenBack
+    from stlint.results.changes import Change, TakenBack
+    from stlint.results.finding import Finding
 
 __all__ = ["brought_lines", "failed_lines", "fixed_lines", "write_diff"]
 

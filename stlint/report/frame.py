@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.report.columns import Glyph, glyphs, width
+from stlint.printable import Glyph, glyphs, width
 from stlint.report.lines import Line, Piece, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stlint.findings import Span
+    from stlint.results.finding import Span
 
 __all__ = ["Mark", "frame"]
 

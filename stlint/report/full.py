@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stlint.report.columns import clean
+from stlint.printable import clean
 from stlint.report.concise import headline
 from stlint.report.frame import Mark, frame
 from stlint.report.lines import Line, Page, Piece, plain, wrap
@@ -14,9 +14,9 @@ from stlint.report.words import when, where_found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.engine import Report
-    from stlint.findings import Finding
     from stlint.report.sources import Sources
+    from stlint.results.finding import Finding
+    from stlint.results.report import Report
 
 __all__ = ["finding_lines", "frames", "lines"]
 

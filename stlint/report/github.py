@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.report.columns import clean
+from stlint.printable import clean
 from stlint.report.lines import plain
 from stlint.report.summary import summary
 from stlint.report.words import advice, elsewhere, is_note, rule_name
 
 if TYPE_CHECKING:
-    from stlint.engine import Report
-    from stlint.findings import Finding
     from stlint.report.sources import Sources
+    from stlint.results.finding import Finding
+    from stlint.results.report import Report
 
 __all__ = ["text"]
 

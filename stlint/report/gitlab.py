@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Certainty, Level
 from stlint.report.fingerprints import fingerprints
 from stlint.report.json import dumps
 from stlint.report.words import advice, elsewhere, is_note, rule_name
+from stlint.results.finding import Certainty, Level
 
 if TYPE_CHECKING:
-    from stlint.engine import Report
-    from stlint.findings import Finding, Span
     from stlint.report.sources import Sources
+    from stlint.results.finding import Finding, Span
+    from stlint.results.report import Report
 
 __all__ = ["text"]
 

@@ -11,7 +11,7 @@ from stlint.report.lines import Line, Page, Piece, wrap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.engine import Report
+    from stlint.results.report import Report
 
 __all__ = ["lines"]
 

@@ -46,9 +46,9 @@ from stlint.rules import all_rules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stlint.engine import Report
-    from stlint.findings import Finding, Fix, Span, Step
     from stlint.report.sources import Sources
+    from stlint.results.finding import Finding, Fix, Span, Step
+    from stlint.results.report import Report
 
 __all__ = ["as_json", "as_steps", "dumps", "text"]
 

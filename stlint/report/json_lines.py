@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from stlint.report.json import as_json
 
 if TYPE_CHECKING:
-    from stlint.engine import Report
     from stlint.report.sources import Sources
+    from stlint.results.report import Report
 
 __all__ = ["text"]
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from stlint.report.columns import clean
+from stlint.printable import clean
 from stlint.report.full import frames
 from stlint.report.lines import plain
 from stlint.report.words import advice, elsewhere, is_note, rule_name
@@ -16,9 +16,9 @@ from stlint.report.words import advice, elsewhere, is_note, rule_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stlint.engine import Report
-    from stlint.findings import Finding
     from stlint.report.sources import Sources
+    from stlint.results.finding import Finding
+    from stlint.results.report import Report
 
 __all__ = ["text"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.report import columns
+from stlint import printable as columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,20 +7,20 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
-from stlint.report.columns import clean
+from stlint.printable import clean
 from stlint.report.full import frames
 from stlint.report.lines import count, plain
 from stlint.report.summary import summary
 from stlint.report.words import advice
+from stlint.results.finding import Level
 from stlint.rules import all_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stlint.engine import Report
-    from stlint.findings import Finding
     from stlint.report.sources import Sources
+    from stlint.results.finding import Finding
+    from stlint.results.report import Report
 
 __all__ = ["prose", "text"]
 

@@ -13,9 +13,9 @@ from stlint.report.words import advice, is_note
 from stlint.rules import all_rules
 
 if TYPE_CHECKING:
-    from stlint.engine import Report
-    from stlint.findings import Finding, Span
     from stlint.report.sources import Sources
+    from stlint.results.finding import Finding, Span
+    from stlint.results.report import Report
 
 __all__ = ["text"]
 

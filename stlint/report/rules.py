@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from stlint.report import terminal_width, write_lines
 from stlint.report.lines import Piece
-from stlint.rulebook import page
+from stlint.rules.book import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

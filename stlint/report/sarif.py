@@ -15,13 +15,13 @@ from stlint import __version__
 from stlint.report.fingerprints import fingerprints
 from stlint.report.json import as_steps, dumps
 from stlint.report.words import advice
-from stlint.rulebook import MissingPageError, page
 from stlint.rules import all_rules
+from stlint.rules.book import MissingPageError, page
 
 if TYPE_CHECKING:
-    from stlint.engine import Report
-    from stlint.findings import Edit, Finding, Fix, Related, Span
     from stlint.report.sources import Sources
+    from stlint.results.finding import Edit, Finding, Fix, Related, Span
+    from stlint.results.report import Report
     from stlint.rules import Rule
 
 __all__ = ["text"]

@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stlint.files import DISK, Files
-from stlint.problems import SourceProblem
-from stlint.reading import decode_source
-from stlint.report.columns import clean
+from stlint.files.overlay import DISK, Files
+from stlint.printable import clean
+from stlint.results.problems import SourceProblem
+from stlint.syntax.source import decode_source
 
 if TYPE_CHECKING:
-    from stlint.findings import Span
+    from stlint.results.finding import Span
 
 __all__ = ["Sources"]
 

@@ -6,15 +6,15 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level, Safety
+from stlint.files.naming import named
 from stlint.report.lines import Line, Piece, count
-from stlint.settings.files import named
+from stlint.results.finding import Level, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.engine import Report
-    from stlint.findings import Finding
+    from stlint.results.finding import Finding
+    from stlint.results.report import Report
 
 __all__ = ["fixable", "statistics", "statistics_lines", "summary"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, TextIO
 
+from stlint.printable import clean
 from stlint.report import write_lines
-from stlint.report.columns import clean
 from stlint.report.json import dumps
 from stlint.report.lines import Line, Piece, count
 from stlint.report.sources import Sources
@@ -14,7 +14,7 @@ from stlint.report.sources import Sources
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stlint.tracing import Trace, TracedRun, TraceLine
+    from stlint.report.events import Trace, TracedRun, TraceLine
 
 __all__ = ["write"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stlint.report.columns import clean
+from stlint.files.naming import named
+from stlint.printable import clean
 from stlint.report.lines import count
-from stlint.settings.files import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.findings import Finding, Span
     from stlint.report.sources import Sources
+    from stlint.results.finding import Finding, Span
 
 __all__ = ["advice", "elsewhere", "is_note", "rule_name", "when", "where_found"]
 

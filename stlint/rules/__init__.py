@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from stlint.findings import Level
+from stlint.results.finding import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

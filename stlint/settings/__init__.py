@@ -2,8 +2,8 @@
 
 from stlint.settings.configuration import Configuration, Held, WrongFlagError
 from stlint.settings.files import SettingsError
+from stlint.settings.options import Option, Settings, options
 from stlint.settings.selection import UnknownRuleError, find_rule, find_rules
-from stlint.settings.table import Option, Settings, options
 
 __all__ = [
     "Configuration",

@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint import disk
+from stlint.files import disk
 from stlint.settings.files import PYPROJECT, FileSettings, read_file
-from stlint.settings.kinds import WrongValueError
+from stlint.settings.options import Settings, options
 from stlint.settings.selection import Selection, layered
-from stlint.settings.table import Settings, options
+from stlint.settings.types import WrongValueError
+from stlint.targets import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,11 +72,22 @@ class Configuration:
             self._everywhere = self._held(read_file(Path(os.path.abspath(file)), wanted=True))  # noqa: PTH100
 
     @classmethod
-    def of(cls, settings: Settings) -> Configuration:
-        """The same settings everywhere."""
+    def of(cls, settings: Configuration | Settings) -> Configuration:
+        """The same settings everywhere, unless it is told what holds where."""
+        if isinstance(settings, Configuration):
+            return settings
         made = cls(isolated=True)
         made._everywhere = Held(settings)
         return made
+
+    def wanted_releases(self, folder: Path) -> Wanted | None:
+        """The version of Streamlit that is set for the apps in a folder; see ``near``."""
+        held = self.near(folder)
+        version = held.settings.streamlit_version
+        if version is None:
+            return None
+        origin = held.origins.get("streamlit_version")
+        return Wanted(version, held.file, origin) if isinstance(origin, int) else Wanted(version)
 
     def near(self, folder: Path) -> Held:
         """What holds for the apps in a folder: the nearest file from there upwards.

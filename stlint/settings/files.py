@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint import disk
-from stlint.report.columns import clean
-from stlint.settings.kinds import WrittenFloat, WrongValueError
-from stlint.settings.table import options
+from stlint.files import disk
+from stlint.files.naming import named
+from stlint.files.toml import check_keys, toml_parser
+from stlint.settings.options import options
+from stlint.settings.types import WrittenFloat, WrongValueError
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from stlint.settings.places import Places, Route
+    from stlint.files.toml_places import Places, Route
 
-__all__ = [
-    "PYPROJECT",
-    "FileSettings",
-    "SettingsError",
-    "check_keys",
-    "named",
-    "read_file",
-    "toml_parser",
-]
+__all__ = ["PYPROJECT", "FileSettings", "SettingsError", "read_file"]
 
 PYPROJECT: Final = "pyproject.toml"
 _MANY: Final = 100
 """Mistakes in one file that are told."""
 _LONGEST: Final = 500
 """Characters of what is said of a mistake."""
-_DOTTED: Final = 100
-"""Parts of a key: tomli takes the square of their number."""
-_QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")
-_KEY: Final = re.compile(r"[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*")
 _PARSER_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -183,7 +171,7 @@ def _parsed(path: Path, text: str) -> dict[str, Any]:
 
 
 def _places(text: str) -> Places:
-    from stlint.settings.places import Places, find_places
+    from stlint.files.toml_places import Places, find_places
 
     toml = toml_parser()
     try:
@@ -200,30 +188,3 @@ def _place(places: Places, route: Route, of_value: bool) -> tuple[int, int]:
             return place
         route = route[:-1]
     return 1, 1
-
-
-def toml_parser() -> Any:
-    """The module that reads TOML: not that of Python, which does not know TOML 1.1 yet."""
-    import tomli
-
-    return tomli
-
-
-def check_keys(text: str) -> None:
-    """Find out whether the keys of a file of TOML can be read in time.
-
-    Raises:
-        RecursionError: one has more parts than anybody writes.
-    """
-    for line in text.split("\n"):
-        if line.count(".") < _DOTTED:
-            continue
-        keys = _KEY.finditer(_QUOTED.sub("x", line))
-        if any(key.group().count(".") >= _DOTTED for key in keys):
-            raise RecursionError("a key has too many parts")
-
-
-def named(path: Path) -> str:
-    """The path as a user would write it, in one printable line."""
-    below = os.path.relpath(path)
-    return clean(str(path) if below.startswith("..") else below)

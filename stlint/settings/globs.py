@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from stlint import gitignore
+from stlint.files import gitignore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

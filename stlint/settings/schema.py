@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from stlint.rules import all_rules
-from stlint.settings.table import options
+from stlint.settings.options import options
 
 __all__ = ["schema"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from stlint.settings.files import named
-from stlint.settings.table import options
+from stlint.files.naming import named
+from stlint.settings.options import options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

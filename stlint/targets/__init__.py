@@ -8,7 +8,7 @@ says something about versions: lock files, ``pyproject.toml``, requirements, ``e
 
 from __future__ import annotations
 
-from stlint.targets.declarations import Declaration, Declarations
+from stlint.targets.declarations import Declarations, Wanted
 from stlint.targets.specifiers import SpecifierError, admitted
 
-__all__ = ["Declaration", "Declarations", "SpecifierError", "admitted"]
+__all__ = ["Declarations", "SpecifierError", "Wanted", "admitted"]

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from stlint import disk
-from stlint.api.lookup import newest, releases
-from stlint.api.release_set import Targets, release_set
-from stlint.settings.files import named
+from stlint.files import disk
+from stlint.files.naming import named
+from stlint.results.declaration import Declaration
+from stlint.streamlit_api.lookup import newest
 from stlint.targets import images, locks, projects, requirements, sections
 from stlint.targets.mentions import Asking, Reader, Source
 from stlint.targets.specifiers import SpecifierError, admitted, from_setting, too_new
@@ -18,11 +18,9 @@ from stlint.targets.specifiers import SpecifierError, admitted, from_setting, to
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stlint.files import Files
-    from stlint.model.app import App
-    from stlint.settings import Configuration
+    from stlint.files.overlay import Files
 
-__all__ = ["Declaration", "Declarations"]
+__all__ = ["Declarations", "Wanted"]
 
 MAX_BYTES: Final = 20_000_000
 """How much of a file is read."""
@@ -50,84 +48,28 @@ _BOTTOMS: Final = ((".git",), ("pyproject.toml", "stlint.toml"), (".streamlit",)
 _INLINE: Final = b"# /// script"
 
 
-class Declaration(NamedTuple):
-    """The releases of Streamlit that an app is for, and what says so.
+class Wanted(NamedTuple):
+    """The version of Streamlit that the settings name; without a file a flag does."""
 
-    Attributes:
-        releases: minor releases that the tables know, oldest first: ``("1.40", "1.41")``; the
-            newest one if nothing is declared.
-        specifier: the versions, as they are written; empty if nothing is declared.
-        path: the file that says so, ``None`` if none does.
-        line: the line there.
-        kind: ``"flag"``, ``"settings"``, ``"script"``, ``"lock"``, ``"pyproject"``, ``"pixi"``,
-            ``"requirements"``, ``"conda"``, ``"setup.cfg"``, ``"pipfile"``, ``"dockerfile"``, or
-            empty.
-        notes: what was found but says nothing, such as files that cannot be read.
-        newer: whether only newer releases are meant than the tables know.
-    """
-
-    releases: tuple[str, ...]
-    specifier: str = ""
-    path: Path | None = None
-    line: int = 0
-    kind: str = ""
-    notes: tuple[str, ...] = ()
-    newer: bool = False
-
-    @property
-    def declared(self) -> bool:
-        """Whether anything says which releases are meant."""
-        return bool(self.specifier)
-
-    @property
-    def targets(self) -> Targets:
-        """The same for rules."""
-        if not self.declared:
-            return Targets.undeclared()
-        source = named(self.path) if self.path is not None else "--streamlit-version"
-        return Targets(release_set(self.releases), source)
-
-    @property
-    def warning(self) -> str | None:
-        """What to say of a version that is newer than the tables."""
-        if not self.newer:
-            return None
-        place = f"{named(self.path)}:{self.line}: " if self.path else ""
-        last = self.releases[-1]
-        return f"{place}{self.specifier} is newer than Streamlit {last}, the newest that is known"
-
-    def __str__(self) -> str:
-        """One sentence for a user."""
-        first, last = self.releases[0], self.releases[-1]
-        if not self.declared:
-            return f"Streamlit {last}, the newest: nothing declares a version"
-        at = releases().index(first)
-        if self.releases == releases()[at : at + len(self.releases)]:
-            told = first if first == last else f"{first}-{last}"
-        else:
-            told = ", ".join(self.releases)
-        place = f"{named(self.path)}:{self.line} says " if self.path else ""
-        return f"Streamlit {told}: {place}{self.specifier}"
+    version: str
+    file: Path | None = None
+    row: int = 0
 
 
 class Declarations:
     """Finds the declaration of each app, looking at each folder once."""
 
-    def __init__(self, configuration: Configuration, files: Files) -> None:
+    def __init__(self, wanted: Callable[[Path], Wanted | None], files: Files) -> None:
         """Prepare for a check.
 
         Args:
-            configuration: which settings hold where.
+            wanted: the version that settings or a flag name for the apps in a folder.
             files: what is in the files.
         """
-        self._configuration = configuration
+        self._wanted = wanted
         self._files = files
         self._scripts: dict[Path, Declaration] = {}
         self._folders: dict[Path, Declaration] = {}
-
-    def targets(self, app: App) -> Targets:
-        """The releases that an app is for."""
-        return self.of(app.shown_by or _main(app)).targets
 
     @property
     def found(self) -> tuple[Declaration, ...]:
@@ -147,17 +89,16 @@ class Declarations:
         return self._scripts[script]
 
     def _set(self, folder: Path) -> Declaration | None:
-        held = self._configuration.near(folder)
-        wanted = held.settings.streamlit_version
+        wanted = self._wanted(folder)
         if wanted is None:
             return None
-        asked = (from_setting(wanted),)
+        asked = (from_setting(wanted.version),)
         found, newer = admitted(asked), too_new(asked)
-        origin = held.origins.get("streamlit_version")
-        if isinstance(origin, int):
-            written = f"streamlit-version = {wanted!r}"
-            return Declaration(found, written, held.file, origin, "settings", newer=newer)
-        return Declaration(found, f"--streamlit-version {wanted}", kind="flag", newer=newer)
+        if wanted.file is None:
+            told = f"--streamlit-version {wanted.version}"
+            return Declaration(found, told, kind="flag", newer=newer)
+        told = f"streamlit-version = {wanted.version!r}"
+        return Declaration(found, told, wanted.file, wanted.row, "settings", newer=newer)
 
     def _inline(self, script: Path) -> Declaration | None:
         try:
@@ -267,19 +208,6 @@ def _top(folder: Path) -> Path:
         if disk.real(each) == home or os.path.ismount(each):
             break
     return folder
-
-
-def _main(app: App) -> Path:
-    """The script that an app is started with; one beside ``pages/`` if it is a page there.
-
-    Which of these it is does not matter much: what they declare in their folder is the same.
-    """
-    main = app.main or app.entry
-    if main != app.entry or main.parent.name != "pages":
-        return main
-    folder = app.entry.parent.parent
-    beside = sorted(each.name for each in disk.entries(folder) if each.name.endswith(".py"))
-    return folder / beside[0] if beside else app.entry
 
 
 def _text(data: bytes) -> str:

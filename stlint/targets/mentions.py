@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from stlint.settings.files import named
+from stlint.files.naming import named
 from stlint.targets.specifiers import MAX_LENGTH, SpecifierError, admitted, check_length, is_open
 
 if TYPE_CHECKING:

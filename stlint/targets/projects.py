@@ -6,8 +6,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from stlint.settings.files import check_keys, toml_parser
-from stlint.settings.places import Places, find_places
+from stlint.files.toml import check_keys, toml_parser
+from stlint.files.toml_places import Places, find_places
 from stlint.targets.mentions import Mention, Source, is_streamlit, mention_of
 from stlint.targets.specifiers import SpecifierError, from_conda, from_poetry
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from stlint.settings.places import Route
+    from stlint.files.toml_places import Route
     from stlint.targets.mentions import Asking
 
     Entry = tuple[Route, object]

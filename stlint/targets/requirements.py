@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint import disk
+from stlint.files import disk
 from stlint.targets.mentions import Mention, Source, is_streamlit, mention_of
 from stlint.targets.specifiers import SpecifierError, from_conda
 

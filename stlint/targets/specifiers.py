@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from stlint.api.lookup import newest, number, oldest, releases
+from stlint.streamlit_api.lookup import newest, number, oldest, releases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The values that the probe tries of an argument, of every shape (``stlint/api/shapes.py``)."""
+"""The values that the probe tries of an argument, of each shape (``streamlit_api/shapes.py``)."""
 
 from __future__ import annotations
 

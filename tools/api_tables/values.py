@@ -8,7 +8,7 @@ Runs as a program inside an environment with one Streamlit release, as ``measure
 
 The answer is written to OUT; the call that is going on, beside it (``journal.py``).
 
-Each argument is given one value after the other, of every shape (``stlint/api/shapes.py``); where
+Each argument is given one value after the other, of each shape (``streamlit_api/shapes.py``); where
 words are refused, all those that stand in the source as choices are tried, too. A shape is refused
 if every value of it is.
 """
@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent.parent / "stlint" / "api")]
+sys.path[:0] = [str(HERE), str(HERE.parent.parent / "stlint" / "streamlit_api")]
 
 from calls import COMPONENT, FUNCTIONS, bases, callback, function  # noqa: E402 - found by then
 from journal import LONGEST, Journal, guard_descriptors  # noqa: E402

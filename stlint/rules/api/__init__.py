@@ -5,20 +5,20 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from stlint.api.deprecations import Deprecation, deprecations
-from stlint.api.history import present, signatures, taking
-from stlint.api.lookup import is_member
-from stlint.api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
-from stlint.fixes.remedies import Rename, ReplaceArgument, Succeed
 from stlint.model.events import CommandUsed
 from stlint.model.releases import depends_on_release, placed_once, with_values
+from stlint.results.remedies import Rename, ReplaceArgument, Succeed
 from stlint.spelling import meant
+from stlint.streamlit_api.deprecations import Deprecation, deprecations
+from stlint.streamlit_api.history import present, signatures, taking
+from stlint.streamlit_api.lookup import is_member
+from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stlint.fixes.remedies import Remedy
     from stlint.model.run import Run
+    from stlint.results.remedies import Remedy
 
 T = TypeVar("T")
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.lookup import number
-from stlint.findings import Cause, Level
+from stlint.results.finding import Cause, Level
 from stlint.rules import rule
 from stlint.rules.api import absent, arguments, coming
+from stlint.streamlit_api.lookup import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
+    from stlint.streamlit_api.release_set import ReleaseSet
 
 
 @rule(

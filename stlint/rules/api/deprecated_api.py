@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.release_set import ReleaseSet, since
-from stlint.findings import Cause, Level
+from stlint.results.finding import Cause, Level
 from stlint.rules import rule
 from stlint.rules.api import given_arguments, removal, uses
+from stlint.streamlit_api.release_set import ReleaseSet, since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.api.deprecations import Deprecation
     from stlint.model.events import CommandUsed
     from stlint.model.run import Draft, Run
+    from stlint.streamlit_api.deprecations import Deprecation
 
 
 @rule("ST803", "deprecated-api", level=Level.WARNING)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.release_set import since
-from stlint.findings import Cause, Level
-from stlint.fixes.remedies import ReplaceArgument
+from stlint.results.finding import Cause, Level
+from stlint.results.remedies import ReplaceArgument
 from stlint.rules import rule
 from stlint.rules.api import given_arguments
+from stlint.streamlit_api.release_set import since
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
     from stlint.rules.api import Argument
+    from stlint.streamlit_api.release_set import ReleaseSet
 
 
 @rule("ST804", "deprecated-use-container-width", level=Level.WARNING)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from stlint.api.arguments import refusals
-from stlint.findings import Level
 from stlint.model.events import Unpacked
+from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.api import Use, arguments, gone, variants
+from stlint.streamlit_api.arguments import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

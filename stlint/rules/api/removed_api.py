@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
+from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.api import absent, arguments, gone, near, removal, succeeded
 

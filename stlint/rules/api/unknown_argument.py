@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.history import Fit, Misfit, misfits, taking
-from stlint.findings import Level
-from stlint.fixes.remedies import ReplaceArgument
+from stlint.results.finding import Level
+from stlint.results.remedies import ReplaceArgument
 from stlint.rules import rule
 from stlint.rules.api import WRONG_CALL, Argument, Use, arguments, calls, near
+from stlint.streamlit_api.history import Fit, Misfit, misfits, taking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,19 +5,19 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stlint.api.errors import with_error
-from stlint.api.history import is_module, present, public_names
-from stlint.findings import Level
-from stlint.fixes.remedies import Rename
+from stlint.results.finding import Level
+from stlint.results.remedies import Rename
 from stlint.rules import rule
 from stlint.rules.api import Use, absent, removal
 from stlint.spelling import meant
+from stlint.streamlit_api.errors import with_error
+from stlint.streamlit_api.history import is_module, present, public_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
+    from stlint.streamlit_api.release_set import ReleaseSet
 
 
 @rule(

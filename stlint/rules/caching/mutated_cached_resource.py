@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
-from stlint.fixes.remedies import Site, Unshare
 from stlint.model.events import Mutated
+from stlint.results.finding import Level
+from stlint.results.remedies import Site, Unshare
 from stlint.rules import rule
 
 if TYPE_CHECKING:

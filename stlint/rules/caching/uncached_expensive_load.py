@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api import effects
-from stlint.findings import Level
-from stlint.fixes.remedies import Cache
-from stlint.model.conditions import handed_to
+from stlint.model.depends_on import handed_to
 from stlint.model.events import Drawn, ElementCreated, ExternalCall, PagesShown
-from stlint.model.origins import is_part_of
+from stlint.model.made_of import is_part_of
 from stlint.model.writes import reads_own
+from stlint.results.finding import Level
+from stlint.results.remedies import Cache
 from stlint.rules import rule
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Finding, Span
+from stlint.results.finding import Finding, Span
 
 if TYPE_CHECKING:
-    from stlint.findings import Fix
+    from stlint.results.finding import Fix
     from stlint.rules import Rule
 
 __all__ = ["at", "remark"]

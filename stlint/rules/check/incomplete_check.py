@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stlint.findings import Certainty, Level
 from stlint.model.events import CacheCalled, CutShort, ElementCreated, StateRead, StateWrite
 from stlint.model.run import Draft
+from stlint.results.finding import Certainty, Level
 from stlint.rules import rule
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from stlint.rules.check import at, remark
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.findings import Finding
-    from stlint.problems import FileProblem
+    from stlint.results.finding import Finding
+    from stlint.results.problems import FileProblem
 
 
 @rule("ST001", "syntax-error")

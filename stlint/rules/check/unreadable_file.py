@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from stlint.findings import Level
+from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.check import at, remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.findings import Finding
-    from stlint.problems import FileProblem
+    from stlint.results.finding import Finding
+    from stlint.results.problems import FileProblem
 
 OURS: Final = frozenset({"too-large", "too-deep", "unsupported"})
 """Limits of stlint: Python may well run such a file, so they are warnings."""

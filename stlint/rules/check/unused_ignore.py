@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
+from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.check import remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.findings import Finding
-    from stlint.problems import UselessIgnore
+    from stlint.results.finding import Finding
+    from stlint.results.problems import UselessIgnore
 
 
 @rule("ST003", "unused-ignore", level=Level.WARNING)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stlint.findings import Level
-from stlint.fixes.remedies import KeepShown, Site
 from stlint.model.clicks import passing, triggers_of, vanishes
 from stlint.model.content import is_content, lasts
 from stlint.model.events import DialogOpened, ElementCreated, Stopped
 from stlint.model.results import is_result
+from stlint.results.finding import Level
+from stlint.results.remedies import KeepShown, Site
 from stlint.rules import rule
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
 from stlint.model.clicks import triggers_of, vanishes_in_use
 from stlint.model.events import Tested
+from stlint.results.finding import Level
 from stlint.rules import rule
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Cause, Level
 from stlint.model.clicks import triggers_of, vanishes_in_use
+from stlint.results.finding import Cause, Level
 from stlint.rules import rule
 
 if TYPE_CHECKING:

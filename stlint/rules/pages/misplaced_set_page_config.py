@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.behaviours import behaviours
-from stlint.findings import Level
-from stlint.fixes.remedies import MoveUp, Site
 from stlint.model.cover import one_always
 from stlint.model.events import CacheCalled, Drawn, ElementCreated, Event, PageConfigured
+from stlint.results.finding import Level
+from stlint.results.remedies import MoveUp, Site
 from stlint.rules import rule
 from stlint.rules.api import all_needed
+from stlint.streamlit_api.behaviours import behaviours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
+    from stlint.streamlit_api.release_set import ReleaseSet
 
 
 _SWALLOWING = frozenset(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from stlint.api.behaviours import behaviours
-from stlint.findings import Cause, Level
 from stlint.model.events import Opaque, PageNamed, PagesShown
-from stlint.model.lookups import looks_for_files
+from stlint.model.files import looks_for_files
+from stlint.results.finding import Cause, Level
 from stlint.rules import rule
+from stlint.streamlit_api.behaviours import behaviours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.api.release_set import ReleaseSet
     from stlint.model.run import Draft, Run
+    from stlint.streamlit_api.release_set import ReleaseSet
 
 _LOOKING_UP = frozenset({"KeyError", "LookupError"})
 _SWALLOWING = frozenset(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stlint.findings import Certainty, Level
-from stlint.fixes.remedies import SetDefault, Site
 from stlint.model.absence import is_never_set
 from stlint.model.events import StateDelete, StateRead
+from stlint.results.finding import Certainty, Level
+from stlint.results.remedies import SetDefault, Site
 from stlint.rules import rule
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stlint.findings import Level
-from stlint.fixes.remedies import KeepVariable, Site
 from stlint.model.events import ExternalCall, NameBound, NameRead, StateWrite
+from stlint.results.finding import Level
+from stlint.results.remedies import KeepVariable, Site
 from stlint.rules import rule
 
 if TYPE_CHECKING:

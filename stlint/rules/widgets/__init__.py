@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.api.history import taking
-from stlint.fixes.remedies import AddKey
+from stlint.results.remedies import AddKey
+from stlint.streamlit_api.history import taking
 
 if TYPE_CHECKING:
     from stlint.model.events import ElementCreated

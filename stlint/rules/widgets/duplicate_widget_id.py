@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
 from stlint.model.clashes import clashes, is_typed
+from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
 

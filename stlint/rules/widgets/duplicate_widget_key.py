@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.findings import Level
-from stlint.fixes.remedies import ReplaceKey
 from stlint.model.clashes import clashes, is_typed
+from stlint.results.finding import Level
+from stlint.results.remedies import ReplaceKey
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.fixes.remedies import Remedy
     from stlint.model.events import ElementCreated
     from stlint.model.run import Draft, Run
+    from stlint.results.remedies import Remedy
 
 
 @rule("ST302", "duplicate-widget-key", level=Level.ERROR, raises="StreamlitDuplicateElementKey")

@@ -1,0 +1,1 @@
+"""What a project accepts: ignore comments, baselines."""

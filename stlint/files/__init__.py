@@ -1,0 +1,1 @@
+"""The disk, what is laid over it, TOML, patterns of files."""

@@ -1,0 +1,176 @@
+"""Where the fixes of one app are made: its texts, and the names that were given out."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from stlint.fixes.text import FUNCTIONS, NoFixError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from stlint.results.finding import Span
+    from stlint.syntax.source import Source
+
+__all__ = ["At", "Workshop"]
+
+
+class At(NamedTuple):
+    """What a fix is for: the place of the finding, and whether Streamlit surely raises there.
+
+    ``sites`` are the places that the remedy names.
+    """
+
+    text: Text
+    span: Span
+    error: bool
+    sites: tuple[tuple[Text, Span], ...] = ()
+
+
+_MANY = 99
+_REPEATING = (
+    *(ast.For, ast.AsyncFor, ast.While),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
+
+
+class Workshop:
+    """The texts of one app.
+
+    Args:
+        sources: the files of the app.
+        beside: gives the other files that share its session, such as its other pages.
+    """
+
+    def __init__(
+        self, sources: Mapping[Path, Source], beside: Callable[[], Iterable[Source]] = tuple
+    ) -> None:
+        self._sources = sources
+        self._beside = beside
+        self._texts: dict[Path, Text | None] = {}
+        self._given: dict[object, str] = {}
+
+    def text(self, path: Path) -> Text:
+        """The text of a file.
+
+        Raises:
+            NoFixError: it cannot be edited.
+        """
+        if path not in self._texts:
+            try:
+                self._texts[path] = Text(self._sources[path])
+            except (NoFixError, KeyError):
+                self._texts[path] = None
+        found = self._texts[path]
+        if found is None:
+            raise NoFixError
+        return found
+
+    def texts(self) -> Iterator[Text]:
+        """All texts of the app.
+
+        Raises:
+            NoFixError: one of them cannot be edited.
+        """
+        return (self.text(path) for path in self._sources)
+
+    def session(self) -> tuple[Text, ...]:
+        """All texts of the app, and of what shares its session, as far as these can be read.
+
+        Raises:
+            NoFixError: one of the app cannot be edited.
+        """
+        return (*self.texts(), *self._others)
+
+    @cached_property
+    def _others(self) -> tuple[Text, ...]:
+        found: list[Text] = []
+        for each in self._beside():
+            if each.path not in self._sources:
+                with contextlib.suppress(NoFixError):
+                    found.append(Text(each))
+        return tuple(found)
+
+    def once(self, name: str, depth: int = 4) -> bool:
+        """Whether something of a name is used once at most, and nothing repeats what uses it.
+
+        Args:
+            name: the last part of its name: that of a function or a method.
+            depth: how many functions are looked at that use each other.
+        """
+        found = [
+            (text, node)
+            for text in self.texts()
+            for node in ast.walk(text.tree)
+            if (isinstance(node, ast.Attribute) and node.attr == name)
+            or (isinstance(node, ast.Name) and node.id == name)
+        ]
+        if len(found) > 1 or depth < 0:
+            return False
+        for text, node in found:
+            if any(isinstance(each, _REPEATING) for each in text.around(node)):
+                return False
+            around = text.scope(node)
+            if isinstance(around, FUNCTIONS):
+                return self.once(around.name, depth - 1)
+        return True
+
+    def key(self, wanted: str, owner: Hashable, separator: str = "-") -> str:
+        """A key of session state that nothing in the app is called: this one, or with a number.
+
+        Args:
+            wanted: what it is to be like.
+            owner: what it is for; the same gets the same.
+            separator: what stands before the number.
+        """
+        whole, heads = self._strings
+
+        def free(found: str) -> bool:
+            return found not in whole and not found.startswith(heads)
+
+        return self._first(wanted, owner, separator, free)
+
+    def first_free(self, wanted: Sequence[str], owner: ast.AST, separator: str) -> str:
+        """The first of some keys that nothing in the app is called; or the first with a number."""
+        for each in wanted:
+            if (owner, each) in self._given:
+                return self._given[owner, each]
+        whole, heads = self._strings
+        free = (each for each in wanted if each not in whole and not each.startswith(heads))
+        return self.key(next(free, wanted[0]), owner, separator)
+
+    def stem(self, wanted: str, owner: ast.AST) -> str:
+        """What keys begin with that end with a dash and something else, as no others do."""
+        whole, heads = self._strings
+        known = (*whole, *heads, *(f"{each}-" for each in self._given.values()))
+
+        def free(found: str) -> bool:
+            return not any(each.startswith(f"{found}-") for each in known)
+
+        return self._first(wanted, owner, "-", free)
+
+    @property
+    def _strings(self) -> tuple[set[str], tuple[str, ...]]:
+        """Every string of the app and what was given out, and what strings begin with."""
+        whole = {each for text in self.texts() for each in text.strings[0]}
+        whole.update(self._given.values())
+        return whole, tuple(each for text in self.texts() for each in text.strings[1])
+
+    def _first(
+        self, wanted: str, owner: Hashable, separator: str, free: Callable[[str], bool]
+    ) -> str:
+        if (owner, wanted) in self._given:
+            return self._given[owner, wanted]
+        number = 1
+        found = wanted
+        while not free(found):
+            number += 1
+            found = f"{wanted}{separator}{number}"
+            if number > _MANY:  # perhaps f"{wanted}…" is the beginning of every key
+                raise NoFixError
+        self._given[owner, wanted] = found
+        return found

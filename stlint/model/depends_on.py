@@ -1,0 +1,129 @@
+"""What events depend on: session state, files, what is only supposed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.model.events import (
+    ElementCreated,
+    Event,
+    Opaque,
+    StateRead,
+    StateSeen,
+    StateWrite,
+    Stopped,
+)
+from stlint.model.guards import EQUAL, TRUE
+from stlint.model.made_of import asks_state, leaves
+from stlint.model.values import (
+    Symbol,
+    WidgetValue,
+    qualified,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stlint.model.guards import Guard
+
+
+_OF_KEY: Final = frozenset({"state", "state-has"})
+_STATE: Final = frozenset({"state", "state-has", "state-all", "some state", "some presence"})
+_LOOKS: Final = frozenset(
+    (
+        *("exists", "lexists", "isfile", "is_file", "isdir", "is_dir", "access", "stat"),
+        *("getsize", "getmtime", "listdir", "iterdir", "glob", "rglob", "scandir", "walk"),
+    )
+)
+"""What is asked about files before one is fetched."""
+_SUPPOSED: Final = frozenset({"called", "defined"})
+
+
+def supposed(event: Event) -> set[Guard]:
+    """What is only supposed: that who is given a function calls it, that a name is defined."""
+    return {each for each in event.guards if getattr(each.subject, "op", None) in _SUPPOSED}
+
+
+def keys_asked_for(event: Event) -> Iterator[str | None]:
+    """The keys of session state that an event needs, or on whose presence it depends.
+
+    None stands for any.
+    """
+    if isinstance(event, StateRead) or (isinstance(event, StateSeen) and event.how == "get"):
+        yield event.key
+    elif isinstance(event, (ElementCreated, Stopped)):
+        for each in (leaf for guard in event.guards for leaf in leaves(guard)):
+            if isinstance(each, Symbol) and each.op == "some presence":
+                yield None
+            elif isinstance(each, Symbol) and each.op == "state-has":
+                yield from (key for key in each.args[:1] if isinstance(key, str))
+
+
+def handed_to(event: Event) -> set[str]:
+    """The calls that were given the functions in which an event happens, and may call them."""
+    subjects: list[Any] = [each.subject for each in event.guards]
+    return {each.args[0] for each in subjects if getattr(each, "op", None) == "called"}
+
+
+def failed(guard: Guard) -> bool:
+    """Whether a condition says that a ``try`` has failed."""
+    return guard.outcome and getattr(guard.subject, "op", None) == "fails"
+
+
+def undecided(event: Event) -> int:
+    """How many of the conditions of an event are not known to hold, but for those on widgets."""
+    return sum(
+        each.now is not True
+        and not any(isinstance(leaf, WidgetValue) for leaf in leaves(each.subject))
+        for each in event.guards
+    )
+
+
+def keys_in(value: Any) -> set[str | None]:
+    """The keys of session state that a value comes from; None stands for any."""
+    return {
+        key if isinstance(key := each.args[0], str) and each.op in _OF_KEY else None
+        for each in leaves(value)
+        if isinstance(each, Symbol) and each.op in _STATE
+    }
+
+
+def _set_under(guard: Guard, keys: set[str | None], events: Iterable[Event]) -> bool:
+    """Whether session state that a condition asks for may be set, without a click, where it holds.
+
+    A key that has to be missing is set by somebody. So may be any, by a call that is not seen: only
+    for a flag that has to be set is that no matter.
+    """
+    flag = guard.outcome and (guard.test == TRUE or (guard.test == EQUAL and bool(guard.operand)))
+    if not flag and getattr(guard.subject, "op", None) == "state-has":
+        return True
+    return any(
+        (isinstance(each, StateWrite) and (each.key is None or each.key in keys))
+        or (isinstance(each, Opaque) and not flag)
+        for each in events
+        if guard in each.guards and not each.guards.triggers and each.place.segment != "callback"
+    )
+
+
+def remembers(guard: Guard, event: Event, events: Iterable[Event]) -> bool:
+    """Whether an event may happen once because of a condition, and not on every rerun.
+
+    That is so for what is asked of session state, if it is set under the condition, or is what the
+    event is about; for a file that is missing; and for a ``try`` that fails: what it lacked is made
+    up for. ``events`` are those of the same run.
+    """
+    if failed(guard):
+        return True
+    if asks_state(guard):
+        asked = keys_in(guard.subject)
+        used = keys_in(getattr(event, "arguments", ()))
+        return not asked or None in asked or bool(asked & used) or _set_under(guard, asked, events)
+    if guard.test == TRUE and guard.outcome:
+        return False
+    for each in leaves(guard.subject):
+        name = (qualified(each) or "").rpartition(".")[2]
+        if isinstance(each, Symbol) and each.op == "attribute":
+            name = each.args[2]
+        if name in _LOOKS:
+            return True
+    return False

@@ -1,0 +1,102 @@
+"""The files that share a session: a main script, its pages, and the modules that these import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stlint.files import disk
+from stlint.project.imports import facts
+from stlint.results.problems import SourceProblem
+from stlint.syntax.source import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from pathlib import Path
+
+    from stlint.files.overlay import Files
+    from stlint.project.app import App
+    from stlint.syntax.source import Source
+
+__all__ = ["beside", "main_script", "main_scripts", "scripts"]
+
+MAX_FILES: Final = 200
+"""How many files are read; where there are more, nothing is known of the rest."""
+
+
+def main_script(app: App) -> Path:
+    """The script that an app is started with; one beside ``pages/`` if it is a page there.
+
+    Which of these it is does not matter much: what they declare in their folder is the same.
+    """
+    return main_scripts(app)[0]
+
+
+def main_scripts(app: App) -> list[Path]:
+    """The scripts that an app may be started with: one, or those beside the ``pages/`` folder."""
+    main = app.shown_by or app.main or app.entry
+    if main != app.entry or main.parent.name != "pages":
+        return [main]
+    return _python_in(main.parent.parent) or [main]
+
+
+def scripts(app: App, files: Files) -> list[Path]:
+    """All scripts that one session may run: main scripts and their pages.
+
+    Args:
+        app: one of them.
+        files: what is in them.
+    """
+    mains = main_scripts(app)
+    named = [
+        main.parent / name
+        for main in mains
+        for name in facts(_bytes(main, files), imports=False).pages
+    ]
+    pages = [page for main in mains for page in _python_in(main.parent / "pages")]
+    every = [*mains, *pages, *app.pages, *(each for each in named if disk.is_file(each))]
+    return list(dict.fromkeys([app.entry, *every]))
+
+
+def beside(app: App, known: Collection[Path], files: Files) -> Iterator[Source]:
+    """The files of a session that are not known yet.
+
+    Args:
+        app: one script of it.
+        known: what is known.
+        files: what is in the files.
+    """
+    todo = scripts(app, files)
+    folders = [*(main.parent for main in main_scripts(app)), app.root, app.root / "src"]
+    seen = {disk.real(each) for each in todo}
+    for path in todo:  # which grows
+        if path not in known:
+            try:
+                yield read_source(path, files)
+            except (OSError, SourceProblem):
+                continue
+        for module in _imported(path, folders, files):
+            if disk.real(module) not in seen and len(todo) < MAX_FILES:
+                seen.add(disk.real(module))
+                todo.append(module)
+
+
+def _imported(path: Path, folders: list[Path], files: Files) -> Iterator[Path]:
+    for dots, name in facts(_bytes(path, files)).imports:
+        bases = [path.parents[dots - 1]] if 0 < dots <= len(path.parents) else folders
+        for base in bases if dots else (path.parent, *bases):
+            place = base.joinpath(*name.split("."))
+            for each in (place.with_suffix(".py"), place / "__init__.py"):
+                if disk.is_file(each):
+                    yield each
+
+
+def _python_in(folder: Path) -> list[Path]:
+    names = sorted(each.name for each in disk.entries(folder) if each.name.endswith(".py"))
+    return [folder / each for each in names]
+
+
+def _bytes(path: Path, files: Files) -> bytes:
+    try:
+        return files.read(path)
+    except OSError:
+        return b""

@@ -1,0 +1,1 @@
+"""The words of a result: finding, remedy, report, problem."""

@@ -1,0 +1,175 @@
+"""What a rule says about how its finding is fixed: a small description, made into edits later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stlint.streamlit_api.release_set import ReleaseSet
+
+__all__ = [
+    "AddKey",
+    "Cache",
+    "KeepShown",
+    "KeepVariable",
+    "MoveUp",
+    "Remedy",
+    "Rename",
+    "ReplaceArgument",
+    "ReplaceKey",
+    "SetDefault",
+    "Site",
+    "Succeed",
+    "Unshare",
+    "sites",
+]
+
+
+class Site(NamedTuple):
+    """A place in the syntax, as an opaque handle."""
+
+    path: Path
+    node: Any
+
+
+class AddKey(NamedTuple):
+    """Give the element that is created there a key of its own.
+
+    ``command`` is what creates it, ``label`` its label if that is known; ``again``: the other
+    element that it clashes with is created by the same call; ``several``: that creates others, too.
+    """
+
+    command: str
+    label: str | None
+    again: bool
+    several: bool
+    known: ReleaseSet | None = None
+
+
+class ReplaceKey(NamedTuple):
+    """Give the element that is created there another key, or the form another id.
+
+    ``again``: the other one is created by the same call; ``several``: that creates others, too.
+    """
+
+    again: bool
+    several: bool
+    known: ReleaseSet | None = None
+
+
+class SetDefault(NamedTuple):
+    """Give a key of session state a default, at the top of the script.
+
+    ``item``: it is read as ``st.session_state["key"]``; ``widgets`` are known to have that key.
+    """
+
+    key: str
+    script: Path
+    item: bool
+    widgets: tuple[Site, ...]
+    known: ReleaseSet | None = None
+
+
+class MoveUp(NamedTuple):
+    """Move a call behind the imports of the script; ``first`` is what must not come before it."""
+
+    script: Path
+    first: Site
+    known: ReleaseSet | None = None
+
+
+class KeepShown(NamedTuple):
+    """Keep what is shown after a click on ``button``, which is called ``label``.
+
+    ``drawn`` are the calls under it that draw what stays as it is when it is drawn again.
+    """
+
+    label: str | None
+    button: Site
+    drawn: tuple[Site, ...]
+    known: ReleaseSet | None = None
+
+
+class Cache(NamedTuple):
+    """Load something once; ``kind`` is ``cache_data`` or ``cache_resource``."""
+
+    kind: str
+    known: ReleaseSet | None = None
+
+
+class Unshare(NamedTuple):
+    """Give everyone an own copy of what the function ``name``, at ``factory``, makes."""
+
+    name: str
+    factory: Site
+    known: ReleaseSet | None = None
+
+
+class KeepVariable(NamedTuple):
+    """Keep a variable in session state; ``start`` is where each run sets it."""
+
+    name: str
+    start: Site
+    known: ReleaseSet | None = None
+
+
+class Rename(NamedTuple):
+    """Write another name of Streamlit; both are below ``st``.
+
+    ``guess``: it is only spelled like it.
+    """
+
+    old: str
+    new: str
+    known: ReleaseSet | None = None
+    guess: bool = False
+
+
+class ReplaceArgument(NamedTuple):
+    """Write another keyword; ``value`` is its value, ``None`` the one that is there.
+
+    ``guess``: it is only spelled like it.
+    """
+
+    name: str
+    new: str
+    value: str | None = None
+    known: ReleaseSet | None = None
+    guess: bool = False
+
+
+class Succeed(NamedTuple):
+    """Use what came in the place of a command below ``st`` and works in another way."""
+
+    name: str
+    known: ReleaseSet | None = None
+
+
+Remedy = (
+    AddKey
+    | ReplaceKey
+    | SetDefault
+    | MoveUp
+    | KeepShown
+    | Cache
+    | Unshare
+    | KeepVariable
+    | Rename
+    | ReplaceArgument
+    | Succeed
+)
+"""What is to be done at the place of a finding.
+
+``known``: the releases of Streamlit that know what is written then; ``None``: all of them.
+"""
+
+
+def sites(remedy: Remedy) -> tuple[Site, ...]:
+    """The other places that have to be known for a remedy."""
+    if isinstance(remedy, SetDefault):
+        return remedy.widgets
+    if isinstance(remedy, KeepShown):
+        return (remedy.button, *remedy.drawn)
+    return tuple(each for each in remedy if isinstance(each, Site))

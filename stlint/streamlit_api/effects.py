@@ -1,0 +1,169 @@
+"""Typed access to the hand-kept table: what commands are for, and what other calls do."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from stlint.streamlit_api.tables import kept
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_RUNNERS: Final = {
+    *("builtins", "importlib", "imp", "runpy", "pkgutil", "code", "codeop", "bdb", "pdb"),
+    *("unittest", "doctest"),
+}
+"""Modules of the standard library that run code which they find by its name."""
+
+
+_EXPORTS: Final = frozenset(
+    {"to_csv", "to_excel", "to_json", "to_parquet", "to_feather", "to_pickle", "to_html"}
+)
+
+
+class Effects(NamedTuple):
+    """What calls do, by qualified names such as ``"pandas.read_csv"`` (builtins: bare names).
+
+    Attributes:
+        roles: What a command of Streamlit is for, by its name below ``st``.
+        values: What a command returns on the first run; the words are explained in the table.
+        opened: The same for what says whether a container is open: the open tab.
+        expensive: ``"data"`` or ``"resource"`` for calls that load something. A part ``*`` of a
+            name stands for any part: ask ``expensive_kind`` instead.
+        parsers: Expensive calls that read a text just as well as a file.
+        local: Connections that take no time to open: databases in a file.
+        cheap: Calls that are not expensive though a pattern fits.
+        connections: Expensive calls whose results may be used and "mutated" by everyone.
+        mutating_methods: Names of methods that change their object, by kind of object:
+            ``"list"``, ``"dict"``, ``"set"``, ``"deque"``, ``"frame"``, ``"array"``.
+        inplace_methods: Methods of data frames that change them only with ``inplace=True``.
+        copying_calls: Calls that return a new object.
+        copying_methods: Methods that return a new object.
+        harmless_packages: Top-level modules that cannot reach Streamlit unless they are handed a
+            function that does; the standard library included, but for what imports or runs code.
+        component_packages: Top-level modules that draw, but neither stop the script nor write
+            session state beyond their own key.
+        pure: Calls without side effects whose result depends on their arguments only.
+        no_return: Calls after which nothing runs.
+        uploads: Calls whose result belongs to one user: uploads and inline data.
+        certain_imports: Modules, and what they hold, whose import raises nothing.
+        caching: Decorators that make a function remember its results: ``"data"``,
+            ``"resource"``, ``"legacy"`` (``st.cache``) or ``"other"``.
+        widths: Commands that make ``width`` of ``use_container_width`` before anything else, where
+            they have both.
+        actions: Calls that write, send or delete something: ask ``is_action`` instead.
+        action_methods: Methods of any library that do so.
+    """
+
+    roles: Mapping[str, str]
+    values: Mapping[str, str]
+    opened: Mapping[str, str]
+    expensive: Mapping[str, str]
+    cheap: frozenset[str]
+    connections: frozenset[str]
+    local: frozenset[str]
+    parsers: frozenset[str]
+    mutating_methods: Mapping[str, frozenset[str]]
+    inplace_methods: frozenset[str]
+    copying_calls: frozenset[str]
+    copying_methods: frozenset[str]
+    harmless_packages: frozenset[str]
+    component_packages: frozenset[str]
+    pure: frozenset[str]
+    no_return: frozenset[str]
+    uploads: frozenset[str]
+    certain_imports: frozenset[str]
+    caching: Mapping[str, str]
+    patterns: tuple[tuple[list[str], str], ...]
+    widths: frozenset[str]
+    actions: frozenset[str]
+    action_methods: frozenset[str]
+
+    def is_action(self, name: str, arguments: tuple[object, ...]) -> bool:
+        """Whether a call of that qualified name writes, sends or deletes something for good.
+
+        A method such as ``to_csv`` does so only if it is given where to.
+        """
+        method = name.rpartition(".")[2]
+        if name in self.actions or (method in self.action_methods and "." in name):
+            return True
+        return method in _EXPORTS and bool(arguments)
+
+    def expensive_kind(self, name: str, *, method: bool = False) -> str | None:
+        """``"data"`` or ``"resource"`` if a call of that qualified name loads something.
+
+        A ``method`` of what another call returned is meant only when its own name is known.
+        """
+        if name in self.cheap:
+            return None
+        kind = self.expensive.get(name)
+        return _matched(name, method) if kind is None else kind
+
+    def short_lived(self, name: str, end: str | None) -> bool:
+        """Whether a connection is meant for one use, by how it ends: see ``Closed.how``."""
+        return name in self.connections and (
+            end in {"with", "finally"} or (end == "close" and name in self.local)
+        )
+
+
+@lru_cache(maxsize=4096)
+def _matched(name: str, method: bool) -> str | None:
+    """What a pattern such as ``*.from_pretrained`` says of a name."""
+    parts = name.split(".")
+    for pattern, kind in effects().patterns:
+        if not (method and pattern[-1] == "*") and _fits(parts, pattern):
+            return kind
+    return None
+
+
+def _fits(parts: list[str], pattern: list[str]) -> bool:
+    if "**" in pattern:
+        place = pattern.index("**")
+        before, after = pattern[:place], pattern[place + 1 :]
+        left = len(parts) - len(after)
+        return left >= place and _fits(parts[:place], before) and _fits(parts[left:], after)
+    return len(pattern) == len(parts) and all(
+        wanted in ("*", part) for wanted, part in zip(pattern, parts, strict=True)
+    )
+
+
+@lru_cache(maxsize=1)
+def effects() -> Effects:
+    """The table, read once."""
+    table = kept("effects")
+    loading, mutating, packages = table["expensive"], table["mutating"], table["packages"]
+    expensive = {name: kind for kind in ("data", "resource") for name in loading[kind]}
+    return Effects(
+        roles=_frozen({name: role for role, group in table["roles"].items() for name in group}),
+        values=_frozen(table["values"]),
+        opened=_frozen(table["opened"]),
+        expensive=_frozen(expensive),
+        cheap=frozenset(loading["cheap"]),
+        connections=frozenset(loading["connections"]),
+        local=frozenset(loading["local"]),
+        parsers=frozenset(loading["parsers"]),
+        mutating_methods=_frozen(
+            {kind: frozenset(each) for kind, each in mutating.items() if kind != "frame_inplace"}
+        ),
+        inplace_methods=frozenset(mutating["frame_inplace"]),
+        copying_calls=frozenset(table["copying"]["calls"]),
+        copying_methods=frozenset(table["copying"]["methods"]),
+        harmless_packages=frozenset(packages["harmless"]) | (sys.stdlib_module_names - _RUNNERS),
+        component_packages=frozenset(packages["components"]),
+        pure=frozenset(table["calls"]["pure"]),
+        no_return=frozenset(table["calls"]["no_return"]),
+        uploads=frozenset(table["calls"]["uploads"]),
+        certain_imports=frozenset(table["imports"]["certain"]),
+        caching=_frozen(table["caching"]),
+        widths=frozenset(table["widths"]["first"]),
+        actions=frozenset(table["actions"]["calls"]),
+        action_methods=frozenset(table["actions"]["methods"]),
+        patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
+    )
+
+
+def _frozen(mapping: dict[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(mapping)
