@@ -107,6 +107,20 @@ FOUND = {
         ),
         "bool",
     ),
+    "what any takes of numbered items": (
+        (
+            "it = enumerate([each for each in ['c'] if each in given(1)])\n"
+            "see(2, any(it))\nfor each in it:\n    see(3, each)\n"
+        ),
+        "str",
+    ),
+    "what next takes of numbered items": (
+        (
+            "it = enumerate(['b'] if given(1) else ['b', 'a'])\n"
+            "next(it)\nsee(2, [each for each in it])\n"
+        ),
+        "bool",
+    ),
 }
 """What a claim was once wrong about: a snippet, and the type of what it is given."""
 

@@ -470,6 +470,9 @@ class Builtins(Inherited):
     def _builtin_next(self, node: Any, value: Value, default: Value | None = None) -> Value | None:
         if isinstance(value, Suspended):
             return self.next_of(node, value, default)
+        if _is_row(value):
+            self.was_used(value)
+            return fresh("next")
         if not isinstance(value, Heap) or value.kind != "iterator":
             return None
         left = None if value in self.listed.shuffled else self.taken(value)
@@ -492,6 +495,8 @@ class Builtins(Inherited):
         return self._every("or", value)
 
     def _every(self, op: str, value: Value) -> Value | None:
+        if _is_row(value):
+            value = self._rest_of(value)
         iterator = _is_iterator(value)
         items, complete = self.items_of(value)
         if iterator:
