@@ -470,7 +470,7 @@ class Builtins(Inherited):
     def _builtin_next(self, node: Any, value: Value, default: Value | None = None) -> Value | None:
         if isinstance(value, Suspended):
             return self.next_of(node, value, default)
-        if _is_row(value):
+        if isinstance(value, Symbol) and _is_row(value):
             self.was_used(value)
             return fresh("next")
         if not isinstance(value, Heap) or value.kind != "iterator":
