@@ -81,6 +81,12 @@ def test_nothing_takes_long(path: str, given: list[Any]) -> None:
         "re.compile('(a+)+$').match('a' * 60 + 'b')",
         "re.match('(.*)*(.*)*(.*)*x', 'a' * 400)",
         "max(permutations(range(40)))",
+        "int(Decimal('1e999999999'))",
+        "Fraction(Decimal('1e99999999'))",
+        "'%d' % Decimal('1e99999999')",
+        "Decimal('1e99999999').as_integer_ratio()",
+        "import ipaddress\nlist(ipaddress.ip_network('0.0.0.0/0'))",
+        "import ipaddress\ndeque(ipaddress.ip_network('10.0.0.0/8'))",
     ],
 )
 def test_objects_do_not_take_long_either(text: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import random
 import re
 import sys
 import sysconfig
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -55,7 +56,7 @@ _ANSWERING: Final[dict[str, str]] = {
     "random": "choice choices randint randrange sample shuffle uniform",
     "re": "compile escape",
     "secrets": "choice",
-    "shlex": "join quote split",
+    "shlex": "join quote",
     "statistics": "fmean mean median mode pstdev pvariance stdev variance",
     "string": "Formatter Template capwords",
     "struct": "Struct calcsize pack unpack",
@@ -77,6 +78,7 @@ _ANY_SIZE: Final = ("datetime.", "decimal.", "math.", "json.loads")
 _MAX_TEXT: Final = 500
 _MAX_ITEMS: Final = 500
 _MAX_NUMBER: Final = 10_000
+_MAX_DIGITS: Final = 100
 _REPEATS: Final = re.compile(r"[*+?{]")
 _NESTED: Final = re.compile(r"\)\s*[*+{]|\\\d|\(\?P=")
 """What is repeated, and may have repetitions in it; references to what was found before."""
@@ -126,6 +128,13 @@ def _looking(name: str) -> Callable[..., Any]:
     return look
 
 
+def _split(text: Any, *rest: Any, **options: Any) -> Any:
+    """As ``shlex.split``, which asks standard input for what is None."""
+    if text is None:
+        return UNKNOWN
+    return library_module("shlex").split(text, *rest, **options)
+
+
 def _reader(lines: Any, *rest: Any, **options: Any) -> Any:
     """As ``csv.reader``, without reading."""
     del rest, options
@@ -143,6 +152,7 @@ def _tree(text: Any, *rest: Any) -> Any:
 _STANDING_IN: Final[dict[str, Callable[..., Any]]] = {
     "asyncio.run": _run,
     "csv.reader": _reader,
+    "shlex.split": _split,
     "time.sleep": _sleep,
     "xml.etree.ElementTree.fromstring": _tree,
     **{
@@ -202,6 +212,14 @@ def varies(path: str, error: Exception, *, named: bool) -> bool:
     return (named and isinstance(error, TypeError)) or any(each in path for each in _LEARNING)
 
 
+def is_moderate(data: Any) -> bool:
+    """Whether an object of the library stands for few digits, and holds few items."""
+    if isinstance(data, Decimal):
+        return not data.is_finite() or abs(data.adjusted()) <= _MAX_DIGITS
+    network = type(data).__module__ == "ipaddress"
+    return not network or getattr(data, "num_addresses", 1) <= _MAX_ITEMS
+
+
 def is_modest(path: str, data: list[Any]) -> bool:
     """Whether a call with such arguments is answered at once."""
     free = path.startswith(_ANY_SIZE)
@@ -219,6 +237,8 @@ def is_modest(path: str, data: list[Any]) -> bool:
             text = each if isinstance(each, str) else each.decode("latin-1")
             if len(text) > _MAX_TEXT or (not free and _LONG.search(text)):
                 return False
-        elif isinstance(each, int) and not free and abs(each) > _MAX_NUMBER:
+        elif (isinstance(each, int) and not free and abs(each) > _MAX_NUMBER) or not is_moderate(
+            each
+        ):
             return False
     return True

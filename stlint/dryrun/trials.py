@@ -5,14 +5,17 @@ from __future__ import annotations
 import copy
 import operator
 import re
+from collections import deque
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from types import MappingProxyType
+from operator import itemgetter
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.dryrun.answering import answering, is_modest, is_quick, owner_of, varies
+from stlint.dryrun.answering import answering, is_moderate, is_modest, is_quick, owner_of, varies
 from stlint.dryrun.folding import MAX_SIZE, SCALARS, CannotFoldError, check
 from stlint.model.values import UNKNOWN
 
@@ -33,21 +36,22 @@ ASKING: Final = frozenset(
 """What they have that does ask the world."""
 _HOMES: Final = frozenset(
     {"array", "collections", "datetime", "decimal", "fractions", "ipaddress", "itertools",
-     "operator", "string", "uuid", "_blake2", "_hashlib", "_struct"}
+     "uuid", "_blake2", "_hashlib", "_struct"}
 )  # fmt: skip
-"""The modules of classes whose objects do nothing but compute."""
+"""The modules of classes whose objects do nothing but compute.
+
+What looks up attributes, or calls methods, by names that the app gives (``attrgetter``,
+``methodcaller``, ``Formatter``, ``str.format``) is none: it leads from any object to all of Python.
+"""
 _KINDS: Final = frozenset(
     {"builtins.dict_items", "builtins.dict_keys", "builtins.dict_values", "builtins.enumerate",
      "builtins.filter", "builtins.mappingproxy", "builtins.object", "builtins.reversed",
-     "builtins.slice", "builtins.zip", "re.Match", "re.Pattern", "types.SimpleNamespace",
-     "_io.BytesIO", "_io.StringIO"}
+     "builtins.slice", "builtins.zip", "operator.itemgetter", "re.Match", "re.Pattern",
+     "string.Template", "types.SimpleNamespace", "_io.BytesIO", "_io.StringIO"}
 )  # fmt: skip
 """More of them by name."""
 _ITERATORS: Final = re.compile(r"builtins\.\w+_iterator")
-_LASTING: Final = (
-    *SCALARS, re.Match, re.Pattern, operator.attrgetter, operator.itemgetter,
-    operator.methodcaller,
-)  # fmt: skip
+_LASTING: Final = (*SCALARS, re.Match, re.Pattern, itemgetter)
 _LASTING_HOMES: Final = frozenset({"datetime", "decimal", "fractions", "uuid"})
 _MATCHING: Final = frozenset(
     {"findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn"}
@@ -60,12 +64,17 @@ _PASSING_ON: Final = frozenset(
      "itertools.pairwise", "itertools.starmap", "itertools.zip_longest"}
 )  # fmt: skip
 """They ask for an item when they are asked for one; all others are given iterators with an end."""
+LOOKING_UP: Final = frozenset({"format", "format_map"})
+"""Methods of texts that look up attributes by names in the text."""
+_BY_CHANCE: Final = ("random.", "secrets.")
 _OF_THE_PLACE: Final = frozenset({"builtins.dir", "builtins.vars"})
 """Without arguments they tell of where they are called."""
 MAX_BITS: Final = 256
 """Of the parts of a fraction."""
 MAX_TAKEN: Final = 500
 """Items of an iterator that are asked for."""
+_MAX_PARTS: Final = 2_000
+"""Objects in an object that are looked at."""
 
 
 class Made(NamedTuple):
@@ -110,6 +119,35 @@ def is_record(data: Any) -> bool:
 
 def is_computing(data: Any) -> bool:
     """Whether an object does nothing but compute, whatever is done with it."""
+    try:
+        return all(map(_is_of_kind, _parts(data)))
+    except Exception:  # noqa: BLE001 - it holds what cannot be gone through
+        return False
+
+
+def _parts(data: Any) -> Iterator[Any]:
+    """An object, and all that is in it.
+
+    Raises:
+        CannotFoldError: that is too much.
+    """
+    todo, seen = [data], 0
+    while todo:
+        each = todo.pop()
+        seen += 1
+        if seen > _MAX_PARTS:
+            raise CannotFoldError
+        yield each
+        if isinstance(each, Mapping):
+            todo += [*each.keys(), *each.values()]
+        elif isinstance(each, (list, tuple, set, frozenset, deque)):
+            todo += each
+        elif isinstance(each, SimpleNamespace):
+            todo += vars(each).values()
+
+
+def _is_of_kind(data: Any) -> bool:
+    """The same, whatever it holds."""
     if isinstance(data, (*SCALARS, list, tuple, dict, set, frozenset)) or is_record(data):
         return True
     if isinstance(data, type):
@@ -159,7 +197,7 @@ def call_object(
     path: str, data: Any, args: list[Any], kwargs: dict[str, Any]
 ) -> Made | Raised | None:
     """The same for an object that can be called, such as an ``itemgetter``."""
-    callable_ = is_record(data) if isinstance(data, type) else type(data).__module__ == "operator"
+    callable_ = is_record(data) if isinstance(data, type) else isinstance(data, itemgetter)
     if not callable_ or not is_modest("", [*args, *kwargs.values()]):
         return None
     return _tried(path, data, [_bounded(_own(each)) for each in args], kwargs)
@@ -175,7 +213,9 @@ def call_method(
     own = _own(data)
     if own is UNKNOWN:
         return None, UNKNOWN
-    if name.startswith("__") or not is_modest("", [*args, *kwargs.values()]):
+    if name.startswith("__") or name in LOOKING_UP:
+        return UNTOLD, UNKNOWN
+    if not is_modest("", [data, *args, *kwargs.values()]):
         return UNTOLD, UNKNOWN
     if isinstance(data, re.Pattern) and name in _MATCHING and not is_quick(data.pattern, args):
         return UNTOLD, UNKNOWN
@@ -190,6 +230,8 @@ def operation(function: Callable[..., Any], values: list[Any]) -> Made | Raised 
     """The result of an operator, or of a built-in that asks for items."""
     small = all(isinstance(each, _NUMBERS) for each in values)
     if function in _GROWING and not (function is operator.mul and small):
+        return UNTOLD
+    if not all(map(is_moderate, values)):
         return UNTOLD
     return _tried("", function, [_bounded(_own(each)) for each in values], {})
 
@@ -220,6 +262,8 @@ def _tried(
         line = type(error).__mro__
         name = next(each.__name__ for each in line if each.__module__ == "builtins")
         return Raised(f"builtins.{name}", not varies(path, error, named=bool(kwargs)))
+    if path.startswith(_BY_CHANCE):
+        return UNTOLD
     return Made(found, True) if _is_small(found) else UNTOLD
 
 
