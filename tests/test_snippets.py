@@ -107,6 +107,13 @@ FOUND = {
         ),
         "bool",
     ),
+    "what has not every attribute": (
+        (
+            "for each in sorted(list(given(1))):\n    try:\n        see(2, each.missing)\n"
+            "    except Exception:\n        see(3)\n"
+        ),
+        "str",
+    ),
     "what any takes of numbered items": (
         (
             "it = enumerate([each for each in ['c'] if each in given(1)])\n"

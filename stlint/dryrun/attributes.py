@@ -140,8 +140,8 @@ class Attributes(Instances):
             if self.lacks(base, name):
                 return self.fails("AttributeError")
             return Bound(External(f"data.{name}"), (base,))
-        if qualified(base) is None:
-            self.risk()
+        if (qualified(base) or "builtins.").startswith("builtins."):
+            self.risk()  # what is sorted, or read by hand, is what somebody has put in
         if isinstance(base, Symbol) and base.op == "member" and lacks(self, base.args[0], name):
             self.doubt()
         self.has_member(base, name)
