@@ -1,7 +1,8 @@
 """Whether stlint and Streamlit agree on a program, and the smallest program on which they do not.
 
 An error that is certain ``always`` must be what the first run raises; one with steps must raise
-after them. What Streamlit raises for other reasons than ours ends the comparison there.
+after them. What Streamlit raises for other reasons than ours ends the comparison there. Where it
+depends on who visits (``visitors.py``), a warning is all that stlint may say.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from programs import ENTRY, Program
 from releases import code_of, meant
 from shrinking import smaller_texts
 from streamlit_oracle import Case, run, run_many
+from visitors import for_a_stranger
 
 from stlint.check import check
 from stlint.dryrun import dry_run
@@ -36,6 +38,8 @@ __all__ = ["Disagreement", "Verdict", "judge", "judge_all", "pattern", "shrink"]
 COVERED: Final = frozenset({"ST201", "ST301", "ST302"})
 SETTINGS: Final = Settings(select=("ST000", *sorted(COVERED)))
 AT_ONCE: Final = 50
+DOUBTED: Final = "doubted"
+"""How it is called when stlint warns of an error."""
 
 
 class Claim(NamedTuple):
@@ -87,6 +91,8 @@ class Verdict:
     disagreements: tuple[Disagreement, ...]
     confirmed: int
     """Witnesses with steps that Streamlit confirmed."""
+    undecided: tuple[Disagreement, ...] = ()
+    """Errors of which stlint only warns, since it depends on who visits."""
 
     @property
     def summary(self) -> str:
@@ -200,7 +206,19 @@ def _verdict(program: Program, outcome: Outcome, version: str | None) -> Verdict
         replayed = len(replays) - len([each for each in replays if each is not None])
         differ += [each for each in replays if each is not None]
         differ += _after_steps(outcome, found)
-    return Verdict(program, outcome, found, tuple(differ), replayed)
+    undecided = [each for each in differ if _is_up_to_the_visitor(program, each, outcome, version)]
+    differ = [each for each in differ if each not in undecided]
+    return Verdict(program, outcome, found, tuple(differ), replayed, tuple(undecided))
+
+
+def _is_up_to_the_visitor(
+    program: Program, doubted: Disagreement, outcome: Outcome, version: str | None
+) -> bool:
+    """Whether stlint warns of an error that it is sure of as soon as it knows who visits."""
+    stranger = for_a_stranger(program) if doubted.kind.endswith(DOUBTED) else None
+    if stranger is None:
+        return False
+    return any(each.error and each.place == _place(outcome) for each in claims(stranger, version))
 
 
 def _place(outcome: Outcome) -> tuple[str, str, int] | None:
@@ -234,7 +252,7 @@ def _first_run(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreem
     if first is not None:
         yield Disagreement("missed, another told", raised[0], str(first))
     elif weaker:
-        yield Disagreement("missed, doubted", raised[0], str(weaker[0]))
+        yield Disagreement(f"missed, {DOUBTED}", raised[0], str(weaker[0]))
     else:
         yield Disagreement("missed", raised[0], str(raised))
 
@@ -266,7 +284,7 @@ def _after_steps(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagre
     if not same:
         yield Disagreement("missed after steps", raised[0], str(outcome))
     elif not any(each.error for each in same):
-        yield Disagreement("missed after steps, doubted", raised[0], str(same[0]))
+        yield Disagreement(f"missed after steps, {DOUBTED}", raised[0], str(same[0]))
 
 
 # The smallest program ----------------------------------------------------------------------------

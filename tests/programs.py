@@ -189,12 +189,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     outcomes: Counter[str] = Counter()
     differ: Counter[tuple[str, str]] = Counter()
     seen: set[str] = set()
-    confirmed = 0
+    confirmed = undecided = 0
     numbers = range(given.start, given.start + given.programs)
     programs = (generate(given.seed, number) for number in numbers)
     for done, verdict in enumerate(judge_all(programs, given.streamlit), start=1):
         outcomes[verdict.summary] += 1
         confirmed += verdict.confirmed
+        undecided += bool(verdict.undecided)
         differ.update({(each.kind, each.code): 1 for each in verdict.disagreements})
         if verdict.disagreements:
             small = shrink(verdict, given.streamlit)
@@ -204,7 +205,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if done % 500 == 0 or done == given.programs:
             print(f"-- {done} programs, next --start {numbers.start + done}:", end=" ")
             print(", ".join(f"{name} {count}" for name, count in outcomes.most_common()), end="; ")
-            print(f"witnesses confirmed {confirmed}; disagreements {dict(differ)}", flush=True)
+            print(f"witnesses confirmed {confirmed}; up to the visitor {undecided};", end=" ")
+            print(f"disagreements {dict(differ)}", flush=True)
     return int(bool(differ))
 
 

@@ -83,15 +83,25 @@ class Attempts(Loops):
                 place = event.place._replace(guards=event.guards.add(succeeded))
                 self.events[index] = replace(event, place=place)
 
-    def _after_a_sure_failure(self, since: int, failed: Guard, caught: frozenset[str]) -> None:
-        """What a body does after a read that surely fails in this run is only done in others."""
+    names_now: dict[Hashable, int]
+
+    def _a_sure_failure(self, since: int, caught: frozenset[str]) -> int | None:
+        """How many events there were after the first read that surely fails in this run."""
         failing = (
             at
             for at, each in enumerate(self.events[since:], since)
             if self._fails_now(each, caught)
         )
-        begin = next(failing, len(self.events)) + 1
+        first = next(failing, None)
+        return None if first is None else first + 1
+
+    def _only_without(self, failed: Guard, begin: int) -> None:
+        """What a body does after a read that surely fails in this run is only done in others."""
         succeeded = failed.negated()
+        for each in self.events[begin:]:
+            name = each.widget_now if isinstance(each, ElementCreated) else None
+            if name is not None and self.names_now.get(name) == each.order:
+                del self.names_now[name]
         self._placed_anew(
             begin,
             len(self.events),

@@ -378,8 +378,8 @@ class Commands(Registering):
             self.register(event, self.settle(callback), arguments)
         return value
 
-    names_now: set[Hashable]
-    """The keys and IDs that elements of this run surely have."""
+    names_now: dict[Hashable, int]
+    """The keys and IDs that elements of this run surely have, and the order of the first."""
 
     def _drawn_twice(self, event: ElementCreated) -> None:
         """Where a ``try`` is around: an element whose key or ID another one has may raise.
@@ -392,7 +392,7 @@ class Commands(Registering):
             return
         if name in self.names_now and self.caught:
             self.may_fail("streamlit.errors.StreamlitAPIException")
-        self.names_now.add(name)
+        self.names_now.setdefault(name, event.order)
 
     def _enter(self, node: Any, drawn: Drawn, entry: str | Value | None, held: Value) -> None:
         """Session state has an entry for a widget, under a key that is known or not."""

@@ -82,7 +82,7 @@ class Exit(NamedTuple):
 
     Without ``changes`` that is what the target ends with: nothing of it is run afterwards.
     The exit goes on to its ``destination``, if that is not the target. ``ending`` is there if it
-    is an exception.
+    is an exception. ``since`` is how many events there were.
     """
 
     target: Target
@@ -91,11 +91,21 @@ class Exit(NamedTuple):
     value: Value | None
     destination: Target
     ending: Ending | None = None
+    since: int = 0
 
     @property
     def raised(self) -> bool:
         """Whether it is an exception that Streamlit shows."""
         return self.ending is not None and self.ending.how == "raise"
+
+    @property
+    def possible(self) -> bool:
+        """Whether it may be taken in this run."""
+        return self.guards.now is not False
+
+    def only_if(self, guard: Guard) -> Exit:
+        """The same under one more condition."""
+        return self._replace(guards=self.guards.add(guard))
 
 
 class Exits:
@@ -241,7 +251,8 @@ class Exits:
                 self.arrived.setdefault(event.order, []).append(self.guards)
         elif again or target.kind != "call" or len(self.store.logs) > target.depth + 1:
             changes = self.store.since(target.depth, self._left_behind(target))
-        self.exits.append(Exit(target, self.guards, changes, value, destination, ending))
+        since = len(self.events)
+        self.exits.append(Exit(target, self.guards, changes, value, destination, ending, since))
         return False
 
     def _left_behind(self, target: Target) -> set[Frame]:

@@ -189,7 +189,8 @@ class Handlers(Attempts):
             return lambda: self._caught_ends(node, clauses, tried.ended, run)
 
         goes_on = False
-        sure = all(is_caught(each, clauses) for each in tried.raised)
+        sure = _all_caught(tried.raised, clauses)
+        now = sure or _all_caught([each for each in tried.raised if each.possible], clauses)
 
         def fail() -> bool:
             self.store.apply(self._partly(node, tried, tried.changes))
@@ -197,7 +198,7 @@ class Handlers(Attempts):
                 made = self.made_by(tried.raised, tried.target)
                 self.store.apply(self._partly(node, tried, made))
             nonlocal goes_on
-            goes_on = self.arm(lambda: self._handle(node, clauses, sure=sure))
+            goes_on = self.arm(lambda: self._handle(node, clauses, sure=sure, now=now))
             return goes_on
 
         failed = ((tried.failed,), (tried.failed.negated(),))
@@ -226,8 +227,7 @@ class Handlers(Attempts):
         self.store.apply(self._partly(node, tried, made) if tried.broken_off else made)
         values = {id(each.value) for each in raised}
         known = raised[-1].value if len(values) == 1 and not tried.risky else None
-        sure = all(is_caught(each, clauses) for each in raised)
-        return self._handle(node, clauses, known, sure=sure)
+        return self._handle(node, clauses, known, sure=_all_caught(raised, clauses))
 
     def _attempt(self, node: Any, body: Callable[[], bool], clauses: list[Clause]) -> Attempt:
         """Run a body, and look at what may have come of it."""
@@ -242,21 +242,25 @@ class Handlers(Attempts):
         escaping = [each for each in raised if escapes(each, clauses)]
         raised = [each for each in raised if each not in escaping]
         risky = self.risks_now > risks
-        may_fail = risky or any(each.guards.now is not False for each in raised)
+        may_fail = risky or any(each.possible for each in raised)
         surely = any(each.guards.now and is_caught(each, clauses) for each in raised)
         found = self.doubts == doubts and self.needed is None and not raised
         if not caught.isdisjoint({"ImportError", *BROAD}):
             self.doubts = doubts
         failed = self._failing(node, since, caught, risky=may_fail, surely=surely)
-        self._after_a_sure_failure(since, failed, caught)
+        without = failed.negated()
+        begin = self._a_sure_failure(since, caught)
+        if begin is not None:
+            self._only_without(failed, begin)
+            escaping, raised = (
+                [each.only_if(without) if each.since >= begin else each for each in some]
+                for some in (escaping, raised)
+            )
         self._after_the_last_risk(since, failed)
         self.needed = needed
         for each in escaping:
             self.pass_on(each)
-        without = failed.negated()
-        self.exits[target.mark :] = [
-            each._replace(guards=each.guards.add(without)) for each in self.exits[target.mark :]
-        ]
+        self.exits[target.mark :] = [each.only_if(without) for each in self.exits[target.mark :]]
         late = self._after_a_failure(since, caught)
         broken_off = any(self._fails_now(each, caught) for each in self.events[since:])
         self.handled.update(
@@ -271,15 +275,11 @@ class Handlers(Attempts):
             changes,
             held,
             raised,
-            [
-                each._replace(guards=each.guards.add(without))
-                for each in mine
-                if each.destination is not target
-            ],
+            [each.only_if(without) for each in mine if each.destination is not target],
             failed,
             late,
             risky=risky,
-            escapes=any(each.guards.now is not False for each in escaping),
+            escapes=any(each.possible for each in escaping),
             broken_off=broken_off,
             only_imports=found
             and caught <= _IMPORT_ERRORS
@@ -408,11 +408,17 @@ class Handlers(Attempts):
         return has_only(node)
 
     def _handle(
-        self, node: Any, clauses: list[Clause], raised: Value | None = None, *, sure: bool
+        self,
+        node: Any,
+        clauses: list[Clause],
+        raised: Value | None = None,
+        *,
+        sure: bool,
+        now: bool = False,
     ) -> bool:
         """The handlers, of which one runs; ``raised`` is what they are for, if that is known.
 
-        ``sure`` says that one of them surely does.
+        ``sure`` says that one of them surely does, ``now`` that one does in this run.
         """
         if not clauses:
             return self.raises(raised)
@@ -420,19 +426,25 @@ class Handlers(Attempts):
         first.ask()
         catches = first.catches(raised) if raised is not None else None
         if catches is False:
-            return self._handle(node, rest, raised, sure=sure)
+            return self._handle(node, rest, raised, sure=sure, now=now)
 
         def run() -> bool:
             return self._run_clause(first, Handling(fresh("exception"), None, raised))
 
         if catches or (sure and not rest):
             return self.arm(run)
-        this = Guard(Symbol("handles", (id(node), len(clauses), self.site)))
+        last = True if now and not rest else None
+        this = Guard(Symbol("handles", (id(node), len(clauses), self.site)), now=last)
         return self.fork(
             ((this,), (this.negated(),)),
             run,
-            lambda: self._handle(node, rest, raised, sure=sure),
+            lambda: self._handle(node, rest, raised, sure=sure, now=now),
         )
+
+
+def _all_caught(raised: list[Exit], clauses: list[Clause]) -> bool:
+    """Whether somebody surely catches whatever is raised."""
+    return all(is_caught(each, clauses) for each in raised)
 
 
 def _leaves(block: cst.BaseSuite) -> bool:

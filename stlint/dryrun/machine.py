@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.dryrun.alternatives import NEVER, one_switch, worth_telling_apart
 from stlint.dryrun.cuts import exhausted
-from stlint.dryrun.exits import NOWHERE, Exit, Exits, Target, UnreachableError
+from stlint.dryrun.exits import NOWHERE, STOPPING, Exit, Exits, Target, UnreachableError
 from stlint.dryrun.store import ABSENT, Store, join
 from stlint.dryrun.truths import SURELY_TRUE, always_true, by_parts
 from stlint.model.events import (
@@ -86,10 +86,8 @@ class Whereabouts(NamedTuple):
     site: tuple[Any, ...]
 
 
-_OBEYING: Final = frozenset(
-    {Drawn, ElementCreated, PageConfigured, StateRead, StateWrite, StateDelete, StateSeen}
-)
-"""What Streamlit does only if the run was not to be stopped."""
+_OBEYING: Final = frozenset({Drawn, PageConfigured, StateRead, StateWrite, StateDelete, StateSeen})
+"""What Streamlit does only if the run was not to be stopped. An element is looked at before."""
 _TOGGLES: Final = frozenset({"button", "checkbox", "toggle"})
 """Widgets whose value is True or False."""
 RETURNS: Final = Guard(Symbol("opaque calls return"))
@@ -179,6 +177,8 @@ class Machine(Exits):
         """
         if kind in _OBEYING and not self.muted:
             self.obey(node)
+        if kind is ElementCreated and self.now(self.store.get(STOPPING)) is not False:
+            fields["step"] = None  # it may be looked at, but not be shown
         place = Place(
             self.path,
             node,
@@ -196,6 +196,8 @@ class Machine(Exits):
         event = kind(len(self.events), place, **fields)
         if not self.muted and (not self.unplaced or kind in _EFFECTS):
             self.events.append(event)
+        if kind is ElementCreated and not self.muted:
+            self.obey(node)
         return event
 
     def gap(self, node: Any, reason: str) -> None:

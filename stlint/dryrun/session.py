@@ -253,7 +253,7 @@ class DryRun(Survey):
         self.overrides = memory.overrides
         self.clicked = None
         self.page, self.page_opened, self.page_functions = None, memory.opened, {}
-        self.names_now = set()
+        self.names_now = {}
         self.fragments = {(): None}
         alone = None if acted is None else memory.fragments[fragment_around(acted.place.site)]
         module = Module(self.entry, "__main__", tree)

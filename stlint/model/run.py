@@ -366,16 +366,17 @@ class Run:
         """These events after what their conditions, and ``when``, ask of a user."""
         if all(each.happens for each in events) and still(*events):
             return _Shown(self, events)
-        runs: list[Run] = [self]
+        run = self
         for widget, value in self._plan(events, when):
-            there = runs[-1]._by_site.get((ElementCreated, widget.place.site))  # noqa: SLF001
-            runs = runs[-1].act(there, value) if isinstance(there, ElementCreated) else []
+            there = run._by_site.get((ElementCreated, widget.place.site))
+            runs = run.act(there, value) if isinstance(there, ElementCreated) else []
+            for each in runs:
+                shown = each._shows(events, still)  # noqa: SLF001
+                if shown is not None:
+                    return shown
             if not runs:
                 break
-        for run in runs if runs != [self] else []:
-            shown = run._shows(events, still)  # noqa: SLF001
-            if shown is not None:
-                return shown
+            run = runs[-1]
         return None
 
     def _same(self, events: tuple[Event, ...]) -> tuple[Event, ...] | None:
