@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ from running import stlint
 
 from stlint.check import check
 from stlint.dryrun.trials import UNTOLD, Made, call, call_method, is_computing
+from stlint.model.values import UNKNOWN
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ IMPORTS = (
     "import collections, fractions, itertools, operator, re, string, textwrap, types\n"
     "import streamlit as st\n"
 )
+MOMENT = dt.datetime(2024, 1, 1)  # noqa: DTZ001 - as apps write it
 FOLDER = "made-by-the-check"
 CHAIN = f"""
 a = itertools.starmap(operator.attrgetter("__init__.__globals__"), [[collections.Counter()]])
@@ -36,6 +40,13 @@ WORDS = {
     "text of a library": f"textwrap.dedent({PLACE!r}).format(collections.Counter())",
     "text with a mapping": (
         f"textwrap.dedent({PLACE!r}.replace('0', 'a')).format_map({{'a': collections.Counter()}})"
+    ),
+    "text with names": (
+        f"textwrap.dedent({PLACE.replace('0', 'a')!r}).format(a=collections.Counter())"
+    ),
+    "text and a set": (
+        "'{0.__iter__.__globals__[Path].__fspath__.__globals__[os].environ[STLINT_TEST_WORD]}'"
+        ".format({1, 2})"
     ),
     "caller": f"operator.methodcaller('format', collections.Counter())({PLACE!r})",
 }
@@ -62,6 +73,51 @@ def test_what_is_told_does_not_depend_on_the_environment(name: str, tmp_path: Pa
         (told[0].returncode, told[0].stdout)
     }
     assert all("secret" not in each.stdout + each.stderr for each in told)
+
+
+DONE = (
+    *("mkdir()", "touch()", "write_text('a')", "replace('kept.txt')", "rename('kept.txt')"),
+    "unlink()",
+)
+MADE_PATHS = (
+    "pathlib.Path({})",
+    "copy.copy(pathlib.Path({}))",
+    "collections.deque([pathlib.Path({})])[0]",
+    "collections.deque([pathlib.Path({})]).pop()",
+    "next(iter([pathlib.Path({})]))",
+    "types.SimpleNamespace(path=pathlib.Path({})).path",
+    "collections.namedtuple('N', 'path')(pathlib.Path({})).path",
+)
+
+
+def test_paths_of_an_app_do_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = {"kept.txt": "kept", "other.txt": "other"}
+    for name, text in kept.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ways = itertools.product(MADE_PATHS, ("new.txt", "other.txt"), DONE)
+    for at, (made, name, done) in enumerate(ways):
+        text = f"import copy, pathlib\n{IMPORTS}path = {made.format(repr(name))}\npath.{done}\n"
+        (tmp_path / f"app{at}.py").write_text(text, encoding="utf-8")
+    assert not check([tmp_path], Settings()).internal_errors
+    found = {each.name: each.read_text("utf-8") for each in tmp_path.glob("*.txt")}
+    assert found == kept
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "args"),
+    [
+        (MOMENT, "now", []),
+        (MOMENT, "astimezone", []),
+        (MOMENT, "timestamp", []),
+        (MOMENT, "fromtimestamp", [0]),
+        (MOMENT.date(), "today", []),
+    ],
+)
+def test_methods_that_ask_the_clock_or_the_place_are_not_called(
+    data: object, name: str, args: list[int]
+) -> None:
+    assert call_method("", data, name, args, {}) == (UNTOLD, UNKNOWN)
 
 
 @pytest.mark.parametrize("path", ["secrets.choice", "random.choice", "random.shuffle"])

@@ -10,6 +10,7 @@ from stlint.dryrun.data import pairs_of
 from stlint.dryrun.editing import edited
 from stlint.dryrun.listings import in_order
 from stlint.dryrun.objects import MAX_CONTENTS, Objects
+from stlint.dryrun.reach import allows, fills_in_plainly
 from stlint.dryrun.store import join
 from stlint.model.values import NONE, UNKNOWN, Const, Heap, Phi, Symbol, Tuple, Value, fresh
 
@@ -43,6 +44,8 @@ class Methods(Objects):
         def method(receiver: Any, *args: Any) -> Any:
             split = len(args) - len(names)
             if name in folding.SHOWN_METHODS and _explodes(receiver, args):
+                raise folding.CannotFoldError
+            if not (allows(receiver, name) or (name == "format" and _fills_in(receiver))):
                 raise folding.CannotFoldError
             return getattr(receiver, name)(
                 *args[:split], **dict(zip(names, args[split:], strict=True))
@@ -188,6 +191,10 @@ MUTATING: Final = frozenset(
         "popleft",
     ]
 )
+
+
+def _fills_in(receiver: Any) -> bool:
+    return type(receiver) is str and fills_in_plainly(receiver)
 
 
 def _explodes(receiver: Any, args: tuple[Any, ...]) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.dryrun.answering import answering, is_moderate, is_modest, is_quick, owner_of, varies
 from stlint.dryrun.folding import MAX_SIZE, SCALARS, CannotFoldError, check
+from stlint.dryrun.reach import allows
 from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -213,11 +214,12 @@ def call_method(
     own = _own(data)
     if own is UNKNOWN:
         return None, UNKNOWN
-    if name.startswith("__") or name in LOOKING_UP:
-        return UNTOLD, UNKNOWN
+    if not allows(own, name):
+        return UNTOLD if hasattr(own, name) else Raised("builtins.TypeError", False), UNKNOWN
     if not is_modest("", [data, *args, *kwargs.values()]):
         return UNTOLD, UNKNOWN
-    if isinstance(data, re.Pattern) and name in _MATCHING and not is_quick(data.pattern, args):
+    texts = [*args, *kwargs.values()]
+    if isinstance(data, re.Pattern) and name in _MATCHING and not is_quick(data.pattern, texts):
         return UNTOLD, UNKNOWN
     function = getattr(own, name, None)
     if not callable(function):
