@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from mending import without_line
 from programs import ENTRY, Program
 from releases import code_of, meant
 from shrinking import smaller_texts
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from streamlit_oracle import Outcome
 
-    from stlint.results.finding import Finding, Step
+    from stlint.results.finding import Finding, Span, Step
 
 __all__ = ["Disagreement", "Verdict", "judge", "judge_all", "pattern", "shrink"]
 
@@ -52,6 +53,7 @@ class Claim(NamedTuple):
     error: bool
     certainty: Certainty
     witness: tuple[Step, ...] | None
+    behind: tuple[str, int] | None
     message: str
 
     @property
@@ -61,6 +63,7 @@ class Claim(NamedTuple):
     def __str__(self) -> str:
         steps = "; ".join(map(str, self.witness or ()))
         after = f" after {steps}" if steps else ""
+        after += f", once {self.behind[0]}:{self.behind[1]} is fixed" if self.behind else ""
         level = "error" if self.error else "warning"
         return (
             f"{self.code} {level} {self.certainty.value} {self.path}:{self.line}{after}: "
@@ -158,13 +161,17 @@ def _claim(finding: Finding, folder: Path) -> Claim:
     return Claim(
         int(order),
         finding.code,
-        Path(finding.span.path).relative_to(folder).as_posix(),
-        finding.span.row,
+        *_below(folder, finding.span),
         finding.level is Level.ERROR,
         finding.certainty,
         finding.witness,
+        finding.behind and _below(folder, finding.behind),
         message,
     )
+
+
+def _below(folder: Path, span: Span) -> tuple[str, int]:
+    return Path(span.path).relative_to(folder).as_posix(), span.row
 
 
 def judge(program: Program, version: str | None = None, timeout: float = 10) -> Verdict:
@@ -206,9 +213,34 @@ def _verdict(program: Program, outcome: Outcome, version: str | None) -> Verdict
         replayed = len(replays) - len([each for each in replays if each is not None])
         differ += [each for each in replays if each is not None]
         differ += _after_steps(outcome, found)
+    elif any(each.behind for each in found):
+        later = _once_fixed(program, outcome, found, version)
+        replayed = later.confirmed if later is not None else 0
+        differ += later.disagreements if later is not None else ()
     undecided = [each for each in differ if _is_up_to_the_visitor(program, each, outcome, version)]
     differ = [each for each in differ if each not in undecided]
     return Verdict(program, outcome, found, tuple(differ), replayed, tuple(undecided))
+
+
+def _once_fixed(
+    program: Program, outcome: Outcome, found: tuple[Claim, ...], version: str | None
+) -> Verdict | None:
+    """What the two say of the program without the line that raises first."""
+    raised = _place(outcome)
+    mended = without_line(program, *raised[1:]) if raised is not None else None
+    if raised is None or mended is None:
+        return None
+    verdict = judge(mended, version)
+    if raised[0] != "ST201":  # what else reads or draws does not depend on it
+        return verdict
+    still = {each.place for each in verdict.claims if each.error}
+    gone = [
+        Disagreement("gone once fixed", each.code, str(each))
+        for each in found
+        if each.error and each.behind == raised[1:] and each.place not in still
+    ]
+    differ = (*gone, *verdict.disagreements)
+    return replace(verdict, disagreements=differ, confirmed=verdict.confirmed + (not differ))
 
 
 def _is_up_to_the_visitor(

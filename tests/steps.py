@@ -17,6 +17,8 @@ _STEP = re.compile(
 def steps(text: str) -> tuple[Step, ...]:
     """``click Save; open home.py; set n to 3``; a value that is no literal is a word.
 
+    A label in quotes is one that could not be seen otherwise: ``click ''``.
+
     Raises:
         ValueError: a part is no step.
     """
@@ -28,10 +30,14 @@ def _step(text: str) -> Step:
     if step is None:
         raise ValueError(f"not a step: {text!r}")
     if step["button"]:
-        return Step("click", step["button"])
+        return Step("click", _label(step["button"]))
     if step["page"]:
         return Step("page", step["page"])
-    return Step("set", step["widget"], _value(step["value"] or ""))
+    return Step("set", _label(step["widget"]), _value(step["value"] or ""))
+
+
+def _label(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" else text
 
 
 def _value(text: str) -> object:

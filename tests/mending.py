@@ -1,0 +1,35 @@
+"""A program without the line that raises first: what stlint tells behind that has to come then."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from programs import Program
+
+__all__ = ["without_line"]
+
+
+def without_line(program: Program, path: str, line: int) -> Program | None:
+    """The program with ``pass`` for what stands in a line; None if that is more than a call.
+
+    Other lines keep their numbers. What binds a name or opens a block cannot be left out.
+    """
+    text = program.files[path]
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Expr) or node.lineno != line or node.end_lineno != line:
+            continue
+        if not isinstance(node.value, ast.Call) or _binds(node):
+            return None
+        rows = text.splitlines(keepends=True)
+        row = rows[line - 1].encode()
+        row = row[: node.col_offset] + b"pass" + row[node.end_col_offset or 0 :]
+        rows[line - 1] = row.decode()
+        return replace(program, files={**program.files, path: "".join(rows)}, steps=())
+    return None
+
+
+def _binds(node: ast.Expr) -> bool:
+    return any(isinstance(each, ast.NamedExpr) for each in ast.walk(node))
