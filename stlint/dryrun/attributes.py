@@ -80,8 +80,20 @@ class Attributes(Instances):
         if not isinstance(base, Phi):
             found = self._attribute(node, base, name)
             return self.settle(found) if isinstance(found, Phi) else found
-        several = self.spread(base, lambda each: self._attribute(node, each, name))
-        return fresh("some attribute") if several is None else self.settle(several)
+        there: list[Value] = []
+
+        def use(each: Value) -> Value:
+            found = self._attribute(node, each, name)
+            if not self.lacks(each, name):
+                there.append(found)
+            return found
+
+        several = self.spread(base, use)
+        if several is None:
+            return fresh("some attribute")
+        if there and all(each == there[0] for each in there[1:]):
+            return there[0]  # the others raise
+        return self.settle(several)
 
     def lacks(self, base: Value, name: str) -> bool:
         """Whether ``base.name`` surely raises: a class, plain data or a module has no such name."""

@@ -14,6 +14,7 @@ from stlint.dryrun.listings import in_order
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
 from stlint.dryrun.refusals import is_no_class, is_no_file, is_unhashable, no_pairs
+from stlint.dryrun.state_copies import copy_of_state
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.truths import is_there
 from stlint.model.events import ExternalCall
@@ -371,14 +372,11 @@ class Builtins(Inherited):
         del node
         if value is None:
             return self.new(kind, [])
-        if value is SESSION_STATE:
-            return self.all_state("keys")
+        copy = copy_of_state(self, value, "keys")
+        if copy is not None:
+            return copy
         if kind != "list" and isinstance(value, Heap) and self.is_unordered(value):
             return self.new(kind, list(self.content(value) or ()))
-        if isinstance(value, Symbol) and value.op == "state-all":
-            what = "keys" if value.args[0] in {"keys", "to_dict"} else value.args[0]
-            stamp = value.args[1:] if len(value.args) > 2 else self.all_state(what).args[1:]
-            return Symbol("state-all", (what, *stamp))
         items, complete = self.items_of(value)
         if kind == "set" and any(map(is_unhashable, items)):
             return self.fails("TypeError")
@@ -388,8 +386,9 @@ class Builtins(Inherited):
 
     def _builtin_dict(self, node: Any, value: Value | None = None, **pairs: Value) -> Value | None:
         content: list[Value] = []
-        if value is SESSION_STATE and not pairs:
-            return self.all_state("to_dict")
+        copy = None if value is None else copy_of_state(self, value, "to_dict")
+        if copy is not None and not pairs:
+            return copy
         if isinstance(value, Heap) and value.kind == "dict":
             known = self.content(value)
             if known is None:

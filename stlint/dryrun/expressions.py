@@ -12,12 +12,12 @@ import libcst as cst
 
 from stlint.dryrun import folding
 from stlint.dryrun.bindings import local_names
-from stlint.dryrun.comparisons import Comparisons
+from stlint.dryrun.displays import Displays
 from stlint.dryrun.enum_texts import formatted_member, member_text
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
-from stlint.dryrun.refusals import is_no_mapping, is_unhashable
+from stlint.dryrun.refusals import is_no_mapping
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
 from stlint.model.made_of import widgets_in
@@ -80,7 +80,7 @@ def _source(part: cst.FormattedStringExpression) -> str:
     return before + text + module.code_for_node(part.equal)
 
 
-class Expressions(Comparisons):
+class Expressions(Displays):
     """Every kind of expression."""
 
     visitors: Visitors[Value]
@@ -236,51 +236,6 @@ class Expressions(Comparisons):
                     if isinstance(each, cst.TemplatedStringExpression):
                         self.eval(each.expression)
         return fresh("template")
-
-    def visit_Tuple(self, node: cst.Tuple) -> Value:
-        items = self._elements(node.elements)
-        return fresh("tuple") if items is None else Tuple(items)
-
-    def visit_List(self, node: cst.List) -> Value:
-        return self.new("list", self._elements(node.elements))
-
-    def visit_Set(self, node: cst.Set) -> Value:
-        items = self._elements(node.elements)
-        if any(map(is_unhashable, items or ())):
-            return self.fails("TypeError")
-        return self.new("set", items)
-
-    def _elements(self, elements: Any) -> list[Value] | None:
-        items: list[Value] | None = []
-        for element in elements:
-            value = self.eval(element.value)
-            if isinstance(element, cst.StarredElement):
-                more, complete = self.items_of(value)
-                if not complete:
-                    items = None
-                elif items is not None:
-                    items += more
-            elif items is not None:
-                items.append(value)
-        return items
-
-    def visit_Dict(self, node: cst.Dict) -> Value:
-        pairs: list[Value] = []
-        known = True
-        for element in node.elements:
-            if isinstance(element, cst.DictElement):
-                key = self.eval(element.key)
-                if is_unhashable(self.settle(key)):
-                    self.fails("TypeError")
-                pairs.append(Tuple((key, self.eval(element.value))))
-            else:
-                other = self.settle(self.eval(element.value))
-                if is_no_mapping(other):
-                    self.fails("TypeError")
-                content = self.content(other) if isinstance(other, Heap) else None
-                known = known and content is not None
-                pairs += content or ()
-        return self.new("dict", pairs if known else None)
 
     # -- operators ------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from stlint.dryrun.members import has_shared_default
 from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.releases import PARSERS, VERSION_CALLS
 from stlint.dryrun.remembering import forget
+from stlint.dryrun.state_copies import is_copy_of_state
 from stlint.model.aliases import held
 from stlint.model.events import Closed, ExternalCall
 from stlint.model.guards import Guard
@@ -561,7 +562,7 @@ class Externals(Commands):
             return self.new(value.kind, None if content is None else list(content))
         if isinstance(value, Tuple) and deep:
             return Tuple(self._copied(each, deep=True) for each in value.items)
-        if isinstance(value, (Const, Tuple)):
+        if isinstance(value, (Const, Tuple)) or is_copy_of_state(value):
             return value
         return Result("copy.copy", ())
 

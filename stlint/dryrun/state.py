@@ -9,7 +9,7 @@ from stlint.dryrun.machine import Arguments, Machine
 from stlint.dryrun.store import ABSENT, join
 from stlint.model.aliases import aliases
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateSeen, StateWrite
-from stlint.model.guards import unless
+from stlint.model.guards import TRUE, unless
 from stlint.model.made_of import asks_state
 from stlint.model.values import (
     NO,
@@ -68,6 +68,19 @@ CHOSEN: Final = "chosen entry"
 def state_of(key: str) -> tuple[tuple[str, str], tuple[str, str]]:
     """Where it stands in the store whether session state has a key, and what."""
     return ("state-has", key), ("state", key)
+
+
+def _where_asked_for(has: Phi) -> tuple[Value, Value]:
+    """What both sides of a presence are, where that very presence decides which of them holds."""
+    then, other = has.then, has.other
+    for guard in has.guards:
+        if guard.test == TRUE and guard.subject == then:
+            then = YES if guard.outcome else NO
+    if len(has.guards) == 1:
+        (guard,) = has.guards
+        if guard.test == TRUE and guard.subject == other:
+            other = NO if guard.outcome else YES
+    return then, other
 
 
 class State(Machine):
@@ -165,9 +178,8 @@ class State(Machine):
                 return self._may_be_missing(has.then, depth - 1)
             if any(each.now is None and asks_state(each) for each in has.guards):
                 return False
-            return self._may_be_missing(has.then, depth - 1) or self._may_be_missing(
-                has.other, depth - 1
-            )
+            found = _where_asked_for(has)
+            return any(self._may_be_missing(each, depth - 1) for each in found)
         return has.now is False
 
     def _missing_paths(self, has: Value, depth: int = 12) -> list[tuple[Guard, ...]]:

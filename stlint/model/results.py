@@ -9,6 +9,7 @@ from stlint.model.clicks import triggers_of
 from stlint.model.content import BODIES
 from stlint.model.events import Drawn, ExternalCall
 from stlint.model.values import Const, Heap, Phi, Result, Symbol, Tuple, qualified
+from stlint.model.writes import changes
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ def _is_more_to_use(run: Run, triggers: frozenset[Any]) -> bool:
 def _actions(run: Run) -> Iterator[frozenset[Any]]:
     known = effects()
     for call in run.of(ExternalCall):
-        if call.guards.triggers and known.is_action(call.name, call.arguments):
+        if not call.guards.triggers:
+            continue
+        if known.is_action(call.name, call.arguments) or changes(call):
             yield call.guards.triggers
 
 

@@ -19,6 +19,7 @@ _CHANGES: Final = ("insert", "update", "delete", "replace", "create", "drop", "a
 _ASKS: Final = frozenset({"execute", "executemany", "executescript", "sql", "query"})
 _DEEP: Final = 8
 _OPENS: Final = frozenset({"open", "builtins.open"})
+_PATHS: Final = frozenset({"pathlib.Path", "pathlib.PurePath"})
 
 
 def reads_own(run: Run, call: ExternalCall) -> bool:
@@ -30,11 +31,12 @@ def reads_own(run: Run, call: ExternalCall) -> bool:
 def _written(run: Run) -> Iterator[Any]:
     known = effects()
     for call in run.of(ExternalCall):
-        if known.is_action(call.name, call.arguments) or _changes(call) or _opens(call):
+        if known.is_action(call.name, call.arguments) or changes(call) or _opens(call):
             yield from _named(call, call.result)
 
 
-def _changes(call: ExternalCall) -> bool:
+def changes(call: ExternalCall) -> bool:
+    """Whether a call executes a statement of SQL that changes something."""
     if call.name.rpartition(".")[2] not in _ASKS:
         return False
     texts = (each for value in call.arguments[:1] for each in leaves(value, 20))
@@ -56,14 +58,34 @@ def _opens(call: ExternalCall) -> bool:
 
 def _named(call: ExternalCall, result: Any) -> Iterator[Any]:
     """What a call is about: files and tables that it names, the connection that it is made on."""
+    yield from _files(call.arguments)
     for each in leaves(call.arguments, 60, guards=False, inputs=False):
-        if isinstance(each, Const) and isinstance(each.value, str):
-            if "." in each.value.strip(".") and not each.value.isspace():
-                yield each.value.removeprefix("./")
-        elif isinstance(each, Result):
+        if isinstance(each, Result):
             yield from _connections(each)
+            yield from _files(_opened(each))
     if isinstance(result, Result):
         yield from _connections(result)
+
+
+def _files(value: Any) -> Iterator[str]:
+    """The names in a value that may be those of files or tables."""
+    for each in leaves(value, 60, guards=False, inputs=False):
+        if isinstance(each, Result) and each.path in _PATHS:
+            yield from _files(each.inputs)
+        name = each.value if isinstance(each, Const) and isinstance(each.value, str) else ""
+        if "." in name.strip(".") and not name.endswith(".py"):  # which is where the app is
+            yield name.removeprefix("./")
+
+
+def _opened(result: Result) -> Any:
+    """What was opened, if a call is given what ``open`` or ``Path.open`` returned."""
+    opens = result.path.removesuffix(".__enter__")
+    first = result.inputs[0] if result.inputs else None
+    if opens in _OPENS or (opens.endswith(".open") and opens.removesuffix(".open") in _PATHS):
+        return first
+    if isinstance(first, Symbol) and first.op == "attribute" and first.args[-1] == "open":
+        return first.args[0]
+    return None
 
 
 def _connections(result: Result) -> Iterator[Result]:
