@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from argument_values import LINES, disagreements, raised
+from streamlit.emojis import ALL_EMOJIS
 from streamlit_oracle import installed
 
+from stlint.streamlit_api.emojis import is_drawn
 from stlint.streamlit_api.release_set import since
 from stlint.streamlit_api.shapes import shape
 from stlint.streamlit_api.values import measured, refused_values, refuses
@@ -52,3 +54,9 @@ def test_nothing_is_refused_before_the_first_measured_release() -> None:
     (said,) = refused_values("text_input", {"max_chars": -1}, every, more=False)
     assert said[0] == "max_chars"
     assert said[2] == said[2] & since(measured()[0])
+
+
+def test_every_emoji_of_the_installed_release_is_drawn() -> None:
+    """Where a release has new ones, run tools/build_emojis.py."""
+    assert all(map(is_drawn, ALL_EMOJIS))
+    assert not any(map(is_drawn, "★✓→€"))

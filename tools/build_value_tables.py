@@ -10,8 +10,8 @@ probe (``api_tables/values.py``), each argument alone, and then for what argumen
     python tools/build_value_tables.py --merge          # only write the table from what was asked
 
 What a release says is kept in ``--work``; of those that were not asked now, the table knows what
-they said. A release that was never asked is taken to refuse what both its neighbours refuse; before
-the first that was asked, nothing is known.
+they said, as it does of the commands that ``--only`` leaves out. A release that was never asked is
+taken to refuse what both its neighbours refuse; before the first that was asked, nothing is known.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ OTHERS = {
     *("audio.sample_rate", "altair_chart.selection_mode", "vega_lite_chart.selection_mode"),
     *("cache_data.max_entries", "cache_data.persist", "cache_data.show_spinner"),
     *("cache_data.refresh_mode", "cache_resource.refresh_mode", "cache_resource.max_entries"),
+    *("audio.format", "video.format", "dialog.open.title"),
     *("columns.spec", "date_input.format", "datetime_input.format", "Page.page"),
 }
 """Arguments of which something else decides, or another rule."""
@@ -119,6 +120,15 @@ def _renewed(before: Answer, anew: Answer, commands: Sequence[str]) -> Answer:
         if name.removesuffix("()") not in commands and name.rpartition(".")[0] not in commands
     }
     return {**others, **anew}
+
+
+def ask_some(version: str, commands: Sequence[str], work: Path) -> None:
+    """Ask a release about some commands, each argument alone; the table knows the others."""
+    kept = work / f"part-{version}.json"
+    with tempfile.TemporaryDirectory(dir=work) as aside:
+        anew = ask(version, "alone", Path(aside), commands)
+    before = json.loads(kept.read_text())["values"] if kept.exists() else {}
+    kept.write_text(json.dumps({"values": _renewed(before, anew, commands)}))
 
 
 def both(one: Answer, two: Answer) -> Answer:
@@ -215,6 +225,8 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
     for name, whole in answers.items():
         answer = whole
         command, _, parameter = name.rpartition(".")
+        if parameter.startswith("_"):
+            continue
         if name.endswith("()"):
             found[name] = {}  # a command that was asked about
             continue
@@ -267,6 +279,8 @@ def recovered(table: dict[str, Any]) -> Asked:
             f"{name}()": {} for name, there in table.get("asked", {}).items() if release in there
         }
         for name, history in table["alone"].items():
+            if name in OTHERS:
+                continue
             said = [each for since, each in history.items() if number(since) <= number(release)]
             if said and said[-1]:
                 found[name] = said[-1]
@@ -288,6 +302,12 @@ def build(work: Path) -> dict[str, Any]:
     for path in work.glob("alone-*.json"):
         version = path.stem.removeprefix("alone-")
         asked.alone[minor(version)] = told(ask(version, "alone", work), commands["commands"])
+    for path in work.glob("part-*.json"):
+        version = path.stem.removeprefix("part-")
+        answers = told(json.loads(path.read_text())["values"], commands["commands"])
+        some = [each.removesuffix("()") for each in answers if each.endswith("()")]
+        known = asked.alone.get(minor(version), {})
+        asked.alone[minor(version)] = _renewed(known, answers, some)
     for path in work.glob("pairs-*.json"):
         for name, others in json.loads(path.read_text())["values"]["unless"].items():
             asked.unless.setdefault(name, set()).update(others)
@@ -376,8 +396,10 @@ def main() -> int:
     if absent:
         parser.error(f"run tools/build_api_tables.py --add {absent[0]} first")
     unknown = [each for each in versions if not (work / f"alone-{each}.json").exists()]
-    if options.only and unknown:
-        parser.error(f"{unknown[0]} was not asked in {work}: ask it without --only first")
+    for version in unknown if options.only else ():
+        print(version, flush=True)
+        ask_some(version, options.only, work)
+    versions = [each for each in versions if not options.only or each not in unknown]
     for version in versions:
         print(version, flush=True)
         if options.only:

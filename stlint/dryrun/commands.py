@@ -12,7 +12,7 @@ from stlint.dryrun.column_buttons import (
 )
 from stlint.dryrun.data import PARAMETERS
 from stlint.dryrun.exits import Ending, UnreachableError
-from stlint.dryrun.fragments import FRAGMENT_KEY
+from stlint.dryrun.fragments import ENTERING, FRAGMENT_KEY, OPENING
 from stlint.dryrun.methods import MUTATING
 from stlint.dryrun.moments import moment
 from stlint.dryrun.registering import Registering
@@ -48,7 +48,7 @@ from stlint.streamlit_api.given import CALLABLE
 from stlint.streamlit_api.history import member, refusing
 from stlint.streamlit_api.lookup import is_member, newest
 from stlint.streamlit_api.release_set import NONE_OF_THEM
-from stlint.streamlit_api.values import holds_lists
+from stlint.streamlit_api.values import asked, holds_lists
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
@@ -197,6 +197,14 @@ class Commands(Registering):
             given=frozenset(handed),
         )
 
+    def looked_at(self, node: Any, name: str, how: str, handed: Mapping[str, Value]) -> None:
+        if self.shadowed or name in self.patched:
+            return
+        late = {key: each for key, each in handed.items() if asked(f"{name}.{how}", key)}
+        if late:
+            known, given = dict(self._plain(late)), frozenset(handed)
+            self.emit(CommandUsed, node, name=name, how=how, known=known, given=given)
+
     def _decorates(self, given: Arguments) -> bool:
         """Whether a decorator is given what it is for."""
         return bool(given.args) and isinstance(self.settle(given.args[0]), (Function, Bound, Class))
@@ -278,6 +286,9 @@ class Commands(Registering):
             twin.forgets = not all(keeps_long(self.concrete(each)) for each in limits)
         else:
             twin.role = _ROLES[name]
+            if name == "dialog":
+                made = Bound(External(f"streamlit.{name}"), (), given.kwargs)
+                self.store.set((OPENING, twin), made)
             if "key" in given.kwargs:
                 self.store.set((FRAGMENT_KEY, twin), given.kwargs["key"])
             twin.parallel = self.truth(given.kwargs.get("parallel", NO)) is not False
@@ -414,7 +425,10 @@ class Commands(Registering):
         if kind == "containers":
             return self._containers(command, arguments, argument, into, form)
         if kind == "context":
-            return Symbol("context", (command.name, drawn.site))
+            waiting = Symbol("context", (command.name, drawn.site))
+            made = Bound(External(f"streamlit.{command.name}"), (), {**arguments})
+            self.store.set((ENTERING, waiting), made)
+            return waiting
         if kind in {"selection", "clicked"} and needed is not True:
             return Container("element", into.root, form) if needed is False else fresh("element")
         if kind == "element":

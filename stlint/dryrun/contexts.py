@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.exceptions import EVERYTHING, STACKS, Classes, Clause, named
 from stlint.dryrun.exits import LEAVING, UnreachableError
+from stlint.dryrun.fragments import ENTERING
 from stlint.dryrun.handlers import Handlers
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.store import ABSENT
@@ -76,6 +77,9 @@ class Contexts(Handlers):
         if isinstance(value, Instance):
             return self._with_instance(node, value, rest)
         if isinstance(value, Symbol) and value.op == "context" and value.args[0] in _WAITING:
+            asked = self.store.get((ENTERING, value))
+            if isinstance(asked, Bound):
+                self.looked_at(item.item, str(value.args[0]), "enter", asked.kwargs)
             return rest(NONE)
         self.give_up(item.item, value, "with")
         path = qualified(value) or ""

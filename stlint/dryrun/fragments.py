@@ -10,11 +10,11 @@ from stlint.dryrun.methods import Methods
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import DialogOpened, ElementCreated
 from stlint.model.guards import Guard
-from stlint.model.values import NONE, YES, External, Symbol, Value
+from stlint.model.values import NONE, YES, Bound, External, Symbol, Value
 from stlint.model.values import Container as Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from stlint.dryrun.machine import Arguments
@@ -26,6 +26,10 @@ FRAGMENT_KEY: Final = "fragment key"
 """With a function: what it is known by, in a name space of its own."""
 
 
+OPENING: Final = "opening"
+"""In the store, with the function: what its dialog was asked for."""
+ENTERING: Final = "entering"
+"""In the store, with a context manager: what it was asked for."""
 OPENED: Final = ("dialog opened",)
 """In the store: the run has opened a dialog."""
 
@@ -172,6 +176,9 @@ class Fragments(Methods):
 
     def call_dialog(self, node: Any, function: Function, given: Arguments) -> Value:
         self.emit(DialogOpened, node, name=function.name)
+        asked = self.store.get((OPENING, function))
+        if isinstance(asked, Bound):
+            self.looked_at(node, "dialog", "open", asked.kwargs)
         self._only_one()
         self.containers.append(Place("dialog", "event"))
         try:
@@ -195,6 +202,10 @@ class Fragments(Methods):
         self.store.set(OPENED, YES)
 
     # -- given by the machine -------------------------------------------------------------------
+
+    def looked_at(self, node: Any, name: str, how: str, handed: Mapping[str, Value]) -> None:
+        """Streamlit looks at arguments that a command was given before."""
+        raise NotImplementedError
 
     def inline(self, node: Any, function: Function, given: Arguments) -> Value:
         """Run the body of a function with its arguments, or keep it for later."""

@@ -121,8 +121,9 @@ class CommandUsed(Event):
     """Streamlit is asked for something by name.
 
     ``name`` is below ``st`` (``"button"``, ``"column_config.TextColumn"``), ``how`` is ``name`` (an
-    attribute of ``st`` or of a namespace is read), ``import`` or ``call``. Names that every release
-    has are recorded only when they are called. ``container`` is the kind of container whose method
+    attribute of ``st`` or of a namespace is read), ``import`` or ``call``, or, where arguments of a
+    call are looked at later, ``enter`` or ``open``. Names that every release has are recorded only
+    when they are called. ``container`` is the kind of container whose method
     it is. ``known`` are those arguments of a call whose Python value matters and is known.
     """
 

@@ -77,7 +77,7 @@ def traced(
 
 def _told_by_another(event: Event) -> bool:
     """Whether what happens is shown by what comes of it."""
-    return isinstance(event, events.CommandUsed) and event.how == "call"
+    return isinstance(event, events.CommandUsed) and event.how not in {"name", "import"}
 
 
 def _line(event: Event, row_of: Callable[[Path, object], int]) -> TraceLine:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from stlint.streamlit_api.behaviours import behaviours, span
 from stlint.streamlit_api.command_checks import CHECKS
 from stlint.streamlit_api.deprecations import deprecations
-from stlint.streamlit_api.emojis import is_padded, is_several
+from stlint.streamlit_api.emojis import is_drawn, is_padded, is_several
 from stlint.streamlit_api.given import Given, items
 from stlint.streamlit_api.history import literals, misfits, present, signatures, taking
 from stlint.streamlit_api.icons import having, icon_like, listing
@@ -26,7 +26,8 @@ __all__ = ["COLLECTIONS", "Refusal", "refusals", "settled"]
 COLLECTIONS: Final = frozenset(
     {
         *("options", "default", "value", "spec", "tabs", "selection_mode", "menu_items"),
-        *("image", "caption", "gap", "column_config", "selection_default"),
+        *("image", "caption", "gap", "index", "func", "subtitles", "type", "column_config"),
+        *("selection_default", "format_func"),
         *("validate", "args", "kwargs", "data", "x", "y", "color", "size"),
     }
 )
@@ -87,6 +88,9 @@ def _compared(
         yield Refusal(
             f"the label must be a text, not {known['label']!r}", behaviours("label-is-text")
         )
+    if isinstance(known.get("format_func"), (dict, list, tuple)) and known.get("options"):
+        message = f"format_func is {known['format_func']!r}, no function"
+        yield Refusal(message, taking(name, "format_func"))
     if known.get("bind") == "query-params" and given.lacks("key"):
         yield Refusal("bind needs a key", taking(name, "bind"))
     if name in _table()["modes"]:
@@ -123,7 +127,8 @@ def settled(name: str, positional: int, keywords: frozenset[str], *, method: boo
     if len({each.by_position[:positional] for each in signatures(name)}) != 1:
         return False
     by_position = signatures(name)[-1].by_position[:positional]
-    return not any(_is_checked(name, each) for each in keywords.union(by_position))
+    handed = keywords.union(by_position)
+    return name not in CHECKS and not any(_is_checked(name, each) for each in handed)
 
 
 def _is_checked(name: str, parameter: str) -> bool:
@@ -131,8 +136,7 @@ def _is_checked(name: str, parameter: str) -> bool:
     table = _table()
     full = f"{name}.{parameter}"
     return (
-        name in CHECKS
-        or name.startswith("column_config.")
+        name.startswith("column_config.")
         or (parameter == "label" and name in table["labels"])
         or (parameter == "key" and name in table["keys"])
         or (parameter == "icon" and name in table["icons"])
@@ -201,8 +205,13 @@ def _icon(name: str, parameter: str, text: str) -> Iterator[Refusal]:
         found = icon_like(material[1]) if where == every_release() else None
         hint = f": did you mean ':material/{found}:'?" if found else ""
         yield Refusal(f"{parameter} is {text!r}, and there is no such icon{hint}", where)
+    elif parameter == "avatar" and is_several(text):
+        yield Refusal(f"avatar is {text!r}, more than one emoji", every_release())
     elif parameter != "icon":
         return
+    elif not text.isascii() and not is_drawn(text.strip()):
+        message = f'icon is {text!r}, not an emoji such as "🔥" or ":material/home:"'
+        yield Refusal(message, every_release())
     elif is_several(text.strip()):
         yield Refusal(f"icon is {text!r}, more than one emoji", every_release())
     elif is_padded(text):
@@ -238,5 +247,5 @@ def _modes(name: str, given: Given) -> Iterator[Refusal]:
 
 
 def _listed(values: Any) -> str:
-    texts = [repr(each) for each in values]
+    texts = [repr(each) for each in values if each]
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} or {texts[-1]}"

@@ -37,6 +37,11 @@ _VIEWS: Final = frozenset({"layer", "concat", "hconcat", "vconcat", "facet", "re
 
 def charts(given: Given) -> Iterator[Problem]:
     """What is wrong with the columns, the colors and the size of a simple chart."""
+    for name in ("x_label", "y_label"):
+        label = given.known.get(name)
+        if type(label) in {int, float}:
+            yield f"{name} is {label!r}, no text", taking("line_chart", name, named=True)
+            return
     columns = _columns(given.known.get("data"))
     if columns is None:
         return
@@ -48,7 +53,10 @@ def charts(given: Given) -> Iterator[Problem]:
 
 def maps(given: Given) -> Iterator[Problem]:
     """What is wrong with the data of ``st.map``, and with its colors."""
-    columns = _columns(given.known.get("data"))
+    data = given.known.get("data")
+    if type(data) in {int, float}:
+        yield f"data is {data!r}, no table", since(_MEASURED)
+    columns = _columns(data)
     if columns is None:
         return
     for name, usual in _ENDS.items():
@@ -57,6 +65,11 @@ def maps(given: Given) -> Iterator[Problem]:
         if absent and not set(usual) & set(columns):
             text = f"the data has no column for the {name}, such as {usual[-1]!r}"
             yield f"{text}: {_listed(columns)}", since(_MEASURED)
+            return
+        named = [chosen] if type(chosen) is str else usual
+        places = _column(data, next((each for each in named if each in columns), ""))
+        if (given.lacks(name) or chosen in columns) and None in places:
+            yield f"the {name} of a point is None", since(_MEASURED)
             return
     color = given.known.get("color")
     if type(color) is str and color not in columns and _is_no_color(color):
@@ -94,6 +107,13 @@ def _columns(data: Any) -> Sequence[str] | None:
         names = dict.fromkeys(name for each in data for name in each)
         return tuple(names) if all(type(each) is str for each in names) else None
     return _UNNAMED if all(type(each) in {int, float} for each in data) else None
+
+
+def _column(data: Any, name: str) -> list[Any]:
+    """What is in a column of plain data."""
+    if isinstance(data, dict):
+        return list(data.get(name, ()))
+    return [each.get(name) for each in data if isinstance(each, dict)]
 
 
 def _named(given: Given, columns: Sequence[str]) -> Problem | None:

@@ -10,6 +10,7 @@ from stlint.streamlit_api.behaviours import behaviours
 from stlint.streamlit_api.chart_data import charts, maps, specifications
 from stlint.streamlit_api.companions import (
     captions,
+    decorated,
     default_ends,
     doubled_labels,
     gaps,
@@ -20,6 +21,7 @@ from stlint.streamlit_api.companions import (
 )
 from stlint.streamlit_api.dates import dates, datetimes, is_moment, scales, times
 from stlint.streamlit_api.given import items
+from stlint.streamlit_api.history import taking
 from stlint.streamlit_api.navigation import pages, switches
 from stlint.streamlit_api.parsed import menus
 from stlint.streamlit_api.release_set import every_release, since
@@ -44,7 +46,7 @@ def _index(given: Given) -> Iterator[Problem]:
     options, index = given.known.get("options"), given.known.get("index")
     one = type(options) is str and len(options) > 1
     options = [options] if one else items(options)
-    if type(index) in {str, float}:
+    if type(index) in {str, float, list, tuple, dict}:
         yield f"index is {index!r}, no whole number"
     if not options or not isinstance(index, int):
         return
@@ -55,7 +57,8 @@ def _index(given: Given) -> Iterator[Problem]:
 
 
 def _default(given: Given) -> Iterator[Problem]:
-    options, default = items(given.known.get("options")), given.known.get("default")
+    text = given.known.get("options")
+    options, default = [text] if type(text) is str else items(text), given.known.get("default")
     limit = given.known.get("max_selections")
     if type(limit) is float:
         yield f"max_selections is {limit}, no whole number"
@@ -69,7 +72,8 @@ def _default(given: Given) -> Iterator[Problem]:
     wanted = items(default) if not isinstance(default, str) else [default]
     for each in [default] if wanted is None else wanted:
         if each not in options:
-            yield f"default is {each!r}, which is no option"
+            there = behaviours("text-is-one-option") if type(text) is str else every_release()
+            yield f"default is {each!r}, which is no option", there
             return
 
 
@@ -123,7 +127,7 @@ def _tabs(given: Given) -> Iterator[Problem]:
         yield f"the tabs are {tabs!r}, not a list of labels"
     yield from _openable(given)
     default = given.known.get("default")
-    if default is not None and tabs and isinstance(tabs, (list, tuple)) and default not in tabs:
+    if default and tabs and isinstance(tabs, (list, tuple)) and default not in tabs:
         yield f"default is {default!r}, which is no tab"
 
 
@@ -160,6 +164,9 @@ def _slider(given: Given) -> Iterator[Problem]:
     values = _numbers(given, "value", "min_value", "max_value", "step")
     whole = given.known.get("value")
     if isinstance(whole, (tuple, list)):
+        if len(whole) == 2 and None in whole:
+            yield "an end of value is None"
+            return
         if len(whole) > 2:
             yield f"value has {len(whole)} ends"
             return
@@ -211,6 +218,28 @@ def _number_input(given: Given) -> Iterator[Problem]:
         yield f"value is {value}, below min_value {low}"
 
 
+def _cached(given: Given) -> Iterator[Problem]:
+    yield from decorated(given.known)
+    yield from refreshes(given.known, given.absent("ttl"))
+
+
+def _component(given: Given) -> Iterator[Problem]:
+    sources = ("path", "url")
+    if given.lacks(*sources):
+        yield "neither path nor url is given"
+    elif all(type(given.known.get(each)) is str and given.known[each] for each in sources):
+        yield "path and url are given: one is enough"
+
+
+def _video(given: Given) -> Iterator[Problem]:
+    tracks = given.known.get("subtitles")
+    for label, track in tracks.items() if isinstance(tracks, dict) else ():
+        if type(track) in {int, float, list, tuple, dict}:
+            there = taking("video", "subtitles", named=True)
+            yield f"subtitles has {track!r} for {label!r}, no text and no file", there
+            return
+
+
 def _configured(given: Given) -> Iterator[Problem]:
     config = given.known.get("column_config")
     for column, about in config.items() if isinstance(config, dict) else ():
@@ -234,7 +263,8 @@ def _progress(given: Given) -> Iterator[Problem]:
 
 def _color(given: Given) -> Iterator[Problem]:
     value = given.known.get("value")
-    if type(value) is str and not _COLOR.fullmatch(value):
+    text = type(value) is str and not _COLOR.fullmatch(value)
+    if text or isinstance(value, (list, tuple)):
         yield f'value is {value!r}, not a color such as "#ff0000"'
 
 
@@ -303,7 +333,11 @@ def _logo(given: Given) -> Iterator[Problem]:
 
 
 def _connection(given: Given) -> Iterator[Problem]:
-    kind = given.known.get("type")
+    name, kind = given.known.get("name"), given.known.get("type")
+    for what, value in (("name", name), ("type", kind)):
+        if type(value) in {int, float, bool, list, tuple, dict}:
+            yield f"{what} is {value!r}, no text", since("1.28")
+            return
     named = type(kind) is str and kind and "." not in kind and not kind.startswith("snowflake")
     if named and kind not in _CONNECTIONS:
         known = ", ".join(map(repr, sorted(_CONNECTIONS)))
@@ -339,8 +373,11 @@ CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "image": lambda given: captions(given.known),
     "menu_button": lambda given: doubled_labels(given.known, given.names),
     "page_link": _page_link,
-    "cache_data": lambda given: refreshes(given.known, given.absent("ttl")),
-    "cache_resource": lambda given: refreshes(given.known, given.absent("ttl")),
+    "cache_data": _cached,
+    "cache_resource": _cached,
+    "fragment": lambda given: decorated(given.known),
+    "components.v1.declare_component": _component,
+    "video": _video,
     "Page": lambda given: pages(given.known, given.absent("title", "default")),
     "switch_page": lambda given: switches(given.known),
     "pagination": _pagination,

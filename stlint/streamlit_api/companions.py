@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "captions",
+    "decorated",
     "default_ends",
     "doubled_labels",
     "gaps",
@@ -77,6 +78,13 @@ def refreshes(known: Mapping[str, Any], absent: frozenset[str]) -> Iterator[Prob
     endless = "ttl" in absent or known.get("ttl", "") is None
     if known.get("refresh_mode") == "background" and endless:
         yield "refresh_mode is 'background', which needs a ttl", every_release()
+
+
+def decorated(known: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is wrong with what a decorator is given to decorate: times to live need their name."""
+    what = known.get("func")
+    if type(what) in {int, float, str, bool, list, tuple, dict}:
+        yield f"what is decorated is {what!r}, no function", every_release()
 
 
 def captions(known: Mapping[str, Any]) -> Iterator[Problem]:

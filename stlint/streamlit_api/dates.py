@@ -19,6 +19,7 @@ __all__ = ["dates", "datetimes", "is_moment", "scales", "times"]
 Problem = tuple[str, "ReleaseSet"]
 
 _CLOCK: Final = re.compile(r"\d\d:\d\d(?::\d\d)?")
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[ T](?!24)\d\d:\d\d(?::\d\d)?")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _ISO: Final = {
     "today": re.compile(r"\d{4}[\d\-W][\dT:+\-., ZW]*"),
@@ -63,10 +64,10 @@ def _ends(ends: list[Any] | tuple[Any, ...]) -> Iterator[Problem]:
     """What is wrong with a range of days."""
     if any(type(each) is str for each in ends):
         yield "value has texts", every_release() - behaviours("moments-as-texts")
-    wrong = [each for each in ends if type(each) in {time, timedelta}]
+    wrong = [each for each in ends if type(each) in {time, timedelta, type(None)}]
     if wrong:
-        yield f"value has {wrong[0]!r}, which is no date", every_release()
-    elif len(ends) > 2 and all(isinstance(each, date) for each in ends):
+        yield f"value has {_shown(wrong[0])}, which is no date", every_release()
+    elif len(ends) > 2:
         yield f"value has {len(ends)} dates, not 2", every_release()
 
 
@@ -103,7 +104,8 @@ def times(known: Mapping[str, Any]) -> Iterator[Problem]:
 def datetimes(known: Mapping[str, Any], absent: frozenset[str]) -> Iterator[Problem]:
     """What is wrong with the values of ``st.datetime_input``, which was always read as a text."""
     value = known.get("value")
-    if type(value) in {int, float, bool, timedelta} or (type(value) is str and _is_word(value)):
+    text = type(value) is str and (_is_word(value) or _is_no_moment(value))
+    if type(value) in {int, float, bool, timedelta} or text:
         yield f"value is {_shown(value)}, no date and time", every_release()
     yield from _step(known, every_release())
     yield from _order(known, _plain_moment, lambda each: tuple(filter(None, [_plain_moment(each)])))
@@ -211,6 +213,17 @@ def _is_time(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_no_moment(text: str) -> bool:
+    """Whether a text is written like a moment, of a month or an hour that there is none of."""
+    if not _MOMENT.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return True
+    return False
 
 
 def _is_word(text: str) -> bool:

@@ -216,7 +216,7 @@ def literals(name: str, parameter: str) -> tuple[tuple[tuple[Any, ...], ReleaseS
 def taking(name: str, parameter: str, *, named: bool = False) -> ReleaseSet:
     """The releases in which a command takes a keyword; ``named``: as a parameter of its own."""
     found = NONE_OF_THEM
-    for each in signatures(name):
+    for each in signatures(name.removesuffix(".enter").removesuffix(".open")):
         if each.takes(parameter) or (each.open and not named):
             found = found | each.releases
     return found

@@ -28,6 +28,8 @@ _TAKEN: Final = {
 """What is told of values that are taken, by their shape."""
 _NO_FILES: Final = frozenset({"empty", "blank", "shortcode", "material"})
 """Shapes of texts that nobody gives to a file as its name."""
+_COLLECTED: Final = frozenset({"entries", "no-entries", "no-items"})
+"""Shapes of lists and dicts."""
 _ITEMS: Final = frozenset({"None", "True", "float", "int", "no-items", "word"})
 """If lists of these are refused, all lists are, but for those of dicts: these may be data."""
 
@@ -40,12 +42,16 @@ def _table() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def holds_lists() -> frozenset[str]:
-    """The names of parameters of which items of lists are refused."""
+    """The names of parameters of which lists or dicts are refused, or items of lists."""
     return frozenset(
         name.rpartition(".")[2]
         for name, history in _table()["alone"].items()
-        if any("items" in each or "no-items" in each.get("shapes", "") for each in history.values())
+        if any("items" in each or _COLLECTED & _shapes(each) for each in history.values())
     )
+
+
+def _shapes(about: Mapping[str, Any]) -> set[str]:
+    return set(about.get("shapes", "").split())
 
 
 def measured() -> tuple[str, ...]:

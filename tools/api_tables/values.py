@@ -62,6 +62,7 @@ OUTSIDE = {
 Neither counts what one protobuf says of booleans, and another does not.
 """
 SKIPPED = {"write", "spinner", COMPONENT}
+"""Commands that are not asked, or not when they are called: a spinner is entered."""
 SLOW = {*("altair_chart", "area_chart", "bar_chart", "line_chart", "map", "scatter_chart"), "help"}
 """Charts, of which a call takes a hundred times as long: fewer values are tried."""
 LABELS = {"x_label", "y_label", "alt", "key"}
@@ -87,6 +88,8 @@ def more_bases() -> dict[str, dict[str, Any]]:
         "get_option": {"key": "client.showErrorDetails"},
         **pages(),
         "dialog": {"title": "T"},
+        "dialog.open": {"title": "T"},
+        "spinner.enter": {"text": "x"},
         "fragment": {},
         "cache_data": {},
         "cache_resource": {},
@@ -133,6 +136,9 @@ def called(command: str) -> Any:
         return set_option
     if command in {"dialog", "fragment", "cache_data", "cache_resource"} and found is not None:
         return decorating(found)
+    if command in {"dialog.open", "spinner.enter"}:
+        make = function(command.rpartition(".")[0])
+        return make and (opening(make) if command == "dialog.open" else entering(make))
     owners = {"GridContainer.cell": "grid", "StatusContainer.update": "status"}
     if command in owners:
         make = getattr(st, owners[command], None)
@@ -151,6 +157,31 @@ def decorating(decorator: Any) -> Any:
         return decorator(**arguments)(decorated)
 
     call.__signature__ = inspect.signature(decorator)  # type: ignore[attr-defined]
+    return call
+
+
+def opening(decorator: Any) -> Any:
+    """Open a dialog that is decorated with arguments."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    def call(**arguments: Any) -> Any:
+        open_dialog = decorator(**arguments)(lambda: None)
+        context: Any = get_script_run_ctx()
+        context.has_dialog_opened = False
+        return open_dialog()
+
+    call.__signature__ = inspect.signature(decorator)  # type: ignore[attr-defined]
+    return call
+
+
+def entering(make: Any) -> Any:
+    """Enter what a command gives."""
+
+    def call(**arguments: Any) -> None:
+        with make(**arguments):
+            pass
+
+    call.__signature__ = inspect.signature(make)  # type: ignore[attr-defined]
     return call
 
 

@@ -32,6 +32,9 @@ WRONG_CALL = frozenset({"TypeError", "Exception", "BaseException"})
 """Handlers that swallow what a wrong argument raises."""
 
 
+LOOKING = frozenset({"call", "enter", "open"})
+"""How a command is used when it looks at values of arguments."""
+
 _OWNERS = {
     "main": "st",
     "sidebar": "st.sidebar",
@@ -79,7 +82,9 @@ class Use(NamedTuple):
 
 def _unlisted(event: CommandUsed) -> bool:
     """Whether the tables do not say where a name exists."""
-    return event.container is None and (event.name.startswith("_") or event.how == "call")
+    return event.container is None and (
+        event.name.startswith("_") or event.how not in {"name", "import"}
+    )
 
 
 def _once(find: Callable[[Run], Iterator[T]]) -> Callable[[Run], tuple[T, ...]]:
@@ -109,7 +114,7 @@ def variants(run: Run) -> Iterator[tuple[Use, ...]]:
     A place has several where a loop or a function that is called again gives other values.
     """
     places: dict[object, list[Use]] = {}
-    called = (each for each in run.anywhere(CommandUsed) if each.how == "call")
+    called = (each for each in run.anywhere(CommandUsed) if each.how in LOOKING)
     for event, where in placed_once(called, run.releases_of, by=with_values):
         there = present(event.name, method=event.container is not None)
         if where & there:

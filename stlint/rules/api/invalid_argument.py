@@ -60,7 +60,8 @@ def _refused(run: Run, use: Use) -> Iterator[Draft]:
     event = use.event
     if event.place.caught & _SWALLOWING:
         return
-    for refusal in refusals(event.name, event.known, event.given, more=event.more):
+    name = event.name if event.how == "call" else f"{event.name}.{event.how}"
+    for refusal in refusals(name, event.known, event.given, more=event.more):
         refused = use.where & refusal.releases
         if refused:
             yield run.draft(
