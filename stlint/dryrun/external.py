@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from typing import Any, Final
 
@@ -98,6 +99,10 @@ _TOOLS: Final = frozenset({"argparse", "click", "fire", "logging", "pprint", "ty
 _ROWS: Final = frozenset({"nrows", "n_rows", "max_rows"})
 """Arguments that say how many rows are to be read."""
 _FEW: Final = 1000
+_FEW_ROWS: Final = re.compile(
+    r"\s*select\s[^()]+\sfrom\s+[\w.\"`]+\s+limit\s+(?P<rows>\d{1,9})\s*;?\s*", re.IGNORECASE
+)
+"""A statement that takes the first rows of a table as they come."""
 _CLEARING: Final = {
     "streamlit.cache_data.clear": "cache_data",
     "streamlit.experimental_memo.clear": "cache_data",
@@ -573,7 +578,9 @@ def loads_little(given: Arguments) -> bool:
         rows = given.kwargs[name].now
         if isinstance(rows, int) and rows <= _FEW:
             return True
-    return False
+    first = given.args[0].now if given.args else None
+    asks = _FEW_ROWS.fullmatch(first) if isinstance(first, str) else None
+    return asks is not None and int(asks["rows"]) <= _FEW
 
 
 def _is_document(given: Arguments) -> bool:

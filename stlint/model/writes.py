@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 _CHANGES: Final = ("insert", "update", "delete", "replace", "create", "drop", "alter", "merge")
 """How a statement of SQL begins that changes something."""
 _ASKS: Final = frozenset({"execute", "executemany", "executescript", "sql", "query"})
+_SESSIONS: Final = frozenset({"sqlalchemy.orm.sessionmaker", "sqlalchemy.orm.Session"})
+_FORMATTED: Final = frozenset({"text", "+"})
 _DEEP: Final = 8
-_OPENS: Final = frozenset({"open", "builtins.open"})
+_OPENS: Final = frozenset({"open", "builtins.open", "pandas.ExcelWriter"})
 _PATHS: Final = frozenset({"pathlib.Path", "pathlib.PurePath"})
 
 
@@ -33,6 +35,8 @@ def _written(run: Run) -> Iterator[Any]:
     for call in run.of(ExternalCall):
         if known.is_action(call.name, call.arguments) or changes(call) or _opens(call):
             yield from _named(call, call.result)
+        elif call.name.endswith(".save"):
+            yield from _files(call.arguments)
 
 
 def changes(call: ExternalCall) -> bool:
@@ -57,8 +61,9 @@ def _opens(call: ExternalCall) -> bool:
 
 
 def _named(call: ExternalCall, result: Any) -> Iterator[Any]:
-    """What a call is about: files and tables that it names, the connection that it is made on."""
+    """What a call is about: files, tables and addresses, the connection that it is made on."""
     yield from _files(call.arguments)
+    yield from filter(_is_address, call.arguments)
     for each in leaves(call.arguments, 60, guards=False, inputs=False):
         if isinstance(each, Result):
             yield from _connections(each)
@@ -67,14 +72,30 @@ def _named(call: ExternalCall, result: Any) -> Iterator[Any]:
         yield from _connections(result)
 
 
-def _files(value: Any) -> Iterator[str]:
-    """The names in a value that may be those of files or tables."""
+def _files(value: Any) -> Iterator[Any]:
+    """The names in a value that may be those of files or tables, or what they are made of."""
     for each in leaves(value, 60, guards=False, inputs=False):
         if isinstance(each, Result) and each.path in _PATHS:
             yield from _files(each.inputs)
-        name = each.value if isinstance(each, Const) and isinstance(each.value, str) else ""
+        if isinstance(each, Symbol) and each.op in _FORMATTED and _ends_in_a_suffix(each):
+            yield each
+        name = _text(each)
         if "." in name.strip(".") and not name.endswith(".py"):  # which is where the app is
             yield name.removeprefix("./")
+
+
+def _text(value: Any) -> str:
+    return value.value if isinstance(value, Const) and isinstance(value.value, str) else ""
+
+
+def _ends_in_a_suffix(text: Symbol) -> bool:
+    """Whether a formatted text ends as the name of a file does."""
+    suffix = _text(text.args[-1]).rpartition(".")[2] if text.args else ""
+    return suffix != _text(text.args[-1]) and suffix.isalnum()
+
+
+def _is_address(value: Any) -> bool:
+    return "://" in _text(value)
 
 
 def _opened(result: Result) -> Any:
@@ -88,15 +109,28 @@ def _opened(result: Result) -> Any:
     return None
 
 
-def _connections(result: Result) -> Iterator[Result]:
-    """The connection that something was asked of, at the begin of a chain of calls."""
+def _connections(result: Result) -> Iterator[Any]:
+    """The connection that something was asked of, at the begin of a chain of calls.
+
+    So is the file that a database is in, and the connection that a session is bound to.
+    """
     known = effects().connections
     for _ in range(_DEEP):
         if result.path in known:
-            yield result
+            yield _connection(result)
+            yield from _files(result.inputs)
+        if result.path in _SESSIONS:
+            for each in leaves(result.inputs, 20, guards=False):
+                if isinstance(each, Result) and each.path in known:
+                    yield _connection(each)
         base = result.inputs[0] if result.inputs else None
         while isinstance(base, Symbol) and base.op in {"attribute", "item"}:
             base = base.args[0]
         if not isinstance(base, Result) or not result.path.startswith(f"{base.path}."):
             return
         result = base
+
+
+def _connection(result: Result) -> tuple[str, ...]:
+    """What tells a connection from others, however often it is made."""
+    return (result.path, *map(str, result.inputs))

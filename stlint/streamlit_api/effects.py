@@ -20,7 +20,10 @@ _RUNNERS: Final = {
 
 
 _EXPORTS: Final = frozenset(
-    {"to_csv", "to_excel", "to_json", "to_parquet", "to_feather", "to_pickle", "to_html"}
+    {
+        *("to_csv", "to_excel", "to_json", "to_parquet", "to_feather", "to_pickle", "to_html"),
+        *("write_csv", "write_excel", "write_json", "write_ndjson", "write_parquet", "write_ipc"),
+    }
 )
 
 
