@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from mending import without_line
+from mending import shows_only, without_line
 from programs import ENTRY, Program
 from releases import code_of, meant
 from shrinking import smaller_texts
@@ -231,7 +231,7 @@ def _once_fixed(
     if raised is None or mended is None:
         return None
     verdict = judge(mended, version)
-    if raised[0] != "ST201":  # what else reads or draws does not depend on it
+    if not shows_only(program, *raised[1:]):
         return verdict
     still = {each.place for each in verdict.claims if each.error}
     gone = [

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from programs import Program
 
-__all__ = ["without_line"]
+__all__ = ["shows_only", "without_line"]
+
+_SHOWS: Final = re.compile(r"\s*st\.write\([^()]*\)\s*")
 
 
 def without_line(program: Program, path: str, line: int) -> Program | None:
@@ -33,3 +36,8 @@ def without_line(program: Program, path: str, line: int) -> Program | None:
 
 def _binds(node: ast.Expr) -> bool:
     return any(isinstance(each, ast.NamedExpr) for each in ast.walk(node))
+
+
+def shows_only(program: Program, path: str, line: int) -> bool:
+    """Whether a line does nothing but show what it reads, so that nothing else depends on it."""
+    return bool(_SHOWS.fullmatch(program.files[path].splitlines()[line - 1]))

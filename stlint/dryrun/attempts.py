@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeGuard
 
 import libcst as cst
 
@@ -13,16 +13,17 @@ from stlint.dryrun.fragments import FRAGMENT
 from stlint.dryrun.loops import Loops
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
-from stlint.model.values import PerRelease, Symbol, Value
+from stlint.model.values import External, PerRelease, Symbol, Value
 from stlint.streamlit_api.release_set import NONE_OF_THEM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterable
 
     from stlint.dryrun.exceptions import Clause
     from stlint.dryrun.exits import Exit, Target
     from stlint.model.events import Event, Place
 
+_STATE: Final = ("state", "state-has")
 _MISSING: Final = frozenset({"AttributeError", "KeyError"})
 SWALLOWING: Final = {
     "AttributeError": frozenset({"AttributeError", "Exception", "BaseException"}),
@@ -47,10 +48,12 @@ class Attempt:
         raised: the places where it raises.
         ended: those where it would end the run, unless a handler catches that.
         failed: the condition of the handlers.
-        late: the state that is written only after what surely fails.
+        done: the state that is written before what surely fails, or (False) after it.
         escapes: something that no handler catches may have been raised.
         risky: something may have raised that is not in ``raised``.
         broken_off: something surely fails in this run.
+        asks: a read of session state may fail in this run.
+        raised_now: what is raised in this run, if that is known.
         only_imports: it does nothing but import what is there.
     """
 
@@ -62,11 +65,20 @@ class Attempt:
     raised: list[Exit]
     ended: list[Exit]
     failed: Guard
-    late: set[Hashable]
+    done: dict[Hashable, bool]
     escapes: bool
     risky: bool
     broken_off: bool
+    asks: bool
+    raised_now: Value | None
     only_imports: bool
+
+
+class Failures(NamedTuple):
+    """Reads that surely fail in a run, and what is not done for that; both by their order."""
+
+    reads: tuple[int, ...]
+    undone: tuple[int, ...]
 
 
 class Attempts(Loops):
@@ -75,43 +87,57 @@ class Attempts(Loops):
     def _after_the_last_risk(self, since: int, failed: Guard) -> None:
         """What a body draws when nothing can fail any more excludes the handlers."""
         succeeded = Guard(failed.subject, outcome=False, now=True)
+        lasts = [each for each in self.lasts if each.body >= since]
         for index in range(len(self.events) - 1, since - 1, -1):
             event = self.events[index]
             if isinstance(event, StateRead) and event.missing is not False:
                 break
+            if any(each.begin <= index < each.end for each in lasts):
+                continue  # it is drawn even after a failure
             if isinstance(event, ElementCreated) and event.risks == self.risks:
                 place = event.place._replace(guards=event.guards.add(succeeded))
                 self.events[index] = replace(event, place=place)
 
     names_now: dict[Hashable, int]
 
-    def _a_sure_failure(self, since: int, caught: frozenset[str]) -> int | None:
-        """How many events there were after the first read that surely fails in this run."""
-        failing = (
-            at
-            for at, each in enumerate(self.events[since:], since)
-            if self._fails_now(each, caught)
-        )
-        first = next(failing, None)
-        return None if first is None else first + 1
+    def _failures(self, since: int, caught: frozenset[str]) -> Failures:
+        """The reads that surely fail in this run, and what is not done for that."""
+        failed: list[int] = []
+        undone: list[int] = []
+        for at, each in enumerate(self.events[since:], since):
+            if failed and not self._is_still_done(at, at + 1, failed[-1]):
+                undone.append(at)
+            elif self._fails_now(each, caught):
+                failed.append(at)
+        return Failures(tuple(failed), tuple(undone))
 
-    def _only_without(self, failed: Guard, begin: int) -> None:
+    def _is_still_done(self, begin: int, end: int, failed: int) -> bool:
+        """Whether events belong to a ``finally`` around one that fails."""
+        return any(
+            each.body <= failed < each.begin <= begin and end <= each.end for each in self.lasts
+        )
+
+    def _as_done(self, exit_: Exit, without: Guard, failures: Failures) -> Exit:
+        """An exit, not taken in this run if a read before it surely fails."""
+        at, last = exit_.since, failures.reads[-1]
+        if at <= failures.reads[0] or self._is_still_done(at, at, last):
+            return exit_
+        return exit_.only_if(without)
+
+    def _only_without(self, failed: Guard, undone: tuple[int, ...]) -> None:
         """What a body does after a read that surely fails in this run is only done in others."""
         succeeded = failed.negated()
-        for each in self.events[begin:]:
+        for each in map(self.events.__getitem__, undone):
             name = each.widget_now if isinstance(each, ElementCreated) else None
             if name is not None and self.names_now.get(name) == each.order:
                 del self.names_now[name]
-        self._placed_anew(
-            begin,
-            len(self.events),
-            lambda place: place._replace(guards=place.guards.add(succeeded)),
-        )
+        self._placed_anew(undone, lambda place: place._replace(guards=place.guards.add(succeeded)))
 
-    def _placed_anew(self, begin: int, end: int, other: Callable[[Place], Place]) -> None:
+    def _placed_anew(self, those: Iterable[int], other: Callable[[Place], Place]) -> None:
         """Events get another place."""
         others: dict[int, Any] = {}
-        for index, event in enumerate(self.events[begin:end], begin):
+        for index in those:
+            event: Any = self.events[index]
             self.events[index] = others[id(event)] = replace(event, place=other(event.place))
         self.registered = [
             (others.get(id(each[0]), each[0]), *each[1:]) for each in self.registered
@@ -131,7 +157,7 @@ class Attempts(Loops):
         if not alive or leaves or any(reads):
             self.handled.update(each.order for each in self.events[begin:end])
             self._placed_anew(
-                begin, end, lambda place: place._replace(caught=place.caught | EVERYTHING)
+                range(begin, end), lambda place: place._replace(caught=place.caught | EVERYTHING)
             )
 
     def _by_release(self, exit_: Exit, target: Target) -> bool:
@@ -180,18 +206,44 @@ class Attempts(Loops):
             and all(each.now is True for each in event.guards.beyond(self.guards))
         )
 
-    def _after_a_failure(self, since: int, caught: frozenset[str]) -> set[Hashable]:
-        """What of session state is written only after a read that surely fails in this run."""
-        early: set[str | None] = set()
+    def _done_by(self, since: int, failures: Failures) -> dict[Hashable, bool]:
+        """Whether session state is written before a read that surely fails in this run, or after.
+
+        What is not known is left out.
+        """
         late: set[str | None] = set()
-        failed = False
-        for each in self.events[since:]:
-            if isinstance(each, StateRead):
-                failed = failed or self._fails_now(each, caught)
-            elif isinstance(each, (StateWrite, StateDelete)):
-                (late if failed else early).add(each.key)
-        names = set() if None in early else late - early
-        return {(kind, name) for kind in ("state", "state-has") for name in names}
+        early: set[str | None] = set()
+        guessed = False
+        undone = set(failures.undone)
+        for at, each in enumerate(self.events[since:], since):
+            some = late if at in undone else early
+            if isinstance(each, (StateWrite, StateDelete)):
+                some.add(each.key)
+            elif isinstance(each, ElementCreated) and each.entry is not None:
+                some.add(each.entry)
+            elif isinstance(each, ElementCreated):
+                guessed = guessed or (each.stateful and "key" in each.arguments)
+        known = {} if None in early else dict.fromkeys(late - early, False)
+        if failures.reads and not guessed and None not in early | late:
+            known.update(dict.fromkeys(early - late, True))
+        return {(kind, name): each for kind in _STATE for name, each in known.items()}
+
+    def _raised_by(self, failures: Failures) -> Value | None:
+        """What the last read that fails raises, if that is known."""
+        read = self.events[failures.reads[-1]] if failures.reads else None
+        if not isinstance(read, StateRead) or self.swallowing(read) == BROAD:
+            return None
+        return External(f"builtins.{read.raises}")
+
+    def _may_miss(self, event: Event, caught: frozenset[str]) -> bool:
+        """Whether an event may lead to a handler, for all that is known of this run."""
+        return (
+            isinstance(event, StateRead)
+            and event.order not in self.handled
+            and event.missing is not False
+            and event.happens is not False
+            and not caught.isdisjoint(self.swallowing(event))
+        )
 
     def _failing(
         self,

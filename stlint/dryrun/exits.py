@@ -108,6 +108,14 @@ class Exit(NamedTuple):
         return self._replace(guards=self.guards.add(guard))
 
 
+class Last(NamedTuple):
+    """What was done on every way out of a body: the orders of the first events, and of the next."""
+
+    body: int
+    begin: int
+    end: int
+
+
 class Exits:
     """Targets and exits."""
 
@@ -120,6 +128,8 @@ class Exits:
     steps: int
     stopped: set[int]
     """The ends of the run, by their order, that something has held up: it may swallow them."""
+    lasts: list[Last]
+    """What every ``finally`` has done so far."""
     arrived: dict[int, list[Guards]]
     """The ends of the run that came through, and under which conditions."""
 
@@ -335,9 +345,9 @@ class Exits:
 
         What does not come to its end takes the place of what was on its way.
         """
-        region = self.enter(kind)
+        region, since = self.enter(kind), len(self.events)
         alive = self.arm(body)
-        held = self.guards.beyond(region.guards)
+        held, begin = self.guards.beyond(region.guards), len(self.events)
         comes_out, left = self.leave(region, alive)
         if not comes_out:
             if kind == FINALLY:
@@ -346,9 +356,10 @@ class Exits:
                 self.fork(((perhaps,), (perhaps.negated(),)), last, lambda: True)
                 self.leave(nowhere, True)
             return False
-        if not self.arm(last):
-            return False
-        return self.go_on(region, left, held, alive=alive)
+        comes_out = self.arm(last)
+        if kind == FINALLY:
+            self.lasts.append(Last(since, begin, len(self.events)))
+        return comes_out and self.go_on(region, left, held, alive=alive)
 
     def go_on(
         self, region: Target, left: list[Exit], held: tuple[Guard, ...], *, alive: bool

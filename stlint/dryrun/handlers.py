@@ -190,7 +190,6 @@ class Handlers(Attempts):
 
         goes_on = False
         sure = _all_caught(tried.raised, clauses)
-        now = sure or _all_caught([each for each in tried.raised if each.possible], clauses)
 
         def fail() -> bool:
             self.store.apply(self._partly(node, tried, tried.changes))
@@ -198,7 +197,7 @@ class Handlers(Attempts):
                 made = self.made_by(tried.raised, tried.target)
                 self.store.apply(self._partly(node, tried, made))
             nonlocal goes_on
-            goes_on = self.arm(lambda: self._handle(node, clauses, sure=sure, now=now))
+            goes_on = self.arm(lambda: self._handle(node, clauses, sure=sure, now=tried.raised_now))
             return goes_on
 
         failed = ((tried.failed,), (tried.failed.negated(),))
@@ -226,8 +225,9 @@ class Handlers(Attempts):
         made = self.made_by(raised, tried.target)
         self.store.apply(self._partly(node, tried, made) if tried.broken_off else made)
         values = {id(each.value) for each in raised}
-        known = raised[-1].value if len(values) == 1 and not tried.risky else None
-        return self._handle(node, clauses, known, sure=_all_caught(raised, clauses))
+        one = len(values) == 1 and not tried.risky and not tried.asks
+        sure, now = _all_caught(raised, clauses), tried.raised_now
+        return self._handle(node, clauses, raised[-1].value if one else None, sure=sure, now=now)
 
     def _attempt(self, node: Any, body: Callable[[], bool], clauses: list[Clause]) -> Attempt:
         """Run a body, and look at what may have come of it."""
@@ -248,21 +248,20 @@ class Handlers(Attempts):
         if not caught.isdisjoint({"ImportError", *BROAD}):
             self.doubts = doubts
         failed = self._failing(node, since, caught, risky=may_fail, surely=surely)
-        without = failed.negated()
-        begin = self._a_sure_failure(since, caught)
-        if begin is not None:
-            self._only_without(failed, begin)
+        without, failures = failed.negated(), self._failures(since, caught)
+        asks = any(self._may_miss(each, caught) for each in self.events[since:])
+        if failures.reads:
+            self._only_without(failed, failures.undone)
             escaping, raised = (
-                [each.only_if(without) if each.since >= begin else each for each in some]
-                for some in (escaping, raised)
+                [self._as_done(each, without, failures) for each in exits]
+                for exits in (escaping, raised)
             )
         self._after_the_last_risk(since, failed)
         self.needed = needed
         for each in escaping:
             self.pass_on(each)
         self.exits[target.mark :] = [each.only_if(without) for each in self.exits[target.mark :]]
-        late = self._after_a_failure(since, caught)
-        broken_off = any(self._fails_now(each, caught) for each in self.events[since:])
+        done = self._done_by(since, failures)
         self.handled.update(
             each.order
             for each in self.events[since:]
@@ -277,10 +276,12 @@ class Handlers(Attempts):
             raised,
             [each.only_if(without) for each in mine if each.destination is not target],
             failed,
-            late,
+            done,
             risky=risky,
             escapes=any(each.possible for each in escaping),
-            broken_off=broken_off,
+            broken_off=bool(failures.reads),
+            asks=asks,
+            raised_now=self._raised_by(failures),
             only_imports=found
             and caught <= _IMPORT_ERRORS
             and has_only(node, cst.Import, cst.ImportFrom),
@@ -325,7 +326,7 @@ class Handlers(Attempts):
             before = self.store.get(key)
             done = Guard(
                 Symbol("done", (id(node), self.site, key)),
-                now=False if key in tried.late else None,
+                now=tried.done.get(key),
             )
             if before is not ABSENT:
                 made[key] = join((done,), value, before)
@@ -414,11 +415,11 @@ class Handlers(Attempts):
         raised: Value | None = None,
         *,
         sure: bool,
-        now: bool = False,
+        now: Value | None = None,
     ) -> bool:
         """The handlers, of which one runs; ``raised`` is what they are for, if that is known.
 
-        ``sure`` says that one of them surely does, ``now`` that one does in this run.
+        ``sure`` says that one of them surely does. ``now`` is what they are for in this run.
         """
         if not clauses:
             return self.raises(raised)
@@ -433,8 +434,8 @@ class Handlers(Attempts):
 
         if catches or (sure and not rest):
             return self.arm(run)
-        last = True if now and not rest else None
-        this = Guard(Symbol("handles", (id(node), len(clauses), self.site)), now=last)
+        takes = None if now is None else first.catches(now)
+        this = Guard(Symbol("handles", (id(node), len(clauses), self.site)), now=takes)
         return self.fork(
             ((this,), (this.negated(),)),
             run,

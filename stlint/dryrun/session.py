@@ -237,7 +237,7 @@ class DryRun(Survey):
         self.cache = dict(memory.cache)
         self.failures = []
         self.watched = set()
-        self.handled = set()
+        self.handled, self.lasts = set(), []
         self.stopped, self.arrived = set(), {}
         self.handling, self.stacks = [], {}
         self.store.set(STOPPING, NO)
