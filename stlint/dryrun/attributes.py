@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.enum_texts import member_text
 from stlint.dryrun.instances import Instances
 from stlint.dryrun.listings import member_of_path
-from stlint.dryrun.members import has_no, is_member, lacks
+from stlint.dryrun.members import has_no, is_member, iterated, lacks
 from stlint.dryrun.objects import USERS
 from stlint.dryrun.refusals import is_missing
 from stlint.dryrun.releases import VERSION_TEXTS
@@ -185,6 +185,8 @@ class Attributes(Instances):
         if name == "value":
             made = self.may_have_own(cls, "__new__") or self.may_have_own(cls, "__init__")
             return fresh(name) if made else value
+        if Symbol("member", (cls, member)) in (iterated(self, cls) or ()):
+            return Const(member)
         names = [
             key[1] for key in self.store.values if isinstance(key, tuple) and key[0] is cls.frame
         ]

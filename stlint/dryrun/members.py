@@ -18,6 +18,8 @@ from stlint.model.values import (
     External,
     Function,
     Heap,
+    Result,
+    Symbol,
     qualified,
 )
 
@@ -36,6 +38,8 @@ _BARE: Final = {
     "typing.Protocol": object,
 }
 """What gives its objects no attributes but those of something that is known."""
+_MAKING: Final = frozenset({"__new__", "__init__", "__getattribute__", "__init_subclass__"})
+"""Methods that may change what members are."""
 _PLAIN: Final = (*_ENUMERATIONS, "builtins.object", "builtins.str", "builtins.int")
 
 
@@ -130,6 +134,46 @@ def _members(machine: Any, cls: Class) -> Iterator[Value]:
             if isinstance(value, Function) or str(key[1]).startswith("__"):
                 continue
             yield value
+
+
+def iterated(machine: Any, cls: Class) -> list[Value] | None:
+    """The members of an enumeration in their order, each once; ``None``: they are not known."""
+    if not is_enumeration(cls) or machine.version(cls) is not NONE:
+        return None
+    if any(
+        binds_unseen(machine.sources[each.frame.module.path].text)
+        for each in cls.line()
+        if isinstance(each, Class)
+    ):
+        return None
+    found: dict[str, Value] = {}
+    for key, value in machine.store.values.items():
+        if not isinstance(key, tuple) or key[0] is not cls.frame or value is ABSENT:
+            continue
+        name = str(key[1])
+        if name.startswith("_") and not name.startswith("__"):
+            return None  # Enum has meanings for such names
+        if name in _MAKING:
+            return None
+        if isinstance(value, Function) or name.startswith("__"):
+            continue
+        found[name] = value
+    if any(machine.class_member(cls, each) is not ABSENT for each in _MAKING):
+        return None
+    firsts = _firsts(found)
+    return None if firsts is None else [Symbol("member", (cls, each)) for each in firsts]
+
+
+def _firsts(members: dict[str, Value]) -> list[str] | None:
+    """The names of members without the second names of some; ``None``: they are not known."""
+    if all(isinstance(each, Result) and each.path == "enum.auto" for each in members.values()):
+        return list(members)
+    known: dict[object, str] = {}
+    for name, value in members.items():
+        if not isinstance(value, Const) or type(value.value) not in {str, int}:
+            return None
+        known.setdefault(value.value, name)
+    return list(known.values())
 
 
 def is_abstract(machine: Any, cls: Class) -> bool:

@@ -8,6 +8,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.alternatives import nesting
 from stlint.dryrun.data import pairs_of
 from stlint.dryrun.editing import edited
+from stlint.dryrun.enum_texts import formatted_member
 from stlint.dryrun.listings import in_order
 from stlint.dryrun.objects import MAX_CONTENTS, Objects
 from stlint.dryrun.reach import allows, fills_in_plainly
@@ -15,7 +16,14 @@ from stlint.dryrun.store import join
 from stlint.model.values import NONE, UNKNOWN, Const, Heap, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.dryrun.enum_texts import Find
     from stlint.dryrun.machine import Arguments
+    from stlint.model.values import Class
+
+_AS_THEY_ARE: Final = frozenset(":!.[")
+"""Without these, a template shows what it is given as an f-string does."""
 
 
 class Methods(Objects):
@@ -52,7 +60,10 @@ class Methods(Objects):
             )
 
         op = f".{name}({','.join(names)})" if names else f".{name}"
-        return self.operate(op, method, base, *given.all)
+        handed = list(given.all)
+        if name == "format" and isinstance(data, str) and _AS_THEY_ARE.isdisjoint(data):
+            handed = [self.member_shown(self.settle(each), formatted_member) for each in handed]
+        return self.operate(op, method, base, *handed)
 
     def _heap_method(self, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
         content = self.content(base)
@@ -156,6 +167,12 @@ class Methods(Objects):
                 return [], False
             pairs.append(Tuple(pair))
         return pairs, complete
+
+    def member_shown(
+        self, value: Value, text_of: Callable[[Class, str, Find], str | None]
+    ) -> Value:
+        """The text of a member of an Enum, if that is what the value is and it is known."""
+        raise NotImplementedError
 
     def hand_over(self, node: Any, name: str, given: Arguments) -> None:
         """Something of the app is given away."""

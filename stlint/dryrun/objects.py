@@ -10,7 +10,7 @@ from stlint.dryrun import folding
 from stlint.dryrun.alternatives import NEVER, nesting, of_pages
 from stlint.dryrun.computing import Computing
 from stlint.dryrun.data import pairs_of
-from stlint.dryrun.members import lacks_member
+from stlint.dryrun.members import iterated, lacks_member
 from stlint.dryrun.store import join
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
@@ -82,6 +82,8 @@ class Objects(Computing):
             if not isinstance(value.value, bytes):
                 self.fails("TypeError")
             return list(map(Const, value.value if isinstance(value.value, bytes) else ())), True
+        if isinstance(value, Class) and (members := iterated(self, value)) is not None:
+            return _bounded(members, most)
         if isinstance(value, Containers):
             return [Place(value.kind, value.root, value.form) for _ in range(2)], False
         self.operated(fresh("items"), list, (value,))

@@ -9,9 +9,10 @@ from stlint.model.events import CommandUsed
 from stlint.model.releases import depends_on_release, placed_once, with_values
 from stlint.results.remedies import Rename, ReplaceArgument, Succeed
 from stlint.spelling import meant
+from stlint.streamlit_api.arguments import Refusal, refusals
 from stlint.streamlit_api.deprecations import Deprecation, deprecations
 from stlint.streamlit_api.history import present, signatures, taking
-from stlint.streamlit_api.lookup import is_member
+from stlint.streamlit_api.lookup import is_member, newest
 from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ MISSING_NAME = {
 """Handlers that swallow what a missing name raises, by how it is used."""
 WRONG_CALL = frozenset({"TypeError", "Exception", "BaseException"})
 """Handlers that swallow what a wrong argument raises."""
+WRONG_VALUE = frozenset(
+    {"StreamlitAPIException", "Error", "ValueError", "TypeError", "Exception", "BaseException"}
+)
+"""Handlers that swallow what a wrong value raises."""
 
 
 LOOKING = frozenset({"call", "enter", "open"})
@@ -209,13 +214,26 @@ def all_needed(run: Run) -> ReleaseSet:
     """The releases that have everything that an app asks for without asking whether it is there."""
     found = every_release()
     for use in uses(run):
-        swallowing = MISSING_NAME[use.event.how] if use.event.how != "call" else WRONG_CALL
+        swallowing = WRONG_CALL if use.event.how in LOOKING else MISSING_NAME[use.event.how]
         if use.there and not _unlisted(use.event) and _unguarded(use, swallowing):
             found = found & use.there
     for argument in arguments(run):
         if argument.there and _unguarded(argument.use, WRONG_CALL):
             found = found & argument.there
+    for use in (each for uses_here in variants(run) for each in uses_here):
+        if _unguarded(use, WRONG_VALUE):
+            taken = every_release()
+            for refusal in refused(use):
+                taken = taken - refusal.releases
+            found = found & taken if newest() in taken else found
     return found
+
+
+def refused(use: Use) -> Iterator[Refusal]:
+    """What releases refuse of the values of a call."""
+    event = use.event
+    name = event.name if event.how == "call" else f"{event.name}.{event.how}"
+    return refusals(name, event.known, event.given, more=event.more)
 
 
 def _unguarded(use: Use, swallowing: frozenset[str]) -> bool:

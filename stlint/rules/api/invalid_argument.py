@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING
 from stlint.model.events import Unpacked
 from stlint.results.finding import Level
 from stlint.rules import rule
-from stlint.rules.api import Use, arguments, gone, variants
-from stlint.streamlit_api.arguments import refusals
+from stlint.rules.api import WRONG_VALUE, Use, arguments, gone, refused, variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.model.run import Draft, Run
-
-_SWALLOWING = frozenset(
-    {"StreamlitAPIException", "Error", "ValueError", "TypeError", "Exception", "BaseException"}
-)
 
 _CHOICES = frozenset(
     {
@@ -46,7 +41,7 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
         told = (list(chain(_refused(run, use), _text_as_options(run, use))) for use in uses)
         yield from next(filter(None, told), ())
     for unpacked in run.anywhere(Unpacked):
-        if not unpacked.place.caught & _SWALLOWING:
+        if not unpacked.place.caught & WRONG_VALUE:
             yield run.draft(
                 unpacked,
                 f"st.{unpacked.command} gives {unpacked.items} containers, "
@@ -58,17 +53,16 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
 def _refused(run: Run, use: Use) -> Iterator[Draft]:
     """What releases refuse of a call."""
     event = use.event
-    if event.place.caught & _SWALLOWING:
+    if event.place.caught & WRONG_VALUE:
         return
-    name = event.name if event.how == "call" else f"{event.name}.{event.how}"
-    for refusal in refusals(name, event.known, event.given, more=event.more):
-        refused = use.where & refusal.releases
-        if refused:
+    for refusal in refused(use):
+        there = use.where & refusal.releases
+        if there:
             yield run.draft(
                 event,
                 f"{use.shown}: {refusal.message}",
-                run.proof_in(event, refused),
-                releases=refused,
+                run.proof_in(event, there),
+                releases=there,
             )
 
 
