@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 IMPORTS: Final = (
     "from collections import Counter, deque\nfrom decimal import Decimal\n"
     "from fractions import Fraction\nfrom itertools import (\n"
-    "    compress, count, cycle, groupby, permutations, product, repeat\n)\n"
+    "    accumulate, chain, compress, count, cycle, groupby, islice, permutations, product,\n"
+    "    repeat, starmap\n)\n"
 )
 REFUSED: Final[list[tuple[str, list[Any], str]]] = [
     ("decimal.Decimal", ["x"], "ArithmeticError"),
@@ -87,6 +88,23 @@ def test_nothing_takes_long(path: str, given: list[Any]) -> None:
         "Decimal('1e99999999').as_integer_ratio()",
         "import ipaddress\nlist(ipaddress.ip_network('0.0.0.0/0'))",
         "import ipaddress\ndeque(ipaddress.ip_network('10.0.0.0/8'))",
+        "list(starmap(list, [[count()]]))",
+        "list(accumulate([9999, 9999, 9999, 99], pow))",
+        "x = count()\n" + "x = islice(x, 0, None, 4000)\n" * 4 + "list(x)",
+        "x = chain([1])\n" + "x = chain(x)\n" * 500 + "list(x)",
+        "Fraction('1e9_9_9_9_9_9_9_9')",
+        "re.compile('(a+)+$').match(string='a' * 60 + 'b')",
+        "re.match(b'(a+)+$', bytearray(b'a' * 60 + b'b'))",
+        "re.match('(a|aa)' * 40 + 'c', 'a' * 50)",
+        "re.match('(a+)(?#c)+$', 'a' * 60 + 'b')",
+        "re.match('(?x)(a+)#c\\n+$', 'a' * 60 + 'b')",
+        "re.match('(a+)#c\\n+$', 'a' * 60 + 'b', re.X)",
+        "re.compile('[!-\\uffff]' * 40, re.I)",
+        "sum([[1] * 20000] * 20000, [])",
+        "str([[1] * 20000] * 20000)",
+        "import json\njson.loads('\"%999999999d\"') % 1",
+        "'{:{w}}'.format('a', w='999999999')",
+        "'{0:{1[0]}}'.format('a', [10**9])",
     ],
 )
 def test_objects_do_not_take_long_either(text: str, tmp_path: Path) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import random
 import re
 import sys
 import sysconfig
+from collections import deque
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.folding import MAX_NUMBER
+from stlint.dryrun.reach import is_certain_form
 from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -24,7 +28,7 @@ _ANSWERING: Final[dict[str, str]] = {
     "binascii": "a2b_base64 a2b_hex crc32 hexlify unhexlify",
     "bisect": "bisect bisect_left bisect_right insort",
     "builtins": "bytearray bytes callable complex dir format hash isinstance issubclass iter "
-    "memoryview next object pow slice type vars",
+    "memoryview next object pow slice vars",
     "builtins.bytes": "fromhex",
     "builtins.dict": "fromkeys",
     "builtins.float": "fromhex",
@@ -33,14 +37,13 @@ _ANSWERING: Final[dict[str, str]] = {
     "copy": "copy deepcopy",
     "datetime": "date datetime time timedelta timezone",
     "datetime.date": "fromisoformat",
-    "datetime.datetime": "combine fromisoformat strptime",
+    "datetime.datetime": "combine fromisoformat",
     "datetime.time": "fromisoformat",
     "decimal": "Decimal",
     "fractions": "Fraction",
-    "functools": "partial",
     "hashlib": "blake2b md5 sha1 sha256 sha512",
     "heapq": "heapify heappop heappush nlargest nsmallest",
-    "hmac": "compare_digest new",
+    "hmac": "compare_digest",
     "html": "escape unescape",
     "io": "BytesIO StringIO",
     "ipaddress": "ip_address ip_interface ip_network",
@@ -49,19 +52,18 @@ _ANSWERING: Final[dict[str, str]] = {
     "itertools.chain": "from_iterable",
     "json": "dumps loads",
     "math": "",
-    "operator": "add and_ attrgetter contains countOf eq floordiv ge getitem gt index indexOf inv "
-    "is_ is_not itemgetter le lt methodcaller mod ne neg not_ or_ pos sub truediv truth xor",
+    "operator": "add and_ contains countOf eq floordiv ge getitem gt index indexOf inv "
+    "is_ is_not itemgetter le lt mod ne neg not_ or_ pos sub truediv truth xor",
     "os.path": "basename dirname isabs join normpath split splitext",
     "pathlib": "Path PurePath",
     "random": "choice choices randint randrange sample shuffle uniform",
-    "re": "compile escape",
-    "secrets": "choice",
+    "re": "escape",
     "shlex": "join quote",
     "statistics": "fmean mean median mode pstdev pvariance stdev variance",
-    "string": "Formatter Template capwords",
+    "string": "Template capwords",
     "struct": "Struct calcsize pack unpack",
     "textwrap": "dedent fill indent shorten wrap",
-    "time": "asctime ctime gmtime localtime mktime strftime strptime",
+    "time": "asctime ctime gmtime localtime mktime strftime",
     "tomllib": "loads",
     "types": "MappingProxyType SimpleNamespace",
     "unicodedata": "normalize",
@@ -75,17 +77,21 @@ _LEARNING: Final = (".fromisoformat", "fractions.", "random.")
 """What newer releases of Python take more of, or less."""
 _ANY_SIZE: Final = ("datetime.", "decimal.", "math.", "json.loads")
 """They do not take longer for large numbers."""
+_BYTES: Final = (bytes, bytearray)
 _MAX_TEXT: Final = 500
 _MAX_ITEMS: Final = 500
-_MAX_NUMBER: Final = 10_000
+_MAX_NUMBER: Final = 4_000
 _MAX_DIGITS: Final = 100
 _REPEATS: Final = re.compile(r"[*+?{]")
-_NESTED: Final = re.compile(r"\)\s*[*+{]|\\\d|\(\?P=")
-"""What is repeated, and may have repetitions in it; references to what was found before."""
-_SHORT: Final = 12
-_MAX_NESTED: Final = 40
+_NESTED: Final = re.compile(r"\)\s*[*+{]|\\\d|\(\?P=|\(\?\(|\(\?#|(?!^)\(\?[aiLmsux-]")
+"""What is repeated, and may have repetitions in it; references to what was found before.
+
+Comments, and flags that are set later, may stand between the two.
+"""
+_WIDE: Final = re.compile(r"[^\0-\x7f]|\\[xuUN]")
+"""What may be the end of a range of very many characters."""
 _MAX_LOOKS: Final = 1_000_000
-_LONG: Final = re.compile(r"\d{5}|[eE][+-]?\d{3}")
+_LONG: Final = re.compile(r"\d{5}|\d_|[eE][+-]?\d{3}")
 
 
 def _sleep(seconds: Any, /) -> None:
@@ -100,16 +106,28 @@ def _run(main: Any, **options: Any) -> None:
     raise ValueError
 
 
-def is_quick(pattern: Any, texts: Any) -> bool:
+def is_quick(pattern: re.Pattern[Any], texts: Any) -> bool:
     """Whether looking for a pattern in short texts is a matter of moments: some take very long."""
-    if not isinstance(pattern, (str, bytes)):
-        return True
-    written = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
-    repeats = len(_REPEATS.findall(written))
-    length = max([len(each) for each in texts if isinstance(each, (str, bytes))], default=0)
-    if _NESTED.search(written):
-        return length <= _SHORT and len(written) <= _MAX_NESTED
-    return bool((length + 1) ** repeats <= _MAX_LOOKS)
+    written = _as_text(pattern.pattern)
+    if _NESTED.search(written) or pattern.flags & re.VERBOSE:
+        return False
+    repeats, branches = len(_REPEATS.findall(written)), written.count("|")
+    length = max([len(each) for each in texts if isinstance(each, (str, *_BYTES))], default=0) + 1
+    looks: int = length**repeats * (2**branches * length if branches else 1)
+    return looks <= _MAX_LOOKS
+
+
+def _as_text(data: Any) -> str:
+    return data if isinstance(data, str) else bytes(data).decode("latin-1")
+
+
+def _compiled(pattern: Any, *rest: Any, **options: Any) -> Any:
+    """As ``re.compile``, but not of classes that may hold very many characters."""
+    if isinstance(pattern, (str, *_BYTES)):
+        written = _as_text(pattern)
+        if "[" in written and "-" in written and _WIDE.search(written):
+            return UNKNOWN
+    return re.compile(pattern, *rest, **options)
 
 
 def _looking(name: str) -> Callable[..., Any]:
@@ -118,14 +136,56 @@ def _looking(name: str) -> Callable[..., Any]:
     def look(pattern: Any, *rest: Any, **options: Any) -> Any:
         texts = [*rest, *options.values()]
         string = options.get("string", rest[-1] if len(rest) == 1 else None)
-        compiled = re.compile(pattern)
-        if is_quick(compiled.pattern, texts):
+        compiled = _compiled(pattern)
+        if compiled is UNKNOWN:
+            return UNKNOWN
+        if not any(map(_has_flags, texts)) and is_quick(compiled, texts):
             return getattr(re, name)(pattern, *rest, **options)
         if string is not None and not isinstance(string, type(compiled.pattern)):
             raise TypeError
         return UNKNOWN
 
     return look
+
+
+def _has_flags(data: Any) -> bool:
+    """Whether flags are given that change what a pattern says."""
+    return isinstance(data, int) and not isinstance(data, bool) and bool(data & re.VERBOSE)
+
+
+def _moment(text: Any, *forms: Any) -> Any:
+    """As ``strptime``, for a form that every machine reads in the same way."""
+    if len(forms) != 1 or (isinstance(forms[0], str) and not is_certain_form(forms[0])):
+        return UNKNOWN
+    return dt.datetime.strptime(text, *forms)  # noqa: DTZ007 - as the app has it
+
+
+def _kind(data: Any, /, *rest: Any, **options: Any) -> Any:
+    """As ``type`` of one object."""
+    return UNKNOWN if rest or options else type(data)
+
+
+def _named(name: Any, /, *rest: Any, **options: Any) -> Any:
+    """As what looks up attributes by name, without looking."""
+    del rest, options
+    if not isinstance(name, str):
+        raise TypeError
+    return UNKNOWN
+
+
+def _partial(function: Any, /, *rest: Any, **options: Any) -> Any:
+    """As ``functools.partial``, of which nothing is known."""
+    del rest, options
+    if not callable(function):
+        raise TypeError
+    return UNKNOWN
+
+
+def _chosen(items: Any) -> Any:
+    """As ``secrets.choice`` of nothing."""
+    if not items:
+        raise IndexError
+    return UNKNOWN
 
 
 def _split(text: Any, *rest: Any, **options: Any) -> Any:
@@ -144,22 +204,37 @@ def _reader(lines: Any, *rest: Any, **options: Any) -> Any:
 
 def _tree(text: Any, *rest: Any) -> Any:
     """As ``ElementTree.fromstring``, without what a document declares: that may grow."""
-    if "<!" not in str(text):
+    if not isinstance(text, _BYTES) and "<!" not in str(text):
         library_module("xml.etree.ElementTree").fromstring(text, *rest)
     return UNKNOWN
 
 
 _STANDING_IN: Final[dict[str, Callable[..., Any]]] = {
     "asyncio.run": _run,
+    "builtins.type": _kind,
     "csv.reader": _reader,
+    "datetime.datetime.strptime": _moment,
+    "functools.partial": _partial,
+    "operator.attrgetter": _named,
+    "operator.methodcaller": _named,
+    "re.compile": _compiled,
+    "secrets.choice": _chosen,
     "shlex.split": _split,
+    "string.Formatter": lambda: UNKNOWN,
     "time.sleep": _sleep,
+    "time.strptime": _moment,
     "xml.etree.ElementTree.fromstring": _tree,
     **{
         f"re.{name}": _looking(name)
         for name in ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
     },
 }
+
+
+def listed() -> tuple[str, ...]:
+    """The dotted names of all functions that are called."""
+    known = [f"{owner}.{name}" for owner, names in _ANSWERING.items() for name in names.split()]
+    return (*known, *(f"math.{name}" for name in dir(owner_of("math"))), *_STANDING_IN)
 
 
 @lru_cache(maxsize=512)
@@ -231,14 +306,15 @@ def is_modest(path: str, data: list[Any]) -> bool:
             return False
         if isinstance(each, dict):
             todo += [*each, *each.values()]
-        elif isinstance(each, (list, tuple)):
+        elif isinstance(each, (list, tuple, deque)):
             todo += each
-        elif isinstance(each, (str, bytes)):
-            text = each if isinstance(each, str) else each.decode("latin-1")
+        elif isinstance(each, (str, *_BYTES)):
+            text = _as_text(each)
             if len(text) > _MAX_TEXT or (not free and _LONG.search(text)):
                 return False
-        elif (isinstance(each, int) and not free and abs(each) > _MAX_NUMBER) or not is_moderate(
-            each
-        ):
+        elif isinstance(each, int):
+            if abs(each) > (MAX_NUMBER if free else _MAX_NUMBER):
+                return False
+        elif not is_moderate(each):
             return False
     return True

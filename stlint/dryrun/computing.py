@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun import folding, trials
 from stlint.dryrun.data import Data, pairs_of
 from stlint.dryrun.exceptions import made_of
+from stlint.dryrun.reach import FUNCTIONS, is_record
 from stlint.dryrun.store import ABSENT
 from stlint.dryrun.trials import ASKING, COMPUTING, Holder, Made, Raised
 from stlint.model.made_of import widgets_in
@@ -36,8 +37,7 @@ REFUSED: Final = Raised("", sure=True)
 """What a trial gives that has raised, and told so."""
 _DOUBTFUL: Final = Raised("", sure=False)
 """What it gives if nobody knows what comes of something that only computes."""
-_HANDED_OVER: Final[tuple[Any, ...]] = (*folding.FUNCTIONS.values(), bytes, complex, object, pow)
-_BUILTINS: Final = {f"builtins.{each.__name__}": each for each in _HANDED_OVER}
+_BUILTINS: Final = {f"builtins.{each.__name__}": each for each in FUNCTIONS}
 """Functions that are handed over, and classes."""
 _WORLDLY: Final = frozenset(
     {"breakpoint", "compile", "eval", "exec", "exit", "globals", "help", "id", "input", "locals",
@@ -114,7 +114,7 @@ class Computing(Data):
         """Remember which object a value stands for, until it is changed."""
         if isinstance(value, (Result, Symbol)) and trials.is_computing(made.data):
             self.store.set(("object", value), Symbol("object", (self.version(value), Holder(made))))
-        elif isinstance(value, (Result, Symbol)) and trials.is_record(made.data):
+        elif isinstance(value, (Result, Symbol)) and is_record(made.data):
             self.store.set(("object", value), Symbol("object", (NONE, Holder(made))))
 
     # -- trials ---------------------------------------------------------------------------------

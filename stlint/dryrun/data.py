@@ -41,6 +41,8 @@ _KINDS: Final = {"list": list, "set": set, "frozenset": frozenset, "dict": dict}
 _ASKED: Final = frozenset({Heap, Symbol, Instance})
 """What is asked for its truth and is not simply true or false."""
 _SETS: Final = frozenset({"set", "frozenset"})
+_ITEMS: Final = 100
+"""So many items in a container within others count as one more of these."""
 
 
 class Data(Failures):
@@ -108,6 +110,8 @@ class Data(Failures):
             content = content.current
         if not isinstance(content, Tuple):
             return UNKNOWN
+        if self.unfolding:
+            self.unfolded += len(content.items) // _ITEMS
         self.unfolding.add(heap)
         try:
             items = [self.concrete(each, now=now) for each in content.items]

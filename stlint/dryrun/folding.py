@@ -47,6 +47,9 @@ SIGNS: Final = {
     "RightShift": ">>",
     "MatrixMultiply": "@",
 }
+_HOLDING: Final = (list, tuple, dict, set, frozenset)
+_MAX_AMOUNT: Final = 1_000_000
+"""Characters and items that an operation goes through."""
 COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -229,6 +232,8 @@ def apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
             raise CannotFoldError
     if function is operator.mod and isinstance(args[0], (str, bytes)) and _wide(args[0]):
         raise CannotFoldError
+    if _is_much(function, args):
+        raise CannotFoldError
     if function in _ANY_ORDER:
         args = tuple(map(_ordered, args))
     try:
@@ -247,6 +252,37 @@ def apply(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     except Exception as error:
         raise RaisesError(error) from error
     return result
+
+
+def _is_much(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    """Whether there is too much in what is given, each part counted where it is reached."""
+    held = [each for each in args if isinstance(each, _HOLDING)]
+    if not held:
+        return False
+    size = sum(_amount(each, {}) for each in held)
+    copied = len(held[0]) if function is sum and _holds_more(held[0]) else 1
+    return size * copied > _MAX_AMOUNT
+
+
+def _holds_more(data: Any) -> bool:
+    return any(isinstance(each, _HOLDING) for each in _items(data))
+
+
+def _items(data: Any) -> list[Any]:
+    """What is in a list, tuple or set; in whichever order."""
+    if isinstance(data, _Unordered):
+        return [*(set if isinstance(data, set) else frozenset).__iter__(data)]  # type: ignore[arg-type]
+    return list(data)
+
+
+def _amount(data: Any, known: dict[int, int]) -> int:
+    if not isinstance(data, _HOLDING):
+        return len(data) if isinstance(data, (str, bytes)) else 1
+    if id(data) not in known:
+        known[id(data)] = 0
+        parts = [*data, *data.values()] if isinstance(data, dict) else _items(data)
+        known[id(data)] = 1 + sum(_amount(each, known) for each in parts)
+    return known[id(data)]
 
 
 _WIDE = re.compile(r"\d{5}|%[^%a-zA-Z]*\*")

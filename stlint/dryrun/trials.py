@@ -5,23 +5,21 @@ from __future__ import annotations
 import copy
 import operator
 import re
-from collections import deque
-from collections.abc import Mapping
+import warnings
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
 from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.dryrun.answering import answering, is_moderate, is_modest, is_quick, owner_of, varies
 from stlint.dryrun.folding import MAX_SIZE, SCALARS, CannotFoldError, check
-from stlint.dryrun.reach import allows
+from stlint.dryrun.reach import admits, allows, is_lazy, is_record, taken
 from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 COMPUTING: Final = frozenset(
     {"array", "bisect", "calendar", "collections", "copy", "datetime", "decimal", "fractions",
@@ -35,23 +33,23 @@ ASKING: Final = frozenset(
      "datetime.datetime.utcnow", "uuid.getnode", "uuid.uuid1", "uuid.uuid4"}
 )  # fmt: skip
 """What they have that does ask the world."""
-_HOMES: Final = frozenset(
-    {"array", "collections", "datetime", "decimal", "fractions", "ipaddress", "itertools",
-     "uuid", "_blake2", "_hashlib", "_struct"}
-)  # fmt: skip
-"""The modules of classes whose objects do nothing but compute.
-
-What looks up attributes, or calls methods, by names that the app gives (``attrgetter``,
-``methodcaller``, ``Formatter``, ``str.format``) is none: it leads from any object to all of Python.
-"""
-_KINDS: Final = frozenset(
-    {"builtins.dict_items", "builtins.dict_keys", "builtins.dict_values", "builtins.enumerate",
-     "builtins.filter", "builtins.mappingproxy", "builtins.object", "builtins.reversed",
-     "builtins.slice", "builtins.zip", "operator.itemgetter", "re.Match", "re.Pattern",
-     "string.Template", "types.SimpleNamespace", "_io.BytesIO", "_io.StringIO"}
-)  # fmt: skip
-"""More of them by name."""
-_ITERATORS: Final = re.compile(r"builtins\.\w+_iterator")
+_CONSTANTS: Final = {
+    "calendar": "FRIDAY MONDAY SATURDAY SUNDAY THURSDAY TUESDAY WEDNESDAY",
+    "datetime": "MAXYEAR MINYEAR UTC",
+    "datetime.date": "max min resolution",
+    "datetime.datetime": "max min resolution",
+    "datetime.time": "max min resolution",
+    "datetime.timedelta": "max min resolution",
+    "datetime.timezone": "max min utc",
+    "decimal": "ROUND_05UP ROUND_CEILING ROUND_DOWN ROUND_FLOOR ROUND_HALF_DOWN ROUND_HALF_EVEN "
+    "ROUND_HALF_UP ROUND_UP",
+    "math": "e inf nan pi tau",
+    "re": "A ASCII DOTALL I IGNORECASE M MULTILINE S U UNICODE VERBOSE X",
+    "string": "ascii_letters ascii_lowercase ascii_uppercase digits hexdigits octdigits printable "
+    "punctuation whitespace",
+    "uuid": "NAMESPACE_DNS NAMESPACE_OID NAMESPACE_URL NAMESPACE_X500",
+}
+"""What modules and classes have that is data, the same everywhere."""
 _LASTING: Final = (*SCALARS, re.Match, re.Pattern, itemgetter)
 _LASTING_HOMES: Final = frozenset({"datetime", "decimal", "fractions", "uuid"})
 _MATCHING: Final = frozenset(
@@ -60,17 +58,15 @@ _MATCHING: Final = frozenset(
 _HASHES: Final = frozenset({"_blake2", "_hashlib"})
 _NUMBERS: Final = (int, float, Decimal, Fraction, timedelta)
 _GROWING: Final = frozenset({operator.mul, operator.pow, operator.lshift, operator.matmul})
-_PASSING_ON: Final = frozenset(
-    {"itertools.accumulate", "itertools.chain", "itertools.cycle", "itertools.islice",
-     "itertools.pairwise", "itertools.starmap", "itertools.zip_longest"}
-)  # fmt: skip
-"""They ask for an item when they are asked for one; all others are given iterators with an end."""
 LOOKING_UP: Final = frozenset({"format", "format_map"})
 """Methods of texts that look up attributes by names in the text."""
-_BY_CHANCE: Final = ("random.", "secrets.")
+_BY_CHANCE: Final = ("builtins.hash", "random.", "secrets.", "time.")
+"""They are asked for what they refuse alone."""
+_PLACED: Final = " at 0x"
+"""In a text that tells where an object is."""
 _OF_THE_PLACE: Final = frozenset({"builtins.dir", "builtins.vars"})
 """Without arguments they tell of where they are called."""
-MAX_BITS: Final = 256
+MAX_BITS: Final = 64
 """Of the parts of a fraction."""
 MAX_TAKEN: Final = 500
 """Items of an iterator that are asked for."""
@@ -112,66 +108,25 @@ class Holder:
         self.made = made
 
 
-def is_record(data: Any) -> bool:
-    """Whether something is a named tuple, or a class of them."""
-    cls = data if isinstance(data, type) else type(data)
-    return issubclass(cls, tuple) and hasattr(cls, "_fields")
-
-
 def is_computing(data: Any) -> bool:
     """Whether an object does nothing but compute, whatever is done with it."""
-    try:
-        return all(map(_is_of_kind, _parts(data)))
-    except Exception:  # noqa: BLE001 - it holds what cannot be gone through
-        return False
-
-
-def _parts(data: Any) -> Iterator[Any]:
-    """An object, and all that is in it.
-
-    Raises:
-        CannotFoldError: that is too much.
-    """
-    todo, seen = [data], 0
-    while todo:
-        each = todo.pop()
-        seen += 1
-        if seen > _MAX_PARTS:
-            raise CannotFoldError
-        yield each
-        if isinstance(each, Mapping):
-            todo += [*each.keys(), *each.values()]
-        elif isinstance(each, (list, tuple, set, frozenset, deque)):
-            todo += each
-        elif isinstance(each, SimpleNamespace):
-            todo += vars(each).values()
-
-
-def _is_of_kind(data: Any) -> bool:
-    """The same, whatever it holds."""
-    if isinstance(data, (*SCALARS, list, tuple, dict, set, frozenset)) or is_record(data):
-        return True
-    if isinstance(data, type):
-        return False
-    cls = type(data)
-    path = f"{cls.__module__}.{cls.__qualname__}"
-    return cls.__module__ in _HOMES or path in _KINDS or _ITERATORS.fullmatch(path) is not None
+    called = callable(data) and not isinstance(data, itemgetter)
+    return not called and admits([data], most=_MAX_PARTS)
 
 
 def constant(path: str) -> Made | None:
     """What a module of Python's library has by a name, if it is no function: ``timezone.utc``."""
     owner, _, name = path.rpartition(".")
-    if owner.partition(".")[0] not in COMPUTING or path in ASKING:
+    if name not in _CONSTANTS.get(owner, "").split():
         return None
-    try:
-        data = getattr(owner_of(owner), name)
-    except AttributeError:
-        return None
-    return Made(data, True) if is_computing(data) and not callable(data) else None
+    data = getattr(owner_of(owner), name, None)
+    return None if data is None else Made(data, True)
 
 
 def member(made: Made, name: str) -> Made | Raised | None:
     """An attribute of an object; ``None``: nobody knows."""
+    if name.startswith("_") and not (is_record(made.data) or type(made.data) is SimpleNamespace):
+        return None
     if name.startswith("__"):
         return None
     try:
@@ -190,8 +145,7 @@ def call(path: str, args: list[Any], kwargs: dict[str, Any]) -> Made | Raised | 
         return None
     if not is_modest(path, [*args, *kwargs.values()]) or (path in _OF_THE_PLACE and not args):
         return UNTOLD
-    own = map(_own, args)
-    return _tried(path, function, [*own] if path in _PASSING_ON else [*map(_bounded, own)], kwargs)
+    return _tried(path, function, args, kwargs)
 
 
 def call_object(
@@ -201,7 +155,7 @@ def call_object(
     callable_ = is_record(data) if isinstance(data, type) else isinstance(data, itemgetter)
     if not callable_ or not is_modest("", [*args, *kwargs.values()]):
         return None
-    return _tried(path, data, [_bounded(_own(each)) for each in args], kwargs)
+    return _tried(path, data, args, kwargs)
 
 
 def call_method(
@@ -216,15 +170,15 @@ def call_method(
         return None, UNKNOWN
     if not allows(own, name):
         return UNTOLD if hasattr(own, name) else Raised("builtins.TypeError", False), UNKNOWN
-    if not is_modest("", [data, *args, *kwargs.values()]):
+    if not is_modest("", [data, *args, *kwargs.values()]) or not admits([own], most=_MAX_PARTS):
         return UNTOLD, UNKNOWN
     texts = [*args, *kwargs.values()]
-    if isinstance(data, re.Pattern) and name in _MATCHING and not is_quick(data.pattern, texts):
+    if isinstance(data, re.Pattern) and name in _MATCHING and not is_quick(data, texts):
         return UNTOLD, UNKNOWN
     function = getattr(own, name, None)
     if not callable(function):
         return Raised("builtins.TypeError", function is not None), UNKNOWN
-    found = _tried(path, function, [_bounded(_own(each)) for each in args], kwargs)
+    found = _tried(path, function, args, kwargs)
     return found, own if _is_small(own) else UNKNOWN
 
 
@@ -233,9 +187,11 @@ def operation(function: Callable[..., Any], values: list[Any]) -> Made | Raised 
     small = all(isinstance(each, _NUMBERS) for each in values)
     if function in _GROWING and not (function is operator.mul and small):
         return UNTOLD
+    if function is operator.mod and not is_modest("", values[:1]):
+        return UNTOLD
     if not all(map(is_moderate, values)):
         return UNTOLD
-    return _tried("", function, [_bounded(_own(each)) for each in values], {})
+    return _tried("", function, values, {})
 
 
 def take_apart(data: Any, count: int, more: bool) -> None:
@@ -252,11 +208,16 @@ def take_apart(data: Any, count: int, more: bool) -> None:
 def _tried(
     path: str, function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
 ) -> Made | Raised | None:
-    if any(each is UNKNOWN for each in args):
-        return None
+    if not admits([*args, *kwargs.values()], most=_MAX_PARTS):
+        return UNTOLD
+    own = [_bounded(_own(each)) for each in args]
     named = {name: _bounded(_own(each)) for name, each in kwargs.items()}
+    if any(each is UNKNOWN for each in (*own, *named.values())):
+        return None
     try:
-        found = function(*args, **named)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = function(*own, **named)
         check(found)
     except (CannotFoldError, RecursionError, MemoryError):
         return UNTOLD
@@ -264,7 +225,7 @@ def _tried(
         line = type(error).__mro__
         name = next(each.__name__ for each in line if each.__module__ == "builtins")
         return Raised(f"builtins.{name}", not varies(path, error, named=bool(kwargs)))
-    if path.startswith(_BY_CHANCE):
+    if path.startswith(_BY_CHANCE) or (isinstance(found, str) and _PLACED in found):
         return UNTOLD
     return Made(found, True) if _is_small(found) else UNTOLD
 
@@ -291,10 +252,4 @@ def _own(data: Any) -> Any:
 
 def _bounded(data: Any) -> Any:
     """An iterator that does not go on for ever."""
-    return _some(data) if hasattr(data, "__next__") else data
-
-
-def _some(data: Iterator[Any]) -> Iterator[Any]:
-    yield from islice(data, MAX_TAKEN)
-    for _ in data:
-        raise CannotFoldError
+    return taken(data, MAX_TAKEN) if is_lazy(data) else data
