@@ -207,18 +207,18 @@ class Functions(Fragments):
             target.names = frame
         try:
             self.site = (*self.site, id(node))
-            self.bind_parameters(function, frame, given)
+            alive = self.arm(lambda: self._bind(function, frame, given))
             self.frame, self.module = frame, frame.module
             self.path = frame.module.path
             self.stack = (*self.stack, caller)
             self.functions = (*self.functions, function)
             self.on_yield = on_yield
             if isinstance(body, cst.Lambda):
-                alive = self.arm(lambda: self._answer(body))
+                alive = alive and self.arm(lambda: self._answer(body))
             else:
                 if frame.module is not before.module:
                     self.statement = body  # that of the caller is in another file
-                alive = self.run_block(body.body)
+                alive = alive and self.run_block(body.body)
         finally:
             self.return_to(before)
             self.on_yield = outer_yield
@@ -226,6 +226,11 @@ class Functions(Fragments):
         if not comes_out:
             raise UnreachableError
         return self.returned(exits, target.guards, NONE if alive else None)
+
+    def _bind(self, function: Function, frame: Frame, given: Arguments) -> bool:
+        """Bind the parameters; an exception that this raises is caught by what is around it."""
+        self.bind_parameters(function, frame, given)
+        return True
 
     def _goes_on(self, depth: int, given: Arguments) -> bool:
         """Whether a recursion is followed: its arguments are known, so it is known to end."""
