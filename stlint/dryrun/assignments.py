@@ -100,7 +100,7 @@ class Assignments(Comprehensions):
             key = self.key_of(target)
             before = self.subscript(target, base, key)
             value = self.augmented(node, operator, before, self.eval(node.value))
-            self._set_item(target, base, key, value)
+            self.put_item(target, base, key, value)
         return True
 
     def augmented(self, node: Any, operator: str, before: Value, value: Value) -> Value:
@@ -162,11 +162,13 @@ class Assignments(Comprehensions):
             self.set_attribute(target, base, target.attr.value, value)
         elif isinstance(target, cst.Subscript):
             base = self.settle(self.eval(target.value))
-            self._set_item(target, base, self.key_of(target), value)
+            self.put_item(target, base, self.key_of(target), value)
         elif isinstance(target, cst.StarredElement):
             self.assign(target.value, value)
 
-    def _set_item(self, node: Any, base: Value, key: Value, value: Value) -> None:
+    def put_item(self, node: Any, base: Value, key: Value, value: Value) -> None:
+        """``base[key] = value``."""
+
         def use(each: Value) -> Value:
             if each is SESSION_STATE:
                 self.set_state_item(node, key, value)
@@ -241,7 +243,7 @@ class Assignments(Comprehensions):
                 if base is SESSION_STATE:
                     self.del_state_item(target, Const(target.attr.value), "delete-attribute")
                 else:
-                    self._delete_attribute(target, base, target.attr.value)
+                    self.drop_attribute(target, base, target.attr.value)
             elif isinstance(target, cst.Subscript):
                 base = self.settle(self.eval(target.value))
                 key = self.key_of(target)
@@ -266,7 +268,8 @@ class Assignments(Comprehensions):
         else:
             self.unbound(name)
 
-    def _delete_attribute(self, node: Any, base: Value, name: str) -> None:
+    def drop_attribute(self, node: Any, base: Value, name: str) -> None:
+        """``del base.name``."""
         if isinstance(base, Instance):
             self.delete_attribute(node, base, name)
             return

@@ -175,13 +175,14 @@ class Computing(Data):
     def _outcome(self, found: Made | Raised | None, always: bool) -> Made | Raised | None:
         if not isinstance(found, Raised):
             return found if found is None else Made(found.data, always)
+        error = found.own or found.error
         if not found.sure:
-            self.may_fail(found.error)
+            self.may_fail(error)
             return trials.UNTOLD
         if always:
-            self.fails(found.error)
+            self.fails(error)
         else:
-            self.fails_now(found.error)
+            self.fails_now(error)
         return REFUSED
 
     def concluded(self, result: Value, found: Made | Raised | None) -> Value:
@@ -223,7 +224,7 @@ class Computing(Data):
         parts = [self.made(each) for each in values]
         made = [each for each in parts if each is not None]
         outcome = None
-        if len(made) == len(parts) and not self._is_otherwise(values):
+        if len(made) == len(parts) and not self.is_otherwise(values):
             tried = trials.operation(function, [each.data for each in made])
             outcome = self._outcome(tried, all(each.always for each in made))
             if outcome is REFUSED:
@@ -238,7 +239,7 @@ class Computing(Data):
             self.doubt()
         return found
 
-    def _is_otherwise(self, values: tuple[Value, ...]) -> bool:
+    def is_otherwise(self, values: tuple[Value, ...]) -> bool:
         """Whether control comes here only if widgets that values are of are not as they are now."""
         against = [each for each in self.guards if each.now is False]
         asked = {each for guard in against for each in widgets_in(guard)}
@@ -255,7 +256,7 @@ class Computing(Data):
         """An attribute of an object of a library is asked for, which may not have it."""
         if not isinstance(base, (Phi, Result, Symbol, WidgetValue)):
             return
-        whole = None if self._is_otherwise((base,)) else self.made(base)
+        whole = None if self.is_otherwise((base,)) else self.made(base)
         if whole is not None:
             found = trials.member(whole, name)
             if isinstance(found, Raised):

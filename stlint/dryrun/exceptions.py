@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from stlint.dryrun.answering import owner_of
 from stlint.model.values import Class, External, Instance, Phi, Symbol, Tuple, Value, qualified
 
 if TYPE_CHECKING:
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 EVERYTHING: Final = frozenset({"BaseException"})
 _BROAD: Final = frozenset({"BaseException", "Exception"})
 _GROUPS: Final = frozenset({"ExceptionGroup", "BaseExceptionGroup"})
+_HOMES: Final = frozenset(
+    {"builtins", "dataclasses", "decimal", "json", "json.decoder", "queue", "re", "statistics",
+     "struct"}
+)  # fmt: skip
+"""Modules whose exceptions are known."""
 _CONTROL: Final = frozenset({"BaseException", "ScriptControlException"})
 _ENDS: Final = {
     "rerun": _CONTROL | {"RerunException"},
@@ -115,7 +120,7 @@ def ancestors(raised: Value | None) -> Ancestors:
     if cls is not None:
         # A BaseExceptionGroup of nothing but exceptions is an ExceptionGroup.
         closed = cls.__name__ != "BaseExceptionGroup"
-        return Ancestors(tuple(each.__name__ for each in cls.__mro__[:-1]), known=closed)
+        return Ancestors(tuple(map(_name_of, cls.__mro__[:-1])), known=closed)
     name = _foreign(path)
     return Ancestors((name,) if name else (), known=False)
 
@@ -156,7 +161,7 @@ def _classes(value: Value) -> Classes:
         return Classes(EVERYTHING, known=False)
     cls = _builtin(path or "")
     if cls is not None:
-        return Classes(frozenset({cls.__name__}))
+        return Classes(frozenset({_name_of(cls)}))
     if isinstance(value, Class):
         return Classes(frozenset({_own(value)}))
     return Classes(frozenset({_foreign(path or str(value))}), plain=False)
@@ -173,7 +178,12 @@ def _foreign(path: str) -> str:
 
 
 def _builtin(path: str) -> type[BaseException] | None:
-    """An exception of Python by its qualified name."""
+    """An exception of Python or its library by its qualified name."""
     space, _, name = path.rpartition(".")
-    found = getattr(builtins, name, None) if space == "builtins" else None
+    found = vars(owner_of(space)).get(name) if space in _HOMES else None
     return found if isinstance(found, type) and issubclass(found, BaseException) else None
+
+
+def _name_of(cls: type[BaseException]) -> str:
+    """The bare name of an exception of Python, the path of one of its library."""
+    return cls.__name__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"

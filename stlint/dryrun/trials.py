@@ -89,10 +89,14 @@ class Made(NamedTuple):
 
 
 class Raised(NamedTuple):
-    """What a trial has raised: a class by its dotted name; ``sure``: every Python does that."""
+    """What a trial has raised: ``sure`` says that every Python does that.
+
+    ``error`` is the built-in class of that by its dotted name, ``own`` that of the library.
+    """
 
     error: str
     sure: bool
+    own: str = ""
 
 
 UNTOLD: Final = Made(UNKNOWN, always=False)
@@ -146,6 +150,15 @@ def call(path: str, args: list[Any], kwargs: dict[str, Any]) -> Made | Raised | 
     if not is_modest(path, [*args, *kwargs.values()]) or (path in _OF_THE_PLACE and not args):
         return UNTOLD
     return _tried(path, function, args, kwargs)
+
+
+def stand_in(
+    function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+) -> Made | Raised | None:
+    """The same for a function that takes the place of one, and does nothing but compute."""
+    if not is_modest("", [*args, *kwargs.values()]):
+        return UNTOLD
+    return _tried("", function, args, kwargs)
 
 
 def call_object(
@@ -224,7 +237,8 @@ def _tried(
     except Exception as error:  # noqa: BLE001 - that is the question
         line = type(error).__mro__
         name = next(each.__name__ for each in line if each.__module__ == "builtins")
-        return Raised(f"builtins.{name}", not varies(path, error, named=bool(kwargs)))
+        own_name = f"{line[0].__module__}.{line[0].__qualname__}"
+        return Raised(f"builtins.{name}", not varies(path, error, named=bool(kwargs)), own_name)
     if path.startswith(_BY_CHANCE) or (isinstance(found, str) and _PLACED in found):
         return UNTOLD
     return Made(found, True) if _is_small(found) else UNTOLD
