@@ -51,7 +51,7 @@ from stlint.streamlit_api.release_set import NONE_OF_THEM
 from stlint.streamlit_api.values import asked, holds_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from stlint.dryrun.machine import Arguments
     from stlint.streamlit_api.lookup import Command
@@ -388,9 +388,6 @@ class Commands(Registering):
         if callback is not None:
             self.register(event, self.settle(callback), arguments)
         return value
-
-    names_now: dict[Hashable, int]
-    """The keys and IDs that elements of this run surely have, and the order of the first."""
 
     def _drawn_twice(self, event: ElementCreated) -> None:
         """Where a ``try`` is around: an element whose key or ID another one has may raise.

@@ -12,12 +12,16 @@ from stlint.model.values import UNKNOWN, fresh
 from stlint.streamlit_api.misfits import stage
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from stlint.dryrun.widgets import Drawn
 
 
 class Misfits(Widgets):
     """Values that the app has put into session state."""
 
+    names_now: dict[Hashable, int]
+    """The keys and IDs that elements of this run surely have, and the order of the first."""
     owned: frozenset[str]
     """The keys in session state that come from widgets: of the last run, and of this so far."""
 
@@ -36,8 +40,8 @@ class Misfits(Widgets):
         kind = None if drawn.more or data is UNKNOWN else misfit(wanted, data)
         if kind == FITS:
             return data
-        if not self._put_by_app(name):
-            return UNKNOWN
+        if not self._put_by_app(name) or drawn.widget in self.names_now:
+            return UNKNOWN  # a name that is taken is refused before the value
         if kind is None:
             self.risk()
             if data is not UNKNOWN:
