@@ -44,10 +44,13 @@ OTHERS = {
     *("columns.spec", "date_input.format", "datetime_input.format", "Page.page"),
 }
 """Arguments of which something else decides, or another rule."""
+MOMENTS = {"date", "decimal", "digits", "number", "time"}
+"""Shapes of texts that some Python reads as a date or a time."""
 ALLOWED = {
     "Page.url_path": {"empty", "blank"},
     "navigation.pages": {"word", "letter"},
     "plotly_chart.figure_or_data": {"entries", "word"},
+    **{f"{name}.value": MOMENTS for name in ("date_input", "datetime_input", "time_input")},
 }
 """What another argument, a file on the disk, or what is in a value makes right."""
 NUMERIC = {"number_input", "slider"}
@@ -219,6 +222,13 @@ def without(shapes: str, *names: str) -> str:
     return " ".join(each for each in shapes.split() if each not in names)
 
 
+def permitted(name: str, answer: Answer) -> Answer:
+    """What is said of an argument, without what may be right in ways that are not tried."""
+    for part in ("shapes", "items") if name in ALLOWED else ():
+        answer = {**answer, part: without(answer.get(part, ""), *ALLOWED[name])}
+    return answer
+
+
 def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, Answer]:
     """What is said of arguments that are for themselves."""
     found = {}
@@ -231,9 +241,7 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
             found[name] = {}  # a command that was asked about
             continue
         found[f"{command}()"] = {}
-        if name in ALLOWED:
-            for part in ("shapes", "items"):
-                answer = {**answer, part: without(answer.get(part, ""), *ALLOWED[name])}
+        answer = permitted(name, answer)
         if answer.get("int") != [[None, None]]:
             answer = {**answer, "shapes": without(answer.get("shapes", ""), "True", "False")}
         if command in NUMERIC:
@@ -283,7 +291,7 @@ def recovered(table: dict[str, Any]) -> Asked:
                 continue
             said = [each for since, each in history.items() if number(since) <= number(release)]
             if said and said[-1]:
-                found[name] = said[-1]
+                found[name] = permitted(name, said[-1])
         alone[release] = found
         together[release] = {}
         for command, pairs in table["together"].items():

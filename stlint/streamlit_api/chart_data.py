@@ -66,9 +66,10 @@ def maps(given: Given) -> Iterator[Problem]:
             text = f"the data has no column for the {name}, such as {usual[-1]!r}"
             yield f"{text}: {_listed(columns)}", since(_MEASURED)
             return
-        named = [chosen] if type(chosen) is str else usual
-        places = _column(data, next((each for each in named if each in columns), ""))
-        if (given.lacks(name) or chosen in columns) and None in places:
+        named = [each for each in usual if each in columns]
+        named = [chosen] if type(chosen) is str and chosen in columns else named
+        sure = len(named) == 1 and (given.lacks(name) or chosen in columns)
+        if sure and None in _column(data, named[0]):
             yield f"the {name} of a point is None", since(_MEASURED)
             return
     color = given.known.get("color")

@@ -375,7 +375,6 @@ CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "page_link": _page_link,
     "cache_data": _cached,
     "cache_resource": _cached,
-    "fragment": lambda given: decorated(given.known),
     "components.v1.declare_component": _component,
     "video": _video,
     "Page": lambda given: pages(given.known, given.absent("title", "default")),
