@@ -5,8 +5,12 @@ A long run is ``python tests/snippets.py --snippets 20000 --seed 1``.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from snippet_judge import Claim, Judge, Met, Snippet, matches
@@ -17,7 +21,6 @@ from stlint.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SEEDS = (7, 11)
 EACH = 80
@@ -178,3 +181,27 @@ def test_what_only_python_refuses_is_no_internal_error(line: str, tmp_path: Path
     text = f'import streamlit as st\nname = st.text_input("Name")\n{line}\n    st.write(name)\n'
     app.write_text(text, encoding="utf-8")
     assert "ST000" not in {each.code for each in check([app], Settings()).findings}
+
+
+SHUFFLED: Final = """\
+# given: int
+from probing import given, see
+for each in {False, "b"}.union([3, given(1)]):
+    see(1, each)
+see(2, list({"a", "b", "c"}.union([given(1)])))
+"""
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3", "4"])
+def test_the_order_of_a_set_is_nobodys_to_tell(seed: str, tmp_path: Path) -> None:
+    """What is claimed must not be the order that a set has where the claim is made."""
+    path = tmp_path / "shuffled.py"
+    path.write_text(SHUFFLED, encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("snippets.py")), "--file", str(path)],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stdout

@@ -351,7 +351,7 @@ class Data(Failures):
         current = [self.concrete(each, now=True) for each in values]
         if not any(each is UNKNOWN for each in current):
             try:
-                now = folding.apply(function, *current)
+                now = folding.apply(function, *map(folding.in_no_order, current))
             except folding.RaisesError:
                 raise
             except folding.CannotFoldError:
@@ -370,7 +370,7 @@ class Data(Failures):
         if any(each is UNKNOWN for each in data):
             return UNKNOWN
         try:
-            return folding.apply(function, *data)
+            return folding.apply(function, *map(folding.in_no_order, data))
         except folding.CannotFoldError:
             return UNKNOWN
 

@@ -196,6 +196,15 @@ class _FrozenSet(_Unordered, frozenset):  # type: ignore[type-arg]
 
 UNORDERED: Final[dict[str, Callable[..., Any]]] = {"set": _Set, "frozenset": _FrozenSet}
 """Sets that do not tell their order, by their kinds."""
+
+
+def in_no_order(data: Any) -> Any:
+    """A set as one that does not tell its order; anything else as it is."""
+    if type(data) is set:
+        return _Set(data)
+    return _FrozenSet(data) if type(data) is frozenset else data
+
+
 _ANY_ORDER: Final = (sorted, sum, min, max, any, all)
 """They give the same in whichever order."""
 
