@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -156,3 +157,33 @@ def test_what_is_not_kept_ends_nothing(text: str, tmp_path: Path) -> None:
     app = tmp_path / "app.py"
     app.write_text(f"{IMPORTS}x = {text}\nst.write(x)\n", encoding="utf-8")
     assert check([app], Settings()).internal_errors == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "calendar.sys.executable",
+        "next(iter({'a', 'b', 'c', 'd', 'e'}))",
+        "''.join(itertools.chain({'a', 'b', 'c', 'd', 'e'}))",
+        "hash('a') % 1_000",
+        "str(object())",
+        "datetime.datetime(2024, 1, 1).astimezone().tzname()",
+        "datetime.datetime(2024, 1, 1).strftime('%s')",
+        "time.ctime(0)",
+        "datetime.datetime.strptime('JST', '%Z')",
+    ],
+)
+def test_what_is_told_does_not_depend_on_the_machine(text: str, tmp_path: Path) -> None:
+    head = f"import calendar, datetime, time\n{IMPORTS}"
+    app = f"{head}st.session_state[str({text})]\nst.session_state.after\n"
+    (tmp_path / "app.py").write_text(app, encoding="utf-8")
+    told = {
+        stlint(
+            *("check", "app.py", "--no-cache"),
+            cwd=tmp_path,
+            env={"TZ": zone, "PYTHONHASHSEED": seed, "PYTHONWARNINGS": warnings},
+        ).stdout
+        for zone, seed, warnings in (("UTC", "1", "ignore"), ("Asia/Tokyo", "2", "error"))
+    }
+    assert len(told) == 1
+    assert not any(sys.executable in each or " at 0x" in each for each in told)

@@ -65,6 +65,8 @@ FUNCTIONS: Final[tuple[Any, ...]] = (*folding.FUNCTIONS.values(), bytes, complex
 """What an app may hand over to be called: it does not make much of little."""
 _CLASSES: Final = frozenset(each for each in FUNCTIONS if isinstance(each, type))
 _MAX_DEPTH: Final = 12
+_LONGEST: Final = 2_000
+"""A longer range is gone through for what is no number."""
 _CERTAIN: Final = re.compile(r"(?:[^%]|%[aAbBdfGHIjmMpSuUVwWyYz%])*", re.DOTALL)
 """Forms of dates that are the same everywhere."""
 
@@ -137,6 +139,8 @@ def _is_data(data: Any) -> bool:
     cls = type(data)
     if cls in {set, frozenset}:
         return len(data) < 2
+    if cls is range:
+        return not data[_LONGEST:]
     if is_record(data):
         return not _is_class(data)
     return _path(cls) in _OTHERS or cls.__module__ in _HASHES
