@@ -103,6 +103,7 @@ def test_nothing_takes_long(path: str, given: list[Any]) -> None:
         "sum([[1] * 20000] * 20000, [])",
         "str([[1] * 20000] * 20000)",
         "import json\njson.loads('\"%999999999d\"') % 1",
+        "import json\njson.loads('\"%*d\"') % (999999999, 1)",
         "'{:{w}}'.format('a', w='999999999')",
         "'{0:{1[0]}}'.format('a', [10**9])",
     ],

@@ -78,6 +78,7 @@ _LEARNING: Final = (".fromisoformat", "fractions.", "random.")
 _ANY_SIZE: Final = ("datetime.", "decimal.", "math.", "json.loads")
 """They do not take longer for large numbers."""
 _BYTES: Final = (bytes, bytearray)
+TEXTS: Final = (str, *_BYTES)
 _MAX_TEXT: Final = 500
 _MAX_ITEMS: Final = 500
 _MAX_NUMBER: Final = 4_000

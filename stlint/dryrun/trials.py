@@ -13,7 +13,15 @@ from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.dryrun.answering import answering, is_moderate, is_modest, is_quick, owner_of, varies
+from stlint.dryrun.answering import (
+    TEXTS,
+    answering,
+    is_moderate,
+    is_modest,
+    is_quick,
+    owner_of,
+    varies,
+)
 from stlint.dryrun.folding import MAX_SIZE, SCALARS, CannotFoldError, check
 from stlint.dryrun.reach import admits, allows, is_lazy, is_record, taken
 from stlint.model.values import UNKNOWN
@@ -200,7 +208,7 @@ def operation(function: Callable[..., Any], values: list[Any]) -> Made | Raised 
     small = all(isinstance(each, _NUMBERS) for each in values)
     if function in _GROWING and not (function is operator.mul and small):
         return UNTOLD
-    if function is operator.mod and not is_modest("", values[:1]):
+    if function is operator.mod and isinstance(values[0], TEXTS) and not is_modest("", values):
         return UNTOLD
     if not all(map(is_moderate, values)):
         return UNTOLD
