@@ -47,6 +47,8 @@ _WORLDLY: Final = frozenset(
 _TRIED: Final = (External, Phi, Result, Symbol, WidgetValue)
 """What an operation may not take in this run, whatever it is in others."""
 _DEPTH: Final = 6
+_MAX_ITEMS: Final = 500
+"""Nothing is tried with more."""
 
 
 class Computing(Data):
@@ -94,7 +96,7 @@ class Computing(Data):
     def _made_of(self, value: Heap | Tuple, depth: int) -> Made | None:
         content = value.items if isinstance(value, Tuple) else self.content(value)
         kind = "tuple" if isinstance(value, Tuple) else value.kind
-        if content is None or kind not in {"tuple", "list", "dict"}:
+        if content is None or kind not in {"tuple", "list", "dict"} or len(content) > _MAX_ITEMS:
             return None
         if kind == "dict":
             content = tuple(part for pair in pairs_of(content) for part in pair.items)
