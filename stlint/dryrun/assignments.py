@@ -100,7 +100,7 @@ class Assignments(Comprehensions):
             key = self.key_of(target)
             before = self.subscript(target, base, key)
             value = self.augmented(node, operator, before, self.eval(node.value))
-            self.put_item(target, base, key, value)
+            self._set_item(target, base, key, value)
         return True
 
     def augmented(self, node: Any, operator: str, before: Value, value: Value) -> Value:
@@ -162,13 +162,11 @@ class Assignments(Comprehensions):
             self.set_attribute(target, base, target.attr.value, value)
         elif isinstance(target, cst.Subscript):
             base = self.settle(self.eval(target.value))
-            self.put_item(target, base, self.key_of(target), value)
+            self._set_item(target, base, self.key_of(target), value)
         elif isinstance(target, cst.StarredElement):
             self.assign(target.value, value)
 
-    def put_item(self, node: Any, base: Value, key: Value, value: Value) -> None:
-        """``base[key] = value``."""
-
+    def _set_item(self, node: Any, base: Value, key: Value, value: Value) -> None:
         def use(each: Value) -> Value:
             if each is SESSION_STATE:
                 self.set_state_item(node, key, value)
@@ -243,7 +241,7 @@ class Assignments(Comprehensions):
                 if base is SESSION_STATE:
                     self.del_state_item(target, Const(target.attr.value), "delete-attribute")
                 else:
-                    self.drop_attribute(target, base, target.attr.value)
+                    self._delete_attribute(target, base, target.attr.value)
             elif isinstance(target, cst.Subscript):
                 base = self.settle(self.eval(target.value))
                 key = self.key_of(target)
@@ -268,8 +266,7 @@ class Assignments(Comprehensions):
         else:
             self.unbound(name)
 
-    def drop_attribute(self, node: Any, base: Value, name: str) -> None:
-        """``del base.name``."""
+    def _delete_attribute(self, node: Any, base: Value, name: str) -> None:
         if isinstance(base, Instance):
             self.delete_attribute(node, base, name)
             return

@@ -293,9 +293,6 @@ class Builtins(Inherited):
     def _builtin_delattr(self, node: Any, base: Value, name: Value) -> Value | None:
         if base is SESSION_STATE:
             self.del_state_item(node, name, "delete-attribute")
-            return NONE
-        if isinstance(text := self.concrete(name), str):
-            self.drop_attribute(node, base, text)
         return NONE
 
     def _builtin_isinstance(self, node: Any, value: Value, kind: Value) -> Value | None:
@@ -578,16 +575,12 @@ class Builtins(Inherited):
         """Whether ``base.name`` surely raises."""
         raise NotImplementedError
 
-    def set_attribute(self, node: Any, base: Value, name: str, value: Value) -> None:
-        """``base.name = value``."""
-        raise NotImplementedError
-
-    def drop_attribute(self, node: Any, base: Value, name: str) -> None:
-        """``del base.name``."""
-        raise NotImplementedError
-
     def may_lack(self, base: External, name: str) -> bool:
         """Whether ``base.name`` raises or not, by where the app runs."""
+        raise NotImplementedError
+
+    def set_attribute(self, node: Any, base: Value, name: str, value: Value) -> None:
+        """``base.name = value``."""
         raise NotImplementedError
 
 

@@ -226,7 +226,7 @@ class Computing(Data):
         parts = [self.made(each) for each in values]
         made = [each for each in parts if each is not None]
         outcome = None
-        if len(made) == len(parts) and not self.is_otherwise(values):
+        if len(made) == len(parts) and not self._is_otherwise(values):
             tried = trials.operation(function, [each.data for each in made])
             outcome = self._outcome(tried, all(each.always for each in made))
             if outcome is REFUSED:
@@ -241,7 +241,7 @@ class Computing(Data):
             self.doubt()
         return found
 
-    def is_otherwise(self, values: tuple[Value, ...]) -> bool:
+    def _is_otherwise(self, values: tuple[Value, ...]) -> bool:
         """Whether control comes here only if widgets that values are of are not as they are now."""
         against = [each for each in self.guards if each.now is False]
         asked = {each for guard in against for each in widgets_in(guard)}
@@ -258,7 +258,7 @@ class Computing(Data):
         """An attribute of an object of a library is asked for, which may not have it."""
         if not isinstance(base, (Phi, Result, Symbol, WidgetValue)):
             return
-        whole = None if self.is_otherwise((base,)) else self.made(base)
+        whole = None if self._is_otherwise((base,)) else self.made(base)
         if whole is not None:
             found = trials.member(whole, name)
             if isinstance(found, Raised):

@@ -55,7 +55,6 @@ class Contexts(Handlers):
             return self.run_block(node.body)
         item = node.items[index]
         value = self.settle(self.eval(item.item))
-        self.managed(node, value)
         name = item.asname.name if item.asname is not None else None
 
         def rest(entered: Value) -> bool:
@@ -73,6 +72,8 @@ class Contexts(Handlers):
                 self.containers.pop()
         if isinstance(value, Symbol) and value.op == "context" and isinstance(value.args[0], Bound):
             return self._context(node, value.args[0], rest)
+        if isinstance(value, (Const, Heap, Tuple)):
+            self.fails("TypeError")
         if isinstance(value, Instance):
             return self._with_instance(node, value, rest)
         if isinstance(value, Symbol) and value.op == "context" and value.args[0] in _WAITING:
@@ -100,12 +101,6 @@ class Contexts(Handlers):
             )
         finally:
             self.locks -= lock
-
-    def managed(self, node: cst.With, value: Value) -> None:
-        """Something is entered, which may be no context manager."""
-        del node
-        if isinstance(value, (Const, Heap, Tuple)):
-            self.fails("TypeError")
 
     def _entered(self, container: Container) -> Value:
         """What ``as`` binds."""

@@ -51,11 +51,6 @@ class Displays(Comparisons):
                 items.append(value)
         return of_state(self, unpacked, "keys", alone=len(elements) == 1) or make(items)
 
-    def must_map(self, value: Value) -> None:
-        """``**value`` is asked for."""
-        if is_no_mapping(value):
-            self.fails("TypeError")
-
     def visit_Dict(self, node: cst.Dict) -> Value:
         pairs: list[Value] = []
         unpacked: list[Value] = []
@@ -68,7 +63,8 @@ class Displays(Comparisons):
                 pairs.append(Tuple((key, self.eval(element.value))))
             else:
                 other = self.settle(self.eval(element.value))
-                self.must_map(other)
+                if is_no_mapping(other):
+                    self.fails("TypeError")
                 unpacked.append(other)
                 content = self.content(other) if isinstance(other, Heap) else None
                 known = known and content is not None

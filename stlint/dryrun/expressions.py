@@ -17,6 +17,7 @@ from stlint.dryrun.enum_texts import formatted_member, member_text
 from stlint.dryrun.exits import UnreachableError
 from stlint.dryrun.machine import Arguments
 from stlint.dryrun.objects import MAX_ITEMS
+from stlint.dryrun.refusals import is_no_mapping
 from stlint.dryrun.store import ABSENT
 from stlint.model.events import NameRead, Tested
 from stlint.model.made_of import widgets_in
@@ -294,15 +295,11 @@ class Expressions(Displays):
         value = self.settle(self.eval(node.expression))
         if isinstance(node.operator, cst.Not):
             return self.negation(value)
-        return self.unary(node.operator, value)
-
-    def unary(self, operator: cst.BaseUnaryOp, value: Value) -> Value:
-        """``-value`` and the like."""
         function, sign = {
             cst.Minus: (lambda x: -x, "-"),
             cst.Plus: (lambda x: +x, "+"),
             cst.BitInvert: (lambda x: ~x, "~"),
-        }[type(operator)]
+        }[type(node.operator)]
         if isinstance(value, Instance):
             return fresh("result")
         return self.operate(f"unary {sign}", function, value)
@@ -510,7 +507,8 @@ class Expressions(Displays):
 
     def _named_arguments(self, value: Value, found: dict[str, Value]) -> bool:
         """What ``**value`` gives is added; returns whether that is all."""
-        self.must_map(value)
+        if is_no_mapping(value):
+            self.fails("TypeError")
         content = self.content(value) if isinstance(value, Heap) else None
         whole = content is not None
         for pair in content or ():

@@ -6,7 +6,7 @@ from typing import Any
 
 import libcst as cst
 
-from stlint.dryrun.suits import Suited
+from stlint.dryrun.contexts import Contexts
 from stlint.model.values import (
     NO,
     UNKNOWN,
@@ -17,7 +17,7 @@ from stlint.model.values import (
 )
 
 
-class Patterns(Suited):
+class Patterns(Contexts):
     """``match``."""
 
     def run_Match(self, node: cst.Match) -> bool:

@@ -26,9 +26,6 @@ _LISTED: Final[dict[str, frozenset[str]]] = {
         "datetime.time": "dst isoformat replace strftime tzname utcoffset",
         "datetime.timedelta": "total_seconds",
         "datetime.timezone": "dst tzname utcoffset",
-        "stlint.dryrun.likenesses._Chance": "choice choices expovariate gauss "
-        "getrandbits normalvariate randint random randrange sample shuffle triangular uniform",
-        "stlint.dryrun.likenesses._Writer": "writeheader writerow writerows",
         "_io.BytesIO": "close getvalue read readable readline readlines seek seekable tell "
         "truncate writable write writelines",
         "_io.StringIO": "close getvalue read readable readline readlines seek seekable tell "
@@ -105,7 +102,6 @@ def admits(values: Iterable[Any], *, most: int) -> bool:
         todo += [(part, depth + 1) for part in parts]
         if not (
             _is_data(each)
-            or _is_likeness(each)
             or (_is_class(each) and each in _CLASSES)
             or (depth == 0 and _is_handed_over(each))
         ):
@@ -123,12 +119,6 @@ def is_certain_form(form: str) -> bool:
 def _is_handed_over(data: Any) -> bool:
     known = any(data is each for each in FUNCTIONS)
     return known or is_lazy(data) or type(data) is object or (is_record(data) and _is_class(data))
-
-
-def _is_likeness(data: Any) -> bool:
-    """Whether something stands in for what is not known, and does nothing itself."""
-    cls = data if isinstance(data, type) else type(data)
-    return cls.__module__ == "stlint.dryrun.likenesses"
 
 
 def _is_class(data: Any) -> bool:

@@ -160,15 +160,6 @@ def call(path: str, args: list[Any], kwargs: dict[str, Any]) -> Made | Raised | 
     return _tried(path, function, args, kwargs)
 
 
-def stand_in(
-    function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-) -> Made | Raised | None:
-    """The same for a function that takes the place of one, and does nothing but compute."""
-    if not is_modest("", [*args, *kwargs.values()]):
-        return UNTOLD
-    return _tried("", function, args, kwargs)
-
-
 def call_object(
     path: str, data: Any, args: list[Any], kwargs: dict[str, Any]
 ) -> Made | Raised | None:
