@@ -18,14 +18,25 @@ from snippet_python import shape
 from snippet_words import INPUTS
 from typing_extensions import Self
 
-from stlint.dryrun.session import DryRun, Memory
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.models import models
+from stlint.dryrun.core.truth import truth_now
+from stlint.dryrun.python import loops
+from stlint.dryrun.session.memory import Memory
+from stlint.dryrun.session.process import start
+from stlint.dryrun.session.runs import run_once
+from stlint.dryrun.values.concrete import concrete
 from stlint.model.events import Opaque
-from stlint.model.values import NONE, UNKNOWN, External, Value, WidgetValue
+from stlint.model.values import NONE, UNKNOWN, Value, WidgetValue
 from stlint.project.app import App
 from stlint.syntax.source import Source
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from stlint.dryrun.core.arguments import Arguments
+    from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.run import Run
 
 WORKER: Final = Path(__file__).with_name("snippet_python.py")
 HASH_SEEDS: Final = ("1", "5")
@@ -97,53 +108,77 @@ class Verdict:
         return re.sub(r'"[^"]*"|\d+|\b[a-z]+\d+\b|True|False|None', "N", text)
 
 
-class Probing(DryRun):
-    """A dry run that notes what it knows at each probe."""
+class Probing:
+    """What a dry run knows at each probe."""
 
     def __init__(self, source: Source, inputs: list[Any]) -> None:
-        super().__init__(App(source.path, source.path.parent), lambda _: source, None)
-        self.strangers["probing"] = False
+        self.it = start(App(source.path, source.path.parent), lambda _: source, None)
+        self.it.process.path.strangers["probing"] = False
         self.inputs = inputs
         self.claims: list[Claim] = []
         self.never: Counter[int] = Counter()
         self.unordered = False
         """There was a loop over a set: nobody knows in which order."""
 
-    def call(self, node: Any, function: Value, arguments: Any) -> Value:
-        """The same; but for what a snippet asks both sides."""
-        path = function.path if isinstance(function, External) else ""
-        if path == "probing.given":
-            number = self.concrete(arguments.args[0])
-            now = self.inputs[number - 1]
-            return WidgetValue(
-                ("given", number), "checkbox", f"given {number}", now, trigger=False, upload=False
-            )
-        if path != "probing.see":
-            return super().call(node, function, arguments)
-        if self.muted:
-            return NONE
-        number = self.concrete(arguments.args[0])
-        reached = self.guards.now
+    def run(self) -> Run:
+        """Run the snippet once."""
+        _PROBING[:] = [self]
+        return run_once(self.it, Memory(), ())
+
+    def given(self, number: int) -> Value:
+        """An input of the snippet."""
+        now = self.inputs[number - 1]
+        return WidgetValue(
+            ("given", number), "checkbox", f"given {number}", now, trigger=False, upload=False
+        )
+
+    def see(self, number: int, value: Value | None) -> None:
+        """Note what is known of a value at a probe."""
+        it, flow = self.it, self.it.flow
+        if it.trail.muted:
+            return
+        reached = flow.guards.now
         if reached is False:
             self.never[number] += 1
-            return NONE
-        value = self.settle(arguments.args[1]) if len(arguments.args) > 1 else None
-        data = UNKNOWN if value is None else self.concrete(value, now=True)
+            return
+        value = None if value is None else settle(it, value)
+        data = UNKNOWN if value is None else concrete(it, value, now=True)
         self.claims.append(
             Claim(
                 number,
                 reached is True,
                 None if data is UNKNOWN else shape(data),
-                None if value is None else self.now(value),
-                any(each.kind == "unknown" for each in self.targets) or self.endless > 0,
-                self.risks_now > 0,
+                None if value is None else truth_now(it, value),
+                any(each.kind == "unknown" for each in flow.targets) or it.here.around.endless > 0,
+                flow.risks_now > 0,
             )
         )
-        return NONE
 
-    def _in_any_order(self, *arguments: Any) -> bool:
-        self.unordered = True
-        return super()._in_any_order(*arguments)
+
+_PROBING: list[Probing] = []
+"""The dry run that goes on."""
+
+
+@models("probing.given")
+def _given(it: DryRun, node: Any, path: str, arguments: Arguments) -> Value:
+    del node, path
+    return _PROBING[0].given(concrete(it, arguments.args[0]))
+
+
+@models("probing.see")
+def _see(it: DryRun, node: Any, path: str, arguments: Arguments) -> Value:
+    del node, path
+    value = arguments.args[1] if len(arguments.args) > 1 else None
+    _PROBING[0].see(concrete(it, arguments.args[0]), value)
+    return NONE
+
+
+def _in_any_order(*arguments: Any) -> bool:
+    _PROBING[0].unordered = True
+    return in_any_order(*arguments)
+
+
+in_any_order, loops.in_any_order = loops.in_any_order, _in_any_order
 
 
 class Judge:
@@ -200,7 +235,7 @@ class Judge:
         for inputs, against in cases:
             machine = Probing(source, inputs)
             try:
-                run = machine._run(Memory(), ())
+                run = machine.run()
             except Exception as error:  # noqa: BLE001 - that is what is looked for
                 wrong = wrong or f"internal error: {type(error).__name__}: {error}"
                 continue

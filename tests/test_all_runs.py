@@ -12,7 +12,7 @@ from streamlit_oracle import run
 from stlint import check as checking
 from stlint.check import asked, exploring
 from stlint.check.exploring import explorer
-from stlint.dryrun import tours
+from stlint.dryrun.session import tours
 from stlint.files.overlay import DISK
 from stlint.project.apps import search
 from stlint.repair.command import repair

@@ -221,7 +221,7 @@ LOOK_ELSEWHERE = {
     "stlint.report.output": "where a report goes",
     "stlint.repair.writing": "what is there when it is written, whatever was seen before",
 }
-NO_LOOKS = {"self.store.open", "machine.store.open", "ast.walk"}
+NO_LOOKS = {"it.flow.store.open", "ast.walk"}
 
 
 def test_a_check_looks_at_the_disk_in_one_way():

@@ -33,13 +33,13 @@ run()
 """
 IMPORTED = (
     *("click", "stlint.cli.commands", "stlint.settings", "stlint.check", "libcst", "libcst.native"),
-    *("libcst._nodes.expression", "libcst._parser.entrypoints", "stlint.dryrun.session"),
+    *("libcst._nodes.expression", "libcst._parser.entrypoints", "stlint.dryrun.session.runs"),
     *("stlint.rules.state", "stlint.check.places", "stlint.report", "stlint.report.full"),
 )
 """What is being imported when it comes: in the order of a check."""
 MOMENTS = {
     "a file is parsed": "import stlint.syntax.parse as it; before(it, 'parse')",
-    "an app is run": "import stlint.dryrun.session as it; before(it.DryRun, '_run')",
+    "an app is run": "import stlint.dryrun.session.runs as it; before(it, 'run_once')",
     "a place is looked for": "import stlint.syntax.places as it; before(it._Counter, 'watch')",
     "a worker is made": "os.register_at_fork(after_in_parent=interrupt)",
     "a worker begins": "os.register_at_fork(after_in_child=lambda: os.killpg(0, signal.SIGINT))",

@@ -166,7 +166,9 @@ def test_what_is_sure_is_met_once_and_in_order(claims: str, met: str, fits: bool
 
 
 def test_what_is_wrong_is_found_and_shrunk(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stlint.dryrun.hashing.Equality.distinct", lambda _, items: tuple(items))
+    monkeypatch.setattr(
+        "stlint.dryrun.values.hashing.Equality.distinct", lambda _, items: tuple(items)
+    )
     text = (
         "from probing import given, see\nx = 1\nfor each in (1, 2):\n    see(1, len({x, True}))\n"
     )

@@ -61,15 +61,13 @@ MUTATIONS: Final = (
     Mutation(
         "presence",
         'the guard `"k" not in st.session_state` says nothing about k',
-        "stlint/dryrun/state.py",
+        "stlint/dryrun/streamlit/session_state.py",
         """
-        _state_has = State.state_has
+        _state_has = state_has
 
-        def _says_nothing(self, node, key):
-            _state_has(self, node, key)
+        def state_has(it, node, key):
+            _state_has(it, node, key)
             return fresh("some presence")
-
-        State.state_has = _says_nothing
         """,
         """
         import streamlit as st
@@ -84,7 +82,7 @@ MUTATIONS: Final = (
     Mutation(
         "exits",
         "a run goes on after st.stop()",
-        "stlint/dryrun/commands.py",
+        "stlint/dryrun/streamlit/commands.py",
         """
         _ENDS = {name: how for name, how in _ENDS.items() if name != "stop"}
         """,
@@ -100,16 +98,16 @@ MUTATIONS: Final = (
     Mutation(
         "sidebar",
         "main area and sidebar do not tell identities apart",
-        "stlint/dryrun/commands.py",
+        "stlint/dryrun/streamlit/identities.py",
         """
-        _in_its_root = Commands._identity
+        from stlint.model.values import MAIN, Container
 
-        def _in_main(self, command, arguments, more, needed, into, form):
+        _in_its_root = _identity
+
+        def _identity(it, command, arguments, more, needed, into, form):
             if into.root == "sidebar":
                 into = Container(into.kind, MAIN.root, into.form)
-            return _in_its_root(self, command, arguments, more, needed, into, form)
-
-        Commands._identity = _in_main
+            return _in_its_root(it, command, arguments, more, needed, into, form)
         """,
         """
         import streamlit as st
@@ -122,25 +120,22 @@ MUTATIONS: Final = (
     Mutation(
         "callbacks",
         "callbacks run after the script instead of before",
-        "stlint/dryrun/session.py",
+        "stlint/dryrun/session/runs.py",
         """
         from dataclasses import replace as _replace
 
-        _act, _script = DryRun._act, DryRun._script
+        _really_act, _really_run, _late = _act, run_script, []
 
-        def _act_without_callbacks(self, memory, event, value):
-            self.late = (memory, event, value)
-            _act(self, _replace(memory, registered=()), event, value)
+        def _act(it, memory, event, value):
+            _late.append((memory, event, value))
+            _really_act(it, _replace(memory, registered=()), event, value)
 
-        def _script_before_callbacks(self, part):
-            late = self.__dict__.pop("late", None)
-            complete = _script(self, part)
+        def run_script(it, part):
+            late = _late.pop() if _late else None
+            complete = _really_run(it, part)
             if late is not None:
-                _act(self, *late)
+                _really_act(it, *late)
             return complete
-
-        DryRun._act = _act_without_callbacks
-        DryRun._script = _script_before_callbacks
         """,
         """
         import streamlit as st
@@ -155,14 +150,12 @@ MUTATIONS: Final = (
     Mutation(
         "loops",
         "the body of a loop runs once",
-        "stlint/dryrun/loops.py",
+        "stlint/dryrun/python/rounds.py",
         """
-        _every_round = Loops._round
+        _every_round = run_round
 
-        def _first_round(self, node, index, body):
-            return index > 0 or _every_round(self, node, index, body)
-
-        Loops._round = _first_round
+        def run_round(it, node, index, body):
+            return index > 0 or _every_round(it, node, index, body)
         """,
         """
         import streamlit as st

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.check.places import Drafted
-    from stlint.dryrun.tours import Tour
+    from stlint.dryrun.session.tours import Tour
     from stlint.files.overlay import Files
     from stlint.model.run import Run
     from stlint.project.app import App
@@ -105,7 +105,7 @@ def explore(
         targets: which releases of Streamlit an app is for.
         ways: steps that are done beside single ones.
     """
-    from stlint.dryrun.tours import tour  # noqa: PLC0415 - the dry run is imported late
+    from stlint.dryrun.session.tours import tour  # noqa: PLC0415 - the dry run is imported late
 
     errors: dict[object, Finding] = {}
     whole = True

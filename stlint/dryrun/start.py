@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.dryrun.session import Analysis, DryRun
+from stlint.dryrun import known  # noqa: F401 - it fills the tables
+from stlint.dryrun.session.analysis import Analysis
+from stlint.dryrun.session.process import start
+from stlint.dryrun.session.runs import first
 from stlint.garbage import paused_collection
 from stlint.results.problems import SourceProblem
 
@@ -27,18 +30,16 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
         load: reads a file; may raise ``SourceProblem``, as may the tree of what it returns.
         version: the release of Streamlit, such as ``"1.46"``; ``None`` means the newest.
     """
-    from stlint.dryrun.wrappers import WrappedRun  # noqa: PLC0415 - it builds on this module
-
-    machine = (WrappedRun if app.wrappers else DryRun)(app, load, version)
+    it = start(app, load, version)
     runs: tuple[Run, ...] = ()
     try:
         with paused_collection():
-            runs = tuple(machine.first())
+            runs = tuple(first(it))
     except SourceProblem as problem:
-        machine.problems[app.entry] = problem
+        it.process.problems[app.entry] = problem
     ended = any(run.ends for run in runs)
-    if app.shown_by is not None and not machine.shown and (machine.navigates or not ended):
-        machine.unseen_shower = True
+    if app.shown_by is not None and not it.search.shown and (it.search.navigates or not ended):
+        it.search.unseen_shower = True
         with paused_collection():
-            runs = tuple(machine.first())
-    return Analysis(runs, tuple(machine.problems.items()), machine.sources)
+            runs = tuple(first(it))
+    return Analysis(runs, tuple(it.process.problems.items()), it.process.sources)

@@ -1,0 +1,1 @@
+"""What a dry run is made of, whatever language the app is written in."""

@@ -1,0 +1,85 @@
+"""What is in containers now, and whether something was changed since it was seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.store import ABSENT, join
+from stlint.model.values import NONE, External, Heap, Phi, Result, Symbol, Tuple, Value, fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+PARAMETERS: Final = "streamlit.query_params"
+
+
+def is_stale(it: DryRun, value: Value) -> bool:
+    """Whether a list, dict or set that is known for this run only was changed meanwhile."""
+    changing = isinstance(value.now, (list, dict, set))
+    return changing and isinstance(value, Symbol) and version_of(it, value) is not NONE
+
+
+def content_of(it: DryRun, heap: Heap) -> tuple[Value, ...] | None:
+    """The items of a list or set, the (key, value) tuples of a dict; None when unknown."""
+    found = settle(it, held(it, heap))
+    return found.items if isinstance(found, Tuple) else None
+
+
+def held(it: DryRun, heap: Heap) -> Value:
+    """What is in a container now: a ``Tuple``, one of several, or something unknown."""
+    if heap.kind != "view":
+        return settle(it, it.flow.store.get(("content", heap)))
+    base, part = heap.made
+    at = {"keys": 0, "values": 1}.get(part)
+
+    def seen(content: Value) -> Value:
+        if isinstance(content, Phi):
+            return join(content.guards, seen(content.then), seen(content.other))
+        if not isinstance(content, Tuple):
+            return fresh("some items")
+        pairs = pairs_of(content.items)
+        return Tuple(pairs if at is None else (each.items[at] for each in pairs))
+
+    return seen(held(it, base))
+
+
+def root(it: DryRun, heap: Heap) -> Heap:
+    """The container whose items are looked at."""
+    return heap.made[0] if heap.kind == "view" else heap
+
+
+def version_of(it: DryRun, value: Value) -> Value:
+    """How often something was changed, as far as can be seen."""
+    found = it.flow.store.get(("version", value))
+    return NONE if found is ABSENT else settle(it, found)
+
+
+def changed(it: DryRun, value: Value) -> None:
+    """Something may have been changed: what is read from it next is new."""
+    todo = [value]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, Phi):
+            todo += (each.then, each.other)
+        elif isinstance(each, Heap):
+            it.flow.store.set(("content", root(it, each)), fresh("some items"))
+        elif isinstance(each, Result) or _is_parameters(each):
+            it.flow.store.set(("version", each), fresh("version"))
+        elif isinstance(each, Symbol):
+            it.flow.store.set(("version", each), fresh("version"))
+            if each.op in {"attribute", "item", "element", "after"}:
+                todo.append(each.args[0])
+
+
+def pairs_of(content: Sequence[Value]) -> list[Tuple]:
+    """The (key, value) pairs of a dict."""
+    return [each for each in content if isinstance(each, Tuple) and len(each.items) == 2]
+
+
+def _is_parameters(value: Value) -> bool:
+    """Whether it is what an app may change of Streamlit itself, in the address of the page."""
+    return isinstance(value, External) and value.path == PARAMETERS

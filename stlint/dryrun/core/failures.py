@@ -1,0 +1,59 @@
+"""What surely raises: the run does not go on behind it, or what catches it takes over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.dryrun.core.exits import is_tried, raise_to_try
+from stlint.dryrun.core.flow import fork
+from stlint.dryrun.core.targets import UnreachableError
+from stlint.model.guards import Guard
+from stlint.model.values import External, fresh
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.values import Value
+
+
+def fail(it: DryRun, error: str) -> Value:
+    """An operation raises an exception, whatever the user did; ``error`` names it.
+
+    What follows is looked at all the same, as what comes to pass once that is mended, unless
+    something catches the exception.
+
+    Raises:
+        UnreachableError: something does.
+    """
+    if is_tried(it):
+        it.flow.risks += 1  # that may be under a condition, but it is no risk of another class
+        raise_to_try(it, _exception(error))
+        raise UnreachableError
+    return fails_now(it, error)
+
+
+def fails_now(it: DryRun, error: str) -> Value:
+    """The same for an operation that is known to raise in this run, but not in others."""
+    works = Guard(fresh("works"), now=False)
+    it.flow.risks += 1
+    before = it.flow.guards
+    it.flow.guards = before.add(works.negated())
+    raise_to_try(it, _exception(error))
+    it.flow.guards = before.add(works)
+    return fresh("result")
+
+
+def may_fail(it: DryRun, error: str) -> None:
+    """An operation raises an exception, or not: that depends on where the app runs.
+
+    Raises:
+        UnreachableError: nothing follows.
+    """
+    gone = Guard(fresh("missing"))
+    it.flow.risks += 1
+    arms = ((gone,), (gone.negated(),))
+    if not fork(it, arms, lambda: raise_to_try(it, _exception(error)), lambda: True):
+        raise UnreachableError
+
+
+def _exception(name: str) -> External:
+    return External(name if "." in name else f"builtins.{name}")

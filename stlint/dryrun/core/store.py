@@ -1,0 +1,231 @@
+"""What every name, container and session-state key holds, with branches that can be joined."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.model.values import NO, YES, Frame, Phi, Value, fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable, Mapping
+
+    from stlint.model.guards import Guard
+
+
+MAX_JOIN_DEPTH: Final = 16
+
+
+class _Absent(Value):
+    """Nothing is bound here."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "unbound"
+
+
+ABSENT: Final = _Absent()
+BOUND: Final = "bound"
+"""Begins the key of whether a name is bound."""
+
+
+class Log(dict["Hashable", Value]):
+    """What the keys that a branch changed held before it; it only grows."""
+
+    __slots__ = ("seen", "state")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = 0
+        self.state: list[Hashable] = []
+
+    def of_state(self) -> list[Hashable]:
+        """Its keys that belong to session state; those met before are not looked for again."""
+        if len(self) > self.seen:
+            self.state += filter(is_state, islice(self, self.seen, None))
+            self.seen = len(self)
+        return self.state
+
+
+class Store:
+    """One dictionary with undo logs: a branch is run on it, taken back, and joined with another."""
+
+    __slots__ = ("logs", "marked", "values")
+
+    def __init__(self, values: dict[Hashable, Value] | None = None) -> None:
+        self.values: dict[Hashable, Value] = values or {}
+        self.logs: list[Log] = []
+        self.marked: dict[Hashable, Hashable] = {}
+        """The names that were bound on some ways only, and the keys of on which."""
+
+    def get(self, key: Hashable) -> Value:
+        """What is bound to a key, or ``ABSENT``."""
+        return self.values.get(key, ABSENT)
+
+    def has(self, key: Hashable) -> bool:
+        """Whether something is bound to a key."""
+        return self.values.get(key, ABSENT) is not ABSENT
+
+    def set(self, key: Hashable, value: Value) -> None:
+        """Bind a key."""
+        values = self.values
+        if self.logs:
+            log = self.logs[-1]
+            if key not in log:
+                log[key] = values.get(key, ABSENT)
+        values[key] = value
+        if key in self.marked and value is not ABSENT:
+            self.set((BOUND, key), YES)
+
+    def open(self) -> None:
+        """Begin a branch."""
+        self.logs.append(Log())
+
+    def close(self, gone: Frame | None = None) -> dict[Hashable, Value]:
+        """End a branch: undo what it changed, and return that, without the names of a frame."""
+        before = self.logs.pop()
+        if not before:
+            return before
+        if gone is not None:
+            before = self._without(before, gone)
+        values = self.values
+        changes = {key: values[key] for key in before}
+        values.update(before)
+        return changes
+
+    def keep(self, gone: Frame | None = None) -> None:
+        """End a branch: what it changed stays, but for the names of a frame."""
+        log = self.logs.pop()
+        if gone is not None:
+            log = self._without(log, gone)
+        if self.logs:
+            outer = self.logs[-1]
+            if outer:
+                for key, before in log.items():
+                    outer.setdefault(key, before)
+            else:
+                self.logs[-1] = log
+
+    def _without(self, log: Log, gone: Frame) -> Log:
+        """Forget the names of a frame, which were bound in this branch."""
+        kept = Log()
+        for key, before in log.items():
+            if type(key) is tuple and key[0] is gone:
+                del self.values[key]
+            else:
+                kept[key] = before
+        return kept
+
+    def keep_for_good(self, depth: int) -> None:
+        """End the branches from this depth on for good; only session state can be taken back."""
+        for log in self.logs[depth:]:
+            below = self.logs[depth - 1] if depth else {}
+            for key in log.of_state():
+                below.setdefault(key, log[key])
+        del self.logs[depth:]
+
+    def since(self, depth: int, gone: Collection[Frame] = ()) -> dict[Hashable, Value]:
+        """What has changed since the branch at this depth was begun, but for names of frames."""
+        values = self.values
+        changes = {key: values[key] for log in self.logs[depth:] for key in log}
+        if not gone:
+            return changes
+        return {
+            key: value
+            for key, value in changes.items()
+            if not (type(key) is tuple and key[0] in gone)
+        }
+
+    def state_since(self, depth: int) -> dict[Hashable, Value]:
+        """The same for session state alone: all that is left when a run ends."""
+        values = self.values
+        return {key: values.get(key, ABSENT) for log in self.logs[depth:] for key in log.of_state()}
+
+    def apply(self, changes: Mapping[Hashable, Value]) -> None:
+        """Make changes that another branch made."""
+        if self.logs:
+            log, values = self.logs[-1], self.values
+            for key in changes:
+                if key not in log:
+                    log[key] = values.get(key, ABSENT)
+        self.values.update(changes)
+
+    def joined(
+        self,
+        guards: tuple[Guard, ...],
+        then: Mapping[Hashable, Value],
+        other: Mapping[Hashable, Value],
+    ) -> dict[Hashable, Value]:
+        """Two sets of changes as one: the first where all guards hold, else the second."""
+        values = self.values
+        result: dict[Hashable, Value] = {}
+        for key, one in then.items():
+            two = other[key] if key in other else values.get(key, ABSENT)
+            result[key] = one if one is two else join(guards, one, two)
+            if (one is ABSENT) is not (two is ABSENT) and is_name(key):
+                self.mark(key)
+        for key, two in other.items():
+            if key not in then:
+                one = values.get(key, ABSENT)
+                result[key] = join(guards, one, two)
+                if (one is ABSENT) is not (two is ABSENT) and is_name(key):
+                    self.mark(key)
+        if self.marked:
+            self._join_marks(guards, then, other, result)
+        return result
+
+    def mark(self, key: Hashable) -> Hashable:
+        """A name is bound on some ways only; returns the key of on which."""
+        return self.marked.setdefault(key, (BOUND, key))
+
+    def _join_marks(
+        self,
+        guards: tuple[Guard, ...],
+        then: Mapping[Hashable, Value],
+        other: Mapping[Hashable, Value],
+        result: dict[Hashable, Value],
+    ) -> None:
+        """Say of joined names on which ways they are bound."""
+        for key in [each for each in result if each in self.marked]:
+            mark = self.marked[key]
+            ways = (
+                self._there(changes.get(key, self.get(key)), changes, mark)
+                for changes in (then, other)
+            )
+            result[mark] = join(guards, *ways)
+
+    def _there(self, value: Value, changes: Mapping[Hashable, Value], mark: Hashable) -> Value:
+        """Whether a name is bound after some changes that leave it with a value."""
+        if value is ABSENT:
+            return NO
+        known = changes[mark] if mark in changes else self.get(mark)
+        return YES if known is ABSENT else known
+
+
+_STATE: Final = frozenset({"state", "state-has", "session-state"})
+
+
+def is_name(key: Hashable) -> bool:
+    """Whether a key of the store is a name of a module, a function or a class."""
+    return isinstance(key, tuple) and isinstance(key[0], Frame)
+
+
+def is_state(key: Hashable) -> bool:
+    """Whether a key of the store belongs to session state."""
+    return isinstance(key, tuple) and key[0] in _STATE
+
+
+def join(guards: tuple[Guard, ...], then: Value, other: Value) -> Value:
+    """The value of a name that was bound differently in two branches."""
+    if then is other or then == other:
+        return then
+    if other is ABSENT:
+        return then
+    if then is ABSENT:
+        return other
+    if max(then.depth, other.depth) >= MAX_JOIN_DEPTH:
+        truths: set[Any] = {each.now for each in guards}
+        now = other.now if False in truths else then.now if None not in truths else None
+        return fresh("either") if now is None else fresh("either", now)
+    return Phi(guards, then, other)

@@ -1,0 +1,155 @@
+"""What happened so far: events and the work that they took; and where a run is cut short."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from stlint.dryrun.core.arguments import Whereabouts
+from stlint.dryrun.core.targets import LOOKS_A_STEP, NOWHERE, Exit
+from stlint.model.events import CutShort, Event, Place, StateDelete, StateWrite, Stopped
+from stlint.model.guards import Guard
+from stlint.model.values import Symbol, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+class ExhaustedError(Exception):
+    """The budget of a run is used up; what happened so far stays true."""
+
+
+E = TypeVar("E", bound=Event)
+
+
+STEP_BUDGET: Final = 40_000
+"""Statements and calls of one run; a large real app needs some ten thousand."""
+
+
+RETURNS: Final = Guard(Symbol("opaque calls return"))
+"""What every event after an opaque call depends on."""
+
+
+_EFFECTS: Final = frozenset({StateDelete, StateWrite, Stopped})
+"""Events that matter to what comes later, wherever they happen."""
+
+
+def cut_short(it: DryRun, limit: str, node: Any = None, told: str = "") -> None:
+    """Keep that something is not followed, even where events are not kept.
+
+    Args:
+        it: the dry run.
+        limit: as ``CutShort`` has it.
+        node: where; the statement that is run if it is not given.
+        told: what it is about.
+    """
+    if node is None:
+        node = it.here.statement
+    if node is None:
+        node = next(iter(it.here.module.tree.body), it.here.module.tree)
+    muted, it.trail.muted = it.trail.muted, 0
+    record(it, CutShort, node, limit=limit, told=told)
+    it.trail.muted = muted
+
+
+def exhausted(it: DryRun, limit: str) -> ExhaustedError:
+    """What to raise where a run is not followed to its end."""
+    cut_short(it, "survey" if it.here.around.surveying else limit)
+    return ExhaustedError()
+
+
+def weigh(it: DryRun, looks: int) -> None:
+    """Count as work what is looked at at once: names, or conditions."""
+    it.trail.steps += looks // LOOKS_A_STEP
+
+
+def inside(it: DryRun, name: str, value: Any, run: Callable[[], Value]) -> Value:
+    """Run something while an attribute of the machine has another value."""
+    before = getattr(it.here, name)
+    if not (name == "segment" and before in {"callback", "dialog", "import"}):
+        setattr(it.here, name, value)
+    try:
+        return run()
+    finally:
+        setattr(it.here, name, before)
+
+
+def whereabouts(it: DryRun) -> Whereabouts:
+    """Where the machine is."""
+    return Whereabouts(
+        it.here.frame,
+        it.here.module,
+        it.here.path,
+        it.here.statement,
+        it.here.stack,
+        it.here.functions,
+        it.here.site,
+    )
+
+
+def return_to(it: DryRun, place: Whereabouts) -> None:
+    """Go (back) to some place."""
+    (
+        it.here.frame,
+        it.here.module,
+        it.here.path,
+        it.here.statement,
+        it.here.stack,
+        it.here.functions,
+        it.here.site,
+    ) = place
+
+
+def draws_anew(it: DryRun) -> bool:
+    """Whether what is drawn here is surely not what a cached function has drawn before."""
+    return it.here.cached is None or it.here.missed
+
+
+def record(it: DryRun, kind: type[E], node: Any, **fields: Any) -> E:
+    """Record that something happens now, even if the run was to be stopped."""
+    place = Place(
+        it.here.path,
+        node,
+        it.here.statement if it.here.statement is not None else node,
+        it.flow.guards,
+        it.here.stack,
+        it.here.segment,
+        it.here.caught,
+        (*it.here.site, id(node)),
+        it.here.functions,
+        it.here.cached,
+        it.here.around.locks > 0,
+        bool(it.here.around.handling),
+    )
+    event = kind(len(it.trail.events), place, **fields)
+    if not it.trail.muted and (not it.here.around.unplaced or kind in _EFFECTS):
+        it.trail.events.append(event)
+    return event
+
+
+def step(it: DryRun) -> None:
+    """Count one unit of work.
+
+    Raises:
+        ExhaustedError: there were too many.
+    """
+    it.trail.steps += 1
+    if it.trail.steps > STEP_BUDGET:
+        raise exhausted(it, "steps")
+
+
+def risk(it: DryRun) -> None:
+    """Something may raise here."""
+    it.flow.risks += 1
+    if it.flow.guards.now is not False:
+        it.flow.risks_now += 1
+
+
+def doubt(it: DryRun) -> None:
+    """It is not sure that what follows is reached."""
+    risk(it)
+    if RETURNS not in it.flow.guards:
+        stopped = it.flow.guards.add(RETURNS.negated())
+        it.flow.exits.append(Exit(NOWHERE, stopped, {}, None, NOWHERE))
+        it.flow.guards = it.flow.guards.add(RETURNS)

@@ -1,0 +1,1 @@
+"""Imports: which modules there are, and what happens when they are imported."""

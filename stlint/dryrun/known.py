@@ -1,0 +1,55 @@
+"""Everything that is in tables: who wants something to be known adds its module here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stlint.dryrun.imports import modules, search_path
+from stlint.dryrun.libraries import builtin_attributes, builtin_sequences, functions
+from stlint.dryrun.python import (
+    arguments,
+    assignments,
+    attributes,
+    calls,
+    comparisons,
+    comprehensions,
+    contexts,
+    displays,
+    expressions,
+    inlining,
+    literals,
+    loops,
+    operations,
+    patterns,
+    raising,
+    statements,
+    try_statements,
+    while_loops,
+)
+
+MODULES: Final = (
+    arguments,
+    assignments,
+    attributes,
+    builtin_attributes,
+    builtin_sequences,
+    calls,
+    comparisons,
+    comprehensions,
+    contexts,
+    displays,
+    expressions,
+    functions,
+    inlining,
+    literals,
+    loops,
+    modules,
+    operations,
+    patterns,
+    raising,
+    search_path,
+    statements,
+    try_statements,
+    while_loops,
+)
+"""Their functions are in tables as soon as they are imported."""

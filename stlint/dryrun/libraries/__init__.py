@@ -1,0 +1,1 @@
+"""Libraries: what is known of code that is not the app's own."""

@@ -1,0 +1,246 @@
+"""Calls of libraries: what they load, change and give."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.core.contents import changed, version_of
+from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.trail import risk
+from stlint.dryrun.core.truth import truth_of
+from stlint.dryrun.libraries.handed_over import (
+    give_up,
+    hand_over,
+    harmless_path,
+    kind_of_load,
+    tainted,
+)
+from stlint.dryrun.python.lazies import take_from
+from stlint.dryrun.streamlit.identities import changed_alike
+from stlint.dryrun.streamlit.registering import write_key
+from stlint.dryrun.streamlit.state_store import (
+    changed_state,
+    forget_state,
+    opaque,
+    put_state,
+    state_key,
+)
+from stlint.dryrun.values import folding
+from stlint.dryrun.values.concrete import frozen
+from stlint.dryrun.values.items import mutation
+from stlint.dryrun.values.methods import MUTATING, data_method
+from stlint.model.events import ExternalCall
+from stlint.model.guards import Guard
+from stlint.model.values import NONE, YES, Const, Result, Symbol, Tuple, Value, fresh
+from stlint.streamlit_api import effects
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.arguments import Arguments
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+_STEADY: Final = frozenset(
+    {
+        "datetime.date.today",
+        "datetime.datetime.today",
+        "os.getcwd",
+        "os.getenv",
+        "os.environ.get",
+        "os.path.exists",
+        "os.path.isfile",
+        "os.path.isdir",
+        "os.path.abspath",
+    }
+)
+"""Not pure, but the same all through one run."""
+_MAKERS: Final = frozenset(
+    {
+        "pandas.DataFrame",
+        "pandas.Series",
+        "numpy.array",
+        "numpy.arange",
+        "numpy.linspace",
+        "numpy.ones",
+        "numpy.zeros",
+    }
+)
+_FIGURES: Final = ("plotly.graph_objects.", "plotly.express.")
+"""Constructors whose result is made of their arguments and nothing else."""
+_ENDS: Final = frozenset({"close", "dispose", "disconnect", "quit"})
+"""Methods after which an object is of no use."""
+
+
+KEEPING: Final = frozenset({"add", "append", "appendleft", "get", "insert", "pop", "setdefault"})
+"""Methods of data that leave a generator alone that they are given."""
+_TOOLS: Final = frozenset({"argparse", "click", "fire", "logging", "pprint", "typer"})
+_ROWS: Final = frozenset({"nrows", "n_rows", "max_rows"})
+"""Arguments that say how many rows are to be read."""
+_FEW: Final = 1000
+_FEW_ROWS: Final = re.compile(
+    r"\s*select\s[^()]+\sfrom\s+[\w.\"`]+\s+limit\s+(?P<rows>\d{1,9})\s*;?\s*", re.IGNORECASE
+)
+"""A statement that takes the first rows of a table as they come."""
+
+
+def may_write(it: DryRun, node: Any, function: Value, given: Arguments) -> None:
+    """A method of data, such as ``to_csv``, may write it somewhere."""
+    if isinstance(function, Symbol) and function.op == "attribute":
+        name = f"data.{function.args[-1]}"
+        if effects().is_action(name, given.all):
+            emit(it, ExternalCall, node, name=name, arguments=given.all, method=True)
+
+
+def is_undefined(it: DryRun, function: Value) -> bool:
+    """Whether it is an unbound name, or of one: the run ended when that was looked up."""
+    while isinstance(function, Symbol) and function.op == "attribute":
+        function = function.args[0]
+    if not isinstance(function, Symbol) or function.op != "name":
+        return False
+    return Guard(Symbol("defined", function.args), now=False) in it.flow.guards.set
+
+
+def derived_from(it: DryRun, function: Value, given: Arguments) -> Value:
+    """What a method of plain data gives: the same for the same, as far as it is pure."""
+    if isinstance(function, Symbol) and function.op == "attribute" and len(function.args) == 3:
+        base, _, name = function.args
+        data = data_method(it, None, base, name, given)
+        if data is not None:
+            return data
+    return Result("builtins.data", (function, *given.all))
+
+
+def touch(it: DryRun, node: Any, function: Value) -> None:
+    """A method may change its object."""
+    if isinstance(function, Symbol) and function.op == "attribute":
+        base, name = function.args[0], function.args[-1]
+        if name in MUTATING:
+            changed_state(it, node, base)
+        changed(it, base)
+
+
+def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Arguments) -> Value:
+    known = effects()
+    if not path.startswith("contextlib."):
+        risk(it)
+    inputs = given.all if base is None else (base, *given.all)
+    result = Result(path, inputs)
+    loads = kind_of_load(it, path, method=base is not None)
+    if it.here.around.handing_back or loads_little(given):
+        loads = None
+    emit(
+        it,
+        ExternalCall,
+        node,
+        name=path,
+        arguments=given.all,
+        method=base is not None,
+        loads=loads,
+        tainted=loads is not None
+        and (
+            any(map(partial(tainted, it), inputs))
+            or (path in known.parsers and _is_document(given))
+        ),
+        result=result,
+        polled=it.here.around.endless > 0,
+    )
+    root = path.partition(".")[0]
+    it.process.learnt.by_hand |= root in _TOOLS
+    if root != "streamlit" and not harmless_path(it, path):
+        if root in known.component_packages:
+            _component_call(it, node, given)
+        else:
+            hand_over(it, node, path, given)
+            opaque(it, node, path)
+        return result
+    for each in given.all:
+        take_from(it, node, settle(it, each))
+    if path in known.pure or path in _STEADY:
+        args = tuple(frozen(it, each) for each in given.args)
+        return Symbol(path, (*args, *_keywords(it, given)))
+    if base is None and (path in _MAKERS or path.startswith(_FIGURES)):
+        args = tuple(frozen(it, each) for each in given.args)
+        pairs = (Tuple((Const(each.args[0]), each.args[1])) for each in _keywords(it, given))
+        made = Result(path, (*args, *pairs))
+        if not given.open:
+            it.flow.store.set(("made", made), YES)
+        return made
+    if path in known.copying_calls:
+        return result
+    method = path.rpartition(".")[2]
+    if base is not None:
+        _mutates(it, node, base, method, given)
+        if method not in known.copying_methods and method not in folding.SHOWN_METHODS:
+            _touch_base(it, base, method, given)
+        if method in _ENDS:
+            give_up(it, node, base, "finally" if it.here.around.in_finally else "close")
+    hand_over(it, node, path, given)
+    return result
+
+
+def _keywords(it: DryRun, given: Arguments) -> list[Symbol]:
+    """What a call is given by name, as it is now; the order does not matter."""
+    return [
+        Symbol("keyword", (name, frozen(it, each))) for name, each in sorted(given.kwargs.items())
+    ]
+
+
+def _touch_base(it: DryRun, base: Value, method: str, given: Arguments) -> None:
+    """A method was called on an object: what is read from it next may differ."""
+    if isinstance(base, Symbol) and base.op == "attribute":
+        changed(it, base.args[0])
+        return
+    before = version_of(it, base)
+    changed(it, base)
+    if isinstance(base, Result) and base.path.startswith(_FIGURES):
+        it.flow.store.set(("version", base), changed_alike(it, before, method, given))
+
+
+def _mutates(it: DryRun, node: Any, base: Value, method: str, given: Arguments) -> None:
+    known = effects()
+    inner = base.args[0] if isinstance(base, Symbol) and base.op == "attribute" else base
+    inplace = given.kwargs.get("inplace")
+    if method in known.inplace_methods:
+        if inplace is not None and truth_of(it, inplace) is True:
+            mutation(it, node, inner, f".{method}(inplace=True)")
+    elif method in known.mutating_methods["frame"] or method in known.mutating_methods["array"]:
+        mutation(it, node, inner, f".{method}()")
+
+
+def _component_call(it: DryRun, node: Any, given: Arguments) -> None:
+    key = given.kwargs.get("key")
+    if key is not None:
+        name = state_key(it, key)
+        if name is None:
+            write_key(it, node, key, fresh("component"))
+        else:
+            put_state(it, name, fresh("component"))
+    if given.open:
+        forget_state(it)
+    hand_over(it, node, "component", given)
+
+
+def loads_little(given: Arguments) -> bool:
+    """Whether a call asks for a few rows only."""
+    for name in _ROWS & given.kwargs.keys():
+        rows = given.kwargs[name].now
+        if isinstance(rows, int) and rows <= _FEW:
+            return True
+    first = given.args[0].now if given.args else None
+    asks = _FEW_ROWS.fullmatch(first) if isinstance(first, str) else None
+    return asks is not None and int(asks["rows"]) <= _FEW
+
+
+def _is_document(given: Arguments) -> bool:
+    """Whether a parser is given the text itself, and no name of a file or address."""
+    value = given.args[0] if given.args else NONE
+    parts = value.args if isinstance(value, Symbol) and value.op in {"text", "+"} else (value,)
+    for each in parts:
+        text = each.value if isinstance(each, Const) else None
+        if isinstance(text, bytes):
+            return True
+        if isinstance(text, str) and ("\n" in text or text.lstrip().startswith(("<", "{", "["))):
+            return True
+    return False

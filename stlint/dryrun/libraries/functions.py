@@ -1,0 +1,300 @@
+"""Functions of libraries that are worth knowing by name."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.core.arguments import Arguments
+from stlint.dryrun.core.calling import call
+from stlint.dryrun.core.contents import content_of
+from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.models import MODELS, models
+from stlint.dryrun.libraries.asyncio import asynchronous
+from stlint.dryrun.libraries.builtins import call_builtin
+from stlint.dryrun.libraries.handed_over import harmless_path
+from stlint.dryrun.python.generators import closed
+from stlint.dryrun.python.lazies import lazy
+from stlint.dryrun.streamlit.releases import PARSERS, VERSION_CALLS, parsed, version_text
+from stlint.dryrun.streamlit.remembering import forget
+from stlint.dryrun.streamlit.state_copies import is_copy_of_state
+from stlint.dryrun.streamlit.state_store import opaque
+from stlint.dryrun.values.concrete import concrete, new
+from stlint.dryrun.values.items import items_of
+from stlint.dryrun.values.members import has_shared_default
+from stlint.model.values import (
+    NONE,
+    Bound,
+    Class,
+    Const,
+    External,
+    Function,
+    Heap,
+    Instance,
+    Result,
+    Suspended,
+    Tuple,
+    Value,
+)
+from stlint.streamlit_api import effects
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+_IDENTITY: Final = frozenset(
+    {
+        "typing.cast",
+        "typing.final",
+        "typing.overload",
+        "typing.no_type_check",
+        "abc.abstractmethod",
+        "contextlib.nullcontext",
+        "atexit.register",
+    }
+)
+_OBJECT_SETTERS: Final = frozenset({"object.__setattr__", "builtins.object.__setattr__"})
+"""They set an attribute, whatever the class of the object says."""
+
+
+CLEARING: Final = {
+    "streamlit.cache_data.clear": "cache_data",
+    "streamlit.experimental_memo.clear": "cache_data",
+    "streamlit.cache_resource.clear": "cache_resource",
+    "streamlit.experimental_singleton.clear": "cache_resource",
+}
+"""They make all functions of a kind forget."""
+_DISPATCHERS: Final = frozenset({"functools.singledispatch", "functools.singledispatchmethod"})
+"""They call one of several functions, by the class of an argument."""
+_HASHING: Final = frozenset({"functools.cache", "functools.lru_cache"})
+"""They look up the arguments of a function in a dict."""
+_CONTEXTS: Final = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+
+
+def library_function(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    """What a call of a library gives, if that is worth knowing by its name."""
+    model = MODELS.get(path)
+    if model is not None:
+        found = model(it, node, path, given)
+        if found is not None:
+            return found
+    if path.startswith("asyncio."):
+        return asynchronous(it, node, path, given)
+    first = settle(it, given.args[0]) if given.args else None
+    if effects().caching.get(path) == "other":
+        hashes = path in _HASHING
+        if isinstance(first, Function):
+            return _remembering(it, first, hashes=hashes)
+        return Bound(External("stlint.look_up" if hashes else "stlint.remember"), ())
+    if isinstance(first, Function) and not given.kwargs:
+        return None if len(given.args) > 1 else _decorated(it, node, path, first)
+    return None
+
+
+def _first(it: DryRun, given: Arguments) -> Value | None:
+    """The first argument of a call."""
+    return settle(it, given.args[0]) if given.args else None
+
+
+@models("functools.partial")
+def _partial(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    first = _first(it, given)
+    if first is None:
+        return None
+    if isinstance(first, (Const, Heap, Tuple)):
+        fail(it, "TypeError")
+    return Bound(first, given.args[1:], given.kwargs)
+
+
+@models("functools.reduce")
+def _reduce(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del path
+    return _reduced(it, node, *given.args) if len(given.args) > 1 and not given.kwargs else None
+
+
+@models("functools.wraps")
+def _wraps(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del it, node, path, given
+    return External("typing.final")
+
+
+@models(*PARSERS)
+def _version(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    return parsed(it, given)
+
+
+@models(*VERSION_CALLS)
+def _installed(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    asked = concrete(it, _first(it, given) or NONE)
+    return version_text(it) if asked == "streamlit" else None
+
+
+@models("stlint.look_up", "stlint.remember")
+def _remember(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node
+    first = _first(it, given)
+    if not isinstance(first, Function):
+        return None
+    return _remembering(it, first, hashes=path == "stlint.look_up")
+
+
+@models("stlint.clear")
+def _clear(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del path
+    first = _first(it, given)
+    return None if first is None else _cleared(it, node, first, given)
+
+
+@models("stlint.close")
+def _close(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del path
+    first = _first(it, given)
+    return closed(it, node, first) if isinstance(first, Suspended) else None
+
+
+@models(*_DISPATCHERS)
+def _dispatch(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    first = _first(it, given)
+    return _unseen_twin(it, first) if isinstance(first, Function) else None
+
+
+@models(*_CONTEXTS)
+def _context(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    first = _first(it, given)
+    if not isinstance(first, Function):
+        return None
+    twin = first.copy()
+    twin.role = "contextmanager"
+    return twin
+
+
+@models("dataclasses.dataclass", "attrs.define", "attr.s", "attrs.frozen")
+def _dataclass(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node
+    first = _first(it, given)
+    if not isinstance(first, Class):
+        return Bound(External("dataclasses.dataclass"), (), given.kwargs)
+    if path.startswith("dataclasses.") and has_shared_default(it, first):
+        fail(it, "ValueError")
+    first.dataclass = True
+    first.options = given.kwargs
+    return first
+
+
+@models("itertools.islice")
+def _islice(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del path
+    if len(given.args) != 2 or given.kwargs:
+        return None
+    stop = concrete(it, given.args[1])
+    if not isinstance(stop, int) or stop < 0:
+        return None
+    return lazy(it, node, "islice", given.args[0], given.args[1])
+
+
+@models(*_OBJECT_SETTERS)
+def _set_on_object(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    first = _first(it, given)
+    if len(given.args) != 3 or not isinstance(first, Instance):
+        return None
+    name = concrete(it, given.args[1])
+    if not isinstance(name, str):
+        return None
+    it.flow.store.set(("attribute", first, name), given.args[2])
+    return NONE
+
+
+@models(*_IDENTITY)
+def _itself(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node
+    first = _first(it, given)
+    return given.args[1] if path == "typing.cast" and len(given.args) > 1 else first
+
+
+@models("copy.deepcopy", "copy.copy")
+def _copy(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node
+    first = _first(it, given)
+    return None if first is None else _copied(it, first, deep=path.endswith("deepcopy"))
+
+
+@models("collections.OrderedDict")
+def _ordered_dict(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del path
+    if given.open:
+        return None
+    made = call_builtin(it, node, "dict", given)
+    if isinstance(made, Heap):
+        made.made = OrderedDict
+    return made
+
+
+def _decorated(it: DryRun, node: Any, path: str, function: Function) -> Value | None:
+    """A function under a decorator that cannot be seen."""
+    if not isinstance(getattr(node, "decorator", None), cst.BaseExpression):
+        return None
+    if harmless_path(it, path):
+        return function
+    return _unseen_twin(it, function)
+
+
+def _unseen_twin(it: DryRun, function: Function) -> Function:
+    """A function of which nobody knows what a call of it runs."""
+    twin = function.copy()
+    twin.role = "opaque"
+    return twin
+
+
+def _reduced(
+    it: DryRun, node: Any, function: Value, items: Value, first: Value | None = None
+) -> Value | None:
+    """What is left of the items of ``functools.reduce``, if these are known."""
+    rest, complete = items_of(it, items)
+    if not complete:
+        return None
+    if first is None and not rest:
+        return fail(it, "TypeError")
+    found, *rest = rest if first is None else [first, *rest]
+    for each in rest:
+        found = settle(it, call(it, node, function, Arguments((found, each))))
+    return found
+
+
+def _cleared(it: DryRun, node: Any, function: Value, given: Arguments) -> Value:
+    """A cached function forgets what it returned."""
+    now = it.flow.guards.now if len(given.all) == 1 and not given.open else None
+    if now is None:
+        opaque(it, node, f"{function}.clear() may be called", may_stop=False)
+    if now is not False and isinstance(function, Function):
+        for known in (it.page.caches.replays, it.page.caches.cache):
+            forget(known, node=id(function.node), perhaps=now is None)
+    return NONE
+
+
+def _remembering(it: DryRun, function: Function, *, hashes: bool) -> Function:
+    twin = function.copy()
+    twin.cached, twin.hashes = "other", hashes
+    return twin
+
+
+def _copied(it: DryRun, value: Value, *, deep: bool) -> Value:
+    value = settle(it, value)
+    if isinstance(value, Heap):
+        content = content_of(it, value)
+        if content is not None and deep:
+            content = tuple(_copied(it, each, deep=True) for each in content)
+        return new(it, value.kind, None if content is None else list(content))
+    if isinstance(value, Tuple) and deep:
+        return Tuple(_copied(it, each, deep=True) for each in value.items)
+    if isinstance(value, (Const, Tuple)) or is_copy_of_state(value):
+        return value
+    return Result("copy.copy", ())

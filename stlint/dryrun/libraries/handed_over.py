@@ -1,0 +1,136 @@
+"""What happens to things of the app that are given to code which cannot be seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.core.arguments import Arguments
+from stlint.dryrun.core.calling import call
+from stlint.dryrun.core.contents import changed
+from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.flow import fork, settle
+from stlint.dryrun.python.awaiting import finish
+from stlint.dryrun.python.generators import is_suspended, unseen
+from stlint.dryrun.python.lazies import take_from
+from stlint.dryrun.streamlit.state_store import forget_state
+from stlint.model.aliases import held
+from stlint.model.events import Closed
+from stlint.model.guards import Guard
+from stlint.model.made_of import leaves
+from stlint.model.values import (
+    SESSION_STATE,
+    YES,
+    Bound,
+    Class,
+    External,
+    Function,
+    Heap,
+    Instance,
+    Module,
+    Result,
+    Suspended,
+    Symbol,
+    Value,
+    WidgetValue,
+    qualified,
+)
+from stlint.streamlit_api import effects
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+_WRITERS: Final = frozenset({"to_csv", "to_html", "to_json", "dumps"})
+"""Methods that make a text of what is at hand."""
+
+
+def harmless(it: DryRun, value: Value) -> bool:
+    """Whether something can neither draw nor write session state, whatever is called on it."""
+    for leaf in leaves(value, 60, guards=False, inputs=False):
+        if isinstance(leaf, (External, Result)) and leaf.path:
+            if leaf.path.startswith("streamlit."):
+                continue
+            if not harmless_path(it, leaf.path):
+                return False
+        elif (isinstance(leaf, Symbol) and leaf.op == "name") or isinstance(
+            leaf, (Instance, Class, Module, Function, Suspended)
+        ):
+            return False
+    return True
+
+
+def harmless_path(it: DryRun, path: str) -> bool:
+    """The same for a dotted name."""
+    parts = path.split(".")
+    known = effects().harmless_packages
+    return (
+        parts[0] in {"builtins", "object"}
+        or parts[0] in known
+        or ".".join(parts[:2]) in known  # a package of one that is not
+    )
+
+
+def kind_of_load(it: DryRun, path: str, *, method: bool) -> str | None:
+    """What a call loads: ``data``, ``resource`` or nothing."""
+    if it.words.inside_loader:
+        return None
+    if path in it.words.expensive:
+        return it.words.expensive[path]
+    return effects().expensive_kind(path, method=method)
+
+
+def give_up(it: DryRun, node: Any, value: Value, how: str) -> None:
+    """What a call returned is closed, or lives in a ``with`` only."""
+    results = frozenset(held(value))
+    if results:
+        emit(it, Closed, node, results=results, how=how)
+
+
+def tainted(it: DryRun, value: Value) -> bool:
+    """Whether something comes from an upload, from inline text or from a table at hand."""
+    for leaf in leaves(value, 80, guards=False):
+        if isinstance(leaf, WidgetValue) and leaf.upload:
+            return True
+        path = qualified(leaf) or ""
+        if path in effects().uploads or path.rpartition(".")[2] in _WRITERS:
+            return True
+        if it.flow.store.get(("tainted", leaf)) == YES:
+            return True
+    return False
+
+
+def hand_over(it: DryRun, node: Any, name: str, given: Arguments) -> None:
+    """Something of the app is given away: functions may be called, objects changed."""
+    for each in given.all:
+        value = settle(it, each)
+        if isinstance(value, (Function, Bound)) and not is_plain_method(it, value):
+            maybe_called(it, node, name, value)
+        elif value is SESSION_STATE:
+            forget_state(it)
+        elif isinstance(value, Suspended) and isinstance(value.function, External):
+            take_from(it, node, value)
+        elif is_suspended(it, value):
+            unseen(it, node, value)
+        elif isinstance(value, (Heap, Result)) or (
+            isinstance(value, Symbol) and value.op in {"attribute", "item", "element"}
+        ):
+            changed(it, value)
+
+
+def is_plain_method(it: DryRun, value: Value) -> bool:
+    return isinstance(value, Bound) and not isinstance(value.function, Function)
+
+
+def maybe_called(it: DryRun, node: Any, name: str, function: Value) -> None:
+    """A function is handed to something that may call it, now or later."""
+    if len(it.here.functions) > 8:
+        return
+    called = Guard(
+        Symbol("called", (name, function if isinstance(function, Function) else id(node)))
+    )
+
+    def run() -> bool:
+        finish(it, node, call(it, node, function, Arguments((), {}, open=True)))
+        return True
+
+    fork(it, ((called,), (called.negated(),)), run, lambda: True)

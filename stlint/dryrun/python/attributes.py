@@ -1,0 +1,282 @@
+"""What ``base.name`` is, for every kind of base."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.core.builtin_table import builtin
+from stlint.dryrun.core.contents import changed, version_of
+from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.failures import fail, may_fail
+from stlint.dryrun.core.flow import settle, spread
+from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.trail import doubt, risk
+from stlint.dryrun.core.visiting import evaluate, visits
+from stlint.dryrun.imports.search_path import known_submodule
+from stlint.dryrun.libraries.listings import member_of_path
+from stlint.dryrun.python.instances import bound_to, instance_attribute, set_on_instance
+from stlint.dryrun.streamlit.releases import (
+    VERSION_TEXTS,
+    behaves,
+    name_used,
+    part_of,
+    version_text,
+)
+from stlint.dryrun.streamlit.session_state import METHODS, write_state
+from stlint.dryrun.streamlit.state_store import read_state
+from stlint.dryrun.values.classes import class_member
+from stlint.dryrun.values.computing import has_member, operated
+from stlint.dryrun.values.concrete import frozen, type_of
+from stlint.dryrun.values.entries import USERS
+from stlint.dryrun.values.enum_texts import member_text
+from stlint.dryrun.values.items import mutation
+from stlint.dryrun.values.member_texts import member_shown, of_member
+from stlint.dryrun.values.members import has_no, is_member, lacks
+from stlint.dryrun.values.refusals import is_missing
+from stlint.dryrun.values.truths import NO_COMMAND
+from stlint.files import disk
+from stlint.model.events import SetUpNeeded
+from stlint.model.values import (
+    BOTTOM,
+    NO,
+    NONE,
+    SESSION_STATE,
+    SIDEBAR,
+    Bound,
+    Class,
+    Const,
+    Container,
+    External,
+    Function,
+    Heap,
+    Instance,
+    Module,
+    PerRelease,
+    Phi,
+    Suspended,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+    qualified,
+)
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+_SINGLETONS: Final[dict[str, Value]] = {
+    "typing.TYPE_CHECKING": NO,
+    "streamlit.session_state": SESSION_STATE,
+    "streamlit.sidebar": SIDEBAR,
+    "streamlit._bottom": BOTTOM,
+    "streamlit.bottom": BOTTOM,
+}
+
+
+_LEVELS: Final = 3
+"""Folders, from that of a file upwards, that may be where the app is started."""
+_OF_SECRETS: Final = frozenset(
+    {"streamlit.user.is_logged_in", "streamlit.experimental_user.is_logged_in"}
+)
+"""What is there only if the secrets set up a login."""
+_OF_ALL_USERS: Final = frozenset({"is_logged_in", "to_dict", "get", "items", "keys", "values"})
+"""What there is whoever looks at the app; the rest may be missing."""
+
+
+@visits(cst.Attribute)
+def visit_Attribute(it: DryRun, node: cst.Attribute) -> Value:
+    """``value.attr``."""
+    return attribute(it, node, evaluate(it, node.value), node.attr.value)
+
+
+def attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
+    """``base.name``."""
+    if not isinstance(base, Phi):
+        found = _attribute(it, node, base, name)
+        return settle(it, found) if isinstance(found, Phi) else found
+    there: list[Value] = []
+
+    def use(each: Value) -> Value:
+        found = _attribute(it, node, each, name)
+        if not lacks_attribute(it, each, name):
+            there.append(found)
+        return found
+
+    several = spread(it, base, use)
+    if several is None:
+        return fresh("some attribute")
+    if there and all(each == there[0] for each in there[1:]):
+        return there[0]  # the others raise
+    return settle(it, several)
+
+
+def lacks_attribute(it: DryRun, base: Value, name: str) -> bool:
+    """Whether ``base.name`` surely raises: a class, plain data or a module has no such name."""
+    if isinstance(base, Class):
+        return has_no(it, base, name)
+    if isinstance(base, External):
+        return is_missing(base.path, name) and version_of(it, base) is NONE
+    if isinstance(base, (Const, Heap, Tuple)):
+        return not hasattr(type_of(it, base), name)
+    return False
+
+
+def may_lack(it: DryRun, base: External, name: str) -> bool:
+    """Whether ``base.name`` raises or not, by the user, the secrets or Python's release."""
+    full = f"{base.path}.{name}"
+    return (
+        full in _OF_SECRETS or _is_of_some_users(base.path, name) or lacks_attribute(it, base, name)
+    )
+
+
+def _attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
+    if isinstance(base, External):
+        if base.path.startswith("streamlit"):
+            return _of_streamlit(it, node, base.path, name)
+        if lacks_attribute(it, base, name):
+            may_fail(it, "AttributeError")  # another release of Python may have it
+        return external(f"{base.path}.{name}")
+    if base is SESSION_STATE:
+        if name in METHODS or (name.startswith("__") and name.endswith("__")):
+            return External(f"session_state.{name}")
+        return read_state(it, node, name, "attribute")
+    if isinstance(base, Module):
+        return module_member(it, base, name)
+    if isinstance(base, Container):
+        own = it.flow.store.get(("attribute", base, name))
+        if own is not ABSENT:
+            return own
+        if name == "open" and not behaves(it, "containers-tell-whether-open"):
+            return Symbol(NO_COMMAND, (base, name))
+        return Bound(External(f"streamlit.{name}"), (base,))
+    if isinstance(base, Instance):
+        return instance_attribute(it, node, base, name)
+    if isinstance(base, Class):
+        return _class_attribute(it, base, name)
+    if isinstance(base, Function) and base.cached is not None and name == "clear":
+        return Bound(External("stlint.clear"), (base,))
+    if isinstance(base, Suspended) and name == "close":
+        return Bound(External("stlint.close"), (base,))
+    if isinstance(base, Symbol) and base.op == "super":
+        return _super_attribute(it, node, base, name)
+    if isinstance(base, Symbol) and base.op == "member" and name in {"value", "name"}:
+        cls, member = base.args
+        return of_member(it, cls, member, name)
+    if isinstance(base, PerRelease):
+        part = part_of(it, base, name)
+        return part if part is not None else Bound(External(f"data.{name}"), (base,))
+    if isinstance(base, Const) and isinstance(base.value, Path):
+        return member_of_path(base.value, name)
+    if isinstance(base, (Const, Heap, Tuple)):
+        if lacks_attribute(it, base, name):
+            return fail(it, "AttributeError")
+        return Bound(External(f"data.{name}"), (base,))
+    if (qualified(base) or "builtins.").startswith("builtins."):
+        risk(it)  # what is sorted, or read by hand, is what somebody has put in
+    if isinstance(base, Symbol) and base.op == "member" and lacks(it, base.args[0], name):
+        doubt(it)
+    has_member(it, base, name)
+    return Symbol("attribute", (base, version_of(it, base), name))
+
+
+def _has_secrets(it: DryRun) -> bool:
+    """Whether the project has a file of secrets, which may set up the login."""
+    around = list(it.here.path.parents)[:_LEVELS]
+    return any(disk.is_file(each / ".streamlit" / "secrets.toml") for each in around)
+
+
+def _of_streamlit(it: DryRun, node: Any, path: str, name: str) -> Value:
+    if f"{path}.{name}" in VERSION_TEXTS:
+        return version_text(it)
+    name_used(it, node, path, name)
+    if f"{path}.{name}" in _OF_SECRETS and not _has_secrets(it):
+        emit(it, SetUpNeeded, node)
+    if _is_of_some_users(path, name):
+        may_fail(it, "AttributeError")
+    it.process.learnt.by_hand |= name == "secrets"
+    found = external(f"{path}.{name}")
+    return frozen(it, found) if isinstance(found, External) else found
+
+
+@builtin("str")
+def _builtin_str(it: DryRun, node: Any, value: Value) -> Value | None:
+    del node
+    text = member_shown(it, value, member_text)
+    return None if text is value else text
+
+
+def _class_attribute(it: DryRun, base: Class, name: str) -> Value:
+    found = class_member(it, base, name)
+    enum = any(isinstance(each, External) and each.path.startswith("enum.") for each in base.line())
+    if enum and found is not ABSENT and not isinstance(found, (Function, Bound)):
+        return Symbol("member", (base, name)) if not name.startswith("_") else fresh(name)
+    if found is ABSENT:
+        if name == "__name__":
+            return Const(base.name)
+        if lacks_attribute(it, base, name):
+            return fail(it, "AttributeError")
+        return Symbol("attribute", (base, version_of(it, base), name))
+    if isinstance(found, Function) and found.role == "classmethod":
+        return Bound(found, (base,))
+    return found
+
+
+def _super_attribute(it: DryRun, node: Any, base: Symbol, name: str) -> Value:
+    cls, this = base.args
+    actual = this.cls if isinstance(this, Instance) else this
+    line = list(actual.line()) if isinstance(actual, Class) else list(cls.line())
+    for each in line[line.index(cls) + 1 :] if cls in line else ():
+        if not isinstance(each, Class):
+            break
+        found = settle(it, it.flow.store.get((each.frame, name)))
+        if found is not ABSENT:
+            return bound_to(it, node, found, this, actual)
+    return Bound(External(f"object.{name}"), (this,))
+
+
+def set_attribute(it: DryRun, node: Any, base: Value, name: str, value: Value) -> None:
+    """``base.name = value``."""
+
+    def use(each: Value) -> Value:
+        if each is SESSION_STATE:
+            write_state(it, node, name, value)
+        elif isinstance(each, Instance):
+            set_on_instance(it, node, each, name, value)
+        elif isinstance(each, Container):
+            it.flow.store.set(("attribute", each, name), value)
+        elif isinstance(each, (Class, Module)):
+            if isinstance(each, Class) and is_member(it, each, name):
+                fail(it, "AttributeError")
+            it.flow.store.set((each.frame, name), value)
+        else:
+            operated(it, fresh("set"), lambda data: setattr(data, name, None), (each,))
+            if each == External("streamlit"):
+                it.process.patched.add(name)
+            mutation(it, node, each, f"attribute {name}")
+            changed(it, each)
+        return value
+
+    spread(it, base, use)
+
+
+def module_member(it: DryRun, module: Module, name: str) -> Value:
+    """A name of a local module."""
+    found = it.flow.store.get((module.frame, name))
+    if found is not ABSENT:
+        return settle(it, found)
+    sub = known_submodule(it, module, name)
+    return sub if sub is not None else Symbol("name", (name, module.path))
+
+
+def _is_of_some_users(path: str, name: str) -> bool:
+    """Whether it is something that is known of some users, and of others not."""
+    return path in USERS and name not in _OF_ALL_USERS and not name.startswith("__")
+
+
+def external(path: str) -> Value:
+    """Something by its dotted name; the objects of Streamlit that stand for themselves."""
+    return _SINGLETONS.get(path) or External(path)

@@ -1,0 +1,273 @@
+"""The visitor of comparisons: what is equal, the same, in something, or less."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.core.alternatives import worth_telling_apart
+from stlint.dryrun.core.contents import changed, content_of
+from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.flow import fork, settle, spread
+from stlint.dryrun.core.targets import UnreachableError
+from stlint.dryrun.core.truth import may_have, outcomes_of, plain_of, tested, truth_now, truth_of
+from stlint.dryrun.core.visiting import evaluate, visits
+from stlint.dryrun.python.generators import is_suspended, unseen
+from stlint.dryrun.python.lazies import until
+from stlint.dryrun.streamlit.releases import attribute_there
+from stlint.dryrun.streamlit.session_state import among_state, state_has
+from stlint.dryrun.values import folding
+from stlint.dryrun.values.computing import operate
+from stlint.dryrun.values.concrete import concrete, equality
+from stlint.dryrun.values.folds import fold
+from stlint.dryrun.values.hashing import ITSELF
+from stlint.dryrun.values.items import taken_from, use_up_perhaps
+from stlint.dryrun.values.truths import never_none
+from stlint.model.made_of import widgets_in
+from stlint.model.values import (
+    NO,
+    NONE,
+    SESSION_STATE,
+    UNKNOWN,
+    YES,
+    Const,
+    Heap,
+    Instance,
+    Phi,
+    Suspended,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+_COMPARISONS: Final = {
+    cst.Equal: ("==", False),
+    cst.NotEqual: ("==", True),
+    cst.LessThan: ("<", False),
+    cst.LessThanEqual: ("<=", False),
+    cst.GreaterThan: (">", False),
+    cst.GreaterThanEqual: (">=", False),
+    cst.In: ("in", False),
+    cst.NotIn: ("in", True),
+    cst.Is: ("is", False),
+    cst.IsNot: ("is", True),
+}
+_MIRROR: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "is": "is"}
+
+
+@visits(cst.Comparison)
+def visit_Comparison(it: DryRun, node: cst.Comparison) -> Value:
+    left = settle(it, evaluate(it, node.left))
+
+    def one(target: cst.ComparisonTarget) -> Value:
+        nonlocal left
+        right = settle(it, evaluate(it, target.comparator))
+        found = compare(it, node, left, target.operator, right)
+        left = right
+        return found
+
+    result = one(node.comparisons[0])
+    for target in node.comparisons[1:]:
+        result = short_circuit(it, result, lambda target=target: one(target), True)  # type: ignore[misc]
+    return result
+
+
+def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right: Value) -> Value:
+    """One comparison."""
+    op, negated = _COMPARISONS[type(operator)]
+    if isinstance(left, Instance) or isinstance(right, Instance):
+        found = _with_object(it, node, op, left, right, negated=negated)
+        return negation(it, found) if negated else found
+    if op == "in" and isinstance(right, Phi):
+        use_up_perhaps(it, right)
+    if op == "in" and isinstance(right, Suspended):
+        found = is_among(it, node, left, right)
+    elif op == "in" and isinstance(right, Heap) and right.kind == "iterator":
+        found = _taken_until(it, left, right)
+    elif op == "in" and is_suspended(it, right):
+        unseen(it, node, right)
+        found = fresh("is it in")
+    elif op == "in" and right is SESSION_STATE:
+        found = state_has(it, node, left)
+    elif op == "in" and isinstance(right, Symbol) and right.op == "dir":
+        there = attribute_there(it, right.args[0], concrete(it, left))
+        found = fresh("is it in") if there is None else there
+    elif op == "in" and isinstance(right, Symbol) and right.op == "state-all":
+        found = among_state(it, node, left, right)
+    else:
+        if op in _MIRROR and isinstance(left, Const) and not isinstance(right, Const):
+            left, right, op = right, left, _MIRROR[op]
+        found = _compared(it, op, left, right)
+    return negation(it, found) if negated else found
+
+
+def _with_object(
+    it: DryRun, node: Any, op: str, left: Value, right: Value, *, negated: bool
+) -> Value:
+    """A comparison with an object of the app, whose class may have its own idea of it."""
+    if op == "is":
+        return is_same(it, left, right)
+    if op == "in" and not isinstance(right, Instance):
+        if is_suspended(it, right):
+            unseen(it, node, right)
+        return _in(it, left, right)
+    objects = [each for each in (left, right) if isinstance(each, Instance)]
+    other = negated and any(may_have(it, each.cls, "__ne__") for each in objects)
+    alike = equality(it).same(left, right) if op == "==" and not other else None
+    return fresh("comparison") if alike is None else YES if alike else NO
+
+
+def _compared(it: DryRun, op: str, left: Value, right: Value) -> Value:
+    """A comparison; of one of two values, it may be the condition that chose it."""
+    if isinstance(left, Phi) and worth_telling_apart(left) and plain_of(it, right) is not UNKNOWN:
+        chosen = spread(it, left, lambda each: _compare(it, op, each, right))
+        parts = (chosen.then, chosen.other) if isinstance(chosen, Phi) else (chosen,)
+        if chosen is not None and all(isinstance(each, Const) for each in parts):
+            return chosen
+    if isinstance(right, Phi) and op == "in" and widgets_in(left) and worth_telling_apart(right):
+        found = spread(it, right, lambda each: _compare(it, op, left, each))
+        if found is not None:
+            return found
+    return _compare(it, op, left, right)
+
+
+def _compare(it: DryRun, op: str, left: Value, right: Value) -> Value:
+    if op == "is":
+        return is_same(it, left, right)
+    if op == "in":
+        return _in(it, left, right)
+    if op == "==" and right == NONE and not isinstance(left, Const):
+        return _is_none(it, left)
+    if op == "==" and (alike := equality(it).same(left, right)) is not None:
+        return YES if alike else NO
+    return operate(it, op, folding.COMPARE[op], left, right)
+
+
+def _is_none(it: DryRun, value: Value) -> Value:
+    if never_none(value):
+        return NO
+    current = concrete(it, value, now=True)
+    return Symbol("==", (value, NONE), UNKNOWN if current is UNKNOWN else current is None)
+
+
+def is_same(it: DryRun, left: Value, right: Value) -> Value:
+    """``left is right``: what is equal need not be the same, unless there is only one of it."""
+    if isinstance(left, Const) and not isinstance(right, Const):
+        left, right = right, left
+    if right == NONE and not isinstance(left, Const):
+        return _is_none(it, left)
+    known = (Const, Tuple, Heap, Instance, *ITSELF)
+    if isinstance(left, known) and isinstance(right, known):
+        if isinstance(left, Const) and isinstance(right, Const):
+            if left != right:
+                return NO
+            return YES if _is_single(left.value) else fresh("is it")
+        if isinstance(left, Tuple) and isinstance(right, Tuple):
+            return fresh("is it")
+        return YES if left is right else NO
+    if isinstance(right, Const):
+        current = concrete(it, left, now=True)
+        now = current is right.value if _is_single(right.value) else UNKNOWN
+        return Symbol("is", (left, right), UNKNOWN if current is UNKNOWN else now)
+    if equality(it).same(left, right) is False:
+        return NO
+    return fresh("is it")
+
+
+def _in(it: DryRun, left: Value, right: Value) -> Value:
+    """``left in right``; only what holds items has members."""
+    if isinstance(right, Const) and not isinstance(right.value, (str, bytes)):
+        fail(it, "TypeError")
+        return fresh("is it in")
+    items = right.items if isinstance(right, Tuple) else None
+    if isinstance(right, Heap):
+        items = content_of(it, right)
+        if items is not None and right.kind == "dict":
+            items = tuple(each.items[0] for each in items if isinstance(each, Tuple))
+    if items is not None:
+        at = equality(it).place(items, left)
+        if at is not None:
+            return YES if at >= 0 else NO
+        if not isinstance(right, Heap) or right.kind not in {"set", "frozenset", "dict"}:
+            return operate(it, "in", folding.COMPARE["in"], left, Tuple(items))
+        if not isinstance(left, Heap):
+            return fold(it, "in", folding.COMPARE["in"], left, Tuple(items))
+    return operate(it, "in", folding.COMPARE["in"], left, right)
+
+
+def _taken_until(it: DryRun, wanted: Value, iterator: Heap) -> Value:
+    """Whether something is left in an iterator: what comes before it is used up, too."""
+    left = taken_from(it, iterator)
+    at = None if left is None else equality(it).place(left, wanted)
+    if at is None or left is None:
+        changed(it, iterator)
+        return fresh("is it in")
+    it.flow.store.set(("content", iterator), Tuple(left[at + 1 :] if at >= 0 else ()))
+    return YES if at >= 0 else NO
+
+
+def _is_single(data: Any) -> bool:
+    """Whether there is only one of a constant."""
+    return data is None or data is ... or isinstance(data, bool)
+
+
+def negation(it: DryRun, value: Value) -> Value:
+    """``not value``."""
+    truth = truth_of(it, value)
+    if truth is not None:
+        return NO if truth else YES
+    if isinstance(value, Symbol) and value.op == "not":
+        inner: Value = value.args[0]
+        return inner
+    now = truth_now(it, value)
+    return Symbol("not", (tested(it, value),), UNKNOWN if now is None else not now)
+
+
+def short_circuit(it: DryRun, left: Value, right: Callable[[], Value], conjunction: bool) -> Value:
+    """``left and right`` or ``left or right``."""
+    condition = outcomes_of(it, left)
+    goes_on = condition[0] if conjunction else condition[1]
+    if goes_on is None:
+        return left
+    if goes_on == ():
+        return settle(it, right())
+    found: list[Value] = []
+
+    def evaluate() -> bool:
+        found.append(settle(it, right()))
+        return True
+
+    def skip() -> bool:
+        return True
+
+    arms = (evaluate, skip) if conjunction else (skip, evaluate)
+    alive = fork(it, condition, *arms)
+    if not alive:
+        raise UnreachableError
+    if not found:
+        return left
+    op = "and" if conjunction else "or"
+    parts = [
+        part
+        for each in (left, found[0])
+        for part in (each.args if isinstance(each, Symbol) and each.op == op else (each,))
+    ]
+    first = truth_now(it, left)
+    now: Any = UNKNOWN
+    if first is not None:
+        now = concrete(it, found[0] if first == conjunction else left, now=True)
+    return Symbol(op, tuple(parts), now)
+
+
+def is_among(it: DryRun, node: Any, wanted: Value, generator: Suspended) -> Value:
+    """``wanted in generator``."""
+    equal = cst.Equal()
+    return until(it, node, generator, lambda item: compare(it, node, wanted, equal, item), YES)

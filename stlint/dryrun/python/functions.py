@@ -1,0 +1,224 @@
+"""Calls of functions and classes of the app."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.core.arguments import Arguments
+from stlint.dryrun.core.contents import content_of
+from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.flow import fork, settle
+from stlint.dryrun.core.store import ABSENT, join
+from stlint.dryrun.core.trail import doubt, inside
+from stlint.dryrun.python.inlining import inline, runs_later
+from stlint.dryrun.streamlit.cached_calls import is_first
+from stlint.dryrun.streamlit.fragments import call_beside, call_dialog, call_fragment
+from stlint.dryrun.streamlit.remembering import Remembered, is_plain
+from stlint.dryrun.streamlit.state_store import opaque
+from stlint.dryrun.values.classes import class_member, fields_of
+from stlint.dryrun.values.concrete import frozen, new
+from stlint.dryrun.values.members import has_no_value, is_abstract, misfit
+from stlint.dryrun.values.refusals import is_unhashable, refuses_fields, takes_nothing
+from stlint.model.events import CacheCalled
+from stlint.model.guards import Guard
+from stlint.model.values import (
+    Bound,
+    Class,
+    External,
+    Function,
+    Heap,
+    Instance,
+    Phi,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+_ENUMS: Final = frozenset(
+    {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
+)
+
+
+_TABLES: Final = frozenset({"pandas", "polars", "geopandas", "numpy", "modin", "dask"})
+
+
+def call_function(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
+    """Call a function of the app."""
+    if function.role == "opaque":
+        opaque(it, node, f"{function.name} is wrapped by something that cannot be seen")
+        return fresh("result")
+    if function.cached is not None and function.cached != "other":
+        return _call_cached(it, node, function, given)
+    if function.role == "dialog":
+        return call_dialog(it, node, function, given)
+    if function.role == "contextmanager":
+        return Symbol("context", (Bound(function, given.args, given.kwargs),))
+    if function.cached == "other":
+        if function.hashes and any(map(is_unhashable, map(partial(settle, it), given.all))):
+            return fail(it, "TypeError")
+        return inside(it, "cached", "other", lambda: inline(it, node, function, given))
+    if function.role == "fragment" and function.parallel:
+        return call_beside(it, node, function, given)
+    if function.role == "fragment":
+        return call_fragment(it, node, function, given)
+    return inline(it, node, function, given)
+
+
+def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
+    assert function.cached is not None
+    if runs_later(it, function):
+        return inline(it, node, function, given)
+    emit(it, CacheCalled, node, name=function.name, cache=function.cached, spinner=function.spinner)
+    handed = tuple(frozen(it, each) for each in given.all)
+    key = (id(function.node), handed, tuple(given.kwargs), given.open)
+    kind = function.cached
+    anew = is_first(function, key, (*it.page.caches.replays, *it.page.caches.cache))
+    first = anew and (it.here.cached is None or it.here.missed)
+    copied = kind == "cache_data"
+    known = it.page.caches.cache.get(key)
+    if known is None and not given.open:
+        known = it.page.caches.replays.get(key)
+        if known is not None and known.guards.beyond(it.flow.guards):
+            known = None  # that call may not have been made
+    doubted = function.forgets or (known is not None and known.doubted)
+    if (
+        known is not None
+        and not doubted
+        and (key in it.page.caches.replays or all(map(is_plain, handed)))
+    ):
+        return _copy_of(it, known.value) if copied else known.value
+
+    def run() -> Value:
+        return inside(
+            it,
+            "missed",
+            first,
+            lambda: inside(it, "cached", kind, lambda: inline(it, node, function, given)),
+        )
+
+    if known is not None:
+        return _perhaps_again(it, node, run, _copy_of(it, known.value) if copied else known.value)
+    value = settle(it, run())
+    if kind == "cache_resource" and function.shared:
+        _share(it, value, function)
+    kept = _copy_of(it, value) if copied else value
+    it.page.caches.replays[key] = Remembered(kept, it.flow.guards, kind)
+    return value
+
+
+def _perhaps_again(it: DryRun, node: Any, run: Callable[[], Value], known: Value) -> Value:
+    """What a cached function gives that runs again, or still knows what it has returned."""
+    anew = Guard(Symbol("runs again", ((*it.here.site, id(node)),)))
+    found: list[Value] = []
+
+    def again() -> bool:
+        found.append(run())
+        return True
+
+    fork(it, ((anew,), (anew.negated(),)), again, lambda: True)
+    return join((anew,), found[0], known) if found else known
+
+
+def _copy_of(it: DryRun, value: Value, depth: int = 6) -> Value:
+    """What goes into the store and comes out of it: lists and dicts are others each time."""
+    value = settle(it, value)
+    if isinstance(value, Tuple) and depth:
+        return Tuple(_copy_of(it, each, depth - 1) for each in value.items)
+    if not isinstance(value, Heap):
+        return value
+    content = content_of(it, value) if depth else None
+    if content is None:
+        return new(it, value.kind, None)
+    return new(it, value.kind, [_copy_of(it, each, depth - 1) for each in content])
+
+
+def _share(it: DryRun, value: Value, function: Function, depth: int = 3) -> None:
+    """Mark what a ``cache_resource`` function returned: all users have the same object."""
+    mark = Symbol("shared", (function.name, (function.frame.module.path, function.node)))
+    if isinstance(value, Heap) or _is_table(value):
+        it.flow.store.set(("shared", value), mark)
+    content = settle(it, it.flow.store.get(("content", value)))
+    if isinstance(content, Tuple) and depth:
+        for each in content.items:
+            _share(it, each, function, depth - 1)
+    if isinstance(value, Tuple) and depth:
+        for each in value.items:
+            _share(it, each, function, depth - 1)
+    if isinstance(value, Phi) and depth:
+        _share(it, value.then, function, depth - 1)
+        _share(it, value.other, function, depth - 1)
+
+
+def instantiate(it: DryRun, node: Any, cls: Class, given: Arguments) -> Value:
+    """Make an object of a class of the app."""
+    bases = list(cls.line())
+    if any(isinstance(each, External) and each.path in _ENUMS for each in bases):
+        if has_no_value(it, cls, given):
+            fail(it, "ValueError")
+        return Symbol("member-of", (cls, *(frozen(it, each) for each in given.all)))
+    instance = Instance(cls)
+    if is_abstract(it, cls):
+        fail(it, "TypeError")
+        return instance
+    if External("typing.Protocol") in cls.bases:
+        doubt(it)
+    init = class_member(it, cls, "__init__")
+    if isinstance(init, Function):
+        call_function(it, node, init, given._replace(args=(instance, *given.args)))
+    elif cls.dataclass or any(isinstance(each, External) for each in bases):
+        _fields(it, instance, cls, given)
+    elif given.all and takes_nothing(cls, partial(class_member, it), ABSENT):
+        fail(it, "TypeError")
+    post = class_member(it, cls, "__post_init__")
+    if isinstance(post, Function):
+        call_function(it, node, post, Arguments((instance,)))
+    return instance
+
+
+def _fields(it: DryRun, instance: Instance, cls: Class, given: Arguments) -> None:
+    left = list(given.args)
+    plain = [line for line in cls.line() if isinstance(line, Class)]
+    if cls.dataclass and not any(map(_has_special_fields, plain)):
+        names = dict.fromkeys(name for each in reversed(plain) for name in fields_of(it, each))
+        defaults = [class_member(it, cls, name) is not ABSENT for name in names]
+        if refuses_fields(cls, list(names), defaults, given):
+            fail(it, "TypeError")
+    if cls.bases == [External("typing.NamedTuple")]:
+        names = dict.fromkeys(fields_of(it, cls))
+        defaults = [class_member(it, cls, name) is not ABSENT for name in names]
+        if misfit(list(names), defaults, given):
+            fail(it, "TypeError")
+    for each in reversed([line for line in cls.line() if isinstance(line, Class)]):
+        for name in fields_of(it, each):
+            if left:
+                value = left.pop(0)
+            elif name in given.kwargs:
+                value = given.kwargs[name]
+            else:
+                value = it.flow.store.get((each.frame, name))
+                if value is ABSENT:
+                    value = fresh(f"its {name}")
+            it.flow.store.set(("attribute", instance, name), value)
+
+
+def _has_special_fields(cls: Class) -> bool:
+    """Whether some annotated names of a class may be no parameters."""
+    text = cst.Module([]).code_for_node(cls.node.body)
+    return any(each in text for each in ("ClassVar", "InitVar", "KW_ONLY", "init", "kw_only"))
+
+
+def _is_table(value: Value) -> bool:
+    """Whether something is a data frame or an array, as far as can be seen."""
+    return isinstance(value, Result) and value.path.partition(".")[0] in _TABLES

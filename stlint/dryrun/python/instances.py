@@ -1,0 +1,190 @@
+"""Attributes of objects of the app's own classes, as their classes have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stlint.dryrun.core.arguments import Arguments
+from stlint.dryrun.core.contents import version_of
+from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.flow import fork, settle
+from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.trail import doubt, risk
+from stlint.dryrun.core.truth import truth_of
+from stlint.dryrun.python.functions import call_function
+from stlint.dryrun.streamlit.state_store import opaque
+from stlint.dryrun.values.classes import class_member, fields_of, may_have_own
+from stlint.dryrun.values.concrete import concrete
+from stlint.dryrun.values.items import mutation
+from stlint.dryrun.values.members import lacks
+from stlint.model.guards import Guard
+from stlint.model.values import (
+    UNKNOWN,
+    Bound,
+    Class,
+    Const,
+    External,
+    Function,
+    Instance,
+    Symbol,
+    Value,
+    fresh,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+def instance_attribute(it: DryRun, node: Any, base: Instance, name: str) -> Value:
+    """``base.name``."""
+    if name == "__class__":
+        return base.cls
+    hook = own_method(it, base.cls, "__getattribute__")
+    if hook is not None:
+        return _hooked(it, node, hook, (base, Const(name)))
+    found = class_member(it, base.cls, name)
+    computed = isinstance(found, Function) and found.role == "property"
+    own = it.flow.store.get(("attribute", base, name))
+    if own is not ABSENT and not computed:
+        return settle(it, own)
+    if found is not ABSENT:
+        return bound_to(it, node, found, base, base.cls)
+    risk(it)
+    hook = own_method(it, base.cls, "__getattr__")
+    if hook is not None and not name.startswith("__"):
+        return _hooked(it, node, hook, (base, Const(name)))
+    if lacks(it, base.cls, name):
+        doubt(it)
+    return Symbol("attribute", (base, version_of(it, base), name))
+
+
+def own_method(it: DryRun, cls: Class, name: str) -> Function | None:
+    """A method that a class of the app defines, or one that it is made of."""
+    found = class_member(it, cls, name)
+    return found if isinstance(found, Function) else None
+
+
+def _hooked(it: DryRun, node: Any, hook: Function, args: tuple[Value, ...]) -> Value:
+    """What a method gives that Python calls for an attribute."""
+    if any(each is hook for each in it.here.functions):
+        return fresh("attribute")
+    risk(it)
+    return settle(it, call_function(it, node, hook, Arguments(args)))
+
+
+def bound_to(it: DryRun, node: Any, found: Value, instance: Value, cls: Value) -> Value:
+    """What a member of a class is when it is asked for through an object."""
+    if isinstance(found, Function):
+        if found.role == "property":
+            return call_function(it, node, found, Arguments((instance,)))
+        if found.role == "staticmethod":
+            return found
+        return Bound(found, (cls if found.role == "classmethod" else instance,))
+    if isinstance(found, Instance) and may_have_own(it, found.cls, "__get__"):
+        return fresh("attribute")
+    return found
+
+
+def set_on_instance(it: DryRun, node: Any, base: Instance, name: str, value: Value) -> None:
+    """``base.name = value``."""
+    mutation(it, node, base, f"attribute {name}")
+    hook = own_method(it, base.cls, "__setattr__")
+    if hook is not None and not any(each is hook for each in it.here.functions):
+        it.flow.store.set(("attribute", base, name), fresh(f"its {name}"))
+        _hooked(it, node, hook, (base, Const(name), value))
+        return
+    found = class_member(it, base.cls, name)
+    if isinstance(found, Function) and found.role == "property":
+        _set_property(it, node, base, name, value)
+    elif isinstance(found, Instance) and may_have_own(it, found.cls, "__set__"):
+        opaque(it, node, f"{found} sets {name}")
+    elif base.cls.bases == [External("typing.NamedTuple")]:
+        fail(it, "AttributeError")
+    elif _is_frozen(it, base.cls):
+        if name not in fields_of(it, base.cls) and "slots" in base.cls.options:
+            risk(it)  # some releases of Python raise TypeError
+            return
+        fail(it, "dataclasses.FrozenInstanceError")
+    elif _lacks_slot(it, base.cls, name):
+        fail(it, "AttributeError")
+    else:
+        it.flow.store.set(("attribute", base, name), value)
+
+
+def _set_property(it: DryRun, node: Any, base: Instance, name: str, value: Value) -> None:
+    for each in base.cls.line():
+        if isinstance(each, Class) and it.flow.store.get((each.frame, name)) is not ABSENT:
+            setter = it.flow.store.get(("setter", each.frame, name))
+            if isinstance(setter, Function):
+                call_function(it, node, setter, Arguments((base, value)))
+            else:
+                fail(it, "AttributeError")
+            return
+
+
+def _is_frozen(it: DryRun, cls: Class) -> bool:
+    """Whether an attribute of such an object cannot be set."""
+    return any(
+        isinstance(each, Class) and truth_of(it, each.options.get("frozen", Const(False))) is True
+        for each in cls.line()
+    )
+
+
+def _lacks_slot(it: DryRun, cls: Class, name: str) -> bool:
+    """Whether the objects of a class have a place for some names only, and not for this."""
+    for each in cls.line():
+        if each == External("builtins.object"):
+            continue
+        if not isinstance(each, Class):
+            return False
+        slots = _slots(it, each)
+        if slots is None or name in slots or "__dict__" in slots:
+            return False
+    return True
+
+
+def _slots(it: DryRun, cls: Class) -> set[str] | None:
+    """The names that a class has places for; ``None``: for any."""
+    if truth_of(it, cls.options.get("slots", Const(False))) is True:
+        return set(fields_of(it, cls))
+    value = it.flow.store.get((cls.frame, "__slots__"))
+    names = UNKNOWN if value is ABSENT else concrete(it, value)
+    if isinstance(names, str):
+        return {names}
+    return set(map(str, names)) if isinstance(names, (list, tuple, set, dict)) else None
+
+
+def delete_attribute(it: DryRun, node: Any, base: Instance, name: str) -> None:
+    """``del base.name``."""
+    mutation(it, node, base, f"attribute {name}")
+    hook = own_method(it, base.cls, "__delattr__")
+    if hook is not None:
+        _hooked(it, node, hook, (base, Const(name)))
+        it.flow.store.set(("attribute", base, name), fresh(f"its {name}"))
+        return
+    risk(it)
+    own = it.flow.store.get(("attribute", base, name))
+    plain = class_member(it, base.cls, name) is ABSENT
+    it.flow.store.set(("attribute", base, name), ABSENT if plain else fresh(f"its {name}"))
+    if own is ABSENT and plain and _is_plain_class(it, base.cls):
+        fail(it, "AttributeError")
+
+
+def _is_plain_class(it: DryRun, cls: Class) -> bool:
+    """Whether a class is made of nothing but classes of the app."""
+    return all(
+        isinstance(each, Class) or each == External("builtins.object") for each in cls.line()
+    )
+
+
+def perhaps(it: DryRun, node: Any, about: Value, run: Callable[[], object]) -> None:
+    """Something may be done, or not."""
+    guard = Guard(Symbol("called", (about, id(node))))
+
+    def do() -> bool:
+        run()
+        return True
+
+    fork(it, ((guard,), (guard.negated(),)), do, lambda: True)

@@ -1,0 +1,258 @@
+"""The visitors of loops: every round of a known number, two of an unknown one."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.core.alternatives import nesting, worth_telling_apart
+from stlint.dryrun.core.contents import content_of, held
+from stlint.dryrun.core.exits import enter_target, leave_target
+from stlint.dryrun.core.flow import arm, fork, settle
+from stlint.dryrun.core.iterating import MAX_ITEMS, iterates, run_loop
+from stlint.dryrun.core.trail import risk
+from stlint.dryrun.core.visiting import evaluate, run_block, runs
+from stlint.dryrun.python.assignments import assign
+from stlint.dryrun.python.generators import generator_in, iterate
+from stlint.dryrun.python.rounds import (
+    forget_carried,
+    forget_changes,
+    known_length,
+    known_rounds,
+    note_rounds,
+    run_round,
+    unknown_rounds,
+)
+from stlint.dryrun.streamlit.state_store import all_gone
+from stlint.dryrun.values.items import MAX_ALTERNATIVES, MAX_PAGES, is_unordered, items_of
+from stlint.model.events import Opaque, StateWrite
+from stlint.model.guards import Guards, unless
+from stlint.model.values import Heap, Phi, Suspended, Symbol, Value, fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+_CHANGING: Final = frozenset({"add", "discard", "remove", "pop", "clear", "update"})
+"""Methods that change a set."""
+MAX_UNROLLED_WHILE: Final = 12
+
+
+@runs(cst.For)
+def run_For(it: DryRun, node: cst.For) -> bool:
+    iterable = settle(it, evaluate(it, node.iter))
+
+    def body(item: Value) -> bool:
+        assign(it, node.target, item)
+        return run_block(it, node.body)
+
+    def after() -> bool:
+        return node.orelse is None or run_block(it, node.orelse.body)
+
+    most = MAX_ITEMS
+    if (known_length(it, iterable) or 0) > MAX_ITEMS and _makes_pages(node.body):
+        most = MAX_PAGES
+    return run_loop(it, node, iterable, body, after, most=most)
+
+
+@iterates(Value)
+def loop(
+    it: DryRun,
+    node: Any,
+    iterable: Value,
+    body: Callable[[Value], bool],
+    after: Callable[[], bool],
+    *,
+    most: int = MAX_ITEMS,
+) -> bool:
+    """Run a body for each item of anything."""
+    return loop_over(it, node, iterable, body, after, most=most)
+
+
+def loop_over(
+    it: DryRun,
+    node: Any,
+    iterable: Value,
+    body: Callable[[Value], bool],
+    after: Callable[[], bool],
+    live: Heap | None = None,
+    *,
+    most: int = MAX_ITEMS,
+) -> bool:
+    """Run a body for each item; for an unknown number, for the first and the second.
+
+    Args:
+        it: the dry run.
+        node: the loop.
+        iterable: what it goes over.
+        body: a round.
+        after: what comes after the last round.
+        live: what the items are taken from, if that is not what it goes over.
+        most: how many rounds of a known number are run.
+    """
+    iterable = settle(it, iterable)
+    if isinstance(iterable, Heap):
+        live = iterable
+    if isinstance(iterable, Heap) and iterable.kind not in {"dict", "iterator"}:
+        content = held(it, iterable)
+        if isinstance(content, Phi) and not Guards(content.guards).triggers:
+            if iterable.kind in {"set", "frozenset"} and nesting(content) <= MAX_ALTERNATIVES:
+                of_set = iterable
+                return fork(
+                    it,
+                    (content.guards, (unless(content.guards),)),
+                    lambda: loop_over(it, node, of_set, body, after, live, most=most),
+                    lambda: loop_over(it, node, of_set, body, after, live, most=most),
+                )
+            iterable = content
+    if isinstance(iterable, Phi) and nesting(iterable) <= MAX_ALTERNATIVES:
+        two = iterable
+        if worth_telling_apart(two):
+            return fork(
+                it,
+                (two.guards, (unless(two.guards),)),
+                lambda: loop_over(it, node, two.then, body, after, live, most=most),
+                lambda: loop_over(it, node, two.other, body, after, live, most=most),
+            )
+    generator = generator_in(it, iterable)
+    if generator is not None:
+        return _over_generator(it, node, *generator, body, after)
+    if isinstance(iterable, Heap) and is_unordered(it, iterable):
+        return in_any_order(it, node, content_of(it, iterable) or (), body, after)
+    items, complete = items_of(it, iterable, most)
+    if _all_keys(iterable) and it.page.keys.turn is None:
+        return _over_all_keys(it, node, iterable, body, after)
+    target = enter_target(it, "loop")
+    alive = True
+    it.here.around.loop_depth += 1
+    try:
+        if complete and not it.process.learnt.unreached:
+            alive = known_rounds(it, node, live, items, body)
+        else:
+            alive = unknown_rounds(it, node, iterable, items, body)
+            if (rounds := known_length(it, iterable)) is not None:
+                note_rounds(it, node, f"{rounds:,}")
+        alive = alive and arm(it, after)
+    finally:
+        it.here.around.loop_depth -= 1
+        alive, _ = leave_target(it, target, alive)
+    return alive
+
+
+def _over_generator(
+    it: DryRun,
+    node: Any,
+    generator: Suspended,
+    item_of: Callable[[int, Value], Value],
+    body: Callable[[Value], bool],
+    after: Callable[[], bool],
+) -> bool:
+    """A loop over a generator: both run in turns."""
+    rounds = count()
+    target = enter_target(it, "loop")
+    it.here.around.loop_depth += 1
+
+    def use(value: Value) -> bool:
+        index = next(rounds)
+        return run_round(it, node, index, lambda: body(item_of(index, value)))
+
+    alive = False
+    try:
+        alive = iterate(it, node, generator, use) and arm(it, after)
+    finally:
+        it.here.around.loop_depth -= 1
+        alive, _ = leave_target(it, target, alive)
+    return alive
+
+
+def in_any_order(
+    it: DryRun,
+    node: Any,
+    items: tuple[Value, ...],
+    body: Callable[[Value], bool],
+    after: Callable[[], bool],
+) -> bool:
+    """A loop over a set: each round begins with what is left, however many came before it."""
+    leaves = isinstance(node, cst.For) and may_leave(node.body)
+    if isinstance(node, cst.For):
+        forget_carried(it, node.body)
+    target = enter_target(it, "loop")
+    alive = True
+    it.here.around.loop_depth += 1
+    try:
+        for index, item in enumerate(items):
+            if leaves or index >= MAX_ITEMS:
+                risk(it)
+                alive = unknown_rounds(it, node, fresh("a set"), [], body)
+                break
+            alive = run_round(it, node, index, lambda item=item: body(item))  # type: ignore[misc]
+            if not alive:
+                break
+            forget_changes(it)
+        alive = alive and arm(it, after)
+    finally:
+        it.here.around.loop_depth -= 1
+        alive, _ = leave_target(it, target, alive)
+    return alive
+
+
+def _over_all_keys(
+    it: DryRun, node: Any, keys: Value, body: Callable[[Value], bool], after: Callable[[], bool]
+) -> bool:
+    """A loop over all keys of session state: there is none left if each round deletes its."""
+    since, broken = len(it.trail.events), False
+
+    def noting(key: Value) -> bool:
+        nonlocal broken
+        it.page.keys.turn, mark = (key, it.flow.guards), len(it.flow.exits)
+        alive = body(key)
+        broken = broken or any(each.target.kind == "loop" for each in it.flow.exits[mark:])
+        return alive
+
+    it.page.keys.turn, it.page.keys.deletes = (keys, it.flow.guards), False
+    try:
+        alive = run_loop(it, node, keys, noting, after)
+    finally:
+        it.page.keys.turn = None
+    other = any(isinstance(each, (StateWrite, Opaque)) for each in it.trail.events[since:])
+    if alive and it.page.keys.deletes and not broken and not other:
+        all_gone(it)
+    return alive
+
+
+def _all_keys(iterable: Value) -> bool:
+    """Whether these are all keys of session state."""
+    return (
+        isinstance(iterable, Symbol) and iterable.op == "state-all" and iterable.args[0] == "keys"
+    )
+
+
+def _makes_pages(block: Any) -> bool:
+    """Whether a block calls ``st.Page``: it takes little, and all pages are wanted."""
+    todo = [block]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, cst.Call):
+            name = each.func.attr if isinstance(each.func, cst.Attribute) else each.func
+            if isinstance(name, cst.Name) and name.value == "Page":
+                return True
+        todo += each.children
+    return False
+
+
+def may_leave(block: Any) -> bool:
+    """Whether a block may end the loop over a set that it is the body of."""
+    todo = [block]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, (cst.Break, cst.Return, cst.Raise, cst.Assert)):
+            return True
+        if isinstance(each, cst.Attribute) and each.attr.value in _CHANGING:
+            return True
+        if not isinstance(each, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            todo += each.children
+    return False

@@ -1,0 +1,110 @@
+"""Operators on values."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from stlint.dryrun.core.contents import content_of
+from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.trail import risk
+from stlint.dryrun.core.visiting import evaluate, visits
+from stlint.dryrun.python.comparisons import negation, short_circuit
+from stlint.dryrun.python.expressions import MAX_REPEATED
+from stlint.dryrun.values import folding
+from stlint.dryrun.values.computing import operate
+from stlint.dryrun.values.concrete import concrete, frozen, new
+from stlint.model.values import SESSION_STATE, Const, Heap, Instance, Symbol, Tuple, Value, fresh
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+@visits(cst.BinaryOperation)
+def visit_BinaryOperation(it: DryRun, node: cst.BinaryOperation) -> Value:
+    chain: list[cst.BinaryOperation] = []
+    left: cst.BaseExpression = node
+    while isinstance(left, cst.BinaryOperation):
+        chain.append(left)
+        left = left.left
+    value = evaluate(it, left)
+    for each in reversed(chain):
+        right = evaluate(it, each.right)
+        value = binary(it, type(each.operator).__name__, value, right)
+    return value
+
+
+def binary(it: DryRun, operator: str, left: Value, right: Value) -> Value:
+    """``left <operator> right`` for the name of a libcst operator."""
+    left, right = settle(it, left), settle(it, right)
+    function = folding.BINARY.get(operator)
+    sign = folding.SIGNS.get(operator, operator)
+    if not (isinstance(left, Const) and isinstance(right, Const)):
+        risk(it)
+    if left is SESSION_STATE and isinstance(right, (Const, Heap, Tuple)):
+        return fail(it, "TypeError")  # it has no operators
+    if function is None:
+        return Symbol(sign, (frozen(it, left), frozen(it, right)))
+    kinds = [each.kind for each in (left, right) if isinstance(each, Heap)]
+    if operator == "Add" and isinstance(left, Tuple) and isinstance(right, Tuple):
+        return Tuple((*left.items, *right.items))
+    if operator == "Add" and kinds == ["list", "list"]:
+        assert isinstance(left, Heap)
+        assert isinstance(right, Heap)
+        one, two = content_of(it, left), content_of(it, right)
+        both = None if one is None or two is None else [*one, *two]
+        return new(it, "list", both)
+    if operator == "Multiply" and (repeated := _repeated(it, left, right)) is not None:
+        return repeated
+    if isinstance(left, Instance) or isinstance(right, Instance):
+        return fresh("result")
+    return operate(it, sign, function, left, right)
+
+
+def _repeated(it: DryRun, left: Value, right: Value) -> Value | None:
+    """A list or a tuple several times."""
+    for one, other in ((left, right), (right, left)):
+        times = concrete(it, other)
+        if not isinstance(times, int) or abs(times) > folding.MAX_SIZE:
+            continue
+        if isinstance(one, Tuple):
+            return Tuple(one.items * times) if len(one.items) * times < MAX_REPEATED else None
+        if isinstance(one, Heap) and one.kind == "list":
+            content = content_of(it, one)
+            if content is not None and len(content) * times < MAX_REPEATED:
+                return new(it, "list", content * times)
+    return None
+
+
+@visits(cst.UnaryOperation)
+def visit_UnaryOperation(it: DryRun, node: cst.UnaryOperation) -> Value:
+    value = settle(it, evaluate(it, node.expression))
+    if isinstance(node.operator, cst.Not):
+        return negation(it, value)
+    function, sign = {
+        cst.Minus: (lambda x: -x, "-"),
+        cst.Plus: (lambda x: +x, "+"),
+        cst.BitInvert: (lambda x: ~x, "~"),
+    }[type(node.operator)]
+    if isinstance(value, Instance):
+        return fresh("result")
+    return operate(it, f"unary {sign}", function, value)
+
+
+@visits(cst.BooleanOperation)
+def visit_BooleanOperation(it: DryRun, node: cst.BooleanOperation) -> Value:
+    conjunction = isinstance(node.operator, cst.And)
+    chain: list[cst.BaseExpression] = []
+    left: cst.BaseExpression = node
+    while isinstance(left, cst.BooleanOperation) and (
+        isinstance(left.operator, cst.And) == conjunction
+    ):
+        chain.append(left.right)
+        left = left.left
+    value = settle(it, evaluate(it, left))
+    for right in reversed(chain):
+        value = short_circuit(it, value, partial(partial(evaluate, it), right), conjunction)
+    return value

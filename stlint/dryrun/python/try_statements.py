@@ -1,0 +1,71 @@
+"""Try statements: their parts, in the order in which they are run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from stlint.dryrun.core.flow import in_the_end
+from stlint.dryrun.core.visiting import run_block, runs
+from stlint.dryrun.python.attempts import replaced
+from stlint.dryrun.python.handlers import clause_of, leaves_by, trying
+from stlint.dryrun.streamlit.state_store import opaque
+from stlint.dryrun.values.exceptions import EVERYTHING
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+@runs(cst.TryStar)
+@runs(cst.Try)
+def run_Try(it: DryRun, node: cst.Try | cst.TryStar) -> bool:
+    final = node.finalbody
+    if final is None:
+        return _try(it, node)
+    since = len(it.trail.events)
+    if not leaves_by(final.body):
+        return in_the_end(it, lambda: _try(it, node), lambda: _last(it, final, since))
+    before, risks = it.here.caught, it.flow.risks_now
+    it.here.caught |= EVERYTHING
+
+    def last() -> bool:
+        if it.flow.risks_now > risks:
+            opaque(it, node, "an exception that finally swallows", may_stop=False)
+        it.here.caught = before
+        return _finally(it, final)
+
+    return in_the_end(it, lambda: _try(it, node), last)
+
+
+def _last(it: DryRun, final: cst.Finally, since: int) -> bool:
+    """The same after a body whose first event was ``since``."""
+    end, mark, alive = len(it.trail.events), len(it.flow.exits), False
+    try:
+        alive = _finally(it, final)
+    finally:
+        replaced(it, since, end, mark, alive=alive)
+    return alive
+
+
+def _finally(it: DryRun, final: cst.Finally) -> bool:
+    """What is done on every way out."""
+    it.here.around.in_finally += 1
+    try:
+        return run_block(it, final.body)
+    finally:
+        it.here.around.in_finally -= 1
+
+
+def _try(it: DryRun, node: cst.Try | cst.TryStar) -> bool:
+    """A ``try`` without its ``finally``."""
+    if not node.handlers:
+        return run_block(it, node.body)
+    orelse = node.orelse
+    return trying(
+        it,
+        node,
+        lambda: run_block(it, node.body),
+        [clause_of(it, each) for each in node.handlers],
+        (lambda: True) if orelse is None else lambda: run_block(it, orelse.body),
+    )

@@ -1,0 +1,1 @@
+"""Sessions: runs, what is left after them, and what users do."""

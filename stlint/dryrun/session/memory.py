@@ -1,0 +1,129 @@
+"""What is left after a run: what the next one begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from stlint.dryrun.core.alternatives import of_the_run
+from stlint.dryrun.core.store import Store
+from stlint.dryrun.core.truth import truth_now
+from stlint.dryrun.streamlit.state_store import CHOSEN
+from stlint.dryrun.streamlit.widgets import released
+from stlint.model.guards import NO_GUARDS
+from stlint.model.values import NO, UNKNOWN, Const, Module, Symbol, Value, WidgetValue, fresh
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from pathlib import Path
+
+    from stlint.dryrun.core.arguments import Arguments
+    from stlint.dryrun.core.dry_run import DryRun
+    from stlint.dryrun.streamlit.fragment_calls import Fragment
+    from stlint.dryrun.streamlit.remembering import Remembered
+    from stlint.model.events import ElementCreated
+    from stlint.model.run import Run
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is left after a run: what the next one begins with."""
+
+    values: dict[Hashable, Value] = field(default_factory=dict)
+    overrides: dict[Any, Any] = field(default_factory=dict)
+    cache: dict[tuple[Any, ...], Remembered] = field(default_factory=dict)
+    registered: tuple[tuple[ElementCreated, Value, Arguments], ...] = ()
+    keys: frozenset[str] = frozenset()
+    """The keys that belong to widgets."""
+    fragments: dict[tuple[Any, ...], Fragment | None] = field(default_factory=dict)
+    """The fragments that are shown, by the sites of their calls."""
+    modules: dict[Path, Module] = field(default_factory=dict)
+    """What the process has imported."""
+    opened: bool = True
+    """The page that is asked for was opened, if one is."""
+
+
+def keys_drawn(run: Run) -> dict[str, bool | None]:
+    """The keys of the widgets that a run has drawn (None: perhaps)."""
+    drawn: dict[str, bool | None] = {}
+    for event in run.elements:
+        if event.stateful and event.entry is not None and drawn.get(event.entry) is not True:
+            drawn[event.entry] = event.happens
+    return drawn
+
+
+def kept_choices(run: Run, overrides: dict[Any, Any]) -> dict[Any, Any]:
+    """What the user chose, where the widget was drawn: else Streamlit may have forgotten it."""
+    drawn = [each for each in run.elements if each.happens is True]
+    sites = {each.place.site for each in drawn}
+    widgets = {each.widget_now for each in drawn} - {None}
+    return {
+        site: (value if site in sites or widget in widgets else UNKNOWN, widget)
+        for site, (value, widget) in overrides.items()
+    }
+
+
+def memory_after(
+    it: DryRun,
+    run: Run,
+    left: Memory,
+    before: Memory,
+    assigned: Mapping[str, bool | None],
+    *,
+    partial: bool,
+) -> Memory:
+    """What a run leaves; made when another run is to follow it.
+
+    A ``partial`` one, of a fragment or a callback alone, leaves the rest as it was ``before``.
+    What the app has ``assigned`` to the key of a widget outlives one run without the widget.
+    """
+    it.flow.guards, it.flow.store = NO_GUARDS, Store(left.values)
+    values = {name: of_the_run(value) for name, value in left.values.items()}
+    drawn = keys_drawn(run)
+    perhaps = {key for key, there in drawn.items() if there is not False}
+    stopped = any(each.how == "stop" and each.happens is not False for each in run.ends)
+    for key in before.keys - perhaps if not partial else ():
+        there = assigned.get(key, False)
+        if there:
+            continue
+        # Some releases keep what widgets had that a run did not come to since it was stopped.
+        unsure = stopped or there is None
+        values["state-has", key] = fresh("some presence") if unsure else NO
+    for name, value in list(values.items()):
+        if isinstance(name, tuple) and name[0] == "state-has" and isinstance(name[1], str):
+            has = truth_now(it, value)
+            if name[1] in drawn and drawn[name[1]] is None:
+                has = None
+            values[name] = Symbol("state-has", (name[1],), UNKNOWN if has is None else has)
+            held = values.get(("state", name[1]))
+            if held is not None:
+                values["state", name[1]] = carried(it, name[1], held)
+        elif isinstance(name, tuple) and name[0] == CHOSEN:
+            values["state-has", name[1]] = fresh("some presence")
+    sites = {each[0].place.site for each in left.registered}
+    return Memory(
+        values,
+        left.overrides if partial else kept_choices(run, left.overrides),
+        left.cache,
+        left.registered
+        if not partial
+        else (
+            *(each for each in before.registered if each[0].place.site not in sites),
+            *left.registered,
+        ),
+        frozenset(
+            key for key in before.keys if partial or stopped or key in perhaps or key in assigned
+        ).union(key for key, there in drawn.items() if there),
+        {**before.fragments, **left.fragments} if partial else left.fragments,
+        left.modules,
+        before.opened,
+    )
+
+
+def carried(it: DryRun, key: str, value: Value) -> Value:
+    """A stored value as the next run finds it."""
+    if isinstance(value, WidgetValue) and value.trigger:
+        return Symbol("state", (key,), released(it, value))
+    if isinstance(value, (Const, WidgetValue, Symbol)) or type(value).__name__ == "Phi":
+        return Symbol("state", (key,), value.now)
+    return value

@@ -1,0 +1,342 @@
+"""Runs of one app: the first, and those that follow when a user does something."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.core.dry_run import Caches, Flow, Here, Keys, Page, Trail
+from stlint.dryrun.core.exits import enter_target, leave_target
+from stlint.dryrun.core.store import Store
+from stlint.dryrun.core.targets import STOPPING, UnreachableError
+from stlint.dryrun.core.trail import ExhaustedError
+from stlint.dryrun.session.memory import Memory, memory_after
+from stlint.dryrun.session.naming import names_of
+from stlint.dryrun.session.script import call_back, entry_script, events_ended, run_script
+from stlint.dryrun.session.survey import survey
+from stlint.dryrun.streamlit.elements import CLICKED
+from stlint.dryrun.streamlit.fragment_calls import OPENED, fragment_around
+from stlint.dryrun.streamlit.fragments import run_fragment
+from stlint.dryrun.streamlit.state_store import begin_state, put_state
+from stlint.garbage import paused_collection
+from stlint.model.events import CutShort, PagesShown, Stopped
+from stlint.model.guards import NO_GUARDS, Guard
+from stlint.model.run import Run
+from stlint.model.steps import CLICK, takes
+from stlint.model.values import NO, YES, Module, Symbol
+from stlint.results.finding import Step
+from stlint.results.problems import SourceProblem
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.events import ElementCreated
+
+
+MAX_RERUNS: Final = 3
+MAX_ACTS: Final = 48
+"""How many clicks and inputs are tried for one app in search of witnesses."""
+WITNESS_BUDGET: Final = 60_000
+"""Statements and calls of all the reruns that search for witnesses."""
+
+
+LEAST_FURTHER: Final = 2_000
+"""Statements and calls that second steps in a row may take, even after a shorter first run."""
+
+
+def first(it: DryRun) -> list[Run]:
+    """The first run and the reruns that it asks for.
+
+    Raises:
+        SourceProblem: the entry script cannot be read or parsed.
+    """
+    runs = [run_once(it, Memory(), _opening(it))]
+    if not _offers(it, runs[0]):
+        runs = [run_once(it, Memory(opened=False), ())]
+    it.search.further_left = max(it.trail.steps, LEAST_FURTHER)
+    runs[0].elsewhere = survey(it)
+    _go_on_with(it, runs)
+    return runs
+
+
+def opened(it: DryRun, before: Run) -> list[Run]:
+    """The runs of the script in a session in which another one ran before.
+
+    Args:
+        it: the dry run.
+        before: the last run there, of an app that was made of the same trees.
+    """
+    folder = it.process.entry.parent
+    main = folder.parent if folder.name == "pages" else folder
+    path = os.path.relpath(it.process.app.entry, main).replace(os.sep, "/")
+    steps = (*before.steps, Step("page", path))
+    runs = [run_once(it, before.memory, steps)]
+    while len(runs) <= MAX_RERUNS and runs[-1].reruns:
+        runs.append(run_once(it, runs[-1].memory, steps))
+    return runs
+
+
+def answered(it: DryRun, run: Run, step: Step) -> list[Run]:
+    """The runs after a step of a user, if one widget is what it means."""
+    meant = [each for each in run.shown if _answers(each, step)]
+    if len(meant) != 1:
+        return []
+    return after(it, run, meant[0], CLICK if step.kind == "click" else step.value)
+
+
+def _opening(it: DryRun) -> tuple[Step, ...]:
+    """The step that opens the page that is asked for."""
+    if it.search.wanted is None:
+        return ()
+    named = os.path.relpath(it.process.app.entry, it.process.entry.parent)
+    return (Step("page", named.replace(os.sep, "/")),)
+
+
+def _offers(it: DryRun, run: Run) -> bool:
+    """Whether the page that is asked for can be opened after a run, as far as is known."""
+    if it.search.wanted is None:
+        return True
+    shown = list(run.of(PagesShown))
+    return not shown or any(
+        each.happens is not False and (each.paths is None or it.search.wanted in each.paths)
+        for each in shown
+    )
+
+
+def _go_on_with(it: DryRun, runs: list[Run]) -> None:
+    """The reruns that the last of some runs asks for; then the page is opened if it is new."""
+    most = len(runs) + MAX_RERUNS
+    _rerun_as_asked(it, runs, most)
+    last = runs[-1]
+    if last.reruns or last.memory.opened or not _offers(it, last):
+        return
+    memory = replace(last.memory, opened=True)
+    runs.append(run_once(it, memory, (*last.steps, *_opening(it))))
+    runs[-1].way = last.way
+    _rerun_as_asked(it, runs, most)
+
+
+def _rerun_as_asked(it: DryRun, runs: list[Run], most: int) -> None:
+    while len(runs) < most and runs[-1].reruns and not runs[-1].incomplete:
+        last = runs[-1]
+        asking = next(each for each in last.ends if each.how == "rerun" and each.happens)
+        runs.append(run_once(it, last.memory, last.steps))
+        runs[-1].way = (*last.way, (last, asking.order))
+
+
+def _begin(it: DryRun, memory: Memory) -> Module:
+    """Begin a run with what the one before has left: nothing else of it is known any more."""
+    process = it.process
+    module = Module(process.entry, "__main__", process.load(process.entry).tree)
+    process.modules = dict(memory.modules)
+    process.path.interrupted = set()
+    it.here = Here(module.path, module.frame, module)
+    it.flow = Flow(Store(dict(memory.values)))
+    it.trail = Trail()
+    mentioned = {
+        key[1]: None
+        for key in memory.values
+        if isinstance(key, tuple) and key[0] == "state-has" and isinstance(key[1], str)
+    }
+    it.page = Page(
+        overrides=memory.overrides,
+        page_opened=memory.opened,
+        keys=Keys(mentioned, owned=memory.keys),
+        caches=Caches(cache=dict(memory.cache)),
+    )
+    begin_state(it)
+    it.flow.store.set(STOPPING, NO)
+    it.flow.store.set(OPENED, NO)
+    return module
+
+
+def run_once(
+    it: DryRun,
+    memory: Memory,
+    steps: tuple[Step, ...],
+    acted: ElementCreated | None = None,
+    value: Any = None,
+) -> Run:
+    """One run; if the user acted in a fragment, Streamlit runs that alone."""
+    alone = None if acted is None else memory.fragments[fragment_around(acted.place.site)]
+    module = _begin(it, memory)
+    incomplete = ended = False
+    try:
+        if acted is not None:
+            ended = _act(it, memory, acted, value)
+        incomplete = not ended and not run_script(
+            it, lambda: entry_script(it, module) if alone is None else run_fragment(it, alone)
+        )
+    except ExhaustedError:
+        incomplete = True
+    if acted is not None:
+        it.search.spent += it.trail.steps
+    run = Run(
+        tuple(events_ended(it)),
+        steps,
+        it.process.entry,
+        incomplete,
+        is_app=it.process.learnt.is_app,
+    )
+    run.by_hand = it.process.learnt.by_hand
+    run.further = it.search.further
+    run.names = lambda key: names_of(key, it.process.app, it.process.sources.values())
+    if acted is not None:
+        it.search.further += [replace(each, steps=steps) for each in run.of(CutShort)]
+    left = Memory(
+        it.flow.store.values,
+        it.page.overrides,
+        {
+            **it.page.caches.cache,
+            **{
+                key: each
+                for key, each in it.page.caches.replays.items()
+                if each.guards.now is not False
+            },
+        },
+        tuple(each for each in it.page.registered if each[0].happens is True),
+        fragments=it.page.fragments,
+        modules={
+            path: each
+            for path, each in it.process.modules.items()
+            if path not in it.process.path.interrupted
+        },
+    )
+    partly = alone is not None or ended
+    assigned = dict(it.page.keys.assigned)
+    run.remember = lambda: memory_after(it, run, left, memory, assigned, partial=partly)
+    run.act = lambda event, choice: after(it, run, event, choice)
+    run.act_further = lambda event, choice: after_more(it, run, event, choice)
+    run.repeat = lambda: run_once(it, run.memory, run.steps)
+    return run
+
+
+def after(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[Run]:
+    """The runs after a user did something in another; empty when that cannot be known.
+
+    Before a run that ends with a call for the next one is seen, that has begun.
+    """
+    if run.incomplete or run.reruns or event.step is None or event.happens is not True:
+        return []
+    if (value is CLICK) != (event.step.kind == "click"):
+        return []
+    step = event.step if value is CLICK else event.step._replace(value=value)
+    if [each for each in run.shown if _answers(each, step)] != [event]:
+        if event.key is None or event.key[0] != "submit" or event.entry is None:
+            return []  # a step has to mean one widget
+        step = step._replace(target=event.entry)
+    chosen = repr(value) if isinstance(value, (list, dict, set, tuple)) else value
+    request = (id(run), event.place.site, type(value), chosen)
+    if request not in it.search.known:
+        it.search.known[request] = _follow(it, run, event, value, step)
+    return it.search.known[request]
+
+
+def after_more(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[Run]:
+    """The same for a second step in a row: all of these take about what the first run took."""
+    if (
+        it.search.further_left <= 0
+        or it.search.acts >= MAX_ACTS
+        or it.search.spent > WITNESS_BUDGET
+    ):
+        return []
+    acts, spent = it.search.acts, it.search.spent
+    following = after(it, run, event, value)
+    it.search.further_left -= it.search.spent - spent
+    it.search.acts, it.search.spent = acts, spent
+    return following
+
+
+def _follow(it: DryRun, run: Run, event: ElementCreated, value: Any, step: Step) -> list[Run]:
+    if it.search.acts >= MAX_ACTS or it.search.spent > WITNESS_BUDGET:
+        if not any(each.limit == "search" for each in it.search.further):
+            it.search.further.append(CutShort(0, event.place, "search", str(it.search.acts)))
+        return []
+    if event.form is not None and value is not CLICK:
+        return [_fill_in(it, run, event, value)]
+    around = fragment_around(event.place.site)
+    changes = value is CLICK or event.value is None or event.value.now != value
+    if around not in run.memory.fragments or not changes:
+        return []
+    it.search.acts += 1
+    try:
+        with paused_collection():
+            following = [run_once(it, run.memory, (*run.steps, step), event, value)]
+            following[0].way = (*run.way, (run, event.order))
+            _go_on_with(it, following)
+    except (SourceProblem, UnreachableError):
+        return []
+    if around:
+        following[0].beside = tuple(
+            each for each in run.shown if fragment_around(each.place.site) != around
+        )
+    return following
+
+
+def _fill_in(it: DryRun, run: Run, event: ElementCreated, value: Any) -> Run:
+    """A widget in a form is set: nothing is run before the form is sent."""
+    assert event.step is not None
+    overrides = {**run.memory.overrides, event.place.site: (value, event.widget_now)}
+    memory = replace(run.memory, overrides=overrides)
+    values = dict(memory.values)
+    if event.key is not None and event.key[0] == "key" and event.stateful:
+        values["state-has", event.key[1]] = YES
+        values["state", event.key[1]] = Symbol("state", (event.key[1],), value)
+    filled = Run(
+        run.events,
+        (*run.steps, event.step._replace(value=value)),
+        it.process.entry,
+        run.incomplete,
+        lambda: replace(memory, values=values),
+    )
+    filled.further = it.search.further
+    filled.way = (*run.way, (run, event.order))
+    filled.act = lambda following, choice: after(it, filled, following, choice)
+    return filled
+
+
+def _act(it: DryRun, memory: Memory, event: ElementCreated, value: Any) -> bool:
+    """Do what the user does: set the widget, run its callback.
+
+    Returns whether the callback ends the run, so that the script is not run.
+    """
+    if value is CLICK:
+        it.page.clicked = (event.place.site, event.widget_now)
+        if event.entry is not None:
+            put_state(it, event.entry, Symbol("state", (event.entry,), now=True))
+    else:
+        it.page.overrides = {
+            **it.page.overrides,
+            event.place.site: (value, event.widget_now),
+        }
+        if event.key is not None and event.key[0] == "key" and event.stateful:
+            put_state(it, event.key[1], Symbol("state", (event.key[1],), value))
+    target = enter_target(it, "run")
+    alive = True
+    for other, callback, given in memory.registered:
+        if other.place.site == event.place.site:
+            it.here.site = ("callback", event.place.site)
+            alive = call_back(it, other, callback, given) and alive
+    it.flow.guards = NO_GUARDS
+    leave_target(it, target, True)
+    ends = any(
+        isinstance(each, Stopped) and not each.swallowed and each.happens is not False
+        for each in events_ended(it)
+    )
+    ends = ends or any(each.now is not False for each in it.flow.failures)
+    if alive and ends:  # nobody knows whether the script is run
+        it.flow.guards = NO_GUARDS.add(
+            Guard(Symbol("came back", (id(event.place.node),)), now=None)
+        )
+    return ends and not alive
+
+
+def _answers(element: ElementCreated, step: Step) -> bool:
+    """Whether an element could be what the target of a step means."""
+    known = element.key_now or element.key
+    key = known[1] if known is not None and known[0] == "key" else None
+    if step.kind == "click":
+        fits = element.trigger
+    else:
+        fits = element.command not in CLICKED and takes(element, step.value)
+    return fits and element.value is not None and step.target in (element.label, key)

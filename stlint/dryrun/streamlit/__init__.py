@@ -1,0 +1,1 @@
+"""Streamlit: elements, widgets, session state, fragments, pages."""

@@ -1,0 +1,74 @@
+"""Arguments that Streamlit looks at: their Python values, where these are known."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.values.concrete import concrete
+from stlint.dryrun.values.items import items_of
+from stlint.dryrun.values.moments import moment
+from stlint.model.events import CommandUsed
+from stlint.model.values import UNKNOWN, Bound, Const, External, Function, Heap, Tuple, Value
+from stlint.streamlit_api.arguments import COLLECTIONS
+from stlint.streamlit_api.given import CALLABLE
+from stlint.streamlit_api.values import asked, holds_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+_FEW: Final = 100
+"""Of longer lists, nobody asks which dates are in them."""
+
+
+def _is_builtin(value: Value) -> bool:
+    """Whether a value is a function or a class of Python itself, such as ``len``."""
+    if not isinstance(value, External) or not value.path.startswith("builtins."):
+        return False
+    return callable(getattr(builtins, value.path.removeprefix("builtins."), None))
+
+
+def looked_at(it: DryRun, node: Any, name: str, how: str, handed: Mapping[str, Value]) -> None:
+    if it.process.shadowed or name in it.process.patched:
+        return
+    late = {key: each for key, each in handed.items() if asked(f"{name}.{how}", key)}
+    if late:
+        known, given = dict(plain_arguments(it, late)), frozenset(handed)
+        emit(it, CommandUsed, node, name=name, how=how, known=known, given=given)
+
+
+def plain_arguments(it: DryRun, handed: Mapping[str, Value]) -> Iterator[tuple[str, Any]]:
+    """The Python values of arguments, where they are known and matter."""
+    for name, value in handed.items():
+        if type(value) is Const:
+            yield name, value.value
+        elif isinstance(value, (Function, Bound)) or _is_builtin(value):
+            yield name, CALLABLE
+        elif name in COLLECTIONS or name in holds_lists():
+            data = _concrete_or_moments(it, value)
+            if data is not UNKNOWN:
+                yield name, data
+        elif (when := moment(settle(it, value))) is not UNKNOWN:
+            yield name, when
+
+
+def _concrete_or_moments(it: DryRun, value: Value, depth: int = 3) -> Any:
+    """The Python object that a value stands for, be it a date or time, or some of these."""
+    data = concrete(it, value)
+    if data is not UNKNOWN or not depth:
+        return data
+    value = settle(it, value)
+    if not isinstance(value, (Tuple, Heap)) or (type(value) is Heap and value.kind != "list"):
+        return moment(value)
+    items, whole = items_of(it, value, _FEW)
+    if not whole:
+        return UNKNOWN
+    found = [_concrete_or_moments(it, each, depth - 1) for each in items]
+    if any(each is UNKNOWN for each in found):
+        return UNKNOWN
+    return found if isinstance(value, Heap) else tuple(found)

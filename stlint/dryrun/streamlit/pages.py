@@ -1,0 +1,304 @@
+"""``st.navigation``: the pages that an entry script shows, one of them in each run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stlint.dryrun.core.alternatives import NEVER, nesting
+from stlint.dryrun.core.arguments import Arguments
+from stlint.dryrun.core.calling import call
+from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.flow import fork, settle
+from stlint.dryrun.core.targets import UnreachableError
+from stlint.dryrun.core.trail import cut_short
+from stlint.dryrun.imports.modules import run_file
+from stlint.dryrun.streamlit.page_names import page_path
+from stlint.dryrun.streamlit.state_store import opaque
+from stlint.dryrun.values.items import MAX_ALTERNATIVES, MAX_PAGES
+from stlint.files import disk
+from stlint.model.events import PagesShown
+from stlint.model.guards import EQUAL, Guard, unless
+from stlint.model.values import (
+    Bound,
+    Const,
+    Function,
+    Heap,
+    Module,
+    Phi,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+)
+from stlint.results.problems import SourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+def show_page(it: DryRun, node: Any, run: Value) -> None:
+    """Run each page under the guard that it is the one; the default page is the first run's.
+
+    Raises:
+        UnreachableError: control comes out of none.
+    """
+    navigation = next((each for each in _parts(run) if isinstance(each, Result)), None)
+    inputs = navigation.inputs if navigation is not None else ()
+    if not inputs:
+        _show_unknown(it, node)
+    elif not _with_pages(it, inputs[0], lambda pages: _show_one_of(it, node, pages)):
+        raise UnreachableError
+
+
+def _show_unknown(it: DryRun, node: Any) -> None:
+    """One of pages that are not known is shown."""
+    emit(it, PagesShown, node, paths=None)
+    if it.search.wanted is None:
+        cut_short(it, "pages", node)
+    opaque(it, node, "pages that are not known", may_stop=False)
+    if it.search.wanted is not None:
+        _show_supposed(it, node, it.search.wanted)
+
+
+def _show_one_of(it: DryRun, node: Any, pages: list[Result] | None) -> bool:
+    """Show one of some pages; returns whether control comes out."""
+    if not pages or len(pages) > MAX_PAGES:
+        _show_unknown(it, node)
+        return True
+    emit(it, PagesShown, node, paths=_known_paths(it, pages))
+    default = _first_shown(it, pages)
+    subject = Symbol("page", (id(node),))
+    it.search.navigates = True
+    entry, alive = it.flow.guards, False
+    for index, page in enumerate(pages):
+        guard = Guard(subject, EQUAL, index, now=index == default)
+        it.flow.guards = entry
+
+        def show(page: Result = page) -> bool:
+            before, it.page.page = it.page.page, _number_of(it, page)
+            try:
+                return _show(it, node, page)
+            finally:
+                it.page.page = before
+
+        alive = fork(it, ((guard,), (guard.negated(),)), show, lambda: True) or alive
+    return alive
+
+
+def _number_of(it: DryRun, page: Result) -> int:
+    """A number for a page, the same however often it is among those that are shown."""
+    source = settle(it, page.inputs[0]) if page.inputs else None
+    if isinstance(source, Bound):
+        source = source.function
+    if isinstance(source, Function):  # another object in each run
+        alike = it.page.page_functions.setdefault(id(source.node), {})
+        known: Any = (id(source.node), alike.setdefault(source, len(alike)))
+    else:
+        known = _path_of(it, page) or source
+    return it.search.numbers.setdefault(known, len(it.search.numbers))
+
+
+def _known_paths(it: DryRun, pages: list[Result]) -> frozenset[Path] | None:
+    """The files of pages; None if one may be any file."""
+    found = set()
+    for page in pages:
+        source = settle(it, page.inputs[0]) if page.inputs else None
+        if isinstance(source, (Function, Bound)):
+            continue
+        path = _path_of(it, page)
+        if path is None:
+            return None
+        found.add(path)
+    return frozenset(found)
+
+
+def suppose_shown(it: DryRun, node: Any, path: Path) -> None:
+    """Run a page that somebody may show: nobody knows who, and after what."""
+    opaque(it, node, "pages that are not known", may_stop=False)
+    _show_supposed(it, node, path)
+
+
+def _show_supposed(it: DryRun, node: Any, path: Path) -> None:
+    """Run the page that is asked for, which may be among pages that are not known."""
+    guard = Guard(Symbol("page", (id(node),)), EQUAL, str(path))
+
+    def show() -> bool:
+        before, it.page.page = it.page.page, 0
+        try:
+            return _run_file(it, path)
+        finally:
+            it.page.page = before
+
+    fork(it, ((guard,), (guard.negated(),)), show, lambda: True)
+
+
+def _first_shown(it: DryRun, pages: list[Result]) -> int | None:
+    """The page of the first run: what is asked for, if it is there; else the default page."""
+    if it.search.wanted is not None and it.page.page_opened:
+        paths = [_path_of(it, each) for each in pages]
+        if it.search.wanted in paths:
+            return paths.index(it.search.wanted)
+        if None in paths:
+            return None
+    defaults = [index for index, each in enumerate(pages) if _is_default(it, each)]
+    if not defaults and _path_of(it, pages[0]) in it.process.listed.in_any_order:
+        return None
+    return defaults[0] if defaults else 0
+
+
+def _with_pages(it: DryRun, value: Value, use: Callable[[list[Result] | None], bool]) -> bool:
+    """Use the pages in a list, or in a dict of sections; None when not all are known.
+
+    Where there may be these or others, each are used under their conditions.
+    """
+    value = settle(it, value)
+    content: Value = value
+    sections = False
+    if isinstance(value, Heap):
+        content = settle(it, it.flow.store.get(("content", value)))
+        sections = value.kind == "dict"
+    return _with_content(it, content, sections, use)
+
+
+def _with_content(
+    it: DryRun, content: Value, sections: bool, use: Callable[[list[Result] | None], bool]
+) -> bool:
+    def again(content: Value) -> bool:
+        if isinstance(content, Heap):
+            return _with_pages(it, content, use)
+        return _with_content(it, content, sections, use)
+
+    if isinstance(content, Phi):
+        return _either(it, content, again, use)
+    if not isinstance(content, Tuple):
+        return use(None)
+    return _with_items(it, content.items, sections, [], use)
+
+
+def _with_items(
+    it: DryRun,
+    items: Sequence[Value],
+    sections: bool,
+    found: list[Result],
+    use: Callable[[list[Result] | None], bool],
+) -> bool:
+    """The same, after ``found``."""
+    if not items:
+        return use(found)
+    item, rest = settle(it, items[0]), items[1:]
+
+    def more(pages: list[Result] | None) -> bool:
+        return (
+            use(None) if pages is None else _with_items(it, rest, sections, [*found, *pages], use)
+        )
+
+    if isinstance(item, Phi):
+        return _either(
+            it, item, lambda one: _with_items(it, (one, *rest), sections, found, use), use
+        )
+    if sections:
+        return _with_pages(it, item.items[1], more) if isinstance(item, Tuple) else use(None)
+    if isinstance(item, Result) and item.path == "streamlit.Page":
+        return more([item])
+    if isinstance(item, (Const, Function)):
+        return more([Result("streamlit.Page", (item,))])
+    return use(None)
+
+
+def _either(
+    it: DryRun,
+    value: Phi,
+    again: Callable[[Value], bool],
+    use: Callable[[list[Result] | None], bool],
+) -> bool:
+    """Go on with each of two alternatives; with neither, if there are too many."""
+    if nesting(value) > MAX_ALTERNATIVES:
+        return use(None)
+    return fork(
+        it,
+        (value.guards, (unless(value.guards),)),
+        lambda: _choose(it, value.then, again),
+        lambda: _choose(it, value.other, again),
+    )
+
+
+def _choose(it: DryRun, value: Value, again: Callable[[Value], bool]) -> bool:
+    return value is not NEVER and again(settle(it, value))
+
+
+def _is_default(it: DryRun, page: Result) -> bool:
+    default = it.flow.store.get(("default", page))
+    return isinstance(default, Const) and default.value is True
+
+
+def _show(it: DryRun, node: Any, page: Result) -> bool:
+    source = settle(it, page.inputs[0]) if page.inputs else None
+    if isinstance(source, (Function, Bound)):
+        call(it, node, source, Arguments())
+        return True
+    path = _path_of(it, page)
+    if path is None:
+        if it.search.wanted is None:
+            cut_short(it, "pages", node)
+        opaque(it, node, "a page that is not known", may_stop=False)
+        return True
+    return _run_file(it, path)
+
+
+def _run_file(it: DryRun, path: Path) -> bool:
+    if path == it.search.wanted:
+        it.search.shown = True
+    if disk.is_outside(path):
+        opaque(it, it.here.statement, "a page outside of the project")
+        return True
+    try:
+        tree = it.process.load(path).tree
+    except SourceProblem as problem:
+        if disk.exists(path):
+            it.process.problems[path] = problem
+        return True
+    return _run_page(it, path, tree)
+
+
+def _path_of(it: DryRun, page: Result) -> Path | None:
+    name = page_path(it, page.inputs[0] if page.inputs else None)
+    return Path(disk.real(it.process.entry.parent / name)) if name is not None else None
+
+
+def _run_page(it: DryRun, path: Path, tree: Any) -> bool:
+    module = Module(path, "__main__", tree)
+    saved = (
+        it.here.frame,
+        it.here.module,
+        it.here.path,
+        it.here.statement,
+        it.here.site,
+        it.here.functions,
+    )
+    it.here.frame, it.here.module, it.here.path = module.frame, module, path
+    it.here.statement = None
+    it.here.site, it.here.functions = (*it.here.site, str(path)), ()
+    try:
+        if not run_file(it, module):
+            raise UnreachableError
+    finally:
+        (
+            it.here.frame,
+            it.here.module,
+            it.here.path,
+            it.here.statement,
+            it.here.site,
+            it.here.functions,
+        ) = saved
+    return True
+
+
+def _parts(value: Value) -> list[Value]:
+    found = [value]
+    while isinstance(value, Symbol) and value.op == "attribute":
+        value = value.args[0]
+        found.append(value)
+    return found

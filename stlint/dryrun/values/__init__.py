@@ -1,0 +1,1 @@
+"""Values: what is known of what an app computes."""

@@ -1,0 +1,328 @@
+"""What Python's library makes of what stands in the app: it is tried, or doubted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.core.contents import content_of, pairs_of, version_of
+from stlint.dryrun.core.failures import fail, fails_now, may_fail
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.trail import doubt
+from stlint.dryrun.values import folding, trials
+from stlint.dryrun.values.concrete import concrete
+from stlint.dryrun.values.exceptions import made_of
+from stlint.dryrun.values.folds import operate_on_data
+from stlint.dryrun.values.reach import FUNCTIONS, is_record
+from stlint.dryrun.values.trials import ASKING, COMPUTING, Holder, Made, Raised
+from stlint.model.made_of import widgets_in
+from stlint.model.values import (
+    NONE,
+    UNKNOWN,
+    Const,
+    External,
+    Heap,
+    Phi,
+    Result,
+    Symbol,
+    Tuple,
+    Value,
+    WidgetValue,
+    fresh,
+    qualified,
+)
+from stlint.streamlit_api import effects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stlint.dryrun.core.arguments import Arguments
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+REFUSED: Final = Raised("", sure=True)
+"""What a trial gives that has raised, and told so."""
+_DOUBTFUL: Final = Raised("", sure=False)
+"""What it gives if nobody knows what comes of something that only computes."""
+_BUILTINS: Final = {f"builtins.{each.__name__}": each for each in FUNCTIONS}
+"""Functions that are handed over, and classes."""
+_WORLDLY: Final = frozenset(
+    {"breakpoint", "compile", "eval", "exec", "exit", "globals", "help", "id", "input", "locals",
+     "open", "print", "quit", "__import__"}
+)  # fmt: skip
+"""Built-ins that ask the world, or that are known in other ways."""
+_TRIED: Final = (External, Phi, Result, Symbol, WidgetValue)
+"""What an operation may not take in this run, whatever it is in others."""
+_DEPTH: Final = 6
+_MAX_ITEMS: Final = 500
+"""Nothing is tried with more."""
+
+
+def made_python(it: DryRun, value: Value, depth: int = _DEPTH) -> Made | None:
+    """The Python object that a value stands for, those of libraries too."""
+    value = settle(it, value)
+    data = concrete(it, value)
+    if data is not UNKNOWN:
+        return Made(data, True)
+    if isinstance(value, External):
+        known = _BUILTINS.get(value.path)
+        return trials.constant(value.path) if known is None else Made(known, True)
+    if isinstance(value, (Result, Symbol)):
+        found = _made_before(it, value)
+        if found is not None:
+            return found
+    if isinstance(value, (Heap, Tuple)) and depth:
+        return _made_of(it, value, depth - 1)
+    data = concrete(it, value, now=True)
+    return None if data is UNKNOWN else Made(data, False)
+
+
+def _made_before(it: DryRun, value: Result | Symbol) -> Made | None:
+    known = it.flow.store.get(("object", value))
+    if known is not ABSENT:
+        known = settle(it, known)
+        if not isinstance(known, Symbol) or known.op != "object":
+            return None
+        version, holder = known.args
+        made: Made = holder.made
+        return made if made.lasts or version == version_of(it, value) else None
+    if isinstance(value, Symbol) and value.op == "attribute" and len(value.args) == 3:
+        base, version, name = value.args
+        whole = made_python(it, base) if isinstance(base, (Result, Symbol)) else None
+        part = trials.member(whole, name) if whole and version == version_of(it, base) else None
+        return part if isinstance(part, Made) and trials.is_computing(part.data) else None
+    return None
+
+
+def _made_of(it: DryRun, value: Heap | Tuple, depth: int) -> Made | None:
+    content = value.items if isinstance(value, Tuple) else content_of(it, value)
+    kind = "tuple" if isinstance(value, Tuple) else value.kind
+    if content is None or kind not in {"tuple", "list", "dict"} or len(content) > _MAX_ITEMS:
+        return None
+    if kind == "dict":
+        content = tuple(part for pair in pairs_of(content) for part in pair.items)
+    parts = [made_python(it, each, depth) for each in content]
+    if any(each is None for each in parts):
+        return None
+    data = [each.data for each in parts if each is not None]
+    always = all(each.always for each in parts if each is not None)
+    if kind == "dict":
+        try:
+            return Made(dict(zip(data[::2], data[1::2], strict=True)), always)
+        except TypeError:
+            return None
+    return Made(tuple(data) if kind == "tuple" else data, always)
+
+
+def keep_made(it: DryRun, value: Value, made: Made) -> None:
+    """Remember which object a value stands for, until it is changed."""
+    if isinstance(value, (Result, Symbol)) and trials.is_computing(made.data):
+        it.flow.store.set(
+            ("object", value), Symbol("object", (version_of(it, value), Holder(made)))
+        )
+    elif isinstance(value, (Result, Symbol)) and is_record(made.data):
+        it.flow.store.set(("object", value), Symbol("object", (NONE, Holder(made))))
+
+
+def attempt(
+    it: DryRun, path: str, function: Value | None, given: Arguments
+) -> Made | Raised | None:
+    """Call what only computes; REFUSED if that raises, which it has done then.
+
+    Args:
+        it: the dry run.
+        path: the dotted name of the function.
+        function: what is called, unless it is simply what has this name.
+        given: the arguments.
+    """
+    if given.open:
+        return None
+    made = [made_python(it, each) for each in given.all]
+    parts = [each for each in made if each is not None]
+    found = _try_out(it, path, function, given, parts) if len(parts) == len(made) else None
+    if found is None and _computes(it, path):
+        pairs = zip(given.all, made, strict=True)
+        written = all(one is not None or is_written(it, each) for each, one in pairs)
+        plain = function is None and path.count(".") == 1  # what a class has is seldom tried
+        if written and (plain or (function is not None and _is_made_here(it, function))):
+            return _DOUBTFUL
+    return found
+
+
+def _try_out(
+    it: DryRun, path: str, function: Value | None, given: Arguments, parts: list[Made]
+) -> Made | Raised | None:
+    split, data = len(given.args), [each.data for each in parts]
+    args, kwargs = data[:split], dict(zip(given.kwargs, data[split:], strict=True))
+    always = all(each.always for each in parts)
+    if function is None:
+        return _outcome(it, trials.call(path, args, kwargs), always)
+    if isinstance(function, Symbol) and function.op == "attribute" and len(function.args) == 3:
+        base, version, name = function.args
+        whole = made_python(it, base) if isinstance(base, (Result, Symbol)) else None
+        if whole is None or (not whole.lasts and version != version_of(it, base)):
+            return None
+        found, after = trials.call_method(path, whole.data, name, args, kwargs)
+        if isinstance(found, Made) and not whole.lasts and after is not UNKNOWN:
+            it.flow.folds.after_call = base, Made(after, always and whole.always)
+        return _outcome(it, found, always and whole.always)
+    whole = made_python(it, function) if isinstance(function, (Result, Symbol)) else None
+    if whole is None:
+        return None
+    found = trials.call_object(path, whole.data, args, kwargs)
+    return _outcome(it, found, always and whole.always)
+
+
+def _is_made_here(it: DryRun, function: Value) -> bool:
+    """Whether what is called, or what it belongs to, is made of what stands in the app."""
+    if isinstance(function, Symbol) and function.op == "attribute":
+        function = function.args[0]
+    return is_written(it, function) or made_python(it, function) is not None
+
+
+def _outcome(it: DryRun, found: Made | Raised | None, always: bool) -> Made | Raised | None:
+    if not isinstance(found, Raised):
+        return found if found is None else Made(found.data, always)
+    error = found.own or found.error
+    if not found.sure:
+        may_fail(it, error)
+        return trials.UNTOLD
+    if always:
+        fail(it, error)
+    else:
+        fails_now(it, error)
+    return REFUSED
+
+
+def concluded(it: DryRun, result: Value, found: Made | Raised | None) -> Value:
+    """The value of a call that was tried: what it gave is remembered."""
+    after, it.flow.folds.after_call = it.flow.folds.after_call, None
+    if found is _DOUBTFUL:
+        doubt(it)
+    if isinstance(found, Made):
+        if found.data is None and found.always:
+            result = NONE
+        if after is not None:
+            keep_made(it, *after)
+        keep_made(it, result, found)
+    return result
+
+
+def operate(it: DryRun, op: str, function: Callable[..., Any], *values: Value) -> Value:
+    """An operation of the app on values, objects of libraries too; it may be known to raise."""
+    found = operate_on_data(it, op, function, *values)
+    if op.removeprefix(".") in trials.LOOKING_UP:
+        return found
+    tried = not any(concrete(it, each, now=True) is UNKNOWN for each in values)
+    if isinstance(found, Symbol) and found.now is UNKNOWN and not tried:
+        harmless = op in folding.HARMLESS or op in folding.STEADY
+        return operated(it, found, function, values, harmless=harmless)
+    return found
+
+
+def operated(
+    it: DryRun,
+    found: Value,
+    function: Callable[..., Any],
+    values: tuple[Value, ...],
+    *,
+    harmless: bool = False,
+) -> Value:
+    """What an operation gives, if an operand is an object of a library, or known for now."""
+    objects = [each for each in values if isinstance(each, _TRIED)]
+    if not objects:
+        return found
+    parts = [made_python(it, each) for each in values]
+    made = [each for each in parts if each is not None]
+    outcome = None
+    if len(made) == len(parts) and not _is_otherwise(it, values):
+        tried = trials.operation(function, [each.data for each in made])
+        outcome = _outcome(it, tried, all(each.always for each in made))
+        if outcome is REFUSED:
+            return fresh("result")
+    if isinstance(outcome, Made):
+        keep_made(it, found, outcome)
+    elif (
+        not harmless
+        and any(_is_of_library(it, each) for each in objects if type(each) is not External)
+        and all(map(partial(is_written, it), values))
+    ):
+        doubt(it)
+    return found
+
+
+def _is_otherwise(it: DryRun, values: tuple[Value, ...]) -> bool:
+    """Whether control comes here only if widgets that values are of are not as they are now."""
+    against = [each for each in it.flow.guards if each.now is False]
+    asked = {each for guard in against for each in widgets_in(guard)}
+    return bool(asked) and not asked.isdisjoint(widgets_in(values))
+
+
+def must_give_items(it: DryRun, value: Value) -> None:
+    """Something is asked for an iterator, which may be used later, or never."""
+    value = settle(it, value)
+    if isinstance(value, Const) and not isinstance(value.value, (str, bytes)):
+        fail(it, "TypeError")
+    operated(it, fresh("items"), iter, (value,))
+
+
+def has_member(it: DryRun, base: Value, name: str) -> None:
+    """An attribute of an object of a library is asked for, which may not have it."""
+    if not isinstance(base, (Phi, Result, Symbol, WidgetValue)):
+        return
+    whole = None if _is_otherwise(it, (base,)) else made_python(it, base)
+    if whole is not None:
+        found = trials.member(whole, name)
+        if isinstance(found, Raised):
+            _outcome(it, found, whole.always)
+    elif _is_of_library(it, base) and not name.startswith("__") and is_written(it, base):
+        doubt(it)
+
+
+def _computes(it: DryRun, path: str) -> bool:
+    top, _, name = path.partition(".")
+    if top == "builtins":
+        return name.partition(".")[0] not in _WORLDLY and not made_of(path)
+    return top in COMPUTING and not any(path.startswith(each) for each in ASKING)
+
+
+def _is_of_library(it: DryRun, value: Value) -> bool:
+    if isinstance(value, Symbol) and value.op == "item" and type(value.args[0]) is External:
+        return False  # a type: ``dict[str, int]``
+    path = qualified(value)
+    if path is None:
+        return isinstance(value, Symbol) and value.op in {"map", "filter"}
+    return path != "builtins.data" and _computes(it, path)
+
+
+def is_written(it: DryRun, value: Value, depth: int = _DEPTH) -> bool:
+    """Whether something is made of what stands in the app, by what only computes."""
+    value = settle(it, value)
+    if isinstance(value, Const):
+        return True
+    if not depth:
+        return False
+    if isinstance(value, External):
+        return _computes(it, value.path)
+    if isinstance(value, (Tuple, Heap)):
+        content = value.items if isinstance(value, Tuple) else content_of(it, value)
+        parts: tuple[Any, ...] = content or ()
+        return content is not None and all(is_written(it, each, depth - 1) for each in parts)
+    if not isinstance(value, (Result, Symbol)) or version_of(it, value) is not NONE:
+        return False
+    if isinstance(value, Result):
+        known = _is_of_library(it, value)
+        parts = value.inputs
+    else:
+        known = _is_operation(it, value)
+        parts = tuple(each for each in value.args if isinstance(each, Value))
+    return known and all(is_written(it, each, depth - 1) for each in parts)
+
+
+def _is_operation(it: DryRun, value: Symbol) -> bool:
+    if value.op in {"attribute", "item", "keyword"}:
+        return True
+    if "." in value.op:
+        return _computes(it, value.op)
+    return value.op in effects().pure or value.op in folding.SIGNS.values()

@@ -1,0 +1,218 @@
+"""Single items: read, written and deleted by an index or a key."""
+
+from __future__ import annotations
+
+import operator
+from functools import partial
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.core.alternatives import NEVER, of_pages
+from stlint.dryrun.core.contents import changed, content_of, pairs_of, version_of
+from stlint.dryrun.core.failures import fail, fails_now, may_fail
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.store import join
+from stlint.dryrun.core.truth import outcomes_of
+from stlint.dryrun.values import folding
+from stlint.dryrun.values.computing import operate
+from stlint.dryrun.values.concrete import concrete, equality, frozen
+from stlint.dryrun.values.folds import fold, result_now
+from stlint.dryrun.values.items import add_item, items_of, mutation
+from stlint.dryrun.values.members import lacks_member
+from stlint.model.values import (
+    NONE,
+    UNKNOWN,
+    Bound,
+    Class,
+    Const,
+    Containers,
+    External,
+    Function,
+    Heap,
+    Instance,
+    Module,
+    Suspended,
+    Symbol,
+    Tuple,
+    Value,
+    fresh,
+)
+from stlint.model.values import Container as Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+MAX_ENTRIES: Final = 12
+"""Entries of a table of functions that are told apart by a key that is not known."""
+
+
+USERS: Final = frozenset({"streamlit.user", "streamlit.experimental_user"})
+"""Mappings of what is known of who looks at the app: that depends on where it runs."""
+_INDEXED: Final = frozenset({"list", "range"})
+
+
+def item(it: DryRun, node: Any, base: Value, key: Value) -> Value:
+    """``base[key]``."""
+    base, key = settle(it, base), settle(it, key)
+    if isinstance(base, Containers):
+        return Place(base.kind, base.root, base.form)
+    if isinstance(base, Heap) and base.kind == "dict":
+        return dict_entry(it, base, key)
+    if isinstance(base, Heap) and base.kind not in _INDEXED:
+        return fail(it, "TypeError")
+    if isinstance(base, External) and base.path in USERS:
+        may_fail(it, "KeyError")
+    if isinstance(base, Const) and isinstance(base.value, (int, float, NoneType)):
+        return fail(it, "TypeError")
+    if isinstance(base, (Suspended, Function)):
+        return fail(it, "TypeError")
+    if isinstance(base, Class) and isinstance(key, Const) and lacks_member(it, base, key):
+        return fail(it, "KeyError")
+    if isinstance(base, (Tuple, Heap)) and isinstance(key, Const):
+        if not isinstance(key.value, int):
+            return fail(it, "TypeError")
+        if base in it.process.listed.shuffled:
+            return fresh("some file")
+        content = base.items if isinstance(base, Tuple) else content_of(it, base)
+        if content is not None and isinstance(key.value, int):
+            try:
+                return settle(it, content[key.value])
+            except IndexError:
+                return fail(it, "IndexError")
+    if isinstance(base, (Tuple, Heap)) and not isinstance(key, Const):
+        content = base.items if isinstance(base, Tuple) else content_of(it, base)
+        if content and all(isinstance(each, Place) for each in content):
+            first = content[0]
+            assert isinstance(first, Place)
+            return Place(first.kind, first.root, first.form)
+    data, at = concrete(it, base), concrete(it, key)
+    if isinstance(data, (str, bytes, tuple)) and isinstance(at, int):
+        return operate(it, "item", operator.getitem, base, key)
+    del node
+    now = UNKNOWN
+    if isinstance(base, (Tuple, Heap)):
+        now = result_now(it, operator.getitem, base, key)
+    return Symbol("item", (frozen(it, base), version_of(it, base), frozen(it, key)), now)
+
+
+def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Value:
+    """``base[key]`` or ``base.get(key, default)`` of a dict."""
+    content = content_of(it, base)
+    wanted = frozen(it, key)
+    if content is None:
+        return Symbol("item", (frozen(it, base), NONE, wanted))
+    pairs = pairs_of(content)
+    at = equality(it).place((each.items[0] for each in pairs), key)
+    if at is not None and at >= 0:
+        return settle(it, pairs[at].items[1])
+    if at is not None:
+        return fail(it, "KeyError") if default is NEVER else default
+    if any(map(partial(_has_code, it), content)):
+        return _entry_of(it, pairs, wanted, default)
+    now = concrete(it, key, now=True)
+    if now is not UNKNOWN and all(map(partial(_has_plain_key, it), content)):
+        found = default
+        for pair in pairs:
+            if concrete(it, pair.items[0]) == now:
+                found = settle(it, pair.items[1])
+        if found is NEVER:
+            return fails_now(it, "KeyError")
+        return Symbol("item", (frozen(it, base), default, wanted), found.now)
+    return Symbol("item", (frozen(it, base), default, wanted))
+
+
+def _has_plain_key(it: DryRun, pair: Value) -> bool:
+    return isinstance(pair, Tuple) and concrete(it, pair.items[0]) is not UNKNOWN
+
+
+def _has_code(it: DryRun, value: Value, depth: int = 3) -> bool:
+    """Whether something is a function, or another thing with methods, or holds one."""
+    content = content_of(it, value) if isinstance(value, Heap) else getattr(value, "items", None)
+    if content is not None:
+        return depth > 0 and any(_has_code(it, each, depth - 1) for each in content)
+    kinds = (Function, Bound, Class, Instance, Module, External, Place)
+    return isinstance(value, kinds) or of_pages(value)
+
+
+def _entry_of(it: DryRun, pairs: Sequence[Tuple], key: Value, default: Value) -> Value:
+    """The value of one of the entries of a table, by a key that is not known."""
+    result = default
+    for pair in reversed(pairs[:MAX_ENTRIES]):
+        each, value = pair.items
+        true, false = outcomes_of(it, fold(it, "==", folding.COMPARE["=="], key, each))
+        if true is not None:
+            result = value if false is None else join(true, value, result)
+    return result if len(pairs) <= MAX_ENTRIES else fresh("some item")
+
+
+def set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value) -> None:
+    """``base[key] = value``."""
+    base = settle(it, base)
+    mutation(it, node, base, "item assignment")
+    if not isinstance(base, Heap):
+        changed(it, base)
+        return
+    content = content_of(it, base)
+    if content is None:
+        changed(it, base)
+        return
+    if base.kind == "dict":
+        add_item(it, base, Tuple((key, value)))
+        return
+    if base.kind != "list":
+        fail(it, "TypeError")
+        return
+    at = index_of(it, key)
+    if isinstance(at, slice):
+        more, complete = items_of(it, value)
+        if not complete:
+            changed(it, base)
+            return
+        value = Tuple(more)
+    if at is None:
+        changed(it, base)
+        return
+    items: Any = list(content)
+    try:
+        items[at] = value.items if isinstance(at, slice) else value  # type: ignore[attr-defined]
+    except (IndexError, ValueError) as error:
+        fail(it, type(error).__name__)
+    it.flow.store.set(("content", base), Tuple(items))
+
+
+def index_of(it: DryRun, key: Value) -> int | slice | None:
+    """What is between the brackets, for a list; ``None``: that is not known."""
+    if isinstance(key, Symbol) and key.op == "slice":
+        bounds = [concrete(it, each) for each in key.args]
+        plain = all(each is None or isinstance(each, int) for each in bounds)
+        return slice(*bounds) if plain else None
+    at = concrete(it, key)
+    return at if isinstance(at, int) else None
+
+
+def delete_item(it: DryRun, node: Any, base: Value, key: Value) -> None:
+    """``del base[key]``."""
+    base = settle(it, base)
+    mutation(it, node, base, "item deletion")
+    content = content_of(it, base) if isinstance(base, Heap) else None
+    if content is None or not isinstance(base, Heap) or base.kind not in {"dict", "list"}:
+        changed(it, base)
+        return
+    at: Any = index_of(it, key)
+    if base.kind == "dict":
+        at = equality(it).place((each.items[0] for each in pairs_of(content)), key)
+    if at is None:
+        changed(it, base)
+        return
+    items = list(content)
+    if base.kind == "dict" and at < 0:
+        fail(it, "KeyError")
+        return
+    try:
+        del items[at]
+    except IndexError:
+        fail(it, "IndexError")
+    it.flow.store.set(("content", base), Tuple(items))

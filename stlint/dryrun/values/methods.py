@@ -1,0 +1,233 @@
+"""Methods of lists, dicts, sets, texts and numbers: what they give, and what they change."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.core.alternatives import nesting
+from stlint.dryrun.core.contents import changed, content_of, pairs_of
+from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.store import join
+from stlint.dryrun.core.trail import risk
+from stlint.dryrun.libraries.handed_over import hand_over
+from stlint.dryrun.libraries.listings import in_order
+from stlint.dryrun.values import folding
+from stlint.dryrun.values.computing import operate
+from stlint.dryrun.values.concrete import concrete, equality, new
+from stlint.dryrun.values.editing import edited
+from stlint.dryrun.values.entries import dict_entry, set_item
+from stlint.dryrun.values.enum_texts import formatted_member
+from stlint.dryrun.values.items import MAX_CONTENTS, add_item, items_of, mutation
+from stlint.dryrun.values.member_texts import member_shown
+from stlint.dryrun.values.reach import allows, fills_in_plainly
+from stlint.model.values import NONE, UNKNOWN, Const, Heap, Phi, Symbol, Tuple, Value, fresh
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.arguments import Arguments
+    from stlint.dryrun.core.dry_run import DryRun
+
+
+_AS_THEY_ARE: Final = frozenset(":!.[")
+"""Without these, a template shows what it is given as an f-string does."""
+
+
+_KINDS: Final[dict[str, type]] = {
+    "list": list,
+    "dict": dict,
+    "set": set,
+    "frozenset": frozenset,
+    "range": range,
+}
+MUTATING: Final = frozenset(
+    [
+        "add",
+        "append",
+        "clear",
+        "difference_update",
+        "discard",
+        "extend",
+        "insert",
+        "intersection_update",
+        "pop",
+        "popitem",
+        "remove",
+        "reverse",
+        "setdefault",
+        "sort",
+        "symmetric_difference_update",
+        "update",
+        "appendleft",
+        "popleft",
+    ]
+)
+
+
+def data_method(it: DryRun, node: Any, base: Value, name: str, given: Arguments) -> Value | None:
+    """A method of a list, dict, set, text or number; None when it is none that is known."""
+    base = settle(it, base)
+    if isinstance(base, Heap):
+        found = _heap_method(it, node, base, name, given)
+        if found is not None:
+            return found
+    if isinstance(base, Heap):
+        kind: type = _KINDS.get(base.kind, object)
+    elif isinstance(base, Tuple):
+        kind = tuple
+    else:
+        data = concrete(it, base, now=True)
+        kind = type(data) if data is not UNKNOWN else str
+    if name not in folding.METHODS.get(kind, ()) or given.open:
+        return None
+    if kind is dict and name in {"keys", "values", "items"}:
+        return None
+    names = tuple(given.kwargs)
+
+    def method(receiver: Any, *args: Any) -> Any:
+        split = len(args) - len(names)
+        if name in folding.SHOWN_METHODS and _explodes(receiver, args):
+            raise folding.CannotFoldError
+        if not (allows(receiver, name) or (name == "format" and _fills_in(receiver))):
+            raise folding.CannotFoldError
+        return getattr(receiver, name)(*args[:split], **dict(zip(names, args[split:], strict=True)))
+
+    op = f".{name}({','.join(names)})" if names else f".{name}"
+    handed = list(given.all)
+    if name == "format" and isinstance(data, str) and _AS_THEY_ARE.isdisjoint(data):
+        handed = [member_shown(it, settle(it, each), formatted_member) for each in handed]
+    return operate(it, op, method, base, *handed)
+
+
+def _heap_method(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+    content = content_of(it, base)
+    first = given.args[0] if given.args else NONE
+    if base.kind == "dict":
+        if name in {"items", "keys", "values"} and not given.all:
+            view = Heap("view", (base, name))
+            it.flow.store.set(("drawn from", view), Symbol("view", (base,)))
+            return view
+        default = given.args[1] if len(given.args) > 1 else NONE
+        if name == "get":
+            return dict_entry(it, base, first, default)
+        if name == "setdefault" and content is not None:
+            keys = [each.items[0] for each in pairs_of(content)]
+            at = equality(it).place(keys, first)
+            if at is not None and at >= 0:
+                return dict_entry(it, base, first)
+            set_item(it, node, base, first, default)
+            return default if at is not None else fresh("some item")
+    if (name == "append" and base.kind == "list") or (name == "add" and base.kind == "set"):
+        mutation(it, node, base, f".{name}()")
+        add_item(it, base, first)
+        return NONE
+    if name in {"extend", "update"} and base.kind in {"list", "dict", "set"}:
+        return _extend(it, node, base, name, given)
+    if name == "copy" and base.kind in _KINDS:
+        return new(it, base.kind, None if content is None else list(content), base.made)
+    if name == "clear" and base.kind in _KINDS:
+        mutation(it, node, base, ".clear()")
+        it.flow.store.set(("content", base), Tuple(()))
+        return NONE
+    if name in MUTATING or name not in folding.METHODS.get(_KINDS.get(base.kind, list), ()):
+        mutation(it, node, base, f".{name}()")
+        if name == "sort":
+            in_order(it, content or (), base)
+        left = None if given.open else _edited(it, base, name, given)
+        if isinstance(left, str):
+            return fail(it, left)
+        if left is not None:
+            it.flow.store.set(("content", base), left[0])
+            return left[1]
+        risk(it)
+        hand_over(it, node, f"{base}.{name}", given)
+        changed(it, base)
+        return fresh(name)
+    return None
+
+
+def _edited(
+    it: DryRun, base: Heap, name: str, given: Arguments
+) -> tuple[Value, Value] | str | None:
+    """What is in a list, dict or set after a method, and what that returned, if it is known.
+
+    Or the name of the exception that it raises.
+    """
+    args = [settle(it, each) for each in given.args]
+
+    def edit(content: Value) -> tuple[Value, Value] | str | None:
+        if isinstance(content, Phi) and nesting(content) <= MAX_CONTENTS:
+            then, other = edit(content.then), edit(content.other)
+            if not isinstance(then, tuple) or not isinstance(other, tuple):
+                return None
+            guards = content.guards
+            return join(guards, then[0], other[0]), join(guards, then[1], other[1])
+        if not isinstance(content, Tuple):
+            return None
+        items = tuple(map(partial(settle, it), content.items))
+        left = edited(base.kind, name, items, args, given.kwargs, equality(it))
+        if left is None or isinstance(left, str):
+            return left
+        return Tuple(left.items), left.result
+
+    return edit(settle(it, it.flow.store.get(("content", base))))
+
+
+def _extend(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value:
+    mutation(it, node, base, f".{name}()")
+    content = content_of(it, base)
+    more: list[Value] = []
+    for argument in given.args:
+        each = settle(it, argument)
+        items, complete = pairs_in(it, each) if base.kind == "dict" else items_of(it, each)
+        content = content if complete else None
+        more += items
+    if content is None or given.open:
+        changed(it, base)
+        return NONE
+    more += [Tuple((Const(key), value)) for key, value in given.kwargs.items()]
+    if base.kind == "list":
+        it.flow.store.set(("content", base), Tuple((*content, *more)))
+    for each in more if base.kind != "list" else ():
+        add_item(it, base, each)
+    return NONE
+
+
+def pairs_in(it: DryRun, value: Value) -> tuple[list[Value], bool]:
+    """The (key, value) pairs that a dict is made of, and whether these are all."""
+    if isinstance(value, Heap) and value.kind == "dict":
+        content = content_of(it, value)
+        return ([], False) if content is None else (list(pairs_of(content)), True)
+    items, complete = items_of(it, value)
+    pairs: list[Value] = []
+    for each in items if complete else ():
+        pair, whole = items_of(it, each)
+        if not whole or len(pair) != 2:
+            return [], False
+        pairs.append(Tuple(pair))
+    return pairs, complete
+
+
+def _fills_in(receiver: Any) -> bool:
+    return type(receiver) is str and fills_in_plainly(receiver)
+
+
+def _explodes(receiver: Any, args: tuple[Any, ...]) -> bool:
+    """Whether a text method could make something huge."""
+    sizes = [len(each) for each in args if isinstance(each, (str, bytes, list, tuple))]
+    numbers = [abs(each) for each in args if isinstance(each, int)]
+    inner = [len(e) for a in args if isinstance(a, (list, tuple)) for e in a if isinstance(e, str)]
+    base = len(receiver) if isinstance(receiver, (str, bytes)) else 1
+    return (
+        (base + 1) * max([1, *sizes]) > 500_000
+        or max([0, *numbers]) > 5_000
+        or sum(inner) > folding.MAX_SIZE
+        or (
+            isinstance(receiver, str)
+            and any(len(p) > 4 and p.isdigit() for p in _numbers(receiver))
+        )
+    )
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(each if each.isdigit() else " " for each in text).split() if "{" in text else []

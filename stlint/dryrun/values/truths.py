@@ -1,0 +1,171 @@
+"""What is true, or never None, whatever it holds: functions, classes, modules, containers."""
+
+from __future__ import annotations
+
+import builtins
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.core.alternatives import of_pages
+from stlint.model.values import (
+    Bound,
+    Class,
+    Const,
+    Container,
+    External,
+    Function,
+    Heap,
+    Instance,
+    Module,
+    Suspended,
+    Symbol,
+    Tuple,
+    Value,
+)
+from stlint.streamlit_api.history import is_module, member, public_names
+from stlint.streamlit_api.lookup import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+
+_OBJECTS: Final = (Function, Container, Module, Suspended)
+_DECIDING: Final = ("__bool__", "__len__")
+"""Methods that decide what an object is when it is asked for its truth."""
+_OURS: Final = frozenset({"session_state", "stlint"})
+"""What stands before the names of methods that are not looked up in a library."""
+_RAISED: Final = frozenset({"exception class", "exception", "traceback"})
+"""What a context manager is told of an exception."""
+NO_COMMAND: Final = "no such command"
+"""What containers give for a name that they do not know: a function, which raises when called."""
+SURELY_TRUE: Final = (_RAISED - {"exception"}) | {NO_COMMAND}
+_PLAIN_BASES: Final = frozenset(
+    {"abc.ABC", "threading.Thread", "typing.Generic", "typing.Protocol"}
+)
+"""Classes of libraries whose objects are true."""
+_KINDS: Final = {"list": list, "dict": dict, "set": set}
+
+
+def always_true(value: Value, has: Callable[[Hashable], bool]) -> bool:
+    """Whether a value is true in every run.
+
+    What belongs to Streamlit or a library and is neither a command, a class nor a module may be
+    anything: ``st.user.is_logged_in``, the ``open`` of an expander, a constant of a module.
+
+    Args:
+        value: what is tested.
+        has: whether something is bound to a name of a frame: ``(frame, name)``.
+    """
+    if isinstance(value, _OBJECTS) or of_pages(value):
+        return True
+    if isinstance(value, External):
+        return is_callable_or_module(value.path)
+    if isinstance(value, Symbol):
+        return value.op in SURELY_TRUE
+    if isinstance(value, Bound):
+        return _is_method(value)
+    if isinstance(value, Class):
+        return not value.node.keywords  # a metaclass may have a say
+    return isinstance(value, Instance) and _is_plain(value, has)
+
+
+def never_none(value: Value) -> bool:
+    """Whether a value is surely not None, though it may be false."""
+    if isinstance(value, External):
+        return is_callable_or_module(value.path) or _is_namespace(value.path)
+    if isinstance(value, Bound):
+        return _is_method(value)
+    if isinstance(value, Symbol):
+        return value.op in _RAISED or value.op == NO_COMMAND or of_pages(value)
+    return isinstance(value, (*_OBJECTS, Class, Tuple, Heap, Instance)) or of_pages(value)
+
+
+def is_function(value: Value) -> bool:
+    """Whether a value is surely something that can be called without a further look."""
+    if isinstance(value, External):
+        return "." in value.path and is_callable_or_module(value.path)
+    return isinstance(value, Function) or (isinstance(value, Bound) and _is_method(value))
+
+
+def reaches_code(value: Value) -> bool:
+    """Whether calling a value runs code of the app itself."""
+    while isinstance(value, Bound):
+        value = value.function
+    return not isinstance(value, External)
+
+
+def by_parts(value: Value, now: Callable[[Value], bool | None]) -> bool | None:
+    """The truth that ``and`` or ``or`` has in this run, by one of its parts or by all."""
+    if not isinstance(value, Symbol) or value.op not in {"and", "or"}:
+        return None
+    truths = {now(each) for each in value.args}
+    decides = value.op == "or"
+    return decides if decides in truths else None if None in truths else not decides
+
+
+def is_there(value: Value) -> bool:
+    """Whether what is read from an object is something that it surely has."""
+    if isinstance(value, (External, Bound)):
+        return never_none(value)
+    return not isinstance(value, Symbol)
+
+
+@lru_cache(maxsize=4096)
+def is_callable_or_module(path: str) -> bool:
+    """Whether a dotted name is that of a function, a class or a module, for all that is known."""
+    top, _, name = path.partition(".")
+    if not name:
+        return True
+    if top == "builtins":
+        return callable(getattr(builtins, name, None))
+    if top == "streamlit":
+        return name in table()["commands"] or is_module(name)
+    return top in _OURS
+
+
+def _is_namespace(path: str) -> bool:
+    """Whether it is one of the objects that ``st`` itself has, such as ``st.query_params``."""
+    top, _, name = path.partition(".")
+    return top == "streamlit" and name in public_names()
+
+
+def _is_method(value: Bound) -> bool:
+    """Whether a function is bound, and nothing that was only read from an object."""
+    if not isinstance(value.function, External):
+        return True
+    top, _, name = value.function.path.partition(".")
+    if top == "streamlit":
+        box = value.args[0] if value.args else None
+        known = table()["commands"]
+        if isinstance(box, Container):
+            name = member(box.kind, name)
+        return "signature" in known.get(name, ())
+    return top in _OURS or (top == "data" and callable(_of_kind(value.args[0], name)))
+
+
+def _of_kind(base: Value, name: str) -> Any:
+    """What the type of plain data has under a name."""
+    if isinstance(base, Const):
+        return getattr(type(base.value), name, None)
+    kind = _KINDS.get(base.kind) if isinstance(base, Heap) else tuple
+    return getattr(kind, name, None) if isinstance(base, (Heap, Tuple)) else None
+
+
+def _is_plain(value: Instance, has: Callable[[Hashable], bool]) -> bool:
+    """Whether an object has no say in what it is when it is tested."""
+    for each in value.cls.line():
+        if isinstance(each, Class):
+            if any(has((each.frame, name)) for name in _DECIDING):
+                return False
+        elif not isinstance(each, External) or not _makes_true(each.path):
+            return False
+    return True
+
+
+def _makes_true(path: str) -> bool:
+    """Whether objects of a class of a library are true."""
+    top, _, name = path.partition(".")
+    found = getattr(builtins, name, None) if top == "builtins" else None
+    if isinstance(found, type):
+        return not any(hasattr(found, each) for each in _DECIDING)
+    return path in _PLAIN_BASES
