@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from stlint.cache.request import ENVIRONMENT
+from stlint.dryrun.known import MODULES
 from stlint.rules import all_rules
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
@@ -297,6 +298,95 @@ def test_tables_are_read_as_they_are_kept() -> None:
 def test_files_stay_small():
     rows = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
     assert {name: count for name, count in rows.items() if count > LARGEST} == {}
+
+
+ROOMS = PACKAGE / "dryrun"
+TABLES = {"builtin", "calls", "iterates", "models", "resumes", "runs", "visits"}
+"""Decorators that put a function into a table of the dry run."""
+
+
+def trees(folder: Path) -> Iterator[tuple[str, ast.Module]]:
+    for path in FILES:
+        if path.is_relative_to(folder):
+            yield name_of(path), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_the_rooms_of_the_dry_run_stay_small():
+    rows = [
+        (name_of(path), len(path.read_text(encoding="utf-8").splitlines()))
+        for path in FILES
+        if path.is_relative_to(ROOMS)
+    ]
+    assert len(rows) > 80
+    assert [name for name, count in rows if count > 400] == []
+    long = [
+        f"{name}.{node.name}"
+        for name, tree in trees(ROOMS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 60
+    ]
+    assert long == []
+
+
+def test_no_class_does_everything():
+    """Functions over small records, not a line of inheritance: nothing waits for a subclass."""
+    classes = [
+        (name, node)
+        for name, tree in trees(PACKAGE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert len(classes) > 200
+    bases = {node.name: [ast.unparse(base) for base in node.bases] for _, node in classes}
+
+    def depth(name: str) -> int:
+        return 1 + max(map(depth, bases[name]), default=0) if name in bases else 0
+
+    assert [name for name in bases if depth(name) > 3] == []
+    methods = {
+        f"{name}.{node.name}": sum(isinstance(each, ast.FunctionDef) for each in node.body)
+        for name, node in classes
+        if inside(name, ("stlint.dryrun",))
+    }
+    assert [name for name, count in methods.items() if count > 20] == []
+    assert [path for path in FILES if "NotImplementedError" in path.read_text("utf-8")] == []
+
+
+def test_records_of_the_dry_run_are_small():
+    fields = {
+        f"{name}.{node.name}": sum(isinstance(each, ast.AnnAssign) for each in node.body)
+        for name, tree in trees(ROOMS)
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+    assert len(fields) > 20
+    assert [name for name, count in fields.items() if count > 12] == []
+
+
+def test_what_is_in_tables_is_known():
+    """A module that puts something into a table is imported where all of these are."""
+    tabled = {
+        name.rpartition(".")[2]
+        for name, tree in trees(ROOMS)
+        if not inside(name, ("stlint.dryrun.core",))
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        for each in node.decorator_list
+        if isinstance(each, ast.Call) and ast.unparse(each.func) in TABLES
+    }
+    assert tabled == {each.__name__.rpartition(".")[2] for each in MODULES}
+
+
+def test_private_names_stay_in_their_modules():
+    taken = [
+        f"{name}: {alias.name}"
+        for name, tree in trees(PACKAGE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("stlint")
+        for alias in node.names
+        if alias.name.startswith("_") and not alias.name.startswith("__")
+    ]
+    assert taken == []
 
 
 def test_every_module_says_why_it_exists():

@@ -28,11 +28,11 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from stlint.dryrun.answering import answering, listed
-from stlint.dryrun.reach import FUNCTIONS, admits, allows
-from stlint.dryrun.trials import Made, call, call_method, is_computing, member, operation
 
-from stlint.dryrun import folding
+from stlint.dryrun.values import folding
+from stlint.dryrun.values.answering import answering, listed
+from stlint.dryrun.values.reach import FUNCTIONS, admits, allows
+from stlint.dryrun.values.trials import Made, call, call_method, is_computing, member, operation
 from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -86,12 +87,12 @@ class Kind(Protocol):
         """The values of TOML, as a JSON schema."""
 
 
-class _Kind:
+class _Kind(ABC):
     metavar = ""
     several = False
 
-    def read(self, value: object, folder: Path) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def read(self, value: object, folder: Path) -> Any: ...
 
     def stored(self, value: object, folder: Path) -> Any:
         return self.read(value, folder)

@@ -98,42 +98,19 @@ def _applied(
 
 
 def call_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
+    """The value of a call of a built-in function, by its name without ``builtins.``."""
     args = tuple(settle(it, each) for each in given.args)
     if name in _SPREADING and not given.open:
-        for at, arg in enumerate(args):
-            if isinstance(arg, Phi) and worth_telling_apart(arg):
-                found = spread(
-                    it,
-                    arg,
-                    lambda each, at=at: call_builtin(
-                        it,  # type: ignore[misc]
-                        node,
-                        name,
-                        given._replace(args=(*args[:at], each, *args[at + 1 :])),
-                    ),
-                    depth=2,
-                )
-                if found is not None:
-                    return found
-                break
+        found = _for_each_way(it, node, name, given._replace(args=args))
+        if found is not None:
+            return found
     for each in args:
         if isinstance(each, Phi):
             use_up_perhaps(it, each)
     if name == "len" and any(isinstance(each, Suspended) or is_iterator(each) for each in args):
         return fail(it, "TypeError")
-    if it.process.learnt.suspends and name not in _LEAVING_ALONE:
-        args = tuple(
-            unseen(it, node, each)
-            if is_suspended(it, each) and name not in _USING_UP
-            else used_up(it, each)
-            for each in args
-        )
-        given = given._replace(args=args)
-    if name not in _LEAVING_ALONE and any(map(is_iterator, args)):
-        args = tuple(_listed(it, each) if is_iterator(each) else each for each in args)
-        given = given._replace(args=args)
-    if name not in _LEAVING_ALONE and any(map(is_row, args)):
-        args = tuple(rest_of(it, each) if is_row(each) else each for each in args)
+    if name not in _LEAVING_ALONE:
+        args = _asked_for_all(it, node, name, args)
         given = given._replace(args=args)
     special = BUILTINS.get(name)
     if special is not None and not given.open:
@@ -161,6 +138,33 @@ def call_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     if tried is REFUSED:
         return fresh("result")
     return concluded(it, _other_builtin(it, node, name, given), tried)
+
+
+def _for_each_way(it: DryRun, node: Any, name: str, given: Arguments) -> Value | None:
+    """What a call gives for each alternative that an argument has; ``None``: it has none."""
+    args = given.args
+    for at, arg in enumerate(args):
+        if isinstance(arg, Phi) and worth_telling_apart(arg):
+
+            def use(each: Value, at: int = at) -> Value:
+                one = given._replace(args=(*args[:at], each, *args[at + 1 :]))
+                return call_builtin(it, node, name, one)
+
+            return spread(it, arg, use, depth=2)
+    return None
+
+
+def _asked_for_all(it: DryRun, node: Any, name: str, args: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Arguments after somebody has asked each for all that it gives."""
+    if it.process.learnt.suspends:
+        args = tuple(
+            unseen(it, node, each)
+            if is_suspended(it, each) and name not in _USING_UP
+            else used_up(it, each)
+            for each in args
+        )
+    args = tuple(_listed(it, each) if is_iterator(each) else each for each in args)
+    return tuple(rest_of(it, each) if is_row(each) else each for each in args)
 
 
 def _other_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:

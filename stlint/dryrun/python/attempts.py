@@ -38,6 +38,25 @@ _FEATURES: Final = frozenset({"AttributeError", "ImportError", "ModuleNotFoundEr
 
 
 @dataclass(frozen=True)
+class Doubts:
+    """What else the body of a ``try`` may raise.
+
+    Attributes:
+        escapes: something that no handler catches may have been raised.
+        risky: something may have raised that is not known one by one.
+        broken_off: something surely fails in this run.
+        asks: a read of session state may fail in this run.
+        only_imports: it does nothing but import what is there.
+    """
+
+    escapes: bool
+    risky: bool
+    broken_off: bool
+    asks: bool
+    only_imports: bool
+
+
+@dataclass(frozen=True)
 class Attempt:
     """What came of the body of a ``try``.
 
@@ -51,12 +70,8 @@ class Attempt:
         ended: those where it would end the run, unless a handler catches that.
         failed: the condition of the handlers.
         done: the state that is written before what surely fails, or (False) after it.
-        escapes: something that no handler catches may have been raised.
-        risky: something may have raised that is not in ``raised``.
-        broken_off: something surely fails in this run.
-        asks: a read of session state may fail in this run.
         raised_now: what is raised in this run, if that is known.
-        only_imports: it does nothing but import what is there.
+        doubts: what else may be raised.
     """
 
     target: Target
@@ -68,12 +83,8 @@ class Attempt:
     ended: list[Exit]
     failed: Guard
     done: dict[Hashable, bool]
-    escapes: bool
-    risky: bool
-    broken_off: bool
-    asks: bool
     raised_now: Value | None
-    only_imports: bool
+    doubts: Doubts
 
 
 class Failures(NamedTuple):

@@ -14,6 +14,7 @@ from stlint.dryrun.core.visiting import evaluate, run_block
 from stlint.dryrun.python.attempts import (
     BROAD,
     Attempt,
+    Doubts,
     after_the_last_risk,
     as_done,
     by_missing_names,
@@ -153,15 +154,15 @@ def trying(
     if ends_at_once(node, tried):
         return arm(it, unless_ended(lambda: False))
     if not tried.alive:
-        if tried.escapes and tried.failed.now is False and not tried.ended:
+        if tried.doubts.escapes and tried.failed.now is False and not tried.ended:
             return False
         if not any(not by_missing_names(it, each, tried.target) for each in tried.raised):
             return fork(it, failed, fail, unless_ended(lambda: False))
         handle = unless_ended(lambda: _handle_raised(it, node, clauses, tried))
-        if not tried.escapes:
+        if not tried.doubts.escapes:
             return arm(it, handle)
         return fork(it, failed, handle, unless_ended(lambda: False))
-    if not tried.ended and (cannot_fail(it, node) or tried.only_imports):
+    if not tried.ended and (cannot_fail(it, node) or tried.doubts.only_imports):
         return succeed()
     alive = fork(it, failed, fail, unless_ended(succeed))
     if not goes_on and not tried.ended:
@@ -173,9 +174,9 @@ def _handle_raised(it: DryRun, node: Any, clauses: list[Clause], tried: Attempt)
     """The handlers of a body that does not come to its end since it raises something."""
     raised = tried.raised
     made = made_by(it, raised, tried.target)
-    it.flow.store.apply(_partly(it, node, tried, made) if tried.broken_off else made)
+    it.flow.store.apply(_partly(it, node, tried, made) if tried.doubts.broken_off else made)
     values = {id(each.value) for each in raised}
-    one = len(values) == 1 and not tried.risky and not tried.asks
+    one = len(values) == 1 and not tried.doubts.risky and not tried.doubts.asks
     sure, now = _all_caught(raised, clauses), tried.raised_now
     return _handle(it, node, clauses, raised[-1].value if one else None, sure=sure, now=now)
 
@@ -227,14 +228,16 @@ def _attempt(it: DryRun, node: Any, body: Callable[[], bool], clauses: list[Clau
         [each.only_if(without) for each in mine if each.destination is not target],
         failed,
         done,
-        risky=risky,
-        escapes=any(each.possible for each in escaping),
-        broken_off=bool(failures.reads),
-        asks=asks,
-        raised_now=raised_by(it, failures),
-        only_imports=found
-        and caught <= _IMPORT_ERRORS
-        and has_only(node, cst.Import, cst.ImportFrom),
+        raised_by(it, failures),
+        Doubts(
+            escapes=any(each.possible for each in escaping),
+            risky=risky,
+            broken_off=bool(failures.reads),
+            asks=asks,
+            only_imports=found
+            and caught <= _IMPORT_ERRORS
+            and has_only(node, cst.Import, cst.ImportFrom),
+        ),
     )
 
 

@@ -123,7 +123,6 @@ def _text(it: DryRun, parts: list[Value]) -> Value:
     return operate(it, "text", lambda *data: "".join(map(str, data)), *parts)
 
 
-@visits(cst.TemplatedString)
 def visit_TemplatedString(it: DryRun, node: cst.TemplatedString) -> Value:
     for part in node.parts:
         if isinstance(part, cst.TemplatedStringExpression):
@@ -132,3 +131,7 @@ def visit_TemplatedString(it: DryRun, node: cst.TemplatedString) -> Value:
                 if isinstance(each, cst.TemplatedStringExpression):
                     evaluate(it, each.expression)
     return fresh("template")
+
+
+if hasattr(cst, "TemplatedString"):  # libcst from 1.8.5
+    visits(cst.TemplatedString)(visit_TemplatedString)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.guards import Guard
 
 
 _CHANGING: Final = frozenset({"add", "discard", "remove", "pop", "clear", "update"})
@@ -97,27 +98,15 @@ def loop_over(
     iterable = settle(it, iterable)
     if isinstance(iterable, Heap):
         live = iterable
-    if isinstance(iterable, Heap) and iterable.kind not in {"dict", "iterator"}:
-        content = held(it, iterable)
-        if isinstance(content, Phi) and not Guards(content.guards).triggers:
-            if iterable.kind in {"set", "frozenset"} and nesting(content) <= MAX_ALTERNATIVES:
-                of_set = iterable
-                return fork(
-                    it,
-                    (content.guards, (unless(content.guards),)),
-                    lambda: loop_over(it, node, of_set, body, after, live, most=most),
-                    lambda: loop_over(it, node, of_set, body, after, live, most=most),
-                )
-            iterable = content
-    if isinstance(iterable, Phi) and nesting(iterable) <= MAX_ALTERNATIVES:
-        two = iterable
-        if worth_telling_apart(two):
-            return fork(
-                it,
-                (two.guards, (unless(two.guards),)),
-                lambda: loop_over(it, node, two.then, body, after, live, most=most),
-                lambda: loop_over(it, node, two.other, body, after, live, most=most),
-            )
+
+    def again(items: Value) -> bool:
+        return loop_over(it, node, items, body, after, live, most=most)
+
+    iterable, ways = _ways(it, iterable)
+    if ways is not None:
+        guards, then, other = ways
+        condition = (guards, (unless(guards),))
+        return fork(it, condition, lambda: again(then), lambda: again(other))
     generator = generator_in(it, iterable)
     if generator is not None:
         return _over_generator(it, node, *generator, body, after)
@@ -126,17 +115,44 @@ def loop_over(
     items, complete = items_of(it, iterable, most)
     if _all_keys(iterable) and it.page.keys.turn is None:
         return _over_all_keys(it, node, iterable, body, after)
+
+    def rounds() -> bool:
+        if complete and not it.process.learnt.unreached:
+            return known_rounds(it, node, live, items, body)
+        alive = unknown_rounds(it, node, iterable, items, body)
+        if (number := known_length(it, iterable)) is not None:
+            note_rounds(it, node, f"{number:,}")
+        return alive
+
+    return _in_loop(it, lambda: rounds() and arm(it, after))
+
+
+def _ways(
+    it: DryRun, iterable: Value
+) -> tuple[Value, tuple[tuple[Guard, ...], Value, Value] | None]:
+    """What a loop goes over, and as which alternatives under some guards, if they matter."""
+    if isinstance(iterable, Heap) and iterable.kind not in {"dict", "iterator"}:
+        content = held(it, iterable)
+        if isinstance(content, Phi) and not Guards(content.guards).triggers:
+            if iterable.kind in {"set", "frozenset"} and nesting(content) <= MAX_ALTERNATIVES:
+                return iterable, (content.guards, iterable, iterable)
+            iterable = content
+    if (
+        isinstance(iterable, Phi)
+        and nesting(iterable) <= MAX_ALTERNATIVES
+        and worth_telling_apart(iterable)
+    ):
+        return iterable, (iterable.guards, iterable.then, iterable.other)
+    return iterable, None
+
+
+def _in_loop(it: DryRun, run: Callable[[], bool]) -> bool:
+    """Run the rounds of a loop and what comes after them; returns whether control comes out."""
     target = enter_target(it, "loop")
     alive = True
     it.here.around.loop_depth += 1
     try:
-        if complete and not it.process.learnt.unreached:
-            alive = known_rounds(it, node, live, items, body)
-        else:
-            alive = unknown_rounds(it, node, iterable, items, body)
-            if (rounds := known_length(it, iterable)) is not None:
-                note_rounds(it, node, f"{rounds:,}")
-        alive = alive and arm(it, after)
+        alive = run()
     finally:
         it.here.around.loop_depth -= 1
         alive, _ = leave_target(it, target, alive)

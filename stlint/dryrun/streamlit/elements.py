@@ -93,11 +93,7 @@ def draw(
     """Create an element."""
     arguments, more = bound(it, command, given)
     into = active(it, receiver)
-    form = into.form
-    if form is None and receiver is None and len(it.page.containers) > 1:
-        form = _form_around(it)
-    if form is not None and "form" in command.forbidden:
-        fail(it, "streamlit.errors.StreamlitAPIException")
+    form = _form_of(it, command, receiver, into)
     if command.name == "form":
         return _form(it, node, command, into, arguments, more)
     needed = True if command.needs is None else is_needed_given(it, command, arguments, more)
@@ -109,11 +105,7 @@ def draw(
     drawn = Drawn(
         command, arguments, more, (*it.here.site, id(node)), label, known.widget_now, name
     )
-    # What can be clicked refuses a value under its key, even if it tells nobody of clicks.
-    own = key[1] if command.trigger and key is not None and key[0] == "key" else None
-    asked = name or own
-    if isinstance(asked, str) and (command.trigger or command.read_only):
-        obeyed(it, drawn, asked)
+    _obey_key(it, drawn, key)
     value = _value(it, drawn, needed, into, form)
     if command.name == "grid":
         it.flow.store.set(("columns", value), arguments.get("columns", NONE))
@@ -154,6 +146,25 @@ def draw(
     if callback is not None:
         register(it, event, settle(it, callback), arguments)
     return value
+
+
+def _form_of(it: DryRun, command: Command, receiver: Container | None, into: Container) -> object:
+    """The form that an element is in; some may be in none."""
+    form = into.form
+    if form is None and receiver is None and len(it.page.containers) > 1:
+        form = _form_around(it)
+    if form is not None and "form" in command.forbidden:
+        fail(it, "streamlit.errors.StreamlitAPIException")
+    return form
+
+
+def _obey_key(it: DryRun, drawn: Drawn, key: tuple[str, Any] | None) -> None:
+    """What can be clicked refuses a value under its key, even if it tells nobody of clicks."""
+    command = drawn.command
+    own = key[1] if command.trigger and key is not None and key[0] == "key" else None
+    asked = drawn.entry or own
+    if isinstance(asked, str) and (command.trigger or command.read_only):
+        obeyed(it, drawn, asked)
 
 
 def _drawn_twice(it: DryRun, event: ElementCreated) -> None:
