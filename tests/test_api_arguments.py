@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import functools
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -240,6 +241,7 @@ def of_the_tables() -> Iterator[str]:
 def lines() -> list[str]:
     generated = [each for each in of_the_tables() if each[3:].partition("(")[0] not in UNTESTED]
     generated = [each for each in generated if not each.startswith("st.column_config.")]
+    generated = [each for each in generated if not re.match(r"st\.\w+\.(enter|open)\(", each)]
     return [*generated, *FOUND.split("\n")[1:-1], *CLEAN.split("\n")[1:-1]]
 
 

@@ -213,6 +213,8 @@ def _decorator(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
         return decorate(it, first, name, given)
     if isinstance(first, Class):
         return first
+    if name in _CACHES and first is not None and not isinstance(first, Const):
+        return Result(f"streamlit.{name}", given.all)  # of a function that is not the app's own
     del node
     return Bound(External(f"streamlit.{name}"), (), given.kwargs)
 
