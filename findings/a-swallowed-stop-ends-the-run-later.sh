@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Streamlit 1.67.0: st.stop() in a try with a bare except is swallowed, but not undone. Plain Python after
-# it goes on, and the next call of Streamlit, whichever it is, ends the run there. So a file is written, a
+# it goes on, and the next call of Streamlit that raises nothing itself ends the run there. So a file is written, a
 # counter goes up, a mail is sent by an app that "has stopped"; and a run that seems to be cut off at a
 # harmless st.write was stopped many lines above. A swallowed st.rerun() is forgotten for good.
 set -euo pipefail
