@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -361,6 +362,38 @@ def test_records_of_the_dry_run_are_small():
     }
     assert len(fields) > 20
     assert [name for name, count in fields.items() if count > 12] == []
+
+
+GOING = {"core.visiting", "python.inlining", "session", "streamlit.fragments"}
+"""Where the dry run goes on from elsewhere; all others come back: ``with it.at(here)``."""
+
+
+def assigned(tree: ast.Module) -> Iterator[str]:
+    """What is assigned to, the parts of tuples and what they are items of included."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute | ast.Name) and isinstance(node.ctx, ast.Store):
+            yield ast.unparse(node)
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            yield ast.unparse(node.value)
+
+
+def test_where_the_dry_run_is_does_not_change_under_it():
+    places = [
+        (name, each)
+        for name, tree in trees(ROOMS)
+        for each in assigned(tree)
+        if re.fullmatch(r"it\.here(\.around)?(\.\w+)?", each)
+    ]
+    assert len(places) > 5
+    assert [(name, each) for name, each in places if each != "it.here"] == []
+    going = tuple(f"stlint.dryrun.{each}" for each in GOING)
+    assert [name for name, _ in places if not inside(name, going)] == []
+
+
+def test_assignments_are_found():
+    text = "it.here.site, a = b\nit.here.around.locks += 1\nit.here.around.handling[-1] = c\n"
+    found = set(assigned(ast.parse(text)))
+    assert found == {"it.here.site", "a", "it.here.around.locks", "it.here.around.handling"}
 
 
 def test_what_is_in_tables_is_known():

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from stlint.model.values import Frame, Function, Module, Value
+    from stlint.model.values import Value
 
 
 class Arguments(NamedTuple):
@@ -21,15 +19,3 @@ class Arguments(NamedTuple):
     def all(self) -> tuple[Value, ...]:
         """Every value that is handed over."""
         return (*self.args, *self.kwargs.values())
-
-
-class Whereabouts(NamedTuple):
-    """Where the machine is: the names that it sees, the statement, and the calls around it."""
-
-    frame: Frame
-    module: Module
-    path: Path
-    statement: Any
-    stack: tuple[tuple[Path, Any], ...]
-    functions: tuple[Function, ...]
-    site: tuple[Any, ...]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.dryrun.core.arguments import Arguments
+    from stlint.dryrun.core.here import Around, Here
     from stlint.dryrun.core.targets import Exit, Last, Target
     from stlint.dryrun.libraries.listed import Listed
     from stlint.dryrun.streamlit.fragment_calls import Fragment
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guards
     from stlint.model.run import Run
     from stlint.model.values import (
-        Class,
         Container,
         Frame,
         Function,
@@ -72,58 +72,47 @@ class Flow:
     """How much was done that may raise, for a ``try`` around it."""
     risks_now: int = 0
     """The same for what may have been done in this run."""
-    doubts: int = 0
-    """How many imports so far may have failed."""
     needed: ReleaseSet | None = None
     """The releases that lack a command or argument which the body of a ``try`` uses."""
     failures: list[Guards] = field(default_factory=list)
     """Under which guards callbacks raise something: the script is not run after that."""
+    caught: frozenset[str] = frozenset()
+    """The exceptions that something around catches; an ``ExitStack`` adds to them in its body."""
     folds: Folds = field(default_factory=Folds)
 
 
-@dataclass(slots=True)
-class Around:
-    """What is around the place where the dry run is."""
+class At:
+    """A context manager: the dry run is elsewhere, and comes back on every way out."""
 
-    locks: int = 0
-    handling: list[Any] = field(default_factory=list)
-    """The exceptions whose handlers run, the innermost last."""
-    surveying: bool = False
-    """Functions are looked at that the run does not call: what they call is not."""
-    handing_back: int = 0
-    """How many calls around it are the argument of a callback."""
-    in_finally: int = 0
-    """How many ``finally`` are around it."""
-    unplaced: bool = False
-    """What happens has no line in the app: only its effects are recorded."""
-    owner: Class | None = None
-    """The class whose body is run."""
-    on_yield: Callable[[Value], None] | None = None
-    """What is called with the values that the function which is run yields."""
-    in_task: bool = False
-    """What runs now does so beside what was waited for: nobody knows how far it gets."""
-    loop_depth: int = 0
-    endless: int = 0
-    """How many loops that nothing ends are around it."""
+    __slots__ = ("_before", "_here", "_it")
+
+    def __init__(self, it: DryRun, here: Here) -> None:
+        self._it = it
+        self._here = here
+
+    def __enter__(self) -> None:
+        self._before = self._it.here
+        self._it.here = self._here
+
+    def __exit__(self, *_: object) -> None:
+        self._it.here = self._before
 
 
-@dataclass(slots=True)
-class Here:
-    """Where the dry run is: the names that it sees, the statement, and the calls around it."""
+class Catching:
+    """A context manager: some exceptions are caught, others than before."""
 
-    path: Path
-    frame: Frame
-    module: Module
-    statement: Any = None
-    segment: str = "script"
-    stack: tuple[tuple[Path, Any], ...] = ()
-    functions: tuple[Function, ...] = ()
-    site: tuple[Any, ...] = ()
-    caught: frozenset[str] = frozenset()
-    cached: str | None = None
-    missed: bool = False
-    """What a cached function draws here is surely drawn, and not put out again by a cache."""
-    around: Around = field(default_factory=Around)
+    __slots__ = ("_before", "_flow", "_names")
+
+    def __init__(self, flow: Flow, names: frozenset[str]) -> None:
+        self._flow = flow
+        self._names = names
+
+    def __enter__(self) -> None:
+        self._before = self._flow.caught
+        self._flow.caught = self._names
+
+    def __exit__(self, *_: object) -> None:
+        self._flow.caught = self._before
 
 
 @dataclass(slots=True)
@@ -133,6 +122,8 @@ class Trail:
     events: list[Event] = field(default_factory=list)
     muted: int = 0
     steps: int = 0
+    doubts: int = 0
+    """How many imports so far may have failed."""
     handled: set[int] = field(default_factory=set)
     """Reads, by their order, whose failure a ``try`` has taken care of."""
     lasts: list[Last] = field(default_factory=list)
@@ -327,3 +318,15 @@ class DryRun:
         self.process = process
         self.search = search
         self.words = words
+
+    def at(self, here: Here) -> At:
+        """``with it.at(here):`` the dry run is there, and then where it was before."""
+        return At(self, here)
+
+    def within(self, around: Around) -> At:
+        """The same where it is, with something else around it."""
+        return At(self, self.here.amid(around))
+
+    def catching(self, names: frozenset[str]) -> Catching:
+        """``with it.catching(names):`` these exceptions are caught, and no others."""
+        return Catching(self.flow, names)

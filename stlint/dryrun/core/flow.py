@@ -178,7 +178,8 @@ def spread(it: DryRun, value: Value, use: Callable[[Value], Value], depth: int =
 
 def lookup(it: DryRun, name: str) -> Value:
     """What a name is bound to, from the inside out; ``ABSENT`` when nowhere."""
-    frame: Frame | None = it.here.frame.shared.get(name, it.here.frame)
+    own = it.here.frame
+    frame: Frame | None = own.shared.get(name, own)
     while frame is not None:
         value = it.flow.store.get((frame, name))
         if value is not ABSENT:
@@ -191,4 +192,5 @@ def lookup(it: DryRun, name: str) -> Value:
 
 def bind(it: DryRun, name: str, value: Value) -> None:
     """Bind a name in the frame that it belongs to."""
-    it.flow.store.set((it.here.frame.shared.get(name, it.here.frame), name), value)
+    own = it.here.frame
+    it.flow.store.set((own.shared.get(name, own), name), value)

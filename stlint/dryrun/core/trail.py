@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from stlint.dryrun.core.arguments import Whereabouts
 from stlint.dryrun.core.targets import LOOKS_A_STEP, NOWHERE, Exit
 from stlint.model.events import CutShort, Event, Place, StateDelete, StateWrite, Stopped
 from stlint.model.guards import Guard
-from stlint.model.values import Symbol, Value
+from stlint.model.values import Symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from stlint.dryrun.core.dry_run import DryRun
 
 
@@ -64,43 +61,6 @@ def weigh(it: DryRun, looks: int) -> None:
     it.trail.steps += looks // LOOKS_A_STEP
 
 
-def inside(it: DryRun, name: str, value: Any, run: Callable[[], Value]) -> Value:
-    """Run something while an attribute of the machine has another value."""
-    before = getattr(it.here, name)
-    if not (name == "segment" and before in {"callback", "dialog", "import"}):
-        setattr(it.here, name, value)
-    try:
-        return run()
-    finally:
-        setattr(it.here, name, before)
-
-
-def whereabouts(it: DryRun) -> Whereabouts:
-    """Where the machine is."""
-    return Whereabouts(
-        it.here.frame,
-        it.here.module,
-        it.here.path,
-        it.here.statement,
-        it.here.stack,
-        it.here.functions,
-        it.here.site,
-    )
-
-
-def return_to(it: DryRun, place: Whereabouts) -> None:
-    """Go (back) to some place."""
-    (
-        it.here.frame,
-        it.here.module,
-        it.here.path,
-        it.here.statement,
-        it.here.stack,
-        it.here.functions,
-        it.here.site,
-    ) = place
-
-
 def draws_anew(it: DryRun) -> bool:
     """Whether what is drawn here is surely not what a cached function has drawn before."""
     return it.here.cached is None or it.here.missed
@@ -108,22 +68,23 @@ def draws_anew(it: DryRun) -> bool:
 
 def record(it: DryRun, kind: type[E], node: Any, **fields: Any) -> E:
     """Record that something happens now, even if the run was to be stopped."""
+    here, around = it.here, it.here.around
     place = Place(
-        it.here.path,
+        here.path,
         node,
-        it.here.statement if it.here.statement is not None else node,
+        here.statement if here.statement is not None else node,
         it.flow.guards,
-        it.here.stack,
-        it.here.segment,
-        it.here.caught,
-        (*it.here.site, id(node)),
-        it.here.functions,
-        it.here.cached,
-        it.here.around.locks > 0,
-        bool(it.here.around.handling),
+        here.stack,
+        here.segment,
+        it.flow.caught,
+        (*here.site, id(node)),
+        here.functions,
+        here.cached,
+        around.locks > 0,
+        bool(around.handling),
     )
     event = kind(len(it.trail.events), place, **fields)
-    if not it.trail.muted and (not it.here.around.unplaced or kind in _EFFECTS):
+    if not it.trail.muted and (not around.unplaced or kind in _EFFECTS):
         it.trail.events.append(event)
     return event
 

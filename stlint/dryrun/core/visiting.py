@@ -37,14 +37,14 @@ def act(it: DryRun, node: cst.CSTNode) -> bool:
 def run_statement(it: DryRun, node: cst.CSTNode) -> bool:
     """Run one statement; returns whether control comes out."""
     step(it)
-    here = it.here
-    before, here.statement = here.statement, node
+    before = it.here
+    it.here = before.stated(node)
     try:
         return ACTIONS[type(node)](it, node)
     except UnreachableError:
         return False
     finally:
-        here.statement = before
+        it.here = before
 
 
 def run_block(it: DryRun, body: Any) -> bool:

@@ -39,7 +39,7 @@ def doubt_library(it: DryRun, dotted: str, name: str | None) -> None:
     known = effects().certain_imports
     wanted = dotted if name is None else f"{dotted}.{name}"
     steady = dotted == "streamlit" and name in steady_names()
-    it.flow.doubts += not (steady or wanted in known)
+    it.trail.doubts += not (steady or wanted in known)
 
 
 def look_for(it: DryRun, dotted: str, name: str | None) -> None:
@@ -74,7 +74,7 @@ def doubt_local(
     )
     if name is not None:
         certain = _has(it, module, name) and certain
-    it.flow.doubts += not certain
+    it.trail.doubts += not certain
 
 
 def _has(it: DryRun, module: Module, name: str) -> bool:
@@ -110,10 +110,10 @@ def _in_order(it: DryRun, module: Module, parts: Sequence[str]) -> bool:
 def note_import(it: DryRun, module: Module, since: int, doubts: int, *, ends: bool) -> None:
     """A module was run: whether that could raise ``ImportError``."""
     quiet = ends and not it.trail.muted and all(map(_imports_nothing, it.trail.events[since:]))
-    if quiet and it.flow.doubts == doubts:
+    if quiet and it.trail.doubts == doubts:
         it.process.path.sound.add(module.path)
     else:
-        it.flow.doubts += 1
+        it.trail.doubts += 1
 
 
 def _imports_nothing(event: Event) -> bool:

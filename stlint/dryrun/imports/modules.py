@@ -70,7 +70,7 @@ def import_from(it: DryRun, node: cst.ImportFrom) -> None:
         module is None and dotted.startswith("streamlit")
     )
     if isinstance(node.names, cst.ImportStar):
-        it.flow.doubts += 1
+        it.trail.doubts += 1
         _import_all(it, module, dotted)
         return
     if level and it.here.module.name == "__main__":
@@ -287,53 +287,27 @@ def run_file(it: DryRun, module: Module) -> bool:
 
 def run_module(it: DryRun, module: Module) -> None:
     """Run the statements of an imported module, once."""
-    saved = (
-        it.here.frame,
-        it.here.module,
-        it.here.path,
-        it.here.statement,
-        it.here.stack,
-        it.here.segment,
-        it.here.functions,
-        it.here.site,
-        it.here.around.owner,
-        it.here.around.on_yield,
-        it.here.around.locks,
-        it.here.cached,
+    here = it.here._replace(
+        frame=module.frame,
+        module=module,
+        path=module.path,
+        statement=None,
+        segment="import",
+        functions=(),
+        site=(str(module.path),),
+        around=it.here.around._replace(owner=None, on_yield=None),
     )
     depth = len(it.flow.store.logs)
     it.flow.store.open()
     guards, mark = it.flow.guards, len(it.flow.exits)
-    since, doubts = len(it.trail.events), it.flow.doubts
+    since, doubts = len(it.trail.events), it.trail.doubts
     alive = True
     try:
-        it.here.frame, it.here.module, it.here.path = module.frame, module, module.path
-        it.here.statement = None
-        it.here.segment, it.here.functions, it.here.around.owner, it.here.around.on_yield = (
-            "import",
-            (),
-            None,
-            None,
-        )
-        it.here.site = (str(module.path),)
-        alive = run_file(it, module)
+        with it.at(here):
+            alive = run_file(it, module)
     finally:
         if any(each.guards.now for each in it.flow.exits[mark:]):
             it.process.path.interrupted.add(module.path)
-        (
-            it.here.frame,
-            it.here.module,
-            it.here.path,
-            it.here.statement,
-            it.here.stack,
-            it.here.segment,
-            it.here.functions,
-            it.here.site,
-            it.here.around.owner,
-            it.here.around.on_yield,
-            it.here.around.locks,
-            it.here.cached,
-        ) = saved
         it.flow.store.keep_for_good(depth)
         it.flow.guards = guards
         module.state = "done"

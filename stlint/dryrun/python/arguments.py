@@ -34,6 +34,13 @@ def visit_Call(it: DryRun, node: cst.Call) -> Value:
     return settle(it, value) if isinstance(value, Phi) else value
 
 
+def _handed_back(it: DryRun, node: cst.BaseExpression) -> Value:
+    """The value of an argument that is to be called later."""
+    around = it.here.around
+    with it.within(around._replace(handing_back=around.handing_back + 1)):
+        return evaluate(it, node)
+
+
 def arguments(it: DryRun, node: cst.Call | cst.ClassDef) -> Arguments:
     """The values of a call's arguments."""
     args: list[Value] = []
@@ -42,9 +49,7 @@ def arguments(it: DryRun, node: cst.Call | cst.ClassDef) -> Arguments:
     given = node.args if isinstance(node, cst.Call) else node.keywords
     for arg in given:
         called = arg.keyword is not None and arg.keyword.value in _CALLBACKS
-        it.here.around.handing_back += called
-        value = evaluate(it, arg.value)
-        it.here.around.handing_back -= called
+        value = _handed_back(it, arg.value) if called else evaluate(it, arg.value)
         if isinstance(value, Phi):
             value = settle(it, value)
         if not arg.star:

@@ -71,15 +71,13 @@ def give_way(it: DryRun, node: Any) -> None:
     if it.here.around.in_task:
         opaque(it, node, "a task goes on when nobody knows")
         return
-    it.here.around.in_task, since = True, len(it.trail.events)
-    try:
+    since = len(it.trail.events)
+    with it.within(it.here.around._replace(in_task=True)):
         for task, guards in list(it.trail.tasks.items()):
             if isinstance(task, Suspended) and it.flow.store.get(("begun", task)) is ABSENT:
                 # What it raises is told to those who wait for it.
                 body = task_body(it, node, task, guards)
                 trying(it, _node_of(task), body, [_ANY_ERROR])
-    finally:
-        it.here.around.in_task = False
     if any(isinstance(each, Opaque) for each in it.trail.events[since:]):
         forget_state(it)
 

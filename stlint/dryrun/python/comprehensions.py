@@ -10,7 +10,6 @@ from stlint.dryrun.core.flow import fork, lookup, settle
 from stlint.dryrun.core.iterating import MAX_ITEMS, run_loop
 from stlint.dryrun.core.resuming import resumes
 from stlint.dryrun.core.targets import UnreachableError
-from stlint.dryrun.core.trail import return_to, whereabouts
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.python.assignments import assign
@@ -53,9 +52,8 @@ def visit_GeneratorExp(it: DryRun, node: cst.GeneratorExp) -> Value:
     iterable = iterated(it, evaluate(it, node.for_in.iter))
     it.process.learnt.suspends = True
     frame = Frame(it.here.frame.module, it.here.frame)
-    return Suspended(
-        node, External(EXPRESSION), (iterable, frame), {}, open=False, place=whereabouts(it)
-    )
+    given = (iterable, frame)
+    return Suspended(node, External(EXPRESSION), given, {}, open=False, place=it.here)
 
 
 def run_expression(it: DryRun, generator: Suspended, on_yield: Callable[[Value], None]) -> None:
@@ -101,7 +99,6 @@ def _run_clauses(
     results: Sequence[cst.BaseExpression],
     use: Callable[[list[Value]], bool],
 ) -> None:
-    before = it.here.frame
     it.process.learnt.comprehensions.add(frame)
 
     def one(clause: cst.CompFor) -> Callable[[Value], bool]:
@@ -123,11 +120,10 @@ def _run_clauses(
         return run_loop(it, clause, evaluate(it, clause.iter), one(clause), lambda: True)
 
     most = MAX_RANGE if _is_cheap(it, for_in, results) else MAX_ITEMS
-    it.here.frame = frame
     try:
-        alive = run_loop(it, for_in, iterable, one(for_in), lambda: True, most=most)
+        with it.at(it.here._replace(frame=frame)):
+            alive = run_loop(it, for_in, iterable, one(for_in), lambda: True, most=most)
     finally:
-        it.here.frame = before
         it.process.learnt.comprehensions.discard(frame)
     if not alive:
         raise UnreachableError
@@ -159,15 +155,11 @@ def resume_lazy(
     function = suspended.function
     assert isinstance(function, External)
     hand_on = on_yield or (lambda _: None)
-    before = whereabouts(it)
-    try:
-        if function.path == EXPRESSION:
-            return_to(it, suspended.place)
-            it.here.site = (*before.site, id(node))
+    here = it.here.into(id(node))
+    if function.path == EXPRESSION:
+        with it.at(here.placed(suspended.place)._replace(site=here.site)):
             run_expression(it, suspended, hand_on)
-        else:
-            it.here.site = (*before.site, id(node))
+    else:
+        with it.at(here):
             take_lazily(it, node, function.path.removeprefix(LAZY), suspended, hand_on)
-    finally:
-        return_to(it, before)
     return fresh("result")

@@ -114,15 +114,13 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
     if path == "asyncio.TaskGroup":
         return in_group(it, node, lambda: rest(value))
     lock = "lock" in str(value).lower() or "lock" in path.lower()
-    it.here.around.locks += lock
-    try:
+    here, around = it.here, it.here.around
+    with it.at(here.amid(around._replace(locks=around.locks + 1)) if lock else here):
         return rest(
             Symbol("attribute", (value, version_of(it, value), "__enter__"))
             if path
             else fresh("context")
         )
-    finally:
-        it.here.around.locks -= lock
 
 
 def _entered(it: DryRun, container: Container) -> Value:
@@ -134,13 +132,14 @@ def _entered(it: DryRun, container: Container) -> Value:
 def _stack(it: DryRun, node: Any, stack: Value, rest: Callable[[Value], bool]) -> bool:
     """``with ExitStack() as stack:``, to which more is added in its body."""
     clauses: list[Clause] = []
-    before, caught = it.trail.stacks, it.here.caught
+    before = it.trail.stacks
     it.trail.stacks = {**before, stack: clauses}
     depth = len(it.page.containers)
     try:
-        return trying(it, node, lambda: rest(stack), clauses)
+        with it.catching(it.flow.caught):  # to which the body may add
+            return trying(it, node, lambda: rest(stack), clauses)
     finally:
-        it.trail.stacks, it.here.caught = before, caught
+        it.trail.stacks = before
         del it.page.containers[depth:]
 
 
@@ -159,7 +158,7 @@ def add_to_stack(it: DryRun, node: Any, stack: Value, method: str, given: Argume
         classes = Classes()
     if clauses is not None and classes.names:
         clauses.insert(0, Clause(classes, lambda: True, splits=True))
-        it.here.caught |= classes.names
+        it.flow.caught |= classes.names
     if classes.known and classes.names:
         return fresh("context")
     opaque(it, node, "what is put on a stack of context managers")

@@ -79,7 +79,8 @@ def visit_Name(it: DryRun, node: cst.Name) -> Value:
     constant = _CONSTANTS.get(name)
     if constant is not None:
         return constant
-    frame: Frame | None = it.here.frame.shared.get(name, it.here.frame)
+    own = it.here.frame
+    frame: Frame | None = own.shared.get(name, own)
     values = it.flow.store.values
     while frame is not None:
         value = values.get((frame, name), ABSENT)

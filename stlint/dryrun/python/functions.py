@@ -13,7 +13,7 @@ from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT, join
-from stlint.dryrun.core.trail import doubt, inside
+from stlint.dryrun.core.trail import doubt
 from stlint.dryrun.python.inlining import inline, runs_later
 from stlint.dryrun.streamlit.cached_calls import is_first
 from stlint.dryrun.streamlit.fragments import call_beside, call_dialog, call_fragment
@@ -68,7 +68,8 @@ def call_function(it: DryRun, node: Any, function: Function, given: Arguments) -
     if function.cached == "other":
         if function.hashes and any(map(is_unhashable, map(partial(settle, it), given.all))):
             return fail(it, "TypeError")
-        return inside(it, "cached", "other", lambda: inline(it, node, function, given))
+        with it.at(it.here._replace(cached="other")):
+            return inline(it, node, function, given)
     if function.role == "fragment" and function.parallel:
         return call_beside(it, node, function, given)
     if function.role == "fragment":
@@ -101,12 +102,8 @@ def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) ->
         return _copy_of(it, known.value) if copied else known.value
 
     def run() -> Value:
-        return inside(
-            it,
-            "missed",
-            first,
-            lambda: inside(it, "cached", kind, lambda: inline(it, node, function, given)),
-        )
+        with it.at(it.here._replace(cached=kind, missed=first)):
+            return inline(it, node, function, given)
 
     if known is not None:
         return _perhaps_again(it, node, run, _copy_of(it, known.value) if copied else known.value)

@@ -11,7 +11,6 @@ from stlint.dryrun.core.iterating import run_loop
 from stlint.dryrun.core.resuming import resume
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.targets import SEEING, UnreachableError
-from stlint.dryrun.core.trail import return_to, whereabouts
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.folds import fold
 from stlint.model.guards import Guard
@@ -55,23 +54,19 @@ def outside(
 
     ``thrown_in`` says that the generator gets to see what is raised there.
     """
-    outer, count = whereabouts(it), len(it.flow.targets)
-    outer_yield, caught = it.here.around.on_yield, it.here.caught
+    outer, caught, count = it.here, it.flow.caught, len(it.flow.targets)
 
     def on_yield(value: Value) -> None:
-        inner, hidden = whereabouts(it), it.flow.targets[count:]
-        kept = it.here.around.on_yield, it.here.caught
+        inner, hidden = it.here, it.flow.targets[count:]
+        around = inner.around._replace(on_yield=outer.around.on_yield)
         it.flow.targets[count:] = (
             [each for each in hidden if each.kind in SEEING] if thrown_in else []
         )
-        return_to(it, outer)
-        it.here.around.on_yield = outer_yield
-        it.here.caught = it.here.caught | caught if thrown_in else caught
+        names = it.flow.caught | caught if thrown_in else caught
         try:
-            alive = arm(it, lambda: use(value))
+            with it.at(inner.placed(outer)._replace(around=around)), it.catching(names):
+                alive = arm(it, lambda: use(value))
         finally:
-            return_to(it, inner)
-            it.here.around.on_yield, it.here.caught = kept
             it.flow.targets[count:] = hidden
         if not alive:
             raise UnreachableError

@@ -62,9 +62,10 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
         if handler.name is not None and isinstance(handler.name.name, cst.Name):
             # Python forgets the name on every way out of the handler.
             bind(it, handler.name.name.value, ABSENT)
-            it.here.around.handling[-1] = it.here.around.handling[-1]._replace(
-                name=handler.name.name.value
-            )
+            *outer, this = it.here.around.handling
+            named_so = this._replace(name=handler.name.name.value)
+            with it.within(it.here.around._replace(handling=(*outer, named_so))):
+                return run_block(it, handler.body)
         return run_block(it, handler.body)
 
     asked = handler.type
@@ -101,19 +102,19 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
 def foreseen(it: DryRun, run: Callable[[], Value]) -> Value:
     """What something would give, without anything happening."""
     needed, risks = it.flow.needed, (it.flow.risks, it.flow.risks_now)
-    guards, mark, caught = it.flow.guards, len(it.flow.exits), it.here.caught
+    guards, mark = it.flow.guards, len(it.flow.exits)
     it.trail.muted += 1
-    it.here.caught = frozenset()
     it.flow.store.open()
     try:
-        return settle(it, run())
+        with it.catching(frozenset()):
+            return settle(it, run())
     except UnreachableError:
         return fresh("classes")
     finally:
         it.flow.store.close()
         del it.flow.exits[mark:]
         it.trail.muted -= 1
-        it.flow.guards, it.here.caught, it.flow.needed = guards, caught, needed
+        it.flow.guards, it.flow.needed = guards, needed
         it.flow.risks, it.flow.risks_now = risks
 
 
@@ -183,7 +184,7 @@ def _handle_raised(it: DryRun, node: Any, clauses: list[Clause], tried: Attempt)
 
 def _attempt(it: DryRun, node: Any, body: Callable[[], bool], clauses: list[Clause]) -> Attempt:
     """Run a body, and look at what may have come of it."""
-    since, risks, doubts = len(it.trail.events), it.flow.risks_now, it.flow.doubts
+    since, risks, doubts = len(it.trail.events), it.flow.risks_now, it.trail.doubts
     caught, needed, it.flow.needed = names_of(clauses), it.flow.needed, None
     target, alive, changes, held = _watched(it, body, clauses)
     caught |= names_of(clauses)  # a stack of context managers may have more now
@@ -196,9 +197,9 @@ def _attempt(it: DryRun, node: Any, body: Callable[[], bool], clauses: list[Clau
     risky = it.flow.risks_now > risks
     may_fail = risky or any(each.possible for each in raised)
     surely = any(each.guards.now and is_caught(each, clauses) for each in raised)
-    found = it.flow.doubts == doubts and it.flow.needed is None and not raised
+    found = it.trail.doubts == doubts and it.flow.needed is None and not raised
     if not caught.isdisjoint({"ImportError", *BROAD}):
-        it.flow.doubts = doubts
+        it.trail.doubts = doubts
     failed = failing_reads(it, node, since, caught, risky=may_fail, surely=surely)
     without, failures = failed.negated(), failures_of(it, since, caught)
     asks = any(may_miss(it, each, caught) for each in it.trail.events[since:])
@@ -254,13 +255,12 @@ def _watched(
         for each in clauses
     )
     target.catches = lambda raised: any(each.catches(raised) is not False for each in clauses)
-    before, it.here.caught = it.here.caught, it.here.caught | kept_by(clauses)
     try:
-        it.flow.store.open()
-        alive = arm(it, body)
-        changes = it.flow.store.close()
+        with it.catching(it.flow.caught | kept_by(clauses)):
+            it.flow.store.open()
+            alive = arm(it, body)
+            changes = it.flow.store.close()
     finally:
-        it.here.caught = before
         if target in it.flow.targets:
             it.flow.targets.remove(target)
         held = it.flow.guards.beyond(target.guards)
@@ -340,11 +340,9 @@ def _handle_end(it: DryRun, node: Any, clauses: list[Clause], ended: Exit) -> bo
 
 
 def _run_clause(it: DryRun, clause: Clause, handling: Handling) -> bool:
-    it.here.around.handling.append(handling)
-    try:
+    around = it.here.around
+    with it.within(around._replace(handling=(*around.handling, handling))):
         return clause.run()
-    finally:
-        it.here.around.handling.pop()
 
 
 def _handle(

@@ -10,9 +10,10 @@ from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.exits import enter_target, exit_to, leave_target
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import CALL_DEPTH, RECURSION, arm, returned
+from stlint.dryrun.core.here import Here
 from stlint.dryrun.core.resuming import resumes
 from stlint.dryrun.core.targets import UnreachableError
-from stlint.dryrun.core.trail import cut_short, inside, return_to, whereabouts
+from stlint.dryrun.core.trail import cut_short
 from stlint.dryrun.core.visiting import evaluate, run_block
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.bodies import has_yield, keeps_names
@@ -70,32 +71,46 @@ def run_body(
         return fresh("result")
     frame = Frame(function.frame.module, function.frame)
     frame.function = body
-    before, outer_yield = whereabouts(it), it.here.around.on_yield
-    caller = (it.here.path, node)
+    called = it.here.into(id(node))
     target = enter_target(it, "call")
     if not it.process.sources[frame.module.path].once(keeps_names, body):
         target.names = frame
-    try:
-        it.here.site = (*it.here.site, id(node))
+    with it.at(called):
         alive = arm(it, lambda: _bind(it, function, frame, given))
-        it.here.frame, it.here.module = frame, frame.module
-        it.here.path = frame.module.path
-        it.here.stack = (*it.here.stack, caller)
-        it.here.functions = (*it.here.functions, function)
-        it.here.around.on_yield = on_yield
+        it.here = _entered(called, node, function, frame, on_yield)
         if isinstance(body, cst.Lambda):
             alive = alive and arm(it, lambda: _answer(it, body))
         else:
-            if frame.module is not before.module:
-                it.here.statement = body  # that of the caller is in another file
             alive = alive and run_block(it, body.body)
-    finally:
-        return_to(it, before)
-        it.here.around.on_yield = outer_yield
     comes_out, exits = leave_target(it, target, alive)
     if not comes_out:
         raise UnreachableError
     return returned(it, exits, target.guards, NONE if alive else None)
+
+
+def _entered(
+    called: Here,
+    node: Any,
+    function: Function,
+    frame: Frame,
+    on_yield: Callable[[Value], None] | None,
+) -> Here:
+    """In the body of a function that is called at a node."""
+    module, around = frame.module, called.around
+    elsewhere = module is not called.module and isinstance(function.node, cst.FunctionDef)
+    return Here(
+        function.node if elsewhere else called.statement,
+        called.site,
+        module.path,
+        frame,
+        module,
+        called.segment,
+        (*called.stack, (called.path, node)),
+        (*called.functions, function),
+        called.cached,
+        called.missed,
+        around if around.on_yield is on_yield else around._replace(on_yield=on_yield),
+    )
 
 
 def _bind(it: DryRun, function: Function, frame: Frame, given: Arguments) -> bool:
@@ -168,16 +183,8 @@ def resume_body(
     it: DryRun, node: Any, suspended: Suspended, on_yield: Callable[[Value], None] | None
 ) -> Value:
     """Run the body of a generator or coroutine at a node, and give what it returns."""
-    function, before = suspended.function, it.here.site
+    function, here = suspended.function, it.here.into(id(node))
     assert isinstance(function, Function)
     given = Arguments(suspended.args, suspended.kwargs, suspended.open)
-    it.here.site = (*before, id(node))
-    try:
-        return inside(
-            it,
-            "cached",
-            function.cached or it.here.cached,
-            lambda: run_body(it, suspended.node, function, given, on_yield),
-        )
-    finally:
-        it.here.site = before
+    with it.at(here._replace(cached=function.cached or here.cached)):
+        return run_body(it, suspended.node, function, given, on_yield)

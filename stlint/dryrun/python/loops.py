@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from stlint.dryrun.python.generators import generator_in, iterate
 from stlint.dryrun.python.rounds import (
     forget_carried,
     forget_changes,
+    in_loop,
     known_length,
     known_rounds,
     note_rounds,
@@ -150,11 +152,10 @@ def _in_loop(it: DryRun, run: Callable[[], bool]) -> bool:
     """Run the rounds of a loop and what comes after them; returns whether control comes out."""
     target = enter_target(it, "loop")
     alive = True
-    it.here.around.loop_depth += 1
     try:
-        alive = run()
+        with in_loop(it):
+            alive = run()
     finally:
-        it.here.around.loop_depth -= 1
         alive, _ = leave_target(it, target, alive)
     return alive
 
@@ -170,7 +171,6 @@ def _over_generator(
     """A loop over a generator: both run in turns."""
     rounds = count()
     target = enter_target(it, "loop")
-    it.here.around.loop_depth += 1
 
     def use(value: Value) -> bool:
         index = next(rounds)
@@ -178,9 +178,9 @@ def _over_generator(
 
     alive = False
     try:
-        alive = iterate(it, node, generator, use) and arm(it, after)
+        with in_loop(it):
+            alive = iterate(it, node, generator, use) and arm(it, after)
     finally:
-        it.here.around.loop_depth -= 1
         alive, _ = leave_target(it, target, alive)
     return alive
 
@@ -198,20 +198,19 @@ def in_any_order(
         forget_carried(it, node.body)
     target = enter_target(it, "loop")
     alive = True
-    it.here.around.loop_depth += 1
     try:
-        for index, item in enumerate(items):
-            if leaves or index >= MAX_ITEMS:
-                risk(it)
-                alive = unknown_rounds(it, node, fresh("a set"), [], body)
-                break
-            alive = run_round(it, node, index, lambda item=item: body(item))  # type: ignore[misc]
-            if not alive:
-                break
-            forget_changes(it)
-        alive = alive and arm(it, after)
+        with in_loop(it):
+            for index, item in enumerate(items):
+                if leaves or index >= MAX_ITEMS:
+                    risk(it)
+                    alive = unknown_rounds(it, node, fresh("a set"), [], body)
+                    break
+                alive = run_round(it, node, index, partial(body, item))
+                if not alive:
+                    break
+                forget_changes(it)
+            alive = alive and arm(it, after)
     finally:
-        it.here.around.loop_depth -= 1
         alive, _ = leave_target(it, target, alive)
     return alive
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     import libcst as cst
 
-    from stlint.dryrun.core.dry_run import DryRun
+    from stlint.dryrun.core.dry_run import At, DryRun
 
 
 MAX_KNOWN_ROUNDS: Final = 4
@@ -54,14 +54,20 @@ _LASTING: Final = (Function, Class, Container, External)
 """What rounds seldom make anew."""
 
 
+def in_loop(it: DryRun, *, endless: bool = False) -> At:
+    """What to be in the rounds of a loop with; an ``endless`` one ends by nothing in it."""
+    around = it.here.around
+    depth, ends_not = around.loop_depth + 1, around.endless + endless
+    return it.within(around._replace(loop_depth=depth, endless=ends_not))
+
+
 def run_round(it: DryRun, node: Any, index: int, body: Callable[[], bool]) -> bool:
-    target, before = enter_target(it, "round"), it.here.site
+    target = enter_target(it, "round")
     alive = False
     try:
-        it.here.site = (*before, id(node), index)
-        alive = arm(it, body)
+        with it.at(it.here.into(id(node), index)):
+            alive = arm(it, body)
     finally:
-        it.here.site = before
         alive, _ = leave_target(it, target, alive)
     return alive
 

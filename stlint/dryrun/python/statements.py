@@ -163,14 +163,11 @@ def run_ClassDef(it: DryRun, node: cst.ClassDef) -> bool:
         fail(it, "TypeError")
     frame = Frame(it.here.frame.module, it.here.frame, of_class=True)
     cls = Class(node, node.name.value, frame, bases)
-    before, outer = it.here.frame, it.here.around.owner
-    it.here.frame, it.here.around.owner = frame, cls
-    try:
+    here = it.here
+    with it.at(here._replace(frame=frame, around=here.around._replace(owner=cls))):
         run_block(it, node.body)
-    finally:
-        it.here.frame, it.here.around.owner = before, outer
     _number_members(it, cls)
-    _hide_class_names(it, frame, before)
+    _hide_class_names(it, frame, here.frame)
     value: Value = cls
     for decorator in reversed(node.decorators):
         made = settle(it, evaluate(it, decorator.decorator))

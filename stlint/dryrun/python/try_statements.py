@@ -26,16 +26,18 @@ def run_Try(it: DryRun, node: cst.Try | cst.TryStar) -> bool:
     since = len(it.trail.events)
     if not leaves_by(final.body):
         return in_the_end(it, lambda: _try(it, node), lambda: _last(it, final, since))
-    before, risks = it.here.caught, it.flow.risks_now
-    it.here.caught |= EVERYTHING
+    risks = it.flow.risks_now
+
+    def body() -> bool:
+        with it.catching(it.flow.caught | EVERYTHING):
+            return _try(it, node)
 
     def last() -> bool:
         if it.flow.risks_now > risks:
             opaque(it, node, "an exception that finally swallows", may_stop=False)
-        it.here.caught = before
         return _finally(it, final)
 
-    return in_the_end(it, lambda: _try(it, node), last)
+    return in_the_end(it, body, last)
 
 
 def _last(it: DryRun, final: cst.Finally, since: int) -> bool:
@@ -50,11 +52,9 @@ def _last(it: DryRun, final: cst.Finally, since: int) -> bool:
 
 def _finally(it: DryRun, final: cst.Finally) -> bool:
     """What is done on every way out."""
-    it.here.around.in_finally += 1
-    try:
+    around = it.here.around
+    with it.within(around._replace(in_finally=around.in_finally + 1)):
         return run_block(it, final.body)
-    finally:
-        it.here.around.in_finally -= 1
 
 
 def _try(it: DryRun, node: cst.Try | cst.TryStar) -> bool:

@@ -12,7 +12,7 @@ from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.core.visiting import run_block, runs
 from stlint.dryrun.python.expressions import verdict
 from stlint.dryrun.python.loops import MAX_UNROLLED_WHILE
-from stlint.dryrun.python.rounds import forget_changes, note_rounds, run_round
+from stlint.dryrun.python.rounds import forget_changes, in_loop, note_rounds, run_round
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
@@ -22,14 +22,11 @@ if TYPE_CHECKING:
 def run_While(it: DryRun, node: cst.While) -> bool:
     target = enter_target(it, "loop")
     endless = _endless(it, node)
-    it.here.around.loop_depth += 1
-    it.here.around.endless += endless
     alive = False
     try:
-        alive = arm(it, lambda: _while(it, node, 0, 0))
+        with in_loop(it, endless=endless):
+            alive = arm(it, lambda: _while(it, node, 0, 0))
     finally:
-        it.here.around.loop_depth -= 1
-        it.here.around.endless -= endless
         alive, _ = leave_target(it, target, alive)
     return alive
 

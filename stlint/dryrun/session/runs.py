@@ -6,8 +6,9 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.core.dry_run import Caches, Flow, Here, Keys, Page, Trail
+from stlint.dryrun.core.dry_run import Caches, Flow, Keys, Page, Trail
 from stlint.dryrun.core.exits import enter_target, leave_target
+from stlint.dryrun.core.here import Here
 from stlint.dryrun.core.store import Store
 from stlint.dryrun.core.targets import STOPPING, UnreachableError
 from stlint.dryrun.core.trail import ExhaustedError
@@ -130,7 +131,7 @@ def _begin(it: DryRun, memory: Memory) -> Module:
     module = Module(process.entry, "__main__", process.load(process.entry).tree)
     process.modules = dict(memory.modules)
     process.path.interrupted = set()
-    it.here = Here(module.path, module.frame, module)
+    it.here = Here(None, (), module.path, module.frame, module)
     it.flow = Flow(Store(dict(memory.values)))
     it.trail = Trail()
     mentioned = {
@@ -315,7 +316,6 @@ def _act(it: DryRun, memory: Memory, event: ElementCreated, value: Any) -> bool:
     alive = True
     for other, callback, given in memory.registered:
         if other.place.site == event.place.site:
-            it.here.site = ("callback", event.place.site)
             alive = call_back(it, other, callback, given) and alive
     it.flow.guards = NO_GUARDS
     leave_target(it, target, True)

@@ -41,7 +41,7 @@ def events_ended(it: DryRun) -> list[Event]:
 
 
 def entry_script(it: DryRun, module: Module) -> bool:
-    it.here.site = ("script",)
+    it.here = it.here._replace(site=("script",))
     alive = run_file(it, module)
     if it.search.unseen_shower and it.search.wanted is not None:
         it.flow.guards = NO_GUARDS
@@ -80,7 +80,6 @@ def _callbacks(it: DryRun) -> None:
         called = Guard(Symbol("callback", (event.value,)), now=False)
         it.flow.guards = event.guards.add(called)
         it.flow.store.open()
-        it.here.site = ("callback", event.place.site)
         call_back(it, event, callback, given)
         it.flow.store.close()
         it.flow.guards = NO_GUARDS
@@ -88,12 +87,16 @@ def _callbacks(it: DryRun) -> None:
 
 def call_back(it: DryRun, event: ElementCreated, callback: Value, given: Arguments) -> bool:
     """Call a callback; returns whether it may come back."""
-    it.here.segment, it.here.statement = "callback", event.place.statement
-    it.here.around.unplaced = not reaches_code(callback)
+    here = it.here._replace(
+        segment="callback",
+        statement=event.place.statement,
+        site=("callback", event.place.site),
+        around=it.here.around._replace(unplaced=not reaches_code(callback)),
+    )
     target = enter_target(it, "run")
     try:
-        return arm(it, lambda: call(it, event.place.node, callback, given) is not None)
+        with it.at(here):
+            return arm(it, lambda: call(it, event.place.node, callback, given) is not None)
     finally:
         _, left = leave_target(it, target, True)
         it.flow.failures += [each.guards for each in left if each.raised]
-        it.here.segment, it.here.statement, it.here.around.unplaced = "script", None, False

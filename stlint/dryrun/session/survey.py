@@ -55,14 +55,13 @@ def survey(it: DryRun) -> tuple[Event, ...]:
     cut = [each for each in it.trail.events if isinstance(each, CutShort)]
     it.trail.events, it.flow.store = [], Store(dict(it.flow.store.values))
     it.trail.steps = STEP_BUDGET - SURVEY_BUDGET
-    it.here.around.surveying = True
     try:
-        _look_at_the_rest(it)
-        _look_at_functions(it, {id(each.node) for one in cut for each in one.place.functions})
+        with it.within(it.here.around._replace(surveying=True)):
+            _look_at_the_rest(it)
+            _look_at_functions(it, {id(each.node) for one in cut for each in one.place.functions})
     except ExhaustedError:
         pass
     finally:
-        it.here.around.surveying = False
         found = it.trail.events
         it.trail.events, it.flow.store, it.trail.steps = kept
         it.flow.guards, it.flow.exits, it.flow.targets = NO_GUARDS, [], []
@@ -89,8 +88,12 @@ def _look_at_the_rest(it: DryRun) -> None:
     it.process.learnt.unreached = True
     try:
         for module, at in list(it.trail.unfinished.values()):
-            it.here.module, it.here.frame, it.here.path = module, module.frame, module.path
-            it.here.site = ("survey", str(module.path))
+            it.here = it.here._replace(
+                module=module,
+                frame=module.frame,
+                path=module.path,
+                site=("survey", str(module.path)),
+            )
             for statement in module.tree.body[at:]:
                 it.flow.guards = NO_GUARDS.add(Guard(Symbol("reached", (str(module.path),))))
                 target = enter_target(it, "run")
@@ -121,7 +124,7 @@ def _is_streamlit(it: DryRun, function: Function, node: cst.Attribute) -> bool:
 
 def _look_into(it: DryRun, function: Function, guards: Any) -> None:
     it.flow.guards = guards.add(Guard(Symbol("called", (id(function.node),))))
-    it.here.site = ("survey", id(function.node))
+    it.here = it.here._replace(site=("survey", id(function.node)))
     plain = function.copy()
     plain.role = plain.cached = None
     target = enter_target(it, "run")

@@ -37,14 +37,12 @@ def register_column_buttons(it: DryRun, node: Any, drawn: Drawn, into: Container
     config = drawn.arguments.get("column_config")
     if drawn.command.name not in _TABLES or config is None:
         return
-    site = it.here.site
     for number, column in enumerate(_columns(it, config)):
-        it.here.site = (*site, ("column", number))
-        if isinstance(column, Symbol) and column.op == BUTTON_COLUMN:
-            _register(it, node, into, _arguments(column))
-        else:
-            _may_register(it, column)
-    it.here.site = site
+        with it.at(it.here.into(("column", number))):
+            if isinstance(column, Symbol) and column.op == BUTTON_COLUMN:
+                _register(it, node, into, _arguments(column))
+            else:
+                _may_register(it, column)
 
 
 def _columns(it: DryRun, config: Value) -> Iterator[Value]:

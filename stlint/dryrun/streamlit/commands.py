@@ -156,7 +156,7 @@ def _note_call(
         return  # nothing could be said of it
     command = command_table(it.process.release).get(name)
     taken = command.by_position if command is not None else ()
-    if it.here.caught & WRONG_CALL:
+    if it.flow.caught & WRONG_CALL:
         refused = refusing(name, len(given.args), keywords)
         it.flow.needed = (it.flow.needed or NONE_OF_THEM) | refused
     handed = {**dict(zip(taken, given.args, strict=False)), **given.kwargs}

@@ -176,7 +176,7 @@ def _drawn_twice(it: DryRun, event: ElementCreated) -> None:
     name = event.widget_now if event.happens else None
     if name is None:
         return
-    if name in it.page.names_now and it.here.caught:
+    if name in it.page.names_now and it.flow.caught:
         may_fail(it, "streamlit.errors.StreamlitAPIException")
     it.page.names_now.setdefault(name, event.order)
 

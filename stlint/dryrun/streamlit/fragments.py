@@ -10,7 +10,7 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import arm, fork
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.targets import SHOWING, TRY, UnreachableError
-from stlint.dryrun.core.trail import draws_anew, inside
+from stlint.dryrun.core.trail import draws_anew
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.python.inlining import inline
 from stlint.dryrun.streamlit.fragment_calls import FRAGMENT, FRAGMENT_KEY, OPENED, Fragment
@@ -35,6 +35,8 @@ OPENING: Final = "opening"
 """In the store, with the function: what its dialog was asked for."""
 ENTERING: Final = "entering"
 """In the store, with a context manager: what it was asked for."""
+_KEPT: Final = frozenset({"callback", "dialog", "import"})
+"""Segments that a fragment in them belongs to."""
 
 
 def call_beside(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
@@ -54,24 +56,19 @@ def call_fragment(
 ) -> Value:
     """Call a function that Streamlit can run again alone; ``beside`` the script, perhaps."""
     _note_key(it, node, function)
-    before = it.here.site
-    it.here.site = (*before, FRAGMENT)
+    here = it.here
+    within = here.into(FRAGMENT)
     if it.flow.guards.now:
-        this = (*it.here.site, id(node))
+        this = (*within.site, id(node))
         it.page.fragments[this] = Fragment(
-            node, function, given, it.here.path, before, it.here.stack, it.here.functions,
+            node, function, given, here.path, here.site, here.stack, here.functions,
             tuple(it.page.containers), it.page.page,
         )  # fmt: skip
-    segment = "dialog" if function.role == "dialog" else "fragment"
-    try:
-        return inside(
-            it,
-            "segment",
-            segment,
-            lambda: _shown(it, lambda: inline(it, node, function, given), beside=beside),
-        )
-    finally:
-        it.here.site = before
+    if here.segment not in _KEPT:
+        segment = "dialog" if function.role == "dialog" else "fragment"
+        within = within._replace(segment=segment)
+    with it.at(within):
+        return _shown(it, lambda: inline(it, node, function, given), beside=beside)
 
 
 def _note_key(it: DryRun, node: Any, function: Function) -> None:
@@ -111,12 +108,14 @@ def _shown(it: DryRun, run: Callable[[], Value], *, beside: bool) -> Value:
     if not behaves(it, "fragments-show-errors"):
         return run()
     if not beside and all(each.kind != TRY for each in it.flow.targets):
-        return inside(it, "caught", frozenset(), run)
+        with it.catching(frozenset()):
+            return run()
     target = enter_target(it, SHOWING)
     found: list[Value] = []
 
     def body() -> bool:
-        found.append(inside(it, "caught", frozenset(), run))
+        with it.catching(frozenset()):
+            found.append(run())
         return True
 
     alive = arm(it, body)
@@ -138,7 +137,9 @@ def _shown(it: DryRun, run: Callable[[], Value], *, beside: bool) -> Value:
 
 def run_fragment(it: DryRun, call: Fragment) -> bool:
     """Run a fragment again, as it was called; returns whether control comes out."""
-    it.here.path, it.here.site, it.here.stack, it.here.functions = call[3:7]
+    it.here = it.here._replace(
+        path=call.path, site=call.site, stack=call.stack, functions=call.functions
+    )
     it.page.containers, it.page.page = list(call.containers), call.page
     call_fragment(it, call.node, call.function, call.given)
     return True

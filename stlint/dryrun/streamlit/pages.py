@@ -270,29 +270,16 @@ def _path_of(it: DryRun, page: Result) -> Path | None:
 
 def _run_page(it: DryRun, path: Path, tree: Any) -> bool:
     module = Module(path, "__main__", tree)
-    saved = (
-        it.here.frame,
-        it.here.module,
-        it.here.path,
-        it.here.statement,
-        it.here.site,
-        it.here.functions,
+    here = it.here.into(str(path))._replace(
+        frame=module.frame,
+        module=module,
+        path=path,
+        statement=None,
+        functions=(),
     )
-    it.here.frame, it.here.module, it.here.path = module.frame, module, path
-    it.here.statement = None
-    it.here.site, it.here.functions = (*it.here.site, str(path)), ()
-    try:
+    with it.at(here):
         if not run_file(it, module):
             raise UnreachableError
-    finally:
-        (
-            it.here.frame,
-            it.here.module,
-            it.here.path,
-            it.here.statement,
-            it.here.site,
-            it.here.functions,
-        ) = saved
     return True
 
 

@@ -72,7 +72,7 @@ def name_used(it: DryRun, node: Any, space: str, name: str, *, how: str = "name"
         UnreachableError: it is never there, and a ``try`` around it sees to that.
     """
     if space == "streamlit" and name in steady_names():
-        if it.here.caught and name in commands():
+        if it.flow.caught and name in commands():
             it.flow.needed = it.flow.needed or NONE_OF_THEM
         return
     if space not in _SPACES or it.process.shadowed or name in it.process.patched:
@@ -86,7 +86,7 @@ def name_used(it: DryRun, node: Any, space: str, name: str, *, how: str = "name"
     emit(it, CommandUsed, node, name=full, how=how)
     missing = every_release() - present(full)
     it.flow.needed = (it.flow.needed or NONE_OF_THEM) | missing
-    if missing and it.here.caught & (MISSING_IMPORT if how == "import" else MISSING_ATTRIBUTE):
+    if missing and it.flow.caught & (MISSING_IMPORT if how == "import" else MISSING_ATTRIBUTE):
         _fails_on(it, missing)
 
 
