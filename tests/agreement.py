@@ -11,6 +11,7 @@ import re
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -25,13 +26,16 @@ from visitors import for_a_stranger
 from stlint.check import check
 from stlint.dryrun import dry_run
 from stlint.results.finding import Certainty, Level
+from stlint.rules import all_rules
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from streamlit_oracle import Outcome
 
+    from stlint.model.drafts import Draft
+    from stlint.model.run import Run
     from stlint.results.finding import Finding, Span, Step
 
 __all__ = ["Disagreement", "Verdict", "judge", "judge_all", "pattern", "shrink"]
@@ -130,27 +134,24 @@ def claims(program: Program, version: str | None = None) -> tuple[Claim, ...]:
 
     def in_order(*arguments: Any) -> Any:
         analysis = dry_run(*arguments)
-        for number, one in enumerate(analysis.runs):
-            plain = one.draft
-
-            def draft(
-                event: Any,
-                message: str,
-                *more: Any,
-                plain: Any = plain,
-                number: int = number,
-                **named: Any,
-            ) -> Any:
-                return plain(event, f"{number:02}{event.order:06}{message}", *more, **named)
-
-            one.draft = draft  # type: ignore[method-assign]
+        numbers.update({run: number for number, run in enumerate(analysis.runs)})
         return analysis
+
+    def ordered(check: Callable[..., Iterator[Draft]], one: Run) -> Iterator[Draft]:
+        for each in check(one):
+            order = f"{numbers[one]:02}{each.spot.order:06}" if each.limit is None else ""
+            yield each._replace(message=order + each.message)
+
+    numbers: dict[Run, int] = {}
+    rules = [replace(each, check=partial(ordered, each.check)) for each in all_rules().values()]
 
     with tempfile.TemporaryDirectory(prefix="stlint-program-") as name:
         folder = Path(name).resolve()
         for each, text in program.files.items():
             (folder / each).write_text(text, encoding="utf-8")
-        report = check([folder / ENTRY], SETTINGS, dry_run=in_order, targets=meant(version))
+        report = check(
+            [folder / ENTRY], SETTINGS, dry_run=in_order, rules=rules, targets=meant(version)
+        )
     return tuple(sorted(_claim(each, folder) for each in report.findings))
 
 

@@ -19,7 +19,7 @@ from stlint.files import gitignore
 from stlint.files.toml_places import find_places
 from stlint.fixes.ignores import without
 from stlint.model.guards import Guard, Guards, unless
-from stlint.model.releases import possible
+from stlint.model.questions.releases import possible
 from stlint.model.values import Symbol
 from stlint.project.imports import facts
 from stlint.results.problems import SourceProblem

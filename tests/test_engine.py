@@ -14,7 +14,9 @@ from test_source import BROKEN, PROBLEMS
 
 from stlint.check import UsageError, check, collect
 from stlint.check import app as one_app
-from stlint.model.run import Draft
+from stlint.model.drafts import Draft, Spot
+from stlint.model.proof import Proof
+from stlint.model.run import About
 from stlint.results.finding import Certainty, Finding, Level, Span, Step
 from stlint.results.problems import SourceProblem
 from stlint.results.report import Report
@@ -56,7 +58,7 @@ class Dry:
             incomplete=self.incomplete,
             events=(),
             steps=(),
-            is_app=True,
+            about=About(),
         )
         runs = (run,) if app.entry in sources else ()
         return SimpleNamespace(runs=runs, problems=tuple(problems), sources=sources)
@@ -69,18 +71,14 @@ def statements(run, path: Path | None = None) -> list[libcst.CSTNode]:
 def draft(run, number: int, path: Path | None = None, **changes: object) -> Draft:
     """A draft at a statement of a file, counted from 0."""
     node = statements(run, path)[number]
-    values = {
-        "node": node,
-        "path": path or run.path,
-        "message": "it is wrong",
-        "certainty": Certainty.ALWAYS,
-        "witness": (),
-        "related": (),
-        "help": None,
-        "level": None,
-        "statement": node,
-    }
-    return Draft(**{**values, **changes})
+    spot = Spot(path or run.path, node, node)._replace(**taken(changes, Spot))
+    proof = Proof(Certainty.ALWAYS, ())._replace(**taken(changes, Proof))
+    return Draft(spot, "it is wrong", proof)._replace(**changes)
+
+
+def taken(changes: dict[str, object], record: type) -> dict[str, object]:
+    """Those of some changes that are of fields of a record, which are taken away."""
+    return {name: changes.pop(name) for name in [*changes] if name in record._fields}
 
 
 def rule(finder, code: str = "ST301", level: Level = Level.ERROR) -> Rule:
@@ -352,10 +350,14 @@ def test_deep_recursion_of_one_app_is_a_crash_of_that_app(write):
 
 def test_a_draft_about_something_else_is_a_crash_of_its_rule(write):
     stranger = libcst.parse_module("x\n").body[0]
+    nowhere = Spot(Path("/nowhere.py"), stranger, None)
     rules = [
         rule(lambda run: [draft(run, 0, node=stranger), draft(run, 1)]),
         rule(lambda run: [draft(run, 0, related=(("here", run.path, stranger),))], "ST302"),
-        rule(lambda run: [draft(run, 0)._replace(path=Path("/nowhere.py"))], "ST403"),
+        rule(
+            lambda run: [draft(run, 0)._replace(spot=nowhere)],
+            "ST403",
+        ),
         rule(lambda run: [draft(run, 0)], "ST401"),
     ]
     report = run_check(write("app.py"), rules=rules)

@@ -89,13 +89,14 @@ from stlint.rules import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.drafts import Draft
+    from stlint.model.run import Run
 
 
 @rule("{code}", "{name}", level=Level.{constant})
 def {function}(run: Run) -> Iterator[Draft]:
     """{summary}"""
-    raise NotImplementedError  # ask the run, then yield run.draft(...); see the other rules
+    raise NotImplementedError  # ask the run, then yield draft(run, ...); see the other rules
 '''
 
 PACKAGE: Final = '"""Rules about {topic}."""\n'

@@ -145,7 +145,7 @@ class _AppCheck:
 
         self.unseen.append(unseen(analysis))
         cut = bool(analysis.problems) or any(run.incomplete for run in analysis.runs)
-        self.is_app |= cut or any(run.is_app for run in analysis.runs)
+        self.is_app |= cut or any(run.about.is_app for run in analysis.runs)
         return not cut
 
     def _load(self, path: Path) -> Source:

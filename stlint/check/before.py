@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.check.places import Drafted
-    from stlint.model.run import Draft, Run
+    from stlint.model.drafts import Draft
+    from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
 _MISSING = frozenset({"AttributeError", "Exception", "BaseException"})
@@ -39,7 +40,7 @@ def with_what_raises_before(found: Sequence[Drafted]) -> list[Drafted]:
     Args:
         found: the drafts of one dry run of an app.
     """
-    return [_told(each) if each.draft.witness is not None else each for each in found]
+    return [_told(each) if each.draft.proof.witness is not None else each for each in found]
 
 
 def _told(drafted: Drafted) -> Drafted:
@@ -47,7 +48,10 @@ def _told(drafted: Drafted) -> Drafted:
     before = _before(draft, release_set(drafted.releases))
     if before is None:
         return drafted
-    later = draft._replace(behind=(before.path, before.node), certainty=Certainty.WHEN_REACHED)
+    later = draft._replace(
+        behind=(before.path, before.node),
+        proof=draft.proof._replace(certainty=Certainty.WHEN_REACHED),
+    )
     return drafted._replace(draft=later)
 
 
@@ -56,24 +60,30 @@ def _before(draft: Draft, releases: ReleaseSet) -> Raised | None:
 
     A run that raises has shown the widgets before that, and yet nobody goes on with such an app.
     """
-    for number, (run, order) in enumerate(draft.way, start=1):
+    for number, (run, order) in enumerate(draft.proof.way, start=1):
         for each in run.once(_raised):
-            if number == len(draft.way) and each.order >= order:
+            if number == len(draft.proof.way) and each.order >= order:
                 break
-            if each.node is not draft.node and releases <= each.releases:
+            if each.node is not draft.spot.node and releases <= each.releases:
                 return each
     return None
 
 
 def _raised(run: Run) -> Iterator[Raised]:
     """What raises in a run as it is, whatever was selected, in the order of the run."""
-    quiet = replace(run, act=lambda *_: [], repeat=lambda: None, elsewhere=())
+    onward = run.onward._replace(act=lambda *_: [], repeat=lambda: None)
+    quiet = replace(run, onward=onward, elsewhere=())
     found = [
-        Raised(draft.way[-1][1], draft.releases or run.targets.releases, draft.path, draft.node)
+        Raised(
+            draft.spot.order,
+            draft.releases or run.targets.releases,
+            draft.spot.path,
+            draft.spot.node,
+        )
         for rule in all_rules().values()
         if rule.level is Level.ERROR and rule.raises is not None
         for draft in rule.check(quiet)
-        if draft.witness is not None and draft.level is not Level.WARNING
+        if draft.proof.witness is not None and draft.level is not Level.WARNING
     ]
     found += [
         Raised(each.order, run.targets.releases, each.place.path, each.place.node)

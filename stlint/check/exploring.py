@@ -138,13 +138,13 @@ def _drafts(run: Run, held: Targets) -> Iterator[Drafted]:
     from stlint.check.places import Drafted  # noqa: PLC0415 - it imports libcst
 
     run.targets, run.admitted = held, held.releases
-    act, run.act = run.act, lambda *_: []
+    onward, run.onward = run.onward, run.onward._replace(act=lambda *_: [])
     try:
         for rule in all_rules().values():
             if rule.level is not Level.ERROR or rule.topic == "check":
                 continue
             for each in rule.check(run):
-                if each.certainty is not Certainty.MAY and each.level in {None, Level.ERROR}:
+                if each.proof.certainty is not Certainty.MAY and each.level in {None, Level.ERROR}:
                     yield Drafted(rule, each._replace(fix=None), tuple(held.releases))
     finally:
-        run.act = act
+        run.onward = onward

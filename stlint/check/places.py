@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from stlint.model.run import Draft
+    from stlint.model.drafts import Draft
     from stlint.rules import Rule
     from stlint.syntax.source import Source
 
@@ -44,13 +44,13 @@ def _surest(found: Sequence[Drafted]) -> list[Drafted]:
     """Some of those that one rule has about one place, which a loop may bring about many times."""
     places: dict[Any, list[int]] = defaultdict(list)
     for at, (rule, draft, _) in enumerate(found):
-        places[rule.code, draft.path, draft.node].append(at)
+        places[rule.code, draft.spot.path, draft.spot.node].append(at)
     sure = list(Certainty)
-    kept = {
-        at
-        for several in places.values()
-        for at in sorted(several, key=lambda at: sure.index(found[at].draft.certainty))[:MAX_ALIKE]
-    }
+
+    def how_sure(at: int) -> int:
+        return sure.index(found[at].draft.proof.certainty)
+
+    kept = {at for several in places.values() for at in sorted(several, key=how_sure)[:MAX_ALIKE]}
     return [each for at, each in enumerate(found) if at in kept]
 
 
@@ -75,8 +75,8 @@ def place(
     nodes: dict[Path, list[Any]] = defaultdict(list)
     statements: dict[Path, list[Any]] = defaultdict(list)
     for draft in (each.draft for each in found):
-        nodes[draft.path].append(draft.node)
-        statements[draft.path].append(_statement(draft))
+        nodes[draft.spot.path].append(draft.spot.node)
+        statements[draft.spot.path].append(_statement(draft))
         for path, node in _others(draft):
             nodes[path].append(node)
         for path, node in sites(draft.fix) if draft.fix else ():
@@ -88,16 +88,16 @@ def place(
             places[path] = located
     workshop = Workshop(sources, beside)
     for each in found:
-        if {each.draft.path, *(path for path, _ in _others(each.draft))} <= places.keys():
+        if {each.draft.spot.path, *(path for path, _ in _others(each.draft))} <= places.keys():
             try:
                 finding = _finding(each, places)
             except MissingPlaceError as error:
-                failed(each.draft.path, f"the rule {each.rule.name}", error)
+                failed(each.draft.spot.path, f"the rule {each.rule.name}", error)
                 continue
             try:
                 yield _with_fix(finding, each.draft, places, workshop)
             except Exception as error:  # noqa: BLE001 - the finding is none the worse for it
-                failed(each.draft.path, f"making the fix for {each.rule.name}", error)
+                failed(each.draft.spot.path, f"making the fix for {each.rule.name}", error)
                 yield finding
 
 
@@ -125,7 +125,7 @@ def _with_fix(
     if len(known) < len(others):
         return finding
     error = finding.level is Level.ERROR
-    made = build(workshop, draft.fix, [(draft.path, finding.span), *known], error=error)
+    made = build(workshop, draft.fix, [(draft.spot.path, finding.span), *known], error=error)
     return finding if made is None else replace(finding, fix=made)
 
 
@@ -136,17 +136,17 @@ def _others(draft: Draft) -> list[tuple[Path, Any]]:
 
 
 def _statement(draft: Draft) -> Any:
-    return draft.node if draft.statement is None else draft.statement
+    return draft.spot.node if draft.spot.statement is None else draft.spot.statement
 
 
 def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
     rule, draft = drafted.rule, drafted.draft
     level = draft.level or rule.level
-    if draft.certainty is Certainty.MAY:
+    if draft.proof.certainty is Certainty.MAY:
         level = Level.WARNING
     try:
-        span = places[draft.path].spans[draft.node]
-        first, last = places[draft.path].rows[_statement(draft)]
+        span = places[draft.spot.path].spans[draft.spot.node]
+        first, last = places[draft.spot.path].rows[_statement(draft)]
         related = tuple(
             Related(message, places[path].spans[node]) for message, path, node in draft.related
         )
@@ -162,8 +162,8 @@ def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
         draft.message,
         span,
         (min(first, span.row), max(last, span.row)),
-        draft.certainty,
-        draft.witness,
+        draft.proof.certainty,
+        draft.proof.witness,
         related,
         draft.help,
         drafted.releases,

@@ -35,7 +35,7 @@ def analyses(
     The newest release comes first; most apps have one class. The runs know which releases they are
     about.
     """
-    from stlint.model.release_classes import classes  # noqa: PLC0415 - the model imports late
+    from stlint.model.questions.release_classes import classes  # noqa: PLC0415 - the model imports late
 
     first = dry_run(app, load, _asked(targets.releases))
     for group in classes(first.runs, targets.releases):

@@ -59,12 +59,6 @@ def keys_asked_for(event: Event) -> Iterator[str | None]:
                 yield from (key for key in each.args[:1] if isinstance(key, str))
 
 
-def handed_to(event: Event) -> set[str]:
-    """The calls that were given the functions in which an event happens, and may call them."""
-    subjects: list[Any] = [each.subject for each in event.guards]
-    return {each.args[0] for each in subjects if getattr(each, "op", None) == "called"}
-
-
 def failed(guard: Guard) -> bool:
     """Whether a condition says that a ``try`` has failed."""
     return guard.outcome and getattr(guard.subject, "op", None) == "fails"

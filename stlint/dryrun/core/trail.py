@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from stlint.dryrun.core.targets import LOOKS_A_STEP, NOWHERE, Exit
-from stlint.model.events import CutShort, Event, Place, StateDelete, StateWrite, Stopped
+from stlint.model.events import CutShort, Event, StateDelete, StateWrite, Stopped
 from stlint.model.guards import Guard
+from stlint.model.place import Place
 from stlint.model.values import Symbol
 
 if TYPE_CHECKING:

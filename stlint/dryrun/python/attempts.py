@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.dryrun.core.targets import Exit, Target
     from stlint.dryrun.values.exceptions import Clause
-    from stlint.model.events import Event, Place
+    from stlint.model.events import Event
+    from stlint.model.place import Place
 
 
 _STATE: Final = ("state", "state-has")

@@ -23,7 +23,7 @@ from stlint.dryrun.streamlit.state_store import begin_state, put_state
 from stlint.garbage import paused_collection
 from stlint.model.events import CutShort, PagesShown, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
-from stlint.model.run import Run
+from stlint.model.run import About, Onward, Run
 from stlint.model.steps import CLICK, takes
 from stlint.model.values import NO, YES, Module, Symbol
 from stlint.results.finding import Step
@@ -177,11 +177,13 @@ def run_once(
         steps,
         it.process.entry,
         incomplete,
-        is_app=it.process.learnt.is_app,
+        About(
+            it.process.learnt.is_app,
+            it.process.learnt.by_hand,
+            lambda key: names_of(key, it.process.app, it.process.sources.values()),
+            it.search.further,
+        ),
     )
-    run.by_hand = it.process.learnt.by_hand
-    run.further = it.search.further
-    run.names = lambda key: names_of(key, it.process.app, it.process.sources.values())
     if acted is not None:
         it.search.further += [replace(each, steps=steps) for each in run.of(CutShort)]
     left = Memory(
@@ -205,10 +207,12 @@ def run_once(
     )
     partly = alone is not None or ended
     assigned = dict(it.page.keys.assigned)
-    run.remember = lambda: memory_after(it, run, left, memory, assigned, partial=partly)
-    run.act = lambda event, choice: after(it, run, event, choice)
-    run.act_further = lambda event, choice: after_more(it, run, event, choice)
-    run.repeat = lambda: run_once(it, run.memory, run.steps)
+    run.onward = Onward(
+        remember=lambda: memory_after(it, run, left, memory, assigned, partial=partly),
+        repeat=lambda: run_once(it, run.memory, run.steps),
+        act=lambda event, choice: after(it, run, event, choice),
+        act_further=lambda event, choice: after_more(it, run, event, choice),
+    )
     return run
 
 
@@ -288,11 +292,13 @@ def _fill_in(it: DryRun, run: Run, event: ElementCreated, value: Any) -> Run:
         (*run.steps, event.step._replace(value=value)),
         it.process.entry,
         run.incomplete,
-        lambda: replace(memory, values=values),
+        About(further=it.search.further),
+        Onward(
+            remember=lambda: replace(memory, values=values),
+            act=lambda following, choice: after(it, filled, following, choice),
+        ),
+        way=(*run.way, (run, event.order)),
     )
-    filled.further = it.search.further
-    filled.way = (*run.way, (run, event.order))
-    filled.act = lambda following, choice: after(it, filled, following, choice)
     return filled
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stlint.model.events import CommandUsed
-from stlint.model.releases import depends_on_release, placed_once, with_values
+from stlint.model.questions.releases import (
+    depends_on_release,
+    placed_once,
+    releases_of,
+    used,
+    with_values,
+)
 from stlint.results.remedies import Rename, ReplaceArgument, Succeed
 from stlint.spelling import meant
 from stlint.streamlit_api.arguments import Refusal, refusals
@@ -100,7 +106,7 @@ def _once(find: Callable[[Run], Iterator[T]]) -> Callable[[Run], tuple[T, ...]]:
 @_once
 def uses(run: Run) -> Iterator[Use]:
     """Every name of Streamlit that a run uses, each place once."""
-    for event, where in run.used:
+    for event, where in used(run):
         yield Use(event, where, present(event.name, method=event.container is not None))
 
 
@@ -120,7 +126,7 @@ def variants(run: Run) -> Iterator[tuple[Use, ...]]:
     """
     places: dict[object, list[Use]] = {}
     called = (each for each in run.anywhere(CommandUsed) if each.how in LOOKING)
-    for event, where in placed_once(called, run.releases_of, by=with_values):
+    for event, where in placed_once(called, partial(releases_of, run), by=with_values):
         there = present(event.name, method=event.container is not None)
         if where & there:
             places.setdefault(event.place.node, []).append(Use(event, where & there, there))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.model.drafts import Draft, draft
+from stlint.model.proof import prove_in
 from stlint.results.finding import Cause, Level
 from stlint.rules import rule
 from stlint.rules.api import absent, arguments, coming
@@ -12,7 +14,7 @@ from stlint.streamlit_api.lookup import number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
 
@@ -27,10 +29,11 @@ def api_newer_than_target(run: Run) -> Iterator[Draft]:
     for use in absent(run):
         missing = coming(use.there, use.missing)
         if missing:
-            yield run.draft(
+            yield draft(
+                run,
                 use.event,
                 f"{use.shown} is new in Streamlit {use.there.oldest}",
-                run.proof_in(use.event, missing),
+                prove_in(run, use.event, missing),
                 help=f"require streamlit>={use.there.oldest}",
                 releases=missing,
                 cause=_cause(run, use.shown, use.there),
@@ -38,10 +41,11 @@ def api_newer_than_target(run: Run) -> Iterator[Draft]:
     for argument in arguments(run):
         missing = coming(argument.there, argument.missing)
         if missing:
-            yield run.draft(
+            yield draft(
+                run,
                 argument.use.event,
                 f"{argument.shown} is new in Streamlit {argument.there.oldest}",
-                run.proof_in(argument.use.event, missing),
+                prove_in(run, argument.use.event, missing),
                 help=f"require streamlit>={argument.there.oldest}",
                 releases=missing,
                 cause=_cause(run, argument.shown, argument.there),

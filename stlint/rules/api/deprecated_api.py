@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.model.drafts import Draft, draft
 from stlint.results.finding import Cause, Level
 from stlint.rules import rule
 from stlint.rules.api import given_arguments, removal, uses
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.model.events import CommandUsed
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
     from stlint.streamlit_api.deprecations import Deprecation
 
 
@@ -39,7 +40,7 @@ def deprecated_api(run: Run) -> Iterator[Draft]:
 def _draft(run: Run, event: CommandUsed, shown: str, about: Deprecation, told: ReleaseSet) -> Draft:
     message = f"{shown} is deprecated since Streamlit {about.since}{_end(about, told)}"
     cause = Cause((str(event.place.path), message), message)
-    return run.draft(event, message, help=about.note or None, releases=told, cause=cause)
+    return draft(run, event, message, help=about.note or None, releases=told, cause=cause)
 
 
 def _end(about: Deprecation, told: ReleaseSet) -> str:

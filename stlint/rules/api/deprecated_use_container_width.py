@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.model.drafts import Draft, draft
+from stlint.model.questions.releases import releases_of
 from stlint.results.finding import Cause, Level
 from stlint.results.remedies import ReplaceArgument
 from stlint.rules import rule
@@ -13,7 +15,7 @@ from stlint.streamlit_api.release_set import since
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
     from stlint.rules.api import Argument
     from stlint.streamlit_api.release_set import ReleaseSet
 
@@ -26,11 +28,12 @@ def deprecated_use_container_width(run: Run) -> Iterator[Draft]:
         if about is None or about.rewrite != "value" or argument.missing:
             continue
         known = since(about.available)
-        if not run.releases_of(event, run.admitted) <= known:
+        if not releases_of(run, event, run.admitted) <= known:
             continue
         value = about.values.get(str(event.known.get(argument.name)))
         instead = f"{about.replacement}={value!r}" if value else f"{about.replacement}="
-        yield run.draft(
+        yield draft(
+            run,
             event,
             f"{argument.shown} is deprecated",
             help=f"write {instead} instead",

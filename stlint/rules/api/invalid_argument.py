@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from stlint.model.drafts import Draft, draft
 from stlint.model.events import Unpacked
+from stlint.model.proof import prove, prove_in
 from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.api import WRONG_VALUE, Use, arguments, gone, refused, variants
@@ -13,7 +15,7 @@ from stlint.rules.api import WRONG_VALUE, Use, arguments, gone, refused, variant
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 _CHOICES = frozenset(
     {
@@ -42,11 +44,12 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
         yield from next(filter(None, told), ())
     for unpacked in run.anywhere(Unpacked):
         if not unpacked.place.caught & WRONG_VALUE:
-            yield run.draft(
+            yield draft(
+                run,
                 unpacked,
                 f"st.{unpacked.command} gives {unpacked.items} containers, "
                 f"for {unpacked.names} names",
-                run.proof(unpacked),
+                prove(run, unpacked),
             )
 
 
@@ -58,10 +61,11 @@ def _refused(run: Run, use: Use) -> Iterator[Draft]:
     for refusal in refused(use):
         there = use.where & refusal.releases
         if there:
-            yield run.draft(
+            yield draft(
+                run,
                 event,
                 f"{use.shown}: {refusal.message}",
-                run.proof_in(event, there),
+                prove_in(run, event, there),
                 releases=there,
             )
 
@@ -70,7 +74,8 @@ def _text_as_options(run: Run, use: Use) -> Iterator[Draft]:
     """A text where a list is meant: nothing raises, and it is one option or its characters are."""
     options = use.event.known.get("options")
     if type(options) is str and len(options) > 1 and use.event.name in _CHOICES:
-        yield run.draft(
+        yield draft(
+            run,
             use.event,
             f"{use.shown}: options is the text {options!r}, which is taken as it is, not as a list",
             level=Level.WARNING,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.model.drafts import Draft, draft
+from stlint.model.proof import prove_in
 from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.api import absent, arguments, gone, near, removal, succeeded
@@ -11,7 +13,7 @@ from stlint.rules.api import absent, arguments, gone, near, removal, succeeded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 
 @rule(
@@ -28,10 +30,11 @@ def removed_api(run: Run) -> Iterator[Draft]:
         missing = gone(there, use.missing) if there or about is None else use.missing
         if missing:
             since = about.removed if about and about.removed else missing.oldest
-            yield run.draft(
+            yield draft(
+                run,
                 use.event,
                 f"{use.shown} was removed in Streamlit {since}{about.instead if about else ''}",
-                run.proof_in(use.event, missing),
+                prove_in(run, use.event, missing),
                 help=about.note or None if about else None,
                 releases=missing,
                 fix=succeeded(use, about),
@@ -41,11 +44,12 @@ def removed_api(run: Run) -> Iterator[Draft]:
         if missing and not near(argument):
             about = argument.about
             since = about.removed if about and about.removed else missing.oldest
-            yield run.draft(
+            yield draft(
+                run,
                 argument.use.event,
                 f"{argument.shown} was removed in Streamlit {since}"
                 f"{about.instead if about else ''}",
-                run.proof_in(argument.use.event, missing),
+                prove_in(run, argument.use.event, missing),
                 help=about.note or None if about else None,
                 releases=missing,
                 fix=succeeded(argument.use, about),

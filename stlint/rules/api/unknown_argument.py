@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.model.drafts import Draft, draft
+from stlint.model.proof import prove_in
 from stlint.results.finding import Level
 from stlint.results.remedies import ReplaceArgument
 from stlint.rules import rule
@@ -13,7 +15,7 @@ from stlint.streamlit_api.history import Fit, Misfit, misfits, taking
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 
 @rule("ST806", "unknown-argument", level=Level.ERROR, raises="TypeError")
@@ -22,11 +24,12 @@ def unknown_argument(run: Run) -> Iterator[Draft]:
     for argument in arguments(run):
         found = near(argument)
         if argument.missing and (found or not argument.there):
-            yield run.draft(
+            yield draft(
+                run,
                 argument.use.event,
                 f"{argument.use.shown} has no argument {argument.name}"
                 f"{f': did you mean {found}?' if found else ''}",
-                run.proof_in(argument.use.event, argument.missing),
+                prove_in(run, argument.use.event, argument.missing),
                 releases=argument.missing,
                 fix=_fix(argument, found) if found else None,
             )
@@ -37,10 +40,11 @@ def unknown_argument(run: Run) -> Iterator[Draft]:
         for misfit in misfits(event.name, event.positional, event.keywords, more=event.more):
             refused = use.where & misfit.releases
             if refused and misfit.fit is not Fit.UNKNOWN and not _uncertain(use, misfit):
-                yield run.draft(
+                yield draft(
+                    run,
                     event,
                     _told(use, misfit),
-                    run.proof_in(event, refused),
+                    prove_in(run, event, refused),
                     releases=refused,
                 )
 

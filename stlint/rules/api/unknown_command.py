@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from stlint.model.drafts import Draft, draft
+from stlint.model.proof import prove_in
 from stlint.results.finding import Level
 from stlint.results.remedies import Rename
 from stlint.rules import rule
@@ -16,7 +18,7 @@ from stlint.streamlit_api.history import is_module, present, public_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
 
@@ -33,10 +35,11 @@ def unknown_command(run: Run) -> Iterator[Draft]:
             continue
         near = _near(use)
         found = _shown(use, near)
-        yield run.draft(
+        yield draft(
+            run,
             use.event,
             f"Streamlit has no {use.shown}{f': did you mean {found}?' if found else ''}",
-            run.proof_in(use.event, use.missing),
+            prove_in(run, use.event, use.missing),
             releases=use.missing,
             fix=_fix(use, near) if near else None,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.model.drafts import Draft, draft
 from stlint.model.events import Mutated
 from stlint.results.finding import Level
 from stlint.results.remedies import Site, Unshare
@@ -12,7 +13,7 @@ from stlint.rules import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 
 @rule("ST102", "mutated-cached-resource", level=Level.WARNING)
@@ -20,7 +21,8 @@ def mutated_cached_resource(run: Run) -> Iterator[Draft]:
     """What cache_resource returned is changed: for all users at once."""
     for change in run.of(Mutated):
         if change.place.cached is None and not change.place.locked:
-            yield run.draft(
+            yield draft(
+                run,
                 change,
                 f"{change.how} changes what {change.factory}() shares with every user of the app",
                 help="use st.cache_data, or work on a copy",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.model.depends_on import handed_to
+from stlint.model.drafts import Draft, draft
 from stlint.model.events import Drawn, ElementCreated, ExternalCall, PagesShown
-from stlint.model.made_of import is_part_of
-from stlint.model.writes import reads_own
+from stlint.model.questions.caching import end_of, handed_to, is_asked_of, on_every_rerun
+from stlint.model.questions.writes import reads_own
 from stlint.results.finding import Level
 from stlint.results.remedies import Cache
 from stlint.rules import rule
@@ -16,26 +16,27 @@ from stlint.streamlit_api import effects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 
 @rule("ST101", "uncached-expensive-load", level=Level.WARNING)
 def uncached_expensive_load(run: Run) -> Iterator[Draft]:
     """A call that loads data or a model runs again on every rerun."""
     known = effects()
-    if run.by_hand and not _draws(run):
+    if run.about.by_hand and not _draws(run):
         return
     calls = [each for each in run.of(ExternalCall) if each.loads is not None]
     for call in calls:
         if call.tainted or call.polled or any(_asks(run, each, call) for each in calls):
             continue
-        if known.short_lived(call.name, run.end_of(call)) or reads_own(run, call):
+        if known.short_lived(call.name, end_of(run, call)) or reads_own(run, call):
             continue
         if any(known.expensive_kind(each) for each in handed_to(call)):
             continue  # which is what is to be cached
-        if run.on_every_rerun(call):
+        if on_every_rerun(run, call):
             cache = "cache_data" if call.loads == "data" else "cache_resource"
-            yield run.draft(
+            yield draft(
+                run,
                 call,
                 f"{call.name}() runs again on every rerun",
                 help=f"put it into a function under @st.{cache}",
@@ -52,8 +53,8 @@ def _asks(run: Run, load: ExternalCall, other: ExternalCall) -> bool:
         and not load.tainted
         and not load.polled
         and other.guards.implies(load.guards)
-        and is_part_of(load.result, other.result)
-        and run.on_every_rerun(load)
+        and is_asked_of(load, other)
+        and on_every_rerun(run, load)
     )
 
 

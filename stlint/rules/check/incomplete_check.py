@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stlint.model.drafts import Draft, Spot
 from stlint.model.events import CacheCalled, CutShort, ElementCreated, StateRead, StateWrite
-from stlint.model.run import Draft
+from stlint.model.proof import Proof
 from stlint.results.finding import Certainty, Level
 from stlint.rules import rule
 
@@ -38,44 +39,41 @@ _HELP = {
 def incomplete_check(run: Run) -> Iterator[Draft]:
     """Says where an app was not followed to its end, so that what comes after is checked less."""
     seen: set[Any] = set()
-    for cut in (*run.anywhere(CutShort), *run.further):
+    for cut in (*run.anywhere(CutShort), *run.about.further):
         if cut.limit == "recursion" and not _matters(run, cut):
             continue
-        path, node, statement = _where(run, cut)
-        if (cut.limit, node) not in seen:
-            seen.add((cut.limit, node))
-            yield _draft(cut, path, node, statement)
+        spot = _where(run, cut)
+        if (cut.limit, spot.node) not in seen:
+            seen.add((cut.limit, spot.node))
+            yield _draft(cut, spot)
 
 
-def _draft(cut: CutShort, path: Any, node: Any, statement: Any) -> Draft:
+def _draft(cut: CutShort, spot: Spot) -> Draft:
     message = " ".join(_TOLD[cut.limit].format(told=cut.told).split())
     if cut.steps:
         message += f" (after: {'; '.join(map(str, cut.steps))})"
-    inside = node is not cut.place.node
+    inside = spot.node is not cut.place.node
     related = ((("it ended here", cut.place.path, cut.place.node)),) if inside else ()
     return Draft(
-        node,
-        path,
+        spot,
         message,
-        Certainty.ALWAYS,
-        None,
+        Proof(Certainty.ALWAYS, None),
         related,
         _HELP.get(cut.limit),
         Level.WARNING,
-        statement,
         limit="search" if cut.steps else cut.limit,
     )
 
 
-def _where(run: Run, cut: CutShort) -> tuple[Any, Any, Any]:
+def _where(run: Run, cut: CutShort) -> Spot:
     """The place in the script of the run: a line of a helper says little about how far it came."""
     place = cut.place
     if place.path == run.path or cut.limit not in {"steps", "nesting"}:
-        return place.path, place.node, place.statement
+        return Spot(place.path, place.node, place.statement)
     for path, node in reversed(place.stack):
         if path == run.path:
-            return path, node, node
-    return place.path, place.node, place.statement
+            return Spot(path, node, node)
+    return Spot(place.path, place.node, place.statement)
 
 
 def _matters(run: Run, cut: CutShort) -> bool:

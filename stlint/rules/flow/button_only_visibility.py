@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stlint.model.clicks import passing, triggers_of, vanishes
-from stlint.model.content import is_content, lasts
+from stlint.model.drafts import Draft, draft
 from stlint.model.events import DialogOpened, ElementCreated, Stopped
-from stlint.model.results import is_result
+from stlint.model.questions.clicks import passing, triggers_of, vanishes
+from stlint.model.questions.content import is_content, lasts
+from stlint.model.questions.places import repeats
+from stlint.model.questions.results import is_result
 from stlint.results.finding import Level
 from stlint.results.remedies import KeepShown, Site
 from stlint.rules import rule
@@ -15,7 +17,7 @@ from stlint.rules import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 
 _BUTTONS = frozenset({"button", "menu_button", "link_button", "ButtonColumn"})
@@ -44,7 +46,8 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
         result = next((each for each in elements if is_result(run, each)), None)
         element = elements[0] if result is None else result
         button = triggers_of(run, element)[-1]
-        yield run.draft(
+        yield draft(
+            run,
             element,
             f"this {element.command} disappears with the next interaction",
             related=(("it is only there when this was just clicked", button),),
@@ -56,7 +59,7 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
 
 def _fix(run: Run, button: ElementCreated) -> KeepShown | None:
     """One flag does for one button that is there in every run."""
-    if button.command == "ButtonColumn" or run.repeats(button) or triggers_of(run, button):
+    if button.command == "ButtonColumn" or repeats(run, button) or triggers_of(run, button):
         return None
     under = [each for each in run.events if button.value in each.guards.triggers]
     if any(isinstance(each, DialogOpened | Stopped) for each in under):

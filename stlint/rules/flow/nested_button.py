@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.model.clicks import triggers_of, vanishes_in_use
+from stlint.model.drafts import Draft, draft
 from stlint.model.events import Tested
+from stlint.model.questions.clicks import triggers_of, vanishes_in_use
 from stlint.results.finding import Level
 from stlint.rules import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 _BUTTONS = frozenset({"button", "form_submit_button", "menu_button", "link_button", "ButtonColumn"})
 _OUTER = {
@@ -33,7 +34,8 @@ def nested_button(run: Run) -> Iterator[Draft]:
         if vanishes_in_use(run, element):
             outer = triggers_of(run, element)[-1]
             word, value = _OUTER.get(outer.command, ("button", "False"))
-            yield run.draft(
+            yield draft(
+                run,
                 element,
                 "what this button does never happens: "
                 f"the click on it makes the outer {word} {value}",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.model.clicks import triggers_of, vanishes_in_use
+from stlint.model.drafts import Draft, draft
+from stlint.model.questions.clicks import triggers_of, vanishes_in_use
 from stlint.results.finding import Cause, Level
 from stlint.rules import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 
 @rule("ST402", "widget-under-button", level=Level.WARNING)
@@ -30,7 +31,8 @@ def widget_under_button(run: Run) -> Iterator[Draft]:
                 if download
                 else f"this {element.command} disappears as soon as it is used: its value is lost"
             )
-            yield run.draft(
+            yield draft(
+                run,
                 element,
                 what,
                 related=(("it is only there when this was just clicked", button),),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.model.cover import one_always
+from stlint.model.drafts import Draft, draft
 from stlint.model.events import CacheCalled, Drawn, ElementCreated, Event, PageConfigured
+from stlint.model.proof import prove
+from stlint.model.questions.cover import one_always
+from stlint.model.questions.releases import releases_of
 from stlint.results.finding import Level
 from stlint.results.remedies import MoveUp, Site
 from stlint.rules import rule
@@ -15,7 +18,7 @@ from stlint.streamlit_api.behaviours import behaviours
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
 
@@ -51,7 +54,7 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
         if isinstance(event, PageConfigured):
             first = _first(commands, event)
             if first is not None and not event.place.caught & _SWALLOWING:
-                yield _draft(run, event, first, run.releases_of(event) & strict, commands)
+                yield _draft(run, event, first, releases_of(run, event) & strict, commands)
             commands.append(event)
         elif _counts(event):
             commands.append(event)
@@ -73,12 +76,13 @@ def _draft(
     twice = isinstance(first, PageConfigured)
     alone = event.guards.implies(first.guards) or bool(first.happens)
     strict = behaviours("page-config-first")
-    return run.draft(
+    return draft(
+        run,
         event,
         "set_page_config is called "
         f"{'twice' if twice else 'after another command'}"
         f"{'' if refused else f': {strict} raises here'}",
-        run.proof(*(first, event) if alone else (event,)) if refused else None,
+        prove(run, *(first, event) if alone else (event,)) if refused else None,
         related=(("called here first" if twice else "drawn here first", first),),
         help="call it once, right after the imports",
         level=None if refused else Level.WARNING,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from stlint.model.drafts import Draft, draft
 from stlint.model.events import Opaque, PageNamed, PagesShown
-from stlint.model.files import looks_for_files
+from stlint.model.proof import prove, prove_in
+from stlint.model.questions.files import looks_for_files
 from stlint.results.finding import Cause, Level
 from stlint.rules import rule
 from stlint.streamlit_api.behaviours import behaviours
@@ -14,7 +16,7 @@ from stlint.streamlit_api.behaviours import behaviours
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
 _LOOKING_UP = frozenset({"KeyError", "LookupError"})
@@ -35,10 +37,11 @@ def page_not_found(run: Run) -> Iterator[Draft]:
         if wrong is None and lonely and _is_lonely(run, event, shown):
             yield _link_to_itself(run, event, lonely)
         elif wrong is not None:
-            yield run.draft(
+            yield draft(
+                run,
                 event,
                 f"st.{event.command} finds no page {event.name!r}: {wrong}",
-                run.proof(event),
+                prove(run, event),
                 help=f"did you mean {event.meant!r}?" if event.meant else None,
                 cause=None if event.folder is None else _cause(event),
             )
@@ -51,10 +54,11 @@ def _is_lonely(run: Run, event: PageNamed, shown: list[PagesShown]) -> bool:
 
 
 def _link_to_itself(run: Run, event: PageNamed, refused: ReleaseSet) -> Draft:
-    return run.draft(
+    return draft(
+        run,
         event,
         f"st.page_link finds no page {event.name!r}: an app of one page has no pages to link to",
-        run.proof_in(event, refused),
+        prove_in(run, event, refused),
         help="leave the link out, or add a folder pages/ beside the main script",
         releases=refused,
     )

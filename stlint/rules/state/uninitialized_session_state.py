@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from stlint.model.absence import is_never_set
+from stlint.model.drafts import Draft, draft
 from stlint.model.events import StateDelete, StateRead
+from stlint.model.proof import prove
+from stlint.model.questions.state import is_never_set, may_happen
 from stlint.results.finding import Certainty, Level
 from stlint.results.remedies import SetDefault, Site
 from stlint.rules import rule
@@ -14,7 +16,7 @@ from stlint.rules import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 _CAUGHT = {
     "AttributeError": frozenset({"AttributeError", "Exception", "BaseException"}),
@@ -32,13 +34,14 @@ def uninitialized_session_state(run: Run) -> Iterator[Draft]:
             continue
         if read.place.caught & _CAUGHT[read.raises]:
             continue
-        proof = run.proof(read, still=partial(_is_missing, read.key), when=read.paths)
+        proof = prove(run, read, still=partial(_is_missing, read.key), when=read.paths)
         why = f"nothing has set {read.key!r} yet"
-        if proof.certainty is Certainty.MAY and not (read.maybe and run.may_happen(read)):
+        if proof.certainty is Certainty.MAY and not (read.maybe and may_happen(read)):
             if not is_never_set(run, read):
                 continue
             why = f"no code of this app sets {read.key!r}"
-        yield run.draft(
+        yield draft(
+            run,
             read,
             f"{_shown(read)} raises {read.raises}: {why}",
             proof,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stlint.model.drafts import Draft, draft
 from stlint.model.events import ExternalCall, NameBound, NameRead, StateWrite
+from stlint.model.questions.places import repeats
 from stlint.results.finding import Level
 from stlint.results.remedies import KeepVariable, Site
 from stlint.rules import rule
@@ -12,7 +14,7 @@ from stlint.rules import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 
 @rule("ST202", "variable-resets-on-rerun", level=Level.WARNING)
@@ -29,7 +31,8 @@ def variable_resets_on_rerun(run: Run) -> Iterator[Draft]:
         elif name in constants and name not in others:
             start = constants[name]
             if _starts_over(start, bound) and _matters(run, bound):
-                yield run.draft(
+                yield draft(
+                    run,
                     bound,
                     f"{bound.name} starts over with every rerun: this change is gone after the next"
                     " interaction",
@@ -41,7 +44,7 @@ def variable_resets_on_rerun(run: Run) -> Iterator[Draft]:
 
 def _fix(run: Run, start: NameBound) -> KeepVariable | None:
     """Session state has one entry: it does for one variable, not for one of each call."""
-    if run.repeats(start):
+    if repeats(run, start):
         return None
     return KeepVariable(start.name, Site(start.place.path, start.place.node))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stlint.model.questions.places import repeats
 from stlint.results.remedies import AddKey
 from stlint.streamlit_api.history import taking
 
@@ -28,4 +29,4 @@ DUPLICATE_ERRORS = frozenset(
 def own_key(run: Run, element: ElementCreated, *, again: bool) -> AddKey:
     """The fix that gives an element a key; ``again``: what it clashes with is of the same call."""
     known = taking(element.command, "key", named=True)
-    return AddKey(element.command, element.label, again, run.repeats(element), known=known)
+    return AddKey(element.command, element.label, again, repeats(run, element), known=known)

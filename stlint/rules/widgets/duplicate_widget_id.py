@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.model.clashes import clashes, is_typed
+from stlint.model.drafts import Draft, draft
+from stlint.model.questions.identities import clashes, is_typed
+from stlint.model.questions.places import apart
 from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
@@ -12,7 +14,7 @@ from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
 
 
 @rule("ST301", "duplicate-widget-id", level=Level.ERROR, raises="StreamlitDuplicateElementId")
@@ -24,11 +26,12 @@ def duplicate_widget_id(run: Run) -> Iterator[Draft]:
             continue
         same = first.place.node is second.place.node
         again = "another run of this call" if same else "an earlier one"
-        yield run.draft(
+        yield draft(
+            run,
             second,
             f"this {second.command} gets the same ID as {again}",
             proof,
-            related=run.apart(first, second, "created here first"),
+            related=apart(first, second, "created here first"),
             help="give each a key of its own: key=…",
             fix=None if typed else own_key(run, second, again=same),
         )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.model.clashes import clashes, is_typed
+from stlint.model.drafts import Draft, draft
+from stlint.model.questions.identities import clashes, is_typed
+from stlint.model.questions.places import apart, repeats
 from stlint.results.finding import Level
 from stlint.results.remedies import ReplaceKey
 from stlint.rules import rule
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.model.events import ElementCreated
-    from stlint.model.run import Draft, Run
+    from stlint.model.run import Run
     from stlint.results.remedies import Remedy
 
 
@@ -27,11 +29,12 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
             if second.place.caught & DUPLICATE_ERRORS:
                 continue
             same = first.place.node is second.place.node
-            yield run.draft(
+            yield draft(
+                run,
                 second,
                 f"{_what(second)} is used {'again by this call' if same else 'before'}",
                 proof,
-                related=run.apart(first, second, "used here first"),
+                related=apart(first, second, "used here first"),
                 help=_advice(second),
                 fix=None if typed else _fix(run, second, again=same),
             )
@@ -42,7 +45,7 @@ def _fix(run: Run, element: ElementCreated, *, again: bool) -> Remedy | None:
     if element.command in {"ButtonColumn", "fragment"}:
         return None  # the key stands elsewhere
     if element.key is None or element.key[0] != "submit":
-        return ReplaceKey(again, run.repeats(element))
+        return ReplaceKey(again, repeats(run, element))
     return own_key(run, element, again=again)
 
 

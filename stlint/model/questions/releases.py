@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.model.events import CommandUsed
 from stlint.model.guards import ALL, PATH, TRUE
 from stlint.model.made_of import leaves
 from stlint.model.values import (
@@ -19,13 +20,40 @@ from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, every_rel
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
-    from stlint.model.events import CommandUsed
+    from stlint.model.events import Event
     from stlint.model.guards import Guard, Guards
+    from stlint.model.run import Run
 
-__all__ = ["asks_for_feature", "depends_on_release", "placed_once", "possible", "with_values"]
+__all__ = [
+    "depends_on_release",
+    "placed_once",
+    "possible",
+    "releases_of",
+    "used",
+    "with_values",
+]
 
 _PLAIN: Final = (str, int, float, type(None))
 """Values that can be compared as they are."""
+
+
+def used(run: Run) -> tuple[tuple[CommandUsed, ReleaseSet], ...]:
+    """Uses of names of Streamlit, each place once, with the releases in which they happen."""
+    return run.once(_used)
+
+
+def _used(run: Run) -> Iterator[tuple[CommandUsed, ReleaseSet]]:
+    return placed_once(run.anywhere(CommandUsed), partial(releases_of, run))
+
+
+def releases_of(run: Run, event: Event, among: ReleaseSet | None = None) -> ReleaseSet:
+    """The releases of the run, or among some, in which an event can happen.
+
+    There are none if it depends on what a feature test that is not understood finds out.
+    """
+    if _asks_for_feature(event.guards):
+        return NONE_OF_THEM
+    return (run.targets.releases if among is None else among) & possible(event.guards)
 
 
 def possible(guards: Guards) -> ReleaseSet:
@@ -98,7 +126,7 @@ def _intersection(sets: Iterable[ReleaseSet]) -> ReleaseSet:
     return found
 
 
-def asks_for_feature(guards: Guards) -> bool:
+def _asks_for_feature(guards: Guards) -> bool:
     """Whether a condition looks at a command of Streamlit itself in a way that is not understood.
 
     Such as ``"hide_index" in inspect.signature(st.dataframe).parameters``.

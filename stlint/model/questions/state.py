@@ -1,4 +1,4 @@
-"""Keys of session state that no code of an app sets, though a user may come to where it is read."""
+"""Session state: what may be read before it is set."""
 
 from __future__ import annotations
 
@@ -9,16 +9,24 @@ from stlint.model.counters import counts, is_counted
 from stlint.model.depends_on import keys_in
 from stlint.model.events import Gap, Opaque, StateDelete, StateRead, StateWrite
 from stlint.model.guards import TRUE, holds_for
-from stlint.model.made_of import leaves
+from stlint.model.made_of import asks_state, leaves
 from stlint.model.values import Const, Symbol
 
 if TYPE_CHECKING:
+    from stlint.model.events import Event
     from stlint.model.guards import Guard
     from stlint.model.run import Run
 
-__all__ = ["is_never_set"]
+__all__ = ["is_never_set", "may_happen"]
 
 _OF_STATE = frozenset({"state", "state-has"})
+
+
+def may_happen(event: Event) -> bool:
+    """Whether an event happens, or may as far as is known of anything but session state."""
+    return event.happens is not False and not any(
+        each.now is None and asks_state(each) for each in event.guards
+    )
 
 
 def is_never_set(run: Run, read: StateRead) -> bool:
@@ -30,7 +38,7 @@ def is_never_set(run: Run, read: StateRead) -> bool:
     if run.incomplete or read.missing is not True or any(run.of(Opaque)) or any(run.of(Gap)):
         return False
     places = {each.place.node for each in run.of(StateRead) if each.key == read.key}
-    return run.names(read.key) == len(places) and _is_led_to(run, read)
+    return run.about.names(read.key) == len(places) and _is_led_to(run, read)
 
 
 def _is_led_to(run: Run, read: StateRead) -> bool:

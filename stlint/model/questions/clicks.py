@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.content import says_something
 from stlint.model.depends_on import failed, keys_asked_for, keys_in
 from stlint.model.events import DialogOpened, ElementCreated, StateWrite, Stopped
+from stlint.model.questions.content import says_something
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.clicks import triggers_of
-from stlint.model.content import BODIES
 from stlint.model.events import Drawn, ExternalCall
+from stlint.model.questions.clicks import triggers_of
+from stlint.model.questions.content import BODIES
+from stlint.model.questions.writes import changes
 from stlint.model.values import Const, Heap, Phi, Result, Symbol, Tuple, qualified
-from stlint.model.writes import changes
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

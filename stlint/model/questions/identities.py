@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.depends_on import supposed
+from stlint.model.proof import prove
 from stlint.model.steps import impossible
 from stlint.model.unify import Meeting, is_made
 from stlint.results.finding import Certainty
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stlint.model.events import ElementCreated
-    from stlint.model.run import Proof, Run
+    from stlint.model.proof import Proof
+    from stlint.model.run import Run
     from stlint.model.unify import Way
 
 __all__ = ["Clash", "clashes", "is_typed"]
@@ -55,7 +57,7 @@ def clashes(run: Run, by: str) -> Iterator[Clash]:
         for first, ways in earlier:
             if by != "form_id" and _in_twin_forms(first, second):
                 continue
-            proof = run.proof(first, second, still=same, when=ways)
+            proof = prove(run, first, second, still=same, when=ways)
             if proof.certainty is not Certainty.MAY or _may_clash(run, first, second, by):
                 best = _shorter(best, Clash(first, second, proof))
             if best is not None and len(best.proof.witness or ()) <= 1:

@@ -1,0 +1,95 @@
+"""What a rule says of a run: findings before their places are looked up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from stlint.model.events import Event
+from stlint.model.proof import Proof
+from stlint.results.finding import Certainty
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stlint.model.run import Run
+    from stlint.results.finding import Cause, Level
+    from stlint.results.remedies import Remedy
+    from stlint.streamlit_api.release_set import ReleaseSet
+
+__all__ = ["Call", "Draft", "Spot", "draft"]
+
+
+class Call(NamedTuple):
+    """A call of one of the app's own functions."""
+
+    path: Path
+    node: Any
+
+
+class Spot(NamedTuple):
+    """What a finding is about: a node, the statement that it is part of, and when it was run."""
+
+    path: Path
+    node: Any
+    statement: Any
+    order: int = 0
+    """That of the event, in its run."""
+
+
+class Draft(NamedTuple):
+    """A finding before its places are looked up."""
+
+    spot: Spot
+    message: str
+    proof: Proof
+    related: tuple[tuple[str, Path, Any], ...] = ()
+    help: str | None = None
+    level: Level | None = None
+    """``None``: that of the rule."""
+    releases: ReleaseSet | None = None
+    """The releases of Streamlit in which it holds; ``None``: all that the run is about."""
+    fix: Remedy | None = None
+    optional: bool = False
+    """It is a matter of opinion: told only if its rule is selected by code or name."""
+    cause: Cause | None = None
+    limit: str | None = None
+    """For ST006: what the dry run came up against, as ``CutShort`` has it."""
+    behind: tuple[Path, Any] | None = None
+    """What raises before it."""
+
+
+def draft(
+    run: Run,
+    event: Event,
+    message: str,
+    proof: Proof | None = None,
+    *,
+    related: tuple[tuple[str, Event | Call], ...] = (),
+    help: str | None = None,  # noqa: A002 - the field's name in a finding
+    level: Level | None = None,
+    releases: ReleaseSet | None = None,
+    fix: Remedy | None = None,
+    optional: bool = False,
+    cause: Cause | None = None,
+) -> Draft:
+    """A finding at an event; without proof it is something that happens, but does not raise."""
+    place = event.place
+    if proof is None:
+        proof = Proof(Certainty.ALWAYS if event.happens else Certainty.MAY, None)
+    return Draft(
+        Spot(place.path, place.node, place.statement, event.order),
+        message,
+        proof if proof.way else proof._replace(way=(*run.way, (run, event.order))),
+        tuple(
+            (text, each.place.path, each.place.node)
+            if isinstance(each, Event)
+            else (text, each.path, each.node)
+            for text, each in related
+        ),
+        help,
+        level,
+        releases,
+        fix if fix and (fix.known is None or run.admitted <= fix.known) else None,
+        optional,
+        cause,
+    )

@@ -1,0 +1,1 @@
+"""What rules ask of a run, by topic: plain functions that take the run first."""

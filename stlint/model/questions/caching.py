@@ -1,0 +1,52 @@
+"""What is loaded, and how often."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stlint.model.depends_on import remembers, undecided
+from stlint.model.events import Closed
+from stlint.model.made_of import is_part_of
+
+if TYPE_CHECKING:
+    from stlint.model.events import Event, ExternalCall
+    from stlint.model.run import Run
+
+__all__ = ["end_of", "handed_to", "is_asked_of", "on_every_rerun"]
+
+
+def on_every_rerun(run: Run, event: Event) -> bool:
+    """Whether something is done again on plain reruns of the script."""
+    place = event.place
+    if run.incomplete or not run.about.is_app or place.cached is not None or event.guards.triggers:
+        return False
+    if place.segment not in {"script", "fragment"}:
+        return False
+    again = run.again
+    repeated = again.same(event) if again is not None else event
+    if repeated is None:
+        return False
+    if undecided(repeated) > undecided(event):
+        return False  # what the first run left is asked for
+    events = (again or run).events
+    sure = repeated.happens is True
+    return not any(
+        not (sure and guard.now) and remembers(guard, repeated, events) for guard in repeated.guards
+    )
+
+
+def end_of(run: Run, call: ExternalCall) -> str | None:
+    """How what a call returned is given up in the run; see ``Closed.how``. None: not."""
+    ends = {each.how for each in run.of(Closed) if call.result in each.results}
+    return next((each for each in ("with", "finally", "close") if each in ends), None)
+
+
+def is_asked_of(call: ExternalCall, other: ExternalCall) -> bool:
+    """Whether a call is a method of what another one returned, or of a part of that."""
+    return is_part_of(call.result, other.result)
+
+
+def handed_to(event: Event) -> set[str]:
+    """The calls that were given the functions in which an event happens, and may call them."""
+    subjects: list[Any] = [each.subject for each in event.guards]
+    return {each.args[0] for each in subjects if getattr(each, "op", None) == "called"}
