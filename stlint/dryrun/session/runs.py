@@ -177,12 +177,7 @@ def run_once(
         steps,
         it.process.entry,
         incomplete,
-        About(
-            it.process.learnt.is_app,
-            it.process.learnt.by_hand,
-            lambda key: names_of(key, it.process.app, it.process.sources.values()),
-            it.search.further,
-        ),
+        _about(it),
     )
     if acted is not None:
         it.search.further += [replace(each, steps=steps) for each in run.of(CutShort)]
@@ -214,6 +209,16 @@ def run_once(
         act_further=lambda event, choice: after_more(it, run, event, choice),
     )
     return run
+
+
+def _about(it: DryRun) -> About:
+    learnt = it.process.learnt
+    return About(
+        learnt.is_app,
+        learnt.by_hand,
+        lambda key: names_of(key, it.process.app, it.process.sources.values()),
+        it.search.further,
+    )
 
 
 def after(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[Run]:
