@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
+        _ignore_interrupts()
         _complain("interrupted")
         return _INTERRUPTED
     except BrokenPipeError:
@@ -57,6 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(f"internal error: {_describe(error)}")
         return _FAILED
     return code
+
+
+def _ignore_interrupts() -> None:
+    """It is over already: whoever interrupts again need not be told again."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _complain(sentence: str) -> None:
@@ -83,6 +91,8 @@ def _run(arguments: Sequence[str] | None) -> int:
             # Outside of click's standalone mode a command's exit code is returned.
             code = cli.main(words, prog_name="stlint", standalone_mode=False, obj=recording)
     except click.ClickException as error:
+        if error.exit_code == _INTERRUPTED:
+            _ignore_interrupts()
         error.show()
         return error.exit_code
     except click.Abort as error:

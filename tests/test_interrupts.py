@@ -42,6 +42,9 @@ MOMENTS = {
     "an app is run": "import stlint.dryrun.session.runs as it; before(it, 'run_once')",
     "a place is looked for": "import stlint.syntax.places as it; before(it._Counter, 'watch')",
     "a worker is made": "os.register_at_fork(after_in_parent=interrupt)",
+    "its end is told": "import stlint.dryrun.session.runs as it, stlint.cli.endings as end; "
+    "before(it, 'run_once'); told = end.Interrupted.show; "
+    "end.Interrupted.show = lambda *given: (told(*given), interrupt())",
     "a worker begins": "os.register_at_fork(after_in_child=lambda: os.killpg(0, signal.SIGINT))",
     "the report is written": "import stlint.report as it; before(it, 'write')",
     "a line is written": "import stlint.report.full as it; before(it, 'finding_lines')",
