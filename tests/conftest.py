@@ -12,6 +12,17 @@ from scripts import CLEAN, put
 _NUMBERS = itertools.count()
 
 
+def pytest_addoption(parser):
+    parser.addoption("--rule", metavar="CODE", help="only what concerns one rule, such as ST301")
+
+
+def pytest_configure(config):
+    if word := config.getoption("--rule"):
+        from one_rule import OneRule
+
+        config.pluginmanager.register(OneRule(word))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def interruptible():
     """What tests start can be interrupted, also where the tests themselves run in the background.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
+from shutil import copy, copytree, ignore_patterns
 
 import pytest
 import rulebook
+from running import ROOT, run
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
@@ -53,3 +56,30 @@ def test_nothing_is_overwritten(tmp_path):
     scaffold(EMPTY_LABEL, tmp_path)
     with pytest.raises(ValueError, match="exists already"):
         scaffold(EMPTY_LABEL, tmp_path)
+
+
+@pytest.mark.parametrize("level", ["warning", "error"])
+def test_what_is_written_passes_all_tests_but_the_one_that_it_is_filled_in(tmp_path, level):
+    """The tests of its page, in a checkout of its own."""
+    unwanted = ignore_patterns("__pycache__", "fixtures")
+    for name in ("stlint", "rules", "tools", "tests", "docs"):
+        copytree(ROOT / name, tmp_path / name, ignore=unwanted)
+    copy(ROOT / "pyproject.toml", tmp_path)
+    for kind in ("ok", "bugs", "projects"):
+        (tmp_path / "tests" / "fixtures" / kind).mkdir(parents=True)
+    wanted = EMPTY_LABEL._replace(level=level)
+    own = {"PYTHONPATH": str(tmp_path)}
+    tool = run([sys.executable, "tools/new_rule.py", *wanted], cwd=tmp_path, env=own)
+    assert tool.returncode == 0, tool.stderr
+    for command in ("check", "format --check"):
+        ruff = run([sys.executable, "-m", "ruff", *command.split(), "stlint/rules"], cwd=tmp_path)
+        assert ruff.returncode == 0, ruff.stdout
+    options = ("-rA", "-p", "no:cacheprovider", "--rule", wanted.code)
+    told = run([sys.executable, "-m", "pytest", *options], cwd=tmp_path, env=own).stdout
+    [failed] = re.findall(r"^FAILED \S+::(\w+)", told, re.MULTILINE)
+    assert failed == "test_nothing_is_left_to_fill_in"
+    passed = re.findall(r"^PASSED \S+::(\w+)", told, re.MULTILINE)
+    assert passed.count("test_stlint_reports_exactly_the_marked_findings") == 8
+    assert passed.count("test_streamlit_does_what_the_block_says") == 8
+    assert passed.count("test_fixes_do_what_they_should_and_no_more") == 3
+    assert {"test_the_page_has_all_sections_in_order", "test_the_index_is_current"} <= {*passed}

@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -31,7 +32,6 @@ from stlint.settings import Settings
 from stlint.streamlit_api.lookup import patches
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import ModuleType
 
     from stlint.repair.command import Repaired
@@ -308,6 +308,17 @@ def test_marks_are_written_so_that_they_are_read(page: Page, block: Block) -> No
     written = sum(block.text.count(f"# {each}:") for each in ("error", "warning", "optional"))
     read = len({(mark.line, mark.level) for mark in marks(block.text, optional=True)})
     assert read == written, f"{page.path}:{block.row}"
+
+
+@each_page
+def test_nothing_is_left_to_fill_in(page: Page) -> None:
+    module = Path(sys.modules[all_rules()[page.code].check.__module__].__file__ or "")
+    for file in (page.path, module):
+        text = file.read_text(encoding="utf-8")
+        rows = [
+            row for row, line in enumerate(text.splitlines(), 1) if "fill me in" in line.lower()
+        ]
+        assert rows == [], file
 
 
 @each_page

@@ -1,0 +1,38 @@
+"""ST303: inputs and metrics whose label is empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stlint.model.drafts import Draft, draft
+from stlint.model.events import CommandUsed
+from stlint.model.questions.releases import releases_of
+from stlint.results.finding import Level
+from stlint.rules import rule
+from stlint.streamlit_api.behaviours import behaviours
+from stlint.streamlit_api.history import taking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Run
+
+_MAY_LACK_IT: Final = frozenset({"pills", "segmented_control"})
+"""None is no label for them: Streamlit does not complain."""
+
+
+@rule("ST303", "empty-label", level=Level.WARNING)
+def empty_label(run: Run) -> Iterator[Draft]:
+    """An input or a metric has an empty label."""
+    for event in run.of(CommandUsed):
+        label = event.known.get("label", "unknown")
+        if label == "" or (label is None and event.name not in _MAY_LACK_IT):
+            found = releases_of(run, event) & taking(event.name, "label_visibility", named=True)
+            if found := found - behaviours("label-is-text") if label is None else found:
+                yield draft(
+                    run,
+                    event,
+                    f"the label of this {event.name} is empty: screen readers have nothing to say",
+                    help='write a label; label_visibility="collapsed" if it is not to be seen',
+                    releases=found,
+                )
