@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.emit import emit, obey
 from stlint.dryrun.core.exits import enter_target, negate_exits, pass_on, raise_to_try
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import arm, fork
@@ -55,6 +55,7 @@ def call_fragment(
     it: DryRun, node: Any, function: Function, given: Arguments, *, beside: bool = False
 ) -> Value:
     """Call a function that Streamlit can run again alone; ``beside`` the script, perhaps."""
+    obey(it, node)  # it is drawn into a container of its own
     _note_key(it, node, function)
     here = it.here
     within = here.into(FRAGMENT)
