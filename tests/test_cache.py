@@ -20,6 +20,7 @@ from stlint.cache.file import NAME, get
 from stlint.cache.memory import Known
 from stlint.check import asked
 from stlint.files import disk
+from stlint.files.looks import Looks
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ def test_every_look_at_the_project_is_noted(project):
 
     listening = True
     sys.addaudithook(listen)
-    with disk.Looks() as looks:
+    with Looks() as looks:
         checking.check([project], Settings())
     listening = False
     inside = {each for each in opened if each.startswith(str(project))}
@@ -251,9 +252,9 @@ def test_every_look_at_the_project_is_noted(project):
 
 
 def test_who_only_passes_on_looks_listens_with_others(project):
-    with disk.Looks(passing=True) as alone:
+    with Looks(passing=True) as alone:
         disk.read(project / "app.py")
-    with disk.Looks() as first, disk.Looks(passing=True) as second:
+    with Looks() as first, Looks(passing=True) as second:
         disk.read(project / "app.py")
     assert not alone.seen
     assert first.seen == second.seen != {}
@@ -311,7 +312,7 @@ def test_what_is_no_outcome_is_not_believed(cache_dir, capsys):
     ):
         texts = {key: (used, looks, forged) for key, (used, looks, _) in known._outcomes.items()}
         known._outcomes = texts
-        with disk.Looks() as looks:
+        with Looks() as looks:
             known.save(looks)
         assert told(capsys, "--quiet", "--output-format", "full")[0] == first[0]
 

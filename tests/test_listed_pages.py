@@ -10,6 +10,7 @@ from streamlit_oracle import run
 from stlint.__main__ import main
 from stlint.check import check
 from stlint.files import disk
+from stlint.files.looks import LIST, Looks
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -249,6 +250,6 @@ def test_a_new_file_is_seen(app, capsys, tmp_path):
 def test_a_new_file_is_seen_in_the_app_that_is_known(app):
     """The listing is one of the looks that the result of the app depends on."""
     folder = app(LISTING["listdir"])
-    with disk.Looks() as looks:
+    with Looks() as looks:
         check([folder / "app.py"], Settings())
-    assert (disk.LIST, str(folder / "views")) in looks.seen
+    assert (LIST, str(folder / "views")) in looks.seen

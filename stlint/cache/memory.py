@@ -12,11 +12,12 @@ from stlint.cache.file import get
 from stlint.cache.request import salt
 from stlint.cache.writing import save
 from stlint.files import disk
+from stlint.files.looks import LIST, READ, note, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stlint.files.disk import Looks
+    from stlint.files.looks import Looks
 
 __all__ = ["Known"]
 
@@ -47,7 +48,7 @@ class Known:
     def _read(self, told: dict[str, Any]) -> None:
         seen = told["seen"]
         for at in range(0, len(seen), 4):
-            disk.trusted[seen[at], seen[at + 1]] = (seen[at + 3], seen[at + 2])
+            trusted[seen[at], seen[at + 1]] = (seen[at + 3], seen[at + 2])
         for key, (used, looks, outcome) in told["outcomes"].items():
             self._outcomes[key] = (used, looks, outcome)
 
@@ -66,7 +67,7 @@ class Known:
             seen, mark = disk.look(kind, path)
             if seen != before:
                 return None
-            disk.note(kind, path, seen, mark)
+            note(kind, path, seen, mark)
         try:
             outcome = decode(told)
         except ValueError:
@@ -98,7 +99,7 @@ class Known:
         seen = [
             field
             for (kind, path), each in looks.seen.items()
-            if kind[0] in (disk.READ, disk.LIST) and (mark := looks.marks[kind, path])
+            if kind[0] in (READ, LIST) and (mark := looks.marks[kind, path])
             for field in (kind, path, each, mark)
         ]
         told = {

@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from stlint.cache.writing import keep
-from stlint.files.disk import Looks, settle
+from stlint.files.disk import settle
+from stlint.files.looks import Looks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

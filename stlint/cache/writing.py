@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from stlint.cache.file import FLAWS, MAGIC, NAME, index, opened, text
 from stlint.cache.request import STALE, folder_of, key_of
 from stlint.files import disk
+from stlint.files.looks import FOLDER, LIST, NOTHING, READ, REAL, SEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stlint.files.disk import Looks
+    from stlint.files.looks import Looks
 
 __all__ = ["clean", "is_ours", "keep", "look_again", "save"]
 
@@ -141,15 +142,15 @@ def look_again(folder: str, key: str, known: str, unsure: Sequence[int]) -> bool
 
 def _implied(looks: Looks, kind: str, path: str, seen: str) -> bool:
     """Whether another look tells the same."""
-    if kind[0] in (disk.READ, disk.LIST, disk.SEARCH, disk.REAL):
+    if kind[0] in (READ, LIST, SEARCH, REAL):
         return False
-    if (disk.REAL, path) in looks.seen:  # a link: what it leads to may come and go
+    if (REAL, path) in looks.seen:  # a link: what it leads to may come and go
         return False
-    if seen != disk.NOTHING:
-        return kind != disk.FOLDER and (disk.READ, path) in looks.seen
+    if seen != NOTHING:
+        return kind != FOLDER and (READ, path) in looks.seen
     above, name = os.path.split(path)
-    listed = kind == disk.FOLDER or name.endswith(".py")
-    return listed and (disk.LIST, above) in looks.seen
+    listed = kind == FOLDER or name.endswith(".py")
+    return listed and (LIST, above) in looks.seen
 
 
 def _entries(folder: str) -> Iterator[tuple[str, int, bytes]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stlint.check.asked import Asked
 from stlint.check.collect import Collector
 from stlint.files import disk
+from stlint.files.looks import Looks
 from stlint.files.overlay import DISK, Files
 from stlint.garbage import paused_collection
 from stlint.project.apps import Found, PathError, search
@@ -69,7 +70,7 @@ def check(
         UsageError: a path does not exist, or a folder cannot be read.
     """
     asked = Asked.of(settings, files, dry_run, rules, targets, ignores=ignores)
-    with disk.Looks(passing=known is None) as looks, within(paths):
+    with Looks(passing=known is None) as looks, within(paths):
         found = _search(paths, files, asked.configuration, whole_apps=whole_apps)
         if not any(found):
             return Report((), 0, 0, 0, passed=found.passed)

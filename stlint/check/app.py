@@ -11,7 +11,7 @@ from stlint.check.crashes import crash, remarks
 from stlint.check.kept import Kept
 from stlint.check.outcomes import Outcome
 from stlint.check.releases import analyses, merged
-from stlint.files import disk
+from stlint.files.looks import Looks
 from stlint.project.app import App
 from stlint.results.problems import Crash, FileProblem, SourceProblem
 from stlint.syntax.source import read_source
@@ -38,7 +38,7 @@ class Modules:
     """The modules that the last apps were made of, the latest last: the next may share them."""
 
     def __init__(self) -> None:
-        self.kept: dict[Path, tuple[Source, disk.Looks]] = {}
+        self.kept: dict[Path, tuple[Source, Looks]] = {}
 
     def drop(self, entry: Path) -> None:
         """Forget a script, and the oldest modules where there are too many."""
@@ -153,7 +153,7 @@ class _AppCheck:
         self.files.add(path)
         kept = self.modules.kept.pop(path, None)
         if kept is None:
-            with disk.Looks(passing=True) as looks:
+            with Looks(passing=True) as looks:
                 kept = load(path, self.asked.files, self._note), looks
         else:
             self._note(kept[0])

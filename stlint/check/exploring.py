@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stlint.check.asked import meant_releases
-from stlint.files import disk
+from stlint.files.looks import Looks
 from stlint.project import family
 from stlint.results.explored import Explored
 from stlint.results.finding import Certainty, Level
@@ -58,7 +58,7 @@ def explorer(
             replace(each, wrappers=configuration.near(each.entry.parent).settings.wrappers)
             for each in apps
         ]
-        with disk.Looks(passing=True):
+        with Looks(passing=True):
             return in_big_stack(explore, wrapped, load, files, meant, ways)
 
     return explored

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stlint.files import disk
+from stlint.files.looks import Looks, note
 from stlint.garbage import keep_loaded, tidy
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _make(
     """Make what is not known."""
 
     def watched(at: int) -> tuple[Outcome, Rows]:
-        with disk.Looks(passing=True) as looks:
+        with Looks(passing=True) as looks:
             outcome = make(at, None)
         tidy()
         return outcome, looks.rows
@@ -117,7 +117,7 @@ def _make(
                 found[at] = make(at, result)
             else:
                 for row in result[1]:
-                    disk.note(*row)
+                    note(*row)
                 take(at, *result)
         return
     for at in left:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from stlint.files import disk
+from stlint.files.looks import Looks, trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def watch(check: Callable[[], object], stream: TextIO) -> NoReturn:
     while True:
         if stream.isatty() and os.environ.get("TERM") != "dumb":
             stream.write(_CLEAR)
-        with disk.Looks() as looks:
+        with Looks() as looks:
             try:
                 check()
             except click.ClickException as error:
@@ -49,21 +50,21 @@ def watch(check: Callable[[], object], stream: TextIO) -> NoReturn:
         _wait_until_settled(looks)
 
 
-def _trust(looks: disk.Looks) -> None:
+def _trust(looks: Looks) -> None:
     """Let a signature that is the same stand for a look, once it is old enough to tell."""
     disk.settle(looks)
     for look, mark in looks.marks.items():
         if mark:
-            disk.trusted[look] = (mark, looks.seen[look])
+            trusted[look] = (mark, looks.seen[look])
 
 
-def _wait_until_settled(looks: disk.Looks) -> None:
+def _wait_until_settled(looks: Looks) -> None:
     last: dict[tuple[str, str], str] = {}
     while (now := _seen(looks)) != last:
         last = now
         time.sleep(_SETTLED)
 
 
-def _seen(looks: disk.Looks) -> dict[tuple[str, str], str]:
+def _seen(looks: Looks) -> dict[tuple[str, str], str]:
     """What the same looks see now."""
     return {look: disk.look(*look)[0] for look in looks.seen}

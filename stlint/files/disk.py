@@ -12,25 +12,31 @@ import stat
 import time
 
 from stlint.files.bounds import Bounds, OutsideError, is_below
+from stlint.files.looks import (
+    FILE,
+    FOLDER,
+    LIST,
+    NAME,
+    NOTHING,
+    READ,
+    REAL,
+    SEARCH,
+    THERE,
+    listeners,
+    note,
+    trusted,
+)
 from stlint.files.signature import LINK, missing, signature
 
 TYPE_CHECKING = False  # ``typing`` takes as long to import as a whole repeated check
 if TYPE_CHECKING:
     from os import PathLike
-    from types import TracebackType
+
+    from stlint.files.looks import Looks
 
     AnyPath = str | PathLike[str]
 
 __all__ = [
-    "FILE",
-    "FOLDER",
-    "LIST",
-    "NAME",
-    "READ",
-    "REAL",
-    "SEARCH",
-    "THERE",
-    "Looks",
     "bounds",
     "confine",
     "entries",
@@ -46,18 +52,11 @@ __all__ = [
     "known",
     "leads_out",
     "look",
-    "note",
     "read",
     "real",
     "settle",
 ]
 
-FILE, FOLDER, THERE, NAME = "FDEN"
-"""Kinds of looks: is it a file, a folder, anything, a name?"""
-LIST, READ, SEARCH, REAL = "LRSP"
-"""Kinds of looks: what is listed, what is read, may it be searched, where do links lead?"""
-NOTHING = "-"
-"""What a look sees that fails."""
 DECLARING = frozenset(
     (
         *("pyproject.toml", "setup.cfg", "Pipfile", "environment.yml", "environment.yaml"),
@@ -69,69 +68,6 @@ DECLARING = frozenset(
 _FINE = 100_000_000
 _COARSE = 2_000_000_000
 """For how long, in ns, two changes of a file may carry the same time; coarse are whole seconds."""
-
-
-class Looks:
-    """What was looked at while this listened: ``with Looks() as looks: …``.
-
-    Args:
-        passing: it listens only to tell others later: not if there are none when it begins.
-
-    Attributes:
-        seen: what each look saw, by kind and path.
-        marks: what shows without a look that it would see the same: the signature of what was
-            listed or read, or its being missing, or what kind of file it is.
-    """
-
-    __slots__ = ("marks", "passing", "seen")
-
-    def __init__(self, *, passing: bool = False) -> None:
-        self.passing = passing
-        self.seen: dict[tuple[str, str], str] = {}
-        self.marks: dict[tuple[str, str], str] = {}
-
-    def __enter__(self) -> Looks:  # noqa: PYI034 - nobody makes a subclass
-        if _listeners or not self.passing:
-            _listeners.append(self)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self in _listeners:
-            _listeners.remove(self)
-
-    @property
-    def rows(self) -> list[tuple[str, str, str, str]]:
-        """Kind, path, what was seen, and the mark, of each look."""
-        return [(*look, seen, self.marks[look]) for look, seen in self.seen.items()]
-
-    def tell(self) -> None:
-        """Tell those who listen now of the same looks."""
-        for row in self.rows:
-            note(*row)
-
-
-_listeners: list[Looks] = []
-trusted: dict[tuple[str, str], tuple[str, str]] = {}
-"""By kind and path: a signature, and what is seen as long as there is no other one."""
-
-
-def note(kind: str, path: str, seen: str, mark: str = "") -> None:
-    """Tell all listeners of a look.
-
-    Args:
-        kind: what was asked.
-        path: about which file or folder.
-        seen: the answer.
-        mark: what shows that it is still the same; nothing if that needs another look.
-    """
-    for each in _listeners:
-        each.seen[kind, path] = seen
-        each.marks[kind, path] = mark
 
 
 _bounds: list[Bounds] = []
@@ -202,7 +138,7 @@ def entries(folder: AnyPath) -> list[os.DirEntry[str]]:
         return []
     mark = _mark(path)
     found = _entries(path)
-    if _listeners:
+    if listeners:
         note(LIST, path, _listed(found), mark)
     return [each for each in found or () if not each.is_symlink() or _place(each.path) is not None]
 
@@ -224,7 +160,7 @@ def read(file: AnyPath, limit: int = -1) -> bytes:
         note(READ, path, _failed(error), mark)
         raise
     whole = limit < 0 or len(data) < limit
-    if _listeners:
+    if listeners:
         note(READ if whole else f"{READ}{limit}", path, hashed(data), mark)
     return data
 
@@ -334,7 +270,7 @@ def _folder(folder: str, held: Bounds) -> str:
         found = held.real_folders[folder] = _real(folder)
     inside = [top for top in held.tops if is_below(folder, top)]
     at = folder
-    while inside and not all((REAL, at) in each.seen for each in _listeners):
+    while inside and not all((REAL, at) in each.seen for each in listeners):
         is_link = os.path.islink(at)
         note(REAL, at, _real(at), LINK if is_link else _mark(at))
         if at in inside:

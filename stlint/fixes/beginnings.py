@@ -6,8 +6,10 @@ import ast
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stlint.fixes.imported import qualified
+from stlint.fixes.nodes import FUNCTIONS, around, nodes_of, parents_of
 from stlint.fixes.state import is_state, state_uses
-from stlint.fixes.text import FUNCTIONS, NoFixError
+from stlint.fixes.text import NoFixError
 from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ def defaults_of(workshop: Workshop, key: str) -> list[str]:
         found += _of_setdefault(text, key)
         if _writes_any(text):
             found += _beside(text, key)
-        asked |= any(_asked(text, node) == key for node in text.nodes(ast.Compare))
+        asked |= any(_asked(text, node) == key for node in nodes_of(text, ast.Compare))
     if any(not is_literal(each) for each in found) or (asked and not found):
         raise NoFixError
     return [ast.unparse(each) for each in found]
@@ -78,10 +80,10 @@ def defaults_of(workshop: Workshop, key: str) -> list[str]:
 def _guarded(text: Text, key: str) -> Iterator[ast.expr]:
     """What is assigned where it was asked whether there is an entry."""
     for _, node in state_uses(text, key):
-        statement = text.parents.get(node)
+        statement = parents_of(text).get(node)
         if not isinstance(statement, ast.Assign) or node not in statement.targets:
             continue
-        for above in text.around(statement):
+        for above in around(text, statement):
             if isinstance(above, (*FUNCTIONS, ast.Lambda)):
                 break
             if isinstance(above, ast.If) and _is_missing(text, above.test):
@@ -101,7 +103,7 @@ def _is_missing(text: Text, test: ast.expr) -> bool:
 
 
 def _of_setdefault(text: Text, key: str) -> Iterator[ast.expr]:
-    for call in text.nodes(ast.Call):
+    for call in nodes_of(text, ast.Call):
         if not isinstance(call.func, ast.Attribute):
             continue
         if call.func.attr == "setdefault" and is_state(text, call.func.value):
@@ -116,13 +118,13 @@ def _writes_any(text: Text) -> bool:
         isinstance(node.ctx, ast.Store)
         and not isinstance(node.slice, ast.Constant)
         and is_state(text, node.value)
-        for node in text.nodes(ast.Subscript)
+        for node in nodes_of(text, ast.Subscript)
     )
 
 
 def _beside(text: Text, key: str) -> Iterator[ast.expr]:
     """What stands beside the name of an entry: in a dict of defaults, in a call, in a pair."""
-    for node in (each for kind in _BESIDE for each in text.nodes(kind)):
+    for node in (each for kind in _BESIDE for each in nodes_of(text, kind)):
         if isinstance(node, ast.Dict):
             for name, value in zip(node.keys, node.values, strict=True):
                 if isinstance(name, ast.Constant) and name.value == key:
@@ -146,10 +148,10 @@ def refuse_threads(workshop: Workshop, key: str) -> None:
         NoFixError: one may.
     """
     for text in workshop.session():
-        names = {name for node in text.nodes(ast.Call) for name in _started(node)}
+        names = {name for node in nodes_of(text, ast.Call) for name in _started(node)}
         own: list[ast.FunctionDef | ast.AsyncFunctionDef] = [
-            *text.nodes(ast.FunctionDef),
-            *text.nodes(ast.AsyncFunctionDef),
+            *nodes_of(text, ast.FunctionDef),
+            *nodes_of(text, ast.AsyncFunctionDef),
         ]
         functions = [each for each in own if each.name in names]
         for function in functions:  # which grows
@@ -186,7 +188,7 @@ def has_key(text: Text, call: ast.Call, key: str) -> bool:
 
 
 def _command(text: Text, call: ast.Call) -> tuple[str, Command | None]:
-    whole = text.qualified(call.func)
+    whole = qualified(text, call.func)
     name = whole.rpartition(".")[2]
     return name, commands().get(name) if "." in whole else None
 

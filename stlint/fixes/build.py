@@ -9,8 +9,10 @@ from stlint.fixes.caching import cache
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
+from stlint.fixes.habits import comments_in
 from stlint.fixes.keys import add_key, replace_key
 from stlint.fixes.names import rename, replace_argument
+from stlint.fixes.nodes import is_formatted
 from stlint.fixes.pages import move_up
 from stlint.fixes.replacements import succeed
 from stlint.fixes.text import NoFixError
@@ -72,7 +74,7 @@ def _loses_comment(workshop: Workshop, fix: Fix) -> bool:
         text = workshop.text(Path(edit.span.path))
         start = text.offset(edit.span.row, edit.span.column)
         end = text.offset(edit.span.end_row, edit.span.end_column)
-        if any(each not in written for each in text.comments(start, end)):
+        if any(each not in written for each in comments_in(text, start, end)):
             return True
     return False
 
@@ -81,4 +83,4 @@ def _ends_string(workshop: Workshop, edit: Edit) -> bool:
     """Whether an edit puts into an f-string what only Python 3.12 and newer allow there."""
     text = workshop.text(Path(edit.span.path))
     at = text.offset(edit.span.row, edit.span.column)
-    return any(each in edit.content for each in "'\"\\\n#") and text.is_formatted(at)
+    return any(each in edit.content for each in "'\"\\\n#") and is_formatted(text, at)

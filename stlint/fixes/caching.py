@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING
 
 from stlint.fixes.calls import add_argument
 from stlint.fixes.data import is_stream, returned, values_of
+from stlint.fixes.fresh import fresh
+from stlint.fixes.habits import unit_of
+from stlint.fixes.imported import qualified, uses_of
 from stlint.fixes.importing import command
-from stlint.fixes.text import FUNCTIONS, NoFixError, slug
+from stlint.fixes.nodes import FUNCTIONS, around, node_at, parents_of, scope_of
+from stlint.fixes.text import NoFixError, slug
+from stlint.fixes.top import streamlit_name, top_of
 from stlint.fixes.values import hashable, is_global, is_resource
 from stlint.fixes.written import is_write, may_be_written
 from stlint.results.finding import Fix, Safety
@@ -35,10 +40,10 @@ def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
         NoFixError: it is not known how.
     """
     text = at.text
-    call = text.at(at.span, ast.Call)
-    if any(isinstance(each, ast.withitem | ast.Lambda) for each in text.around(call)):
+    call = node_at(text, at.span, ast.Call)
+    if any(isinstance(each, ast.withitem | ast.Lambda) for each in around(text, call)):
         raise NoFixError
-    function = text.scope(call)
+    function = scope_of(text, call)
     if may_be_written(workshop, text, call):
         raise NoFixError
     if isinstance(function, ast.FunctionDef) and _is_pure(workshop, text, function):
@@ -62,7 +67,7 @@ def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
 def _is_pure(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
     """Whether a function only loads something, and can be called with the same arguments again."""
     given = function.args
-    if function.decorator_list or text.parents[function] is not text.tree:
+    if function.decorator_list or parents_of(text)[function] is not text.tree:
         return False
     if given.vararg or given.kwarg or not any(returned(function)):
         return False
@@ -84,7 +89,7 @@ def _is_pure(workshop: Workshop, text: Text, function: ast.FunctionDef) -> bool:
         if is_write(workshop, text, node):
             return False
         if is_streamlit(text, node):
-            above = text.parents[node]
+            above = parents_of(text)[node]
             if not isinstance(above, ast.Attribute) or above.attr != "secrets":
                 return False
     return takes_hashable(workshop, text, function)
@@ -97,8 +102,8 @@ def takes_hashable(workshop: Workshop, text: Text, function: ast.FunctionDef) ->
     calls = [
         (other, each)
         for other in workshop.texts()
-        for use in other.uses(text.path.stem, function.name, own=other is text)
-        if isinstance(each := other.parents.get(use), ast.Call)
+        for use in uses_of(other, text.path.stem, function.name, own=other is text)
+        if isinstance(each := parents_of(other).get(use), ast.Call)
     ]
     return all(
         (values := _arguments(function, calls, index, name)) is not None
@@ -110,7 +115,7 @@ def takes_hashable(workshop: Workshop, text: Text, function: ast.FunctionDef) ->
 def is_streamlit(text: Text, node: ast.AST) -> bool:
     """Whether a node is the name of Streamlit."""
     try:
-        return isinstance(node, ast.Name) and node.id == text.streamlit
+        return isinstance(node, ast.Name) and node.id == streamlit_name(text)
     except NoFixError:
         return False
 
@@ -133,7 +138,7 @@ def _arguments(
 
 def _returned(text: Text, function: ast.FunctionDef, call: ast.Call) -> bool:
     """Whether what a call gives is what its function gives."""
-    above = text.parents[call]
+    above = parents_of(text)[call]
     names = {
         each.id
         for each in getattr(above, "targets", ())
@@ -154,8 +159,8 @@ def _extract(text: Text, call: ast.Call, kind: str) -> Fix:
     last = text.code(call.func).rpartition(".")[2]
     if is_stream(whole) or (whole is call and last in _STREAMS):
         raise NoFixError
-    statement = next(each for each in text.around(whole) if each in text.tree.body)
-    above = text.parents[whole]
+    statement = next(each for each in around(text, whole) if each in text.tree.body)
+    above = parents_of(text)[whole]
     if isinstance(above, ast.Assign) and f"{text.code(above.targets[0])}.close(" in text.text:
         raise NoFixError  # what is closed cannot be shared
     if "set_page_config" in text.text[text.end(statement) :]:
@@ -170,13 +175,13 @@ def _extract(text: Text, call: ast.Call, kind: str) -> Fix:
     known = _known(text, statement, decorator, code) if not parameters else None
     alike = [each for each in _alike(text, whole) if not parameters]
     owner = alike[0] if alike else call
-    name = known or text.fresh(_named(text, owner, last, kind), owner)
+    name = known or fresh(text, _named(text, owner, last, kind), owner)
     taken = ", ".join(new for _, new in parameters)
     passed = ", ".join(old for old, _ in parameters)
     edits = [text.edit(text.start(whole), text.end(whole), f"{name}({passed})")]
     if known is None:
-        first = next(each for each in (owner, *text.around(owner)) if each in text.tree.body)
-        function = f"@{decorator}\ndef {name}({taken}):\n{text.unit}return {code}\n"
+        first = next(each for each in (owner, *around(text, owner)) if each in text.tree.body)
+        function = f"@{decorator}\ndef {name}({taken}):\n{unit_of(text)}return {code}\n"
         edits.insert(0, _above(text, first, function))
     return Fix(f"load it in {name}() under @{decorator}", Safety.UNSAFE, (*imports, *edits))
 
@@ -212,7 +217,7 @@ _WEB = re.compile(r"(https?|ftp|s3|gs|gcs)://")
 
 def _is_far(text: Text, call: ast.Call) -> bool:
     """Whether data come from the network, as far as the call tells."""
-    name = text.qualified(call.func)
+    name = qualified(text, call.func)
     if name.startswith(_CLIENTS) or name.rpartition(".")[2] == "urlopen":
         return True
     given = [*call.args[:1], *(each.value for each in call.keywords)]
@@ -241,10 +246,10 @@ def _with_reading(text: Text, call: ast.Call) -> ast.expr:
     """The call, with ``.json()`` and the like behind it."""
     node: ast.expr = call
     while True:
-        above = text.parents[node]
+        above = parents_of(text)[node]
         if not isinstance(above, ast.Attribute) or above.attr not in _READING:
             return node
-        outer = text.parents[above]
+        outer = parents_of(text)[above]
         node = outer if isinstance(outer, ast.Call) and outer.func is above else above
 
 
@@ -268,14 +273,15 @@ def _parameters(text: Text, node: ast.expr) -> list[tuple[str, str]]:
         if each.id in {"self", "cls"}:
             raise NoFixError
         if is_streamlit(text, each):
-            above = text.parents[each]
+            above = parents_of(text)[each]
             if not isinstance(above, ast.Attribute) or above.attr != "secrets":
                 raise NoFixError
             continue
         if is_global(text, each.id):
             continue
         if is_resource(text, each):
-            found[each.id] = each.id if each.id.startswith("_") else text.fresh(f"_{each.id}", node)
+            hidden = each.id.startswith("_")
+            found[each.id] = each.id if hidden else fresh(text, f"_{each.id}", node)
         elif hashable(text, each) and not each.id.startswith("_"):
             found[each.id] = each.id
         else:
@@ -317,7 +323,7 @@ def _for_all_threads(
 
 def _named(text: Text, node: ast.expr, last: str, kind: str) -> str:
     """What to call the function."""
-    above = text.parents[node]
+    above = parents_of(text)[node]
     if isinstance(above, ast.Assign) and isinstance(above.targets[0], ast.Name):
         name = above.targets[0].id.casefold().strip("_")
         return f"load_{name}"
@@ -331,7 +337,7 @@ def _above(text: Text, statement: ast.AST, function: str) -> Edit:
     """Put a function above a statement of the module, and above the comments that belong to it."""
     if not text.leads_line(statement):
         raise NoFixError
-    place, _ = text.top
+    place, _ = top_of(text)
     at = text.line_start(text.start(statement))
     if at < place:
         raise NoFixError

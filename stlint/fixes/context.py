@@ -7,7 +7,9 @@ import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.text import FUNCTIONS, NoFixError, Text
+from stlint.fixes.fresh import strings_in
+from stlint.fixes.nodes import FUNCTIONS, around, scope_of
+from stlint.fixes.text import NoFixError, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -112,11 +114,11 @@ class Workshop:
         if len(found) > 1 or depth < 0:
             return False
         for text, node in found:
-            if any(isinstance(each, _REPEATING) for each in text.around(node)):
+            if any(isinstance(each, _REPEATING) for each in around(text, node)):
                 return False
-            around = text.scope(node)
-            if isinstance(around, FUNCTIONS):
-                return self.once(around.name, depth - 1)
+            scope = scope_of(text, node)
+            if isinstance(scope, FUNCTIONS):
+                return self.once(scope.name, depth - 1)
         return True
 
     def key(self, wanted: str, owner: Hashable, separator: str = "-") -> str:
@@ -156,9 +158,9 @@ class Workshop:
     @property
     def _strings(self) -> tuple[set[str], tuple[str, ...]]:
         """Every string of the app and what was given out, and what strings begin with."""
-        whole = {each for text in self.texts() for each in text.strings[0]}
+        whole = {each for text in self.texts() for each in strings_in(text)[0]}
         whole.update(self._given.values())
-        return whole, tuple(each for text in self.texts() for each in text.strings[1])
+        return whole, tuple(each for text in self.texts() for each in strings_in(text)[1])
 
     def _first(
         self, wanted: str, owner: Hashable, separator: str, free: Callable[[str], bool]

@@ -6,7 +6,10 @@ import ast
 from typing import TYPE_CHECKING
 
 from stlint.fixes.data import has_copy, is_data, returned
+from stlint.fixes.imported import uses_of
+from stlint.fixes.nodes import node_at, parents_of, scope_of
 from stlint.fixes.text import NoFixError
+from stlint.fixes.top import command_name
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ def _is_used_elsewhere(workshop: Workshop, text: Text, function: ast.FunctionDef
     uses = [
         node
         for each in workshop.texts()
-        for node in each.uses(text.path.stem, function.name, own=each is text)
+        for node in uses_of(each, text.path.stem, function.name, own=each is text)
     ]
     return len(uses) > 1
 
@@ -54,7 +57,7 @@ def _as_data(text: Text, function: ast.FunctionDef) -> Fix:
     for decorator in function.decorator_list[-1:]:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         keywords = {each.arg for each in getattr(decorator, "keywords", ())}
-        if text.code(called) == text.command("cache_resource"):
+        if text.code(called) == command_name(text, "cache_resource"):
             if not isinstance(called, ast.Attribute) or not keywords <= _SHARED:
                 raise NoFixError
             end = text.end(called)
@@ -68,7 +71,7 @@ def _copied(text: Text, function: ast.FunctionDef, at: At) -> Fix:
     if not all(has_copy(function, each) for each in returned(function)):
         raise NoFixError
     name = _changed(at)
-    scope = at.text.scope(name)
+    scope = scope_of(at.text, name)
     stores = [
         each
         for each in ast.walk(scope)
@@ -77,15 +80,15 @@ def _copied(text: Text, function: ast.FunctionDef, at: At) -> Fix:
         and each is not name
         and not isinstance(each.ctx, ast.Load)
     ]
-    above = at.text.parents[stores[0]] if len(stores) == 1 else None
+    above = parents_of(at.text)[stores[0]] if len(stores) == 1 else None
     if (
         not isinstance(above, ast.Assign)
         or above.targets != stores
-        or at.text.scope(above) != scope
+        or scope_of(at.text, above) != scope
     ):
         raise NoFixError
     call = above.value
-    uses = [*at.text.uses(text.path.stem, function.name, own=at.text is text)]
+    uses = [*uses_of(at.text, text.path.stem, function.name, own=at.text is text)]
     if not isinstance(call, ast.Call) or call.func not in uses:
         raise NoFixError
     edit = at.text.edit(at.text.end(call), at.text.end(call), ".copy()")
@@ -96,7 +99,7 @@ def _changed(at: At) -> ast.Name:
     """The variable whose object is changed: an item of it, or by a method of it."""
     for kind in (ast.Call, ast.Assign, ast.AugAssign, ast.Subscript):
         try:
-            node: ast.AST = at.text.at(at.span, kind)
+            node: ast.AST = node_at(at.text, at.span, kind)
         except NoFixError:
             continue
         if isinstance(node, ast.Assign):

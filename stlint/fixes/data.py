@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from stlint.fixes.imported import qualified
 from stlint.fixes.values import parts_of
 from stlint.streamlit_api.effects import effects
 
@@ -146,7 +147,7 @@ def _names(node: ast.expr) -> set[str]:
 
 
 def _gives_data(text: Text, call: ast.Call) -> bool:
-    name = text.qualified(call.func)
+    name = qualified(text, call.func)
     last = name.rpartition(".")[2]
     if name in {"list", "dict", "set"}:
         return not call.args

@@ -8,8 +8,11 @@ import keyword
 from typing import TYPE_CHECKING
 
 from stlint.fixes.beginnings import defaults_of, has_key, is_guard, of_widget, refuse_threads
+from stlint.fixes.habits import quoted, unit_of
+from stlint.fixes.nodes import node_at, nodes_of, parents_of
 from stlint.fixes.state import is_method, state_uses
 from stlint.fixes.text import NoFixError
+from stlint.fixes.top import below_imports, state_name, top_of
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
@@ -42,7 +45,7 @@ def set_default(workshop: Workshop, remedy: SetDefault, at: At) -> Fix:
         NoFixError: it is not known how.
     """
     script = workshop.text(remedy.script)
-    place, _ = script.top
+    place, _ = top_of(script)
     refuse_threads(workshop, remedy.key)
     if at.text is script:
         read = script.offset(at.span.row, at.span.column)
@@ -52,11 +55,11 @@ def set_default(workshop: Workshop, remedy: SetDefault, at: At) -> Fix:
         each: text for text in workshop.session() for text, each in state_uses(text, remedy.key)
     }
     uses |= dict.fromkeys(_read(at), at.text)
-    widgets = [(text, text.at(span, ast.Call)) for text, span in at.sites]
+    widgets = [(text, node_at(text, span, ast.Call)) for text, span in at.sites]
     widgets += [
         (text, each)
         for text in workshop.session()
-        for each in text.nodes(ast.Call)
+        for each in nodes_of(text, ast.Call)
         if has_key(text, each, remedy.key)
     ]
     shown = [each for widget in dict.fromkeys(widgets) for each in of_widget(*widget)]
@@ -70,32 +73,32 @@ def _read(at: At) -> Iterator[ast.expr]:
     """Where it is read, whatever session state is called there."""
     for kind in (ast.Attribute, ast.Subscript):
         with contextlib.suppress(NoFixError):
-            yield at.text.at(at.span, kind)
+            yield node_at(at.text, at.span, kind)
 
 
 def in_state(text: Text, key: str, *, item: bool) -> str:
     """How an entry of session state is written."""
     plain = key.isidentifier() and not keyword.iskeyword(key) and not is_method(key)
     if item or not plain or key.startswith("_"):
-        return f"{text.state}[{text.quoted(key)}]"
-    return f"{text.state}.{key}"
+        return f"{state_name(text)}[{quoted(text, key)}]"
+    return f"{state_name(text)}.{key}"
 
 
 def guarded(text: Text, key: str, statement: str) -> str:
     """A statement that is done only while session state has no such key."""
-    return f"if {text.quoted(key)} not in {text.state}:\n{text.unit}{statement}"
+    return f"if {quoted(text, key)} not in {state_name(text)}:\n{unit_of(text)}{statement}"
 
 
 def _beside_others(text: Text, block: str) -> Edit:
     """Put a default behind the imports; below others, if there are some."""
-    _, count = text.top
+    _, count = top_of(text)
     last = None
     for statement in text.tree.body[count:]:
         if not is_guard(text, statement):
             break
         last = statement
     if last is None:
-        return text.below_imports(block)
+        return below_imports(text, block)
     at = text.next_line(text.end(last))
     before = "" if text.text[at - 1 : at] in "\r\n" else "\n"
     return text.edit(at, at, f"{before}{block}\n")
@@ -144,7 +147,7 @@ def _fitting(text: Text, node: ast.expr) -> str | None:
     Raises:
         NoFixError: no empty value would do.
     """
-    above = text.parents[node]
+    above = parents_of(text)[node]
     if isinstance(above, ast.AugAssign) and above.target is node:
         return _like(above.value) or _number(above.op)
     if isinstance(above, ast.Assign) and node in above.targets:
@@ -180,7 +183,7 @@ def _fitting(text: Text, node: ast.expr) -> str | None:
         name = above.func.id if isinstance(above.func, ast.Name) else ""
         return _CALLS.get(name)
     if isinstance(above, ast.Attribute):
-        called = isinstance(text.parents.get(above), ast.Call)
+        called = isinstance(parents_of(text).get(above), ast.Call)
         if not called or above.attr not in _METHODS:
             raise NoFixError
         return _METHODS[above.attr]

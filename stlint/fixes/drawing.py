@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.text import FUNCTIONS
+from stlint.fixes.imported import is_module, qualified
+from stlint.fixes.nodes import FUNCTIONS
 from stlint.streamlit_api.effects import effects
 
 if TYPE_CHECKING:
@@ -79,10 +80,10 @@ class Drawing:
             own = _function(text, call.func.id)
             if own is not None:
                 return depth > 0 and self._all_draw(text, own.body, depth - 1)
-        name = text.qualified(call.func)
+        name = qualified(text, call.func)
         if name in known.pure:
             return name.partition(".")[0] not in _names_of(text)
-        if not isinstance(call.func, ast.Attribute) or text.is_module(call.func.value):
+        if not isinstance(call.func, ast.Attribute) or is_module(text, call.func.value):
             return False
         return call.func.attr in (_METHODS | known.copying_methods) - _RANDOM
 

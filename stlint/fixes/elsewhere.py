@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from stlint.fixes.drawing import Drawing
-from stlint.fixes.text import FUNCTIONS
+from stlint.fixes.nodes import FUNCTIONS, around, scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -45,11 +45,13 @@ def is_shown_elsewhere(
         calls: all in the file that is drawn after a click only.
     """
     inside = _nodes_in(branch)
-    scopes = {text.tree, *text.around(branch)}
+    scopes = {text.tree, *around(text, branch)}
     if not any(Drawing((shown,)).draws(text, part) for part in branch.body):
         return True
     return any(
-        each not in inside and text.scope(each) in scopes and not _asks_again(text, branch, each)
+        each not in inside
+        and scope_of(text, each) in scopes
+        and not _asks_again(text, branch, each)
         for each in calls
     )
 
@@ -59,7 +61,7 @@ def _asks_again(text: Text, branch: ast.If, call: ast.Call) -> bool:
     test = branch.test.id if isinstance(branch.test, ast.Name) else None
     return test is not None and any(
         isinstance(each, ast.If) and isinstance(each.test, ast.Name) and each.test.id == test
-        for each in text.around(call)
+        for each in around(text, call)
     )
 
 
@@ -69,12 +71,12 @@ def is_changed_elsewhere(text: Text, branch: ast.If, names: Collection[str]) -> 
     The change is gone as soon as the branch runs again.
     """
     inside = _nodes_in(branch)
-    outer = {text.tree, *text.around(branch)}
+    outer = {text.tree, *around(text, branch)}
     for node in ast.walk(text.tree):
         name = None if node in inside else _changed(node)
         if name is None or name not in names:
             continue
-        scope = text.scope(node)
+        scope = scope_of(text, node)
         if scope in outer or not _is_own(scope, name):
             return True
     return False

@@ -7,8 +7,9 @@ import keyword
 import unicodedata
 from typing import TYPE_CHECKING
 
+from stlint.fixes.nodes import FUNCTIONS, parents_of, scope_of
 from stlint.fixes.state import is_method
-from stlint.fixes.text import FUNCTIONS, slug
+from stlint.fixes.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,11 +43,11 @@ def _words(text: Text, label: str | None, button: ast.Call, branch: ast.If) -> I
     for each in button.keywords:
         if each.arg == "key" and isinstance(getattr(each.value, "value", None), str):
             yield f"{label} {ast.literal_eval(each.value)}"
-    above = text.parents[button]
+    above = parents_of(text)[button]
     target = above.targets[0] if isinstance(above, ast.Assign) else getattr(above, "target", None)
     if isinstance(target, ast.Name):
         yield target.id.replace("_", " ")
-    scope = text.scope(branch)
+    scope = scope_of(text, branch)
     if isinstance(scope, FUNCTIONS):
         yield f"{scope.name.replace('_', ' ')} {label or ''}"
     for node in (each for part in branch.body for each in ast.walk(part)):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from stlint.fixes.fresh import fresh
 from stlint.fixes.text import NoFixError
+from stlint.fixes.top import command_name
 
 if TYPE_CHECKING:
     from stlint.fixes.text import Text
@@ -28,9 +30,9 @@ def command(text: Text, name: str, user: ast.AST) -> tuple[str, tuple[Edit, ...]
         NoFixError: there is no place for an import.
     """
     try:
-        return text.command(name), ()
+        return command_name(text, name), ()
     except NoFixError:
-        short = text.fresh(_USUAL, text.tree)
+        short = fresh(text, _USUAL, text.tree)
         return f"{short}.{name}", (_import(text, f"import streamlit as {short}\n", user),)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from stlint.fixes.habits import quoted
+from stlint.fixes.nodes import node_at
 from stlint.fixes.text import NoFixError
 from stlint.results.finding import Fix, Safety
 
@@ -24,9 +26,9 @@ def rename(workshop: Workshop, remedy: Rename, at: At) -> Fix:
     del workshop
     text = at.text
     try:
-        node: ast.expr = text.at(at.span, ast.Attribute)
+        node: ast.expr = node_at(text, at.span, ast.Attribute)
     except NoFixError:
-        node = text.at(at.span, ast.Call).func
+        node = node_at(text, at.span, ast.Call).func
     old, new = remedy.old.split("."), remedy.new.split(".")
     if not isinstance(node, ast.Attribute) or node.attr != old[-1] or old[:-1] != new[:-1]:
         raise NoFixError
@@ -46,7 +48,7 @@ def replace_argument(workshop: Workshop, remedy: ReplaceArgument, at: At) -> Fix
     """
     del workshop
     text = at.text
-    call = text.at(at.span, ast.Call)
+    call = node_at(text, at.span, ast.Call)
     given = {each.arg: each for each in call.keywords}
     found = given.get(remedy.name)
     if found is None or remedy.new in given:
@@ -56,7 +58,7 @@ def replace_argument(workshop: Workshop, remedy: ReplaceArgument, at: At) -> Fix
     start, end = text.start(found), text.end(found)
     value = text.code(found.value) if remedy.value is None else remedy.value
     if isinstance(remedy.value, str):
-        value = text.quoted(remedy.value.strip("'\""))
+        value = quoted(text, remedy.value.strip("'\""))
     content = f"{remedy.new}={value}"
     if remedy.value is None:
         edit = text.edit(start, start + len(remedy.name), remedy.new)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from stlint.fixes.nodes import node_at, parents_of, scope_of
 from stlint.fixes.text import NoFixError
+from stlint.fixes.top import below_imports, streamlit_name, top_of
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
@@ -26,24 +28,24 @@ def move_up(workshop: Workshop, remedy: MoveUp, at: At) -> Fix:
     """
     del workshop
     text = at.text
-    call = text.at(at.span, ast.Call)
-    statement = text.parents[call]
+    call = node_at(text, at.span, ast.Call)
+    statement = parents_of(text)[call]
     [(other, first)] = at.sites
-    place, _ = text.top
+    place, _ = top_of(text)
     if text.path != remedy.script or not isinstance(statement, ast.Expr):
         raise NoFixError
     if other is text and text.offset(first.row, first.column) < place:
         raise NoFixError
-    inside = text.scope(statement)
+    inside = scope_of(text, statement)
     if not isinstance(inside, ast.Module | ast.FunctionDef) or statement not in inside.body:
         raise NoFixError
-    nested = inside is not text.tree and text.parents[inside] is not text.tree
+    nested = inside is not text.tree and parents_of(text)[inside] is not text.tree
     if nested or len(inside.body) == 1:
         raise NoFixError
     needed = _needed(text, call, statement)
     moved = [*needed, statement]
     block = "\n".join(_lines(text, each) for each in moved)
-    edits = [text.below_imports(block)]
+    edits = [below_imports(text, block)]
     for each in moved:
         start, end = text.lines_of(each)
         if text.text[:start].endswith(("\n\n", "\r\n\r\n", "\r\r")) or start == place:
@@ -83,7 +85,7 @@ def _needed(text: Text, call: ast.Call, statement: ast.stmt) -> list[ast.stmt]:
     Raises:
         NoFixError: it needs something else.
     """
-    _, count = text.top
+    _, count = top_of(text)
     head = {name for each in text.tree.body[:count] for name in _bound(each)} | _BUILTINS
     found: set[ast.stmt] = set()
     wanted = [(each, statement) for each in _names(call)]
@@ -97,7 +99,7 @@ def _needed(text: Text, call: ast.Call, statement: ast.stmt) -> list[ast.stmt]:
             raise NoFixError
         if text.start(maker) > text.start(user) or len(maker.targets) > 1:
             raise NoFixError
-        if any(_root(each) == text.streamlit for each in _calls(maker)):
+        if any(_root(each) == streamlit_name(text) for each in _calls(maker)):
             raise NoFixError
         if maker not in found:
             found.add(maker)

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from stlint.fixes.caching import is_streamlit, takes_hashable
 from stlint.fixes.data import is_data, is_stream, returned, values_of
-from stlint.fixes.text import FUNCTIONS, NoFixError
+from stlint.fixes.habits import quoted
+from stlint.fixes.imported import qualified
+from stlint.fixes.nodes import FUNCTIONS, around, node_at, parents_of
+from stlint.fixes.text import NoFixError
 from stlint.results.finding import Fix, Safety
 from stlint.streamlit_api import commands
 from stlint.streamlit_api.effects import effects
@@ -30,7 +33,7 @@ def succeed(workshop: Workshop, remedy: Succeed, at: At) -> Fix:
     Raises:
         NoFixError: it is not known how.
     """
-    node = at.text.at(at.span, ast.Attribute)
+    node = node_at(at.text, at.span, ast.Attribute)
     if node.attr != remedy.name:
         raise NoFixError
     if node.attr in _PARAMETERS:
@@ -86,10 +89,10 @@ def _call(text: Text, node: ast.Attribute) -> ast.Call:
     Raises:
         NoFixError: it is used in another way, or in an f-string.
     """
-    call = text.parents[node]
+    call = parents_of(text)[node]
     if not isinstance(call, ast.Call) or call.func is not node or call.args:
         raise NoFixError
-    if any(isinstance(each, ast.JoinedStr) for each in text.around(node)):
+    if any(isinstance(each, ast.JoinedStr) for each in around(text, node)):
         raise NoFixError
     return call
 
@@ -100,7 +103,7 @@ def _item(text: Text, keyword: ast.keyword) -> Edit:
     sign = re.compile(r"\w+[ \t]*=[ \t]*").match(text.text, start)
     if sign is None or keyword.arg is None:
         raise NoFixError
-    return text.edit(start, sign.end(), f"{text.quoted(keyword.arg)}: ")
+    return text.edit(start, sign.end(), f"{quoted(text, keyword.arg)}: ")
 
 
 # The first cache ---------------------------------------------------------------------------------
@@ -111,12 +114,12 @@ _DROPPED = ("allow_output_mutation", "suppress_st_warning")
 
 def _cache(workshop: Workshop, text: Text, node: ast.Attribute) -> Fix:
     """``st.cache`` shared what a function returned, whatever that was, and hashed everything."""
-    above = text.parents[node]
+    above = parents_of(text)[node]
     decorator = above if isinstance(above, ast.Call) and above.func is node else node
-    function = text.parents[decorator]
+    function = parents_of(text)[decorator]
     if not isinstance(function, ast.FunctionDef) or decorator not in function.decorator_list[-1:]:
         raise NoFixError  # another decorator below it makes something else of the function
-    if isinstance(text.parents[function], ast.ClassDef) or not _may_be_cached(text, function):
+    if isinstance(parents_of(text)[function], ast.ClassDef) or not _may_be_cached(text, function):
         raise NoFixError
     given = _arguments(decorator)
     kind = _kind(text, function, given)
@@ -124,7 +127,7 @@ def _cache(workshop: Workshop, text: Text, node: ast.Attribute) -> Fix:
         raise NoFixError
     kept = [f"{name}={text.code(given[name])}" for name in _KEPT if name in given]
     if _is_true(given.get("persist")):
-        kept.insert(0, f"persist={text.quoted('disk')}")
+        kept.insert(0, f"persist={quoted(text, 'disk')}")
     name = f"{text.code(node.value)}.{kind}"
     edits = [text.edit(text.start(node), text.end(node), name)]
     if len(kept) != len(given) or "persist" in given:
@@ -197,7 +200,7 @@ def _kind(text: Text, function: ast.FunctionDef, given: Mapping[str, ast.expr]) 
 def _is_resource(text: Text, node: ast.expr) -> bool:
     if not isinstance(node, ast.Call):
         return False
-    name = text.qualified(node.func)
+    name = qualified(text, node.func)
     return effects().expensive_kind(name, method=name.startswith("*")) == "resource"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from stlint.fixes.nodes import entries_of, nodes_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,7 +29,7 @@ def is_method(name: str) -> bool:
 
 def state_uses(text: Text, key: str) -> Iterator[tuple[Text, ast.expr]]:
     """Where an entry of session state is read or written, as an attribute or an item."""
-    for node in text.entries.get(key, ()):
+    for node in entries_of(text).get(key, ()):
         if is_state(text, node.value):
             yield text, node
 
@@ -44,8 +46,8 @@ def is_state(text: Text, node: ast.expr) -> bool:
         isinstance(each.value, ast.Attribute)
         and each.value.attr == "session_state"
         and any(isinstance(one, ast.Name) and one.id == node.id for one in each.targets)
-        for each in text.nodes(ast.Assign)
+        for each in nodes_of(text, ast.Assign)
     ) or any(
         any(one.name == "session_state" and one.asname == node.id for one in each.names)
-        for each in text.nodes(ast.ImportFrom)
+        for each in nodes_of(text, ast.ImportFrom)
     )

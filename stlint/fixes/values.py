@@ -6,7 +6,8 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from stlint.fixes.text import FUNCTIONS, NoFixError
+from stlint.fixes.nodes import FUNCTIONS, parents_of, scope_of
+from stlint.fixes.text import NoFixError
 
 if TYPE_CHECKING:
     from stlint.fixes.text import Text
@@ -56,7 +57,7 @@ def is_global(text: Text, name: str) -> bool:
         or (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store))
     ]
     if stores:
-        above = text.parents.get(stores[0])
+        above = parents_of(text).get(stores[0])
         return (
             len(stores) == 1
             and isinstance(above, ast.Assign)
@@ -155,7 +156,7 @@ def _call(text: Text, node: ast.Call, depth: int) -> bool:
 
 def _values(text: Text, name: ast.Name) -> list[ast.expr]:
     """All that a variable is assigned where it is read; nothing if that is not known."""
-    scope = text.scope(name)
+    scope = scope_of(text, name)
     if isinstance(scope, FUNCTIONS):
         for each in (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs):
             if each.arg == name.id:
@@ -181,9 +182,9 @@ def _assigned(text: Text, scope: ast.AST, name: str) -> list[ast.expr] | None:
     for node in ast.walk(scope):
         if not isinstance(node, ast.Name) or node.id != name or isinstance(node.ctx, ast.Load):
             continue
-        if text.scope(node) is not scope:
+        if scope_of(text, node) is not scope:
             continue
-        above = text.parents[node]
+        above = parents_of(text)[node]
         if isinstance(above, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.NamedExpr):
             if above.value is None:
                 raise NoFixError

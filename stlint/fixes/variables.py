@@ -6,7 +6,11 @@ import ast
 from typing import TYPE_CHECKING
 
 from stlint.fixes.defaults import guarded, in_state
-from stlint.fixes.text import FUNCTIONS, NoFixError
+from stlint.fixes.fresh import names_in, strings_in
+from stlint.fixes.habits import quoted, unit_of
+from stlint.fixes.nodes import FUNCTIONS, around, parents_of, scope_of
+from stlint.fixes.text import NoFixError
+from stlint.fixes.top import state_name
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
@@ -35,16 +39,16 @@ def keep_variable(workshop: Workshop, remedy: KeepVariable, at: At) -> Fix:
     if other is not text:
         raise NoFixError
     start = _start(text, text.offset(place.row, place.column), name)
-    scope = text.scope(start)
+    scope = scope_of(text, start)
     if not isinstance(scope, ast.Module | ast.FunctionDef) or start.value is None:
         raise NoFixError
-    if any(isinstance(each, ast.For | ast.While | ast.AsyncFor) for each in text.around(start)):
+    if any(isinstance(each, ast.For | ast.While | ast.AsyncFor) for each in around(text, start)):
         raise NoFixError  # each turn has one of its own
     for each in workshop.texts():
-        if each is not text and name in each.names and scope is text.tree:
+        if each is not text and name in names_in(each) and scope is text.tree:
             raise NoFixError  # perhaps it is imported there
     key = name.strip("_")
-    if key in {each for one in workshop.texts() for each in one.strings[0]}:
+    if key in {each for one in workshop.texts() for each in strings_in(one)[0]}:
         key = workshop.key(key, start, "_")
     kept = in_state(text, key, item=False)
     edits: list[Edit] = []
@@ -59,7 +63,7 @@ def keep_variable(workshop: Workshop, remedy: KeepVariable, at: At) -> Fix:
     margin = text.margin(text.start(start))
     if not text.leads_line(start):
         raise NoFixError
-    head = f"if {text.quoted(key)} not in {text.state}:\n{margin}{text.unit}{kept}"
+    head = f"if {quoted(text, key)} not in {state_name(text)}:\n{margin}{unit_of(text)}{kept}"
     assert guarded(text, key, kept) == head.replace(f"\n{margin}", "\n")
     target = _target(start)
     end = text.end(target if isinstance(start, ast.Assign) else start.annotation)
@@ -76,10 +80,10 @@ def _refuse_earlier(text: Text, scope: ast.AST, start: ast.AST, uses: Iterable[a
     functions = [each for each in _inside(scope) if isinstance(each, FUNCTIONS)]
     using: set[str] = set()
     for node in uses:
-        around = [each for each in text.around(node) if each in functions]
-        if not around and text.start(node) < text.start(start):
+        outer = [each for each in around(text, node) if each in functions]
+        if not outer and text.start(node) < text.start(start):
             raise NoFixError
-        using.update(each.name for each in around)
+        using.update(each.name for each in outer)
     names = {
         each.name: {one.id for one in ast.walk(each) if _is_called(one, text)} for each in functions
     }
@@ -91,7 +95,7 @@ def _refuse_earlier(text: Text, scope: ast.AST, start: ast.AST, uses: Iterable[a
 
 
 def _is_called(node: ast.AST, text: Text) -> TypeGuard[ast.Name]:
-    above = text.parents.get(node)
+    above = parents_of(text).get(node)
     return isinstance(node, ast.Name) and isinstance(above, ast.Call) and above.func is node
 
 
@@ -159,14 +163,14 @@ def _below(
 
 
 def _refuse_strange(text: Text, node: ast.Name) -> None:
-    above = text.parents[node]
+    above = parents_of(text)[node]
     if isinstance(above, ast.For | ast.comprehension) and above.target is node:
         raise NoFixError
     if isinstance(above, ast.NamedExpr | ast.withitem) and not isinstance(node.ctx, ast.Load):
         raise NoFixError
     if isinstance(node.ctx, ast.Del) or text.text[text.start(node) : text.end(node)] != node.id:
         raise NoFixError  # or in an f-string whose places are not exact
-    string = any(isinstance(each, ast.JoinedStr) for each in text.around(node))
+    string = any(isinstance(each, ast.JoinedStr) for each in around(text, node))
     behind = text.text[text.end(node) : text.end(node) + 1]
     if string and behind == "=":
         raise NoFixError
@@ -207,7 +211,7 @@ def _defaults(scope: ast.AST) -> list[ast.expr]:
 
 
 def _replaced(text: Text, node: ast.Name, kept: str) -> Edit:
-    inside = [each for each in text.around(node) if isinstance(each, ast.JoinedStr)]
+    inside = [each for each in around(text, node) if isinstance(each, ast.JoinedStr)]
     if inside and ("'" in kept or '"' in kept):
         raise NoFixError
     return text.edit(text.start(node), text.end(node), kept)
@@ -219,7 +223,7 @@ def _without(text: Text, node: ast.Global | ast.Nonlocal, name: str) -> Edit:
     if names:
         word = "global" if isinstance(node, ast.Global) else "nonlocal"
         return text.edit(text.start(node), text.end(node), f"{word} {', '.join(names)}")
-    above = text.parents[node]
+    above = parents_of(text)[node]
     if len(getattr(above, "body", ())) == 1:
         raise NoFixError
     return text.edit(*text.lines_of(node), "")

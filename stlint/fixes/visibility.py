@@ -9,8 +9,11 @@ from stlint.fixes.data import is_stream
 from stlint.fixes.drawing import Drawing
 from stlint.fixes.elsewhere import bound, is_changed_elsewhere, is_shown_elsewhere
 from stlint.fixes.flags import flag_of
+from stlint.fixes.habits import quoted, unit_of
+from stlint.fixes.nodes import FUNCTIONS, around, node_at, parents_of, scope_of
 from stlint.fixes.state import is_method
-from stlint.fixes.text import FUNCTIONS, NoFixError
+from stlint.fixes.text import NoFixError
+from stlint.fixes.top import state_name
 from stlint.results.finding import Fix, Safety
 from stlint.streamlit_api import commands
 
@@ -37,18 +40,18 @@ def keep_shown(workshop: Workshop, remedy: KeepShown, at: At) -> Fix:
     """
     text = at.text
     (other, place), *drawn = at.sites
-    button = other.at(place, ast.Call)
+    button = node_at(other, place, ast.Call)
     branch = _branch(text, at, button) if other is text else None
     if branch is None or text.text.startswith("elif", text.start(branch)):
         raise NoFixError
-    if any(isinstance(above, _LOOPS) for above in text.around(branch)):
+    if any(isinstance(above, _LOOPS) for above in around(text, branch)):
         raise NoFixError
-    if isinstance(text.scope(branch), FUNCTIONS) and not _is_one(button):
+    if isinstance(scope_of(text, branch), FUNCTIONS) and not _is_one(button):
         raise NoFixError  # the function may draw several buttons
     if any(map(_may_ask, (each for part in branch.orelse for each in ast.walk(part)))):
         raise NoFixError  # which nobody could get back to
-    calls = [one.at(span, ast.Call) for one, span in drawn if one is text]
-    if is_shown_elsewhere(text, branch, text.at(at.span, ast.Call), calls):
+    calls = [node_at(one, span, ast.Call) for one, span in drawn if one is text]
+    if is_shown_elsewhere(text, branch, node_at(text, at.span, ast.Call), calls):
         raise NoFixError
     parts = _parts(text, branch, Drawing(calls))
     if is_changed_elsewhere(text, branch, bound(parts.shown)):
@@ -66,10 +69,10 @@ def _noted(text: Text, branch: ast.If, flag: str) -> Fix:
     edit = text.edit(
         end,
         end,
-        f":\n{margin}{text.unit}{text.state}.{flag} = True\n"
-        f"{margin}if {text.state}.get({text.quoted(flag)})",
+        f":\n{margin}{unit_of(text)}{state_name(text)}.{flag} = True\n"
+        f"{margin}if {state_name(text)}.get({quoted(text, flag)})",
     )
-    return Fix(f"keep it shown with {text.state}.{flag}", Safety.UNSAFE, (edit,))
+    return Fix(f"keep it shown with {state_name(text)}.{flag}", Safety.UNSAFE, (edit,))
 
 
 # What is done once, and what is shown for long ---------------------------------------------------
@@ -144,21 +147,21 @@ def _split(workshop: Workshop, text: Text, branch: ast.If, parts: _Parts, flag: 
     margin = text.margin(text.start(branch))
     inner = text.margin(text.start(first))
     keys = {name: workshop.key(_plain(name), (branch, name), "_") for name in parts.kept}
-    lines = [f"{inner}{text.state}.{key} = {name}\n" for name, key in keys.items()]
+    lines = [f"{inner}{state_name(text)}.{key} = {name}\n" for name, key in keys.items()]
     if not keys:
-        lines = [f"{inner}{text.state}.{flag} = True\n"]
+        lines = [f"{inner}{state_name(text)}.{flag} = True\n"]
     asked = next(iter(keys.values()), None)
-    test = f"{text.quoted(asked)} in {text.state}" if asked else _asks(text, flag)
+    test = f"{quoted(text, asked)} in {state_name(text)}" if asked else _asks(text, flag)
     start = text.next_line(end)
     edits = [text.edit(start, start, f"{''.join(lines)}{margin}if {test}:\n")]
     edits += [each for name, key in keys.items() for each in _read(text, parts.shown, name, key)]
-    told = f"{text.state}.{asked or flag}"
+    told = f"{state_name(text)}.{asked or flag}"
     what = "what comes of it in" if asked else "it shown with"
     return Fix(f"keep {what} {told}", Safety.UNSAFE, tuple(edits))
 
 
 def _asks(text: Text, flag: str) -> str:
-    return f"{text.state}.get({text.quoted(flag)})"
+    return f"{state_name(text)}.get({quoted(text, flag)})"
 
 
 def _plain(name: str) -> str:
@@ -177,10 +180,10 @@ def _read(text: Text, shown: Sequence[ast.stmt], name: str, key: str) -> Iterabl
         if not isinstance(node, ast.Name) or node.id != name:
             continue
         start, end = text.start(node), text.end(node)
-        inside = any(isinstance(each, ast.JoinedStr) for each in text.around(node))
+        inside = any(isinstance(each, ast.JoinedStr) for each in around(text, node))
         if text.text[start:end] != name or (inside and text.text[end : end + 1] == "="):
             raise NoFixError
-        yield text.edit(start, end, f"{text.state}.{key}")
+        yield text.edit(start, end, f"{state_name(text)}.{key}")
 
 
 # The branch --------------------------------------------------------------------------------------
@@ -206,16 +209,16 @@ def _may_ask(node: ast.AST) -> bool:
 
 def _branch(text: Text, at: At, button: ast.Call) -> ast.If | None:
     """The ``if`` that shows something after a click."""
-    above = text.parents[button]
+    above = parents_of(text)[button]
     if isinstance(above, ast.NamedExpr):
-        above = text.parents[above]
+        above = parents_of(text)[above]
     if isinstance(above, ast.If):
         return above
     if not isinstance(above, ast.Assign) or not isinstance(above.targets[0], ast.Name):
         return None
     name = above.targets[0].id
-    shown = text.at(at.span, ast.Call)
-    for each in text.around(shown):
+    shown = node_at(text, at.span, ast.Call)
+    for each in around(text, shown):
         if isinstance(each, ast.If) and isinstance(each.test, ast.Name) and each.test.id == name:
             return each
     return None

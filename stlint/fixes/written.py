@@ -7,7 +7,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.text import FUNCTIONS, NoFixError
+from stlint.fixes.imported import uses_of
+from stlint.fixes.nodes import FUNCTIONS, parents_of, scope_of
+from stlint.fixes.text import NoFixError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -298,7 +300,7 @@ def _bound(text: Text, name: str) -> list[tuple[Text, ast.expr]]:
 
 def _given(workshop: Workshop, text: Text, name: ast.Name) -> list[tuple[Text, ast.expr]]:
     """What a parameter is given in the app."""
-    scope = text.scope(name)
+    scope = scope_of(text, name)
     if not isinstance(scope, FUNCTIONS):
         return []
     names = [each.arg for each in (*scope.args.posonlyargs, *scope.args.args)]
@@ -307,8 +309,8 @@ def _given(workshop: Workshop, text: Text, name: ast.Name) -> list[tuple[Text, a
     at = names.index(name.id)
     found: list[tuple[Text, ast.expr]] = []
     for other in workshop.session():
-        for use in other.uses(text.path.stem, scope.name, own=other is text):
-            call = other.parents.get(use)
+        for use in uses_of(other, text.path.stem, scope.name, own=other is text):
+            call = parents_of(other).get(use)
             if not isinstance(call, ast.Call):
                 raise NoFixError
             keyword = [each.value for each in call.keywords if each.arg == name.id]
