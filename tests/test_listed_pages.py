@@ -167,7 +167,7 @@ def test_listed_pages_are_followed(app, script):
     folder = app(script)
     report, errors = told(folder)
     assert errors == FOUND
-    assert not report.cut
+    assert not report.missed.cut
     assert (report.apps, report.pages) == (1, 3)
 
 
@@ -197,7 +197,7 @@ def test_fifty_pages(app, making):
         (folder / "views" / f"{name}.py").unlink()
     report, errors = told(folder)
     assert errors == [("views/p49.py", "ST301")]
-    assert (report.apps, report.pages, report.cut) == (1, 50, ())
+    assert (report.apps, report.pages, report.missed.cut) == (1, 50, ())
 
 
 UNKNOWN = {
@@ -216,7 +216,7 @@ def test_what_is_not_known_is_said(app, files):
         f"pages = [st.Page(p) for p in {files}]\nif pages:\n    st.navigation(pages).run()\n"
     )
     report, errors = told(folder)
-    assert [each.limit for each in report.cut] == ["pages"]
+    assert [each.limit for each in report.missed.cut] == ["pages"]
     assert errors == []
 
 

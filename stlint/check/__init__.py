@@ -13,7 +13,7 @@ from stlint.files.overlay import DISK, Files
 from stlint.garbage import paused_collection
 from stlint.project.apps import Found, PathError, search
 from stlint.project.root import within
-from stlint.results.report import Report
+from stlint.results.report import Missed, Report
 from stlint.settings import Configuration, Settings
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def check(
     with Looks(passing=known is None) as looks, within(paths):
         found = _search(paths, files, asked.configuration, whole_apps=whole_apps)
         if not any(found):
-            return Report((), 0, 0, 0, passed=found.passed)
+            return Report((), 0, 0, 0, missed=Missed(passed=found.passed))
         report = Collector(asked).check(found, progress, known, workers)
     if known:
         known.save(looks)

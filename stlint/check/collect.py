@@ -17,7 +17,7 @@ from stlint.check.outcomes import outcomes
 from stlint.files import disk
 from stlint.project.app import App
 from stlint.results.problems import FileProblem, SourceProblem
-from stlint.results.report import Report
+from stlint.results.report import Missed, Report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,10 +92,12 @@ class Collector:
             tuple(self.reach),
             checked=frozenset(self.held.keys() - self.partly),
             pages=pages,
-            cut=tuple(self.cut),
-            foreign=tuple(str(each.entry) for each in found.apps if each not in self.apps),
-            passed=found.passed,
-            unseen=tuple(self.unseen),
+            missed=Missed(
+                tuple(self.cut),
+                tuple(str(each.entry) for each in found.apps if each not in self.apps),
+                found.passed,
+                tuple(self.unseen),
+            ),
         )
 
     def _check_all(

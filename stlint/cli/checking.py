@@ -61,11 +61,7 @@ def _check_within(
     started = time.perf_counter()
     try:
         whole = configuration.common(paths)
-        if flags["show_settings"]:
-            _show_settings(configuration, paths)
-            return 0
-        if flags["show_files"]:
-            _show_files(configuration, paths)
+        if _show(configuration, paths, flags):
             return 0
         tell = _teller(whole.settings.output_format, flags)
         existing = _existing(whole.settings.baseline, stdin, flags)
@@ -87,9 +83,8 @@ def _check_within(
             stdin = stdin.after(done.changes)
             stdin.pass_on()
     if flags["fix_only"] or flags["diff"]:
-        if failed:
-            return FAILED
-        return _FINDINGS if fixed and (flags["diff"] or flags["exit_non_zero_on_fix"]) else 0
+        changes = fixed and (flags["diff"] or flags["exit_non_zero_on_fix"])
+        return FAILED if failed else _FINDINGS if changes else 0
 
     def reported(found: Report) -> Report:
         return found.only(paths).shown(whole.settings.level)
@@ -108,11 +103,27 @@ def _check_within(
     tell(found, stdin)
     if failed:
         return FAILED
-    fails = not flags["exit_zero"] and found.fails(
+    fails = not flags["exit_zero"] and _fails(found, whole, configuration)
+    return _FINDINGS if fails or (fixed and flags["exit_non_zero_on_fix"]) else 0
+
+
+def _fails(found: Report, whole: Held, configuration: Configuration) -> bool:
+    """Whether there is a finding that the settings near its file let decide the exit code."""
+    return found.fails(
         whole.settings.fail_on,
         lambda each: configuration.near(Path(each.span.path).parent).settings.decides(each.code),
     )
-    return _FINDINGS if fails or (fixed and flags["exit_non_zero_on_fix"]) else 0
+
+
+def _show(configuration: Configuration, paths: Sequence[Path], flags: dict[str, Any]) -> bool:
+    """Show settings or files, if that is all that the flags ask for."""
+    if flags["show_settings"]:
+        _show_settings(configuration, paths)
+    elif flags["show_files"]:
+        _show_files(configuration, paths)
+    else:
+        return False
+    return True
 
 
 def _show_settings(configuration: Configuration, paths: Sequence[Path]) -> None:

@@ -101,21 +101,7 @@ def search(
         SettingsError: a file of settings cannot be used.
     """
     project_root.cache_clear()
-    given: list[Path] = []
-    folders: list[Path] = []
-    passed: list[tuple[str, str]] = []
-    for path in paths:
-        is_folder = disk.is_folder(path)
-        if is_folder and not is_readable(path):
-            raise PathError(f"cannot search the folder {str(path)!r}: permission denied")
-        if not is_folder and not files.is_there(path):
-            raise PathError(f"there is no file or folder {str(path)!r}")
-        if configuration.leaves_out(path, is_folder=is_folder):
-            continue
-        if not is_folder and (why := no_script(path)):
-            passed.append((str(absolute(path)), why))
-            continue
-        (folders if is_folder else given).append(path)
+    given, folders, passed = _told_apart(paths, files, configuration)
     apps: dict[str, App] = {}
     modules_of: dict[Path, tuple[Path, ...]] = {}
     if whole_apps:
@@ -140,6 +126,35 @@ def search(
             modules.setdefault(disk.real(module), module)
     only = [modules[name] for name in modules if name not in apps]
     return Found(list(apps.values()), only, list(unreadable), modules_of, tuple(passed))
+
+
+def _told_apart(
+    paths: Sequence[Path], files: Files, configuration: Configuration
+) -> tuple[list[Path], list[Path], list[tuple[str, str]]]:
+    """Tell some paths apart that are not excluded.
+
+    Returns:
+        Files, folders, and files that cannot be checked, each with the reason.
+
+    Raises:
+        PathError: a path does not exist, or a folder cannot be read.
+    """
+    given: list[Path] = []
+    folders: list[Path] = []
+    passed: list[tuple[str, str]] = []
+    for path in paths:
+        is_folder = disk.is_folder(path)
+        if is_folder and not is_readable(path):
+            raise PathError(f"cannot search the folder {str(path)!r}: permission denied")
+        if not is_folder and not files.is_there(path):
+            raise PathError(f"there is no file or folder {str(path)!r}")
+        if configuration.leaves_out(path, is_folder=is_folder):
+            continue
+        if not is_folder and (why := no_script(path)):
+            passed.append((str(absolute(path)), why))
+            continue
+        (folders if is_folder else given).append(path)
+    return given, folders, passed
 
 
 def _given_apps(given: Sequence[Path], files: Files, configuration: Configuration) -> Iterator[App]:

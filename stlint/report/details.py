@@ -46,7 +46,7 @@ def details(found: Report, held: Held, seconds: float) -> Iterator[str]:
 
 def _not_seen(found: Report) -> Iterator[str]:
     """A line for each app that calls what is not followed, or has code that is not modelled."""
-    for each in found.unseen:
+    for each in found.missed.unseen:
         told = []
         if each.calls:
             calls = count(each.calls, "call")

@@ -59,7 +59,7 @@ def text(report: Report, sources: Sources) -> str:
                 "executionSuccessful": not report.internal_errors,
                 "toolExecutionNotifications": [
                     *(_notification(each, sources) for each in failed),
-                    *(_notification(each, sources) for each in report.cut),
+                    *(_notification(each, sources) for each in report.missed.cut),
                 ],
             }
         ],

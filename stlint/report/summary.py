@@ -58,8 +58,8 @@ def _nothing_found(report: Report) -> Piece:
         return Piece(f"No Streamlit app found in {files}.", "poor")
     new = " new" if report.known else ""
     known = f", {report.known} more in the baseline" if report.known else ""
-    clear = all(each.limit == _SEARCH for each in report.cut)
-    ways = "; not every way to use them was tried" if clear and report.cut else ""
+    clear = all(each.limit == _SEARCH for each in report.missed.cut)
+    ways = "; not every way to use them was tried" if clear and report.missed.cut else ""
     text = f"othing{new} found in {files} ({_apps(report)} checked{known}{ways})."
     return Piece(f"All clear: n{text}" if clear else f"N{text}", "good" if clear else "poor")
 
@@ -74,7 +74,7 @@ def _apps(report: Report) -> str:
 def unfollowed(report: Report) -> Iterator[str]:
     """Say how many apps were not followed to their end, and where that was."""
     by_run: dict[str | None, list[Finding]] = {}
-    for each in (one for one in report.cut if one.limit != _SEARCH):
+    for each in (one for one in report.missed.cut if one.limit != _SEARCH):
         by_run.setdefault(each.run, []).append(each)
     long = {run for run, cuts in by_run.items() if any(each.limit in _LONG for each in cuts)}
     for runs, what, where in (
@@ -99,15 +99,15 @@ def _places(cuts: list[Finding]) -> str:
 
 def not_checked(report: Report) -> Iterator[str]:
     """Say which files were given or found and are no apps, and what to do about that."""
-    for path, why in report.passed:
+    for path, why in report.missed.passed:
         yield f"{named(Path(path))} was not checked: it is {why}."
     nothing = not report.apps and not report.pages
     if nothing and report.files:
         yield "Name the script that `streamlit run` starts, or the folder that holds it."
-    elif nothing and not report.passed:
+    elif nothing and not report.missed.passed:
         yield "Name a script or a folder; `--show-settings` tells what is left out."
-    elif report.foreign:
-        names = [named(Path(each)) for each in report.foreign]
+    elif report.missed.foreign:
+        names = [named(Path(each)) for each in report.missed.foreign]
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         verb = "does" if len(names) == 1 else "do"
         yield f"{', '.join(names[:_SHOWN])}{more} {verb} not import streamlit: no app."

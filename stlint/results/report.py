@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stlint.results.declaration import Declaration
     from stlint.results.finding import Finding
 
-__all__ = ["Glimpse", "Report", "Unseen", "is_part", "leads_beyond"]
+__all__ = ["Glimpse", "Missed", "Report", "Unseen", "is_part", "leads_beyond"]
 
 
 def leads_beyond(name: str, paths: Iterable[Path]) -> bool:
@@ -62,6 +62,25 @@ class Unseen(NamedTuple):
     run: str = ""
 
 
+class Missed(NamedTuple):
+    """What a check did not see.
+
+    Attributes:
+        cut: where apps were not followed any further, told or not; ``run`` is the script.
+        foreign: scripts that were taken for apps, and have nothing to do with Streamlit.
+        passed: files that were given and cannot be checked, each with the reason.
+        unseen: what could not be seen in each app.
+    """
+
+    cut: tuple[Finding, ...] = ()
+    foreign: tuple[str, ...] = ()
+    passed: tuple[tuple[str, str], ...] = ()
+    unseen: tuple[Unseen, ...] = ()
+
+
+_NOTHING = Missed()
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a check found.
@@ -75,10 +94,7 @@ class Report:
         checked: the files that were checked to their end.
         known: how many findings are left out since they are in the baseline.
         pages: how many pages of apps were checked besides, which are scripts of their own.
-        cut: where apps were not followed any further, told or not; ``run`` is the script.
-        foreign: scripts that were taken for apps, and have nothing to do with Streamlit.
-        unseen: what could not be seen in each app.
-        passed: files that were given and cannot be checked, each with the reason.
+        missed: what was not seen.
     """
 
     findings: tuple[Finding, ...]
@@ -91,10 +107,7 @@ class Report:
     checked: frozenset[str] = frozenset()
     known: int = 0
     pages: int = 0
-    cut: tuple[Finding, ...] = ()
-    foreign: tuple[str, ...] = ()
-    passed: tuple[tuple[str, str], ...] = ()
-    unseen: tuple[Unseen, ...] = ()
+    missed: Missed = _NOTHING
 
     def shown(self, level: str) -> Report:
         """The same with the findings of a level and above only; ``level`` is a ``Level``."""
