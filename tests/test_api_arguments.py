@@ -333,9 +333,13 @@ def test_icons_are_those_of_streamlit() -> None:
 def test_the_tables_name_what_exists() -> None:
     known = commands()
     for name in ("labels", "keys", "icons", "sizes"):
+        assert TABLE[name], name
         assert TABLE[name] == sorted(TABLE[name], key=str.lower)
-        assert set(TABLE[name]) <= known.keys()
+        # What a dialog is given is looked at when it opens.
+        assert {each.removesuffix(".open") for each in TABLE[name]} <= known.keys()
     words = [each for row in TABLE["words"] for each in row["of"]]
-    for full in (*TABLE["choices"], *TABLE["unchecked"], *TABLE["pictures"], *words):
+    named = TABLE["choices"], TABLE["unchecked"], TABLE["pictures"], words
+    assert all(named)
+    for full in (each for part in named for each in part):
         name, _, parameter = full.rpartition(".")
         assert known[name].parameter(parameter) is not None, full

@@ -33,18 +33,23 @@ def test_roles_and_values_are_of_commands() -> None:
 
 
 def test_every_value_names_a_parameter() -> None:
+    words: set[str] = set()
     for release in releases():
         for name, command in commands(release).items():
             word, _, argument = command.value.partition(":")
             if argument:
                 assert command.parameter(argument) is not None, (name, release)
-                assert word in {"argument", "option", "options", "list", "choice", "containers"}
+                words.add(word)
+    assert words == {"argument", "option", "options", "list", "choice", "containers"}
 
 
 def test_measured_elements_with_state_are_inputs_buttons_or_need_something() -> None:
-    for name, command in commands().items():
-        if command.state_entry and command.needs is None:
-            assert command.role in ("input", "button"), name
+    measured = {
+        name: command.role
+        for name, command in commands().items()
+        if command.state_entry and command.needs is None
+    }
+    assert set(measured.values()) == {"input", "button"}, measured
 
 
 @pytest.mark.parametrize("name", sorted(effects().certain_imports))
@@ -163,7 +168,9 @@ def test_mutating_methods_exist() -> None:
 
 
 def test_pure_and_copying_calls_exist() -> None:
-    for name in effects().pure | effects().copying_calls | effects().no_return:
+    claimed = effects().pure, effects().copying_calls, effects().no_return
+    assert all(claimed)
+    for name in frozenset().union(*claimed):
         module, _, attribute = name.rpartition(".")
         if not module:
             assert hasattr(builtins, attribute) or attribute in ("exit", "quit"), name
@@ -229,9 +236,10 @@ def test_what_is_removed_is_gone_from_the_table() -> None:
 
 
 def test_replacements_are_available() -> None:
+    ways: set[str] = set()
     for entries in deprecations().values():
         for each in entries:
-            assert each.rewrite in {"rename", "remove", "value", "reshape", "manual"}
+            ways.add(each.rewrite)
             if each.rewrite == "rename":
                 start = max(each.available, oldest(), key=number)
                 for release in between(start, None):
@@ -240,6 +248,7 @@ def test_replacements_are_available() -> None:
                 for release in between(each.available, None):
                     command = commands(release)[each.name]
                     assert command.parameter(each.replacement) is not None, (each.name, release)
+    assert ways == {"rename", "remove", "value", "reshape", "manual"}
 
 
 def test_the_removals_that_the_newest_streamlit_knows() -> None:

@@ -256,10 +256,13 @@ def test_writes_what_it_read(tmp_path: Path) -> None:
 
 
 def test_histories_say_only_changes() -> None:
-    for rows in json.loads(TABLE.read_text())["commands"].values():
+    commands = json.loads(TABLE.read_text())["commands"]
+    assert len(commands) > 100
+    for rows in commands.values():
         assert set(rows) <= set(FACETS)
         for history in rows.values():
             values = list(history.values())
+            assert values
             assert values[0] is not None
             assert all(a != b for a, b in pairwise(values))
 

@@ -222,6 +222,7 @@ def change(root: Path, chance: random.Random, before: dict[str, bytes]) -> None:
 def test_a_cached_result_is_the_fresh_one(project, capsys, seed):
     chance = random.Random(seed)
     before: dict[str, bytes] = {}
+    results = set()
     for _ in range(25):
         for _ in range(chance.choice([0, 1, 1, 2])):
             change(project, chance, before)
@@ -231,6 +232,8 @@ def test_a_cached_result_is_the_fresh_one(project, capsys, seed):
         cached = told(capsys, *words)
         assert cached == told(capsys, *words, "--no-cache")
         assert cached == told(capsys, *words)
+        results.add(str(cached))
+    assert len(results) > 5
 
 
 def test_every_look_at_the_project_is_noted(project):

@@ -247,9 +247,9 @@ def about(fixture: Fixture, told: dict[str, list[Mark]]) -> dict[str, list[Mark]
 
 @each([fixture for fixture in BUGS if fixture.runs])
 def test_the_witness_of_an_error_leads_there(fixture: Fixture, tmp_path: Path) -> None:
-    for finding in fixture.check(tmp_path):
-        if finding.level is not Level.ERROR:
-            continue
+    errors = [each for each in fixture.check(tmp_path) if each.level is Level.ERROR]
+    assert errors
+    for finding in errors:
         assert finding.witness is not None, finding
         outcome = fixture.go(finding.witness)
         place = (fixture.placed(finding, tmp_path), finding.span.row)

@@ -72,6 +72,7 @@ def test_no_encoding_can_spoil_it(form):
 
 
 def test_statistics_are_told_by_those_who_can():
+    assert COUNTING
     for form in COUNTING:
         assert "ST301" in written(some(), form, statistics=True)
 

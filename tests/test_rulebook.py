@@ -283,6 +283,7 @@ def test_the_page_begins_with_one_sentence_that_says_it(page: Page) -> None:
 
 @each_page
 def test_only_bad_blocks_are_marked_and_all_of_them(page: Page) -> None:
+    assert page.blocks
     for block in page.blocks:
         codes = {mark.code for mark in marks(block.text, optional=True)}
         if block.language != "python":

@@ -331,6 +331,7 @@ def test_settings_are_shown_with_where_they_come_from(project):
 
 
 def test_what_is_shown_could_be_a_file(folder):
+    assert options()
     for option in options():
         put(folder / "stlint.toml", f"{option.name} = {option.example}\n")
         first = held(folder)

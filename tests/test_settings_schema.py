@@ -67,6 +67,7 @@ def test_the_schema_is_installed_with_the_package():
 
 def test_every_flag_is_in_the_help():
     said = " ".join(stlint("check", "--help", env={"COLUMNS": "200"}).stdout.split())
+    assert options()
     for option in options():
         assert (f"--{option.name}" in said) == option.flag
         assert not option.flag or option.help in said

@@ -22,7 +22,6 @@ __all__ = [
     "nodes_of",
     "parents_of",
     "scope_of",
-    "statement_of",
 ]
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -109,14 +108,6 @@ def scope_of(text: Text, node: ast.AST) -> ast.AST:
                 return above
         below = above
     return text.tree
-
-
-def statement_of(text: Text, node: ast.AST) -> ast.stmt:
-    """The innermost statement that a node is part of."""
-    for each in (node, *around(text, node)):
-        if isinstance(each, ast.stmt):
-            return each
-    raise NoFixError
 
 
 def is_formatted(text: Text, at: int) -> bool:
