@@ -10,7 +10,7 @@ import pytest
 from scripts import put_all
 
 from stlint.project.app import App
-from stlint.project.apps import PathError, discover, search
+from stlint.project.apps import PathError, search
 from stlint.project.files import project_root
 from stlint.project.imports import imported_names, page_literals
 
@@ -23,6 +23,10 @@ def tree(tmp_path):
     (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
 
     return lambda files: put_all(tmp_path, files)
+
+
+def discover(paths: list[Path] | tuple[Path, ...]) -> list[App]:
+    return search(paths).apps
 
 
 def names(root: Path, *paths: Path) -> list[str]:

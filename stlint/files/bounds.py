@@ -37,17 +37,13 @@ class Bounds:
         """Take the folders, by absolute paths, and the files, by paths without links."""
         self.tops = tuple(dict.fromkeys(tops))
         self.real_tops = tuple(dict.fromkeys(map(os.path.realpath, self.tops)))
-        self._files = set(files)
+        self._files = frozenset(files)
         self._folders: dict[str, bool] = {}
         self.real_folders: dict[str, str] = {}
 
     def __str__(self) -> str:
         """All that an outcome depends on."""
         return repr((sorted(self.real_tops), sorted(self._files)))
-
-    def allow(self, file: str) -> None:
-        """Take a file as well, by its path without links."""
-        self._files.add(file)
 
     def hold(self, real: str) -> bool:
         """Whether a file or folder may be looked at, by its path without links."""

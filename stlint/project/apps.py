@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from stlint.files.overlay import Files
 
-__all__ = ["Found", "PathError", "discover", "search"]
+__all__ = ["Found", "PathError", "search"]
 
 _DEFAULT = Configuration.of(Settings())
 MAX_PROJECT_FILES = 2_000
@@ -65,11 +65,6 @@ class Found(NamedTuple):
     unreadable: list[Path]
     modules_of: Mapping[Path, tuple[Path, ...]] = MappingProxyType({})
     passed: tuple[tuple[str, str], ...] = ()
-
-
-def discover(paths: Sequence[Path]) -> list[App]:
-    """Find the apps that are meant by some paths; see ``search``."""
-    return search(paths).apps
 
 
 def search(
