@@ -123,7 +123,10 @@ class Probing:
     def run(self) -> Run:
         """Run the snippet once."""
         _PROBING[:] = [self]
-        return run_once(self.it, Memory(), ())
+        try:
+            return run_once(self.it, Memory(), ())
+        finally:
+            _PROBING.clear()
 
     def given(self, number: int) -> Value:
         """An input of the snippet."""
@@ -174,7 +177,8 @@ def _see(it: DryRun, node: Any, path: str, arguments: Arguments) -> Value:
 
 
 def _in_any_order(*arguments: Any) -> bool:
-    _PROBING[0].unordered = True
+    for each in _PROBING:
+        each.unordered = True
     return in_any_order(*arguments)
 
 

@@ -10,6 +10,8 @@ START = """
 import os, signal, sys
 from stlint.__main__ import run
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
+
 def interrupt(*_):
     os.kill(os.getpid(), signal.SIGINT)
 
