@@ -86,8 +86,6 @@ BASES: Final = {
     "video": "'https://x/y.mp4'",
 } | dict.fromkeys(("area_chart", "bar_chart", "line_chart"), "[1]")
 """What a call needs; ``'a'`` where nothing is said."""
-READ_AS_TIMES: Final = {'st.date_input("a", "12:30")'}
-"""Texts that some Python reads as a time: what a table says of their form does not hold."""
 UNTESTED: Final = {"form_submit_button", "dialog", "cache_data", "cache_resource", "altair_chart"}
 """They are no call of one line."""
 
@@ -151,7 +149,6 @@ st.number_input("a", min_value="1")
 st.date_input("a", "01/02/2024")
 st.date_input("a", "2024/01/02")
 st.date_input("a", "31.12.2024")
-st.date_input("a", "12:30")
 st.date_input("a", "2024-02-30")
 st.date_input("a", "")
 st.date_input("a", 5)
@@ -243,7 +240,6 @@ def of_the_tables() -> Iterator[str]:
 def lines() -> list[str]:
     generated = [each for each in of_the_tables() if each[3:].partition("(")[0] not in UNTESTED]
     generated = [each for each in generated if not each.startswith("st.column_config.")]
-    generated = [each for each in generated if each not in READ_AS_TIMES]
     generated = [each for each in generated if not re.match(r"st\.\w+\.(enter|open)\(", each)]
     return [*generated, *FOUND.split("\n")[1:-1], *CLEAN.split("\n")[1:-1]]
 

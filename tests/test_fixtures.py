@@ -247,7 +247,7 @@ def about(fixture: Fixture, told: dict[str, list[Mark]]) -> dict[str, list[Mark]
 
 def test_many_fixtures_have_errors() -> None:
     marks = [mark for each in BUGS if each.runs for some in each.marks.values() for mark in some]
-    assert sum(mark.level == "error" for mark in marks) > 300
+    assert sum(mark.level == "error" for mark in marks) > 200
 
 
 @each([fixture for fixture in BUGS if fixture.runs])
