@@ -93,7 +93,8 @@ def _section(name: str, script: Path) -> Iterator[str]:
     try:
         trace(script, Settings(), dry_run=noted)
     except UsageError as error:
-        yield str(error).replace(str(script.parent), "")
+        told = str(error).replace(str(script.parent), "")
+        yield ":".join(told.split(":")[:2])  # what follows a place are the words of one Python
     for analysis in analyses:
         for number, run in enumerate(analysis.runs):
             yield f"-- run {number}"
