@@ -100,7 +100,7 @@ MUTATIONS: Final = (
         "main area and sidebar do not tell identities apart",
         "stlint/dryrun/streamlit/identities.py",
         """
-        from stlint.model.values import MAIN, Container
+        from stlint.model.outside import MAIN, Container
 
         _in_its_root = _identity
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stlint.model.values import Const, Phi, Result, Symbol, Value
+from stlint.model.outside import Result
+from stlint.model.values import Const, Phi, Symbol, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

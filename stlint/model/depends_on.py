@@ -15,11 +15,8 @@ from stlint.model.events import (
 )
 from stlint.model.guards import EQUAL, TRUE
 from stlint.model.made_of import asks_state, leaves
-from stlint.model.values import (
-    Symbol,
-    WidgetValue,
-    qualified,
-)
+from stlint.model.outside import qualified
+from stlint.model.values import Symbol, WidgetValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

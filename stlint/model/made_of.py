@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.values import (
-    Const,
-    Phi,
-    Result,
-    SessionState,
-    Symbol,
-    Tuple,
-    Value,
-    WidgetValue,
-)
+from stlint.model.outside import Result, SessionState
+from stlint.model.values import Const, Phi, Symbol, Tuple, Value, WidgetValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

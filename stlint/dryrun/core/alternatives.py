@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from stlint.model.guards import EQUAL
-from stlint.model.values import Phi, Result, Symbol, Value, WidgetValue
+from stlint.model.outside import Result
+from stlint.model.values import Phi, Symbol, Value, WidgetValue
 
 
 class _Never(Value):

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT, join
-from stlint.model.values import NONE, External, Heap, Phi, Result, Symbol, Tuple, Value, fresh
+from stlint.model.objects import Heap
+from stlint.model.outside import External, Result
+from stlint.model.values import NONE, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

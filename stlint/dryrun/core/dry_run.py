@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stlint.dryrun.core.store import Store
 from stlint.dryrun.streamlit.choosing import Makings
 from stlint.model.guards import NO_GUARDS
-from stlint.model.values import MAIN
+from stlint.model.outside import MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -24,16 +24,10 @@ if TYPE_CHECKING:
     from stlint.dryrun.values.trials import Made
     from stlint.model.events import CutShort, ElementCreated, Event
     from stlint.model.guards import Guards
+    from stlint.model.objects import Frame, Function, Heap, Module, Suspended
+    from stlint.model.outside import Container
     from stlint.model.run import Run
-    from stlint.model.values import (
-        Container,
-        Frame,
-        Function,
-        Heap,
-        Module,
-        Suspended,
-        Value,
-    )
+    from stlint.model.values import Value
     from stlint.project.app import App
     from stlint.results.problems import SourceProblem
     from stlint.streamlit_api.release_set import ReleaseSet

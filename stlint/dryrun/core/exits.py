@@ -21,12 +21,13 @@ from stlint.dryrun.core.targets import (
 )
 from stlint.dryrun.core.trail import weigh
 from stlint.model.guards import Guard, unless
-from stlint.model.values import YES, Frame, Symbol, Value
+from stlint.model.values import YES, Symbol, Value
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.objects import Frame
 
 
 def negate_exits(it: DryRun, mark: int) -> bool:

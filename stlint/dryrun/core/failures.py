@@ -8,7 +8,8 @@ from stlint.dryrun.core.exits import is_tried, raise_to_try
 from stlint.dryrun.core.flow import fork
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.model.guards import Guard
-from stlint.model.values import External, fresh
+from stlint.model.outside import External
+from stlint.model.values import fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

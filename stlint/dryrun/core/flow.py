@@ -10,13 +10,14 @@ from stlint.dryrun.core.store import ABSENT, join
 from stlint.dryrun.core.targets import FINALLY, Last, UnreachableError
 from stlint.dryrun.core.trail import exhausted
 from stlint.model.guards import Guard, unless
-from stlint.model.values import NONE, Frame, Phi, Symbol, Value
+from stlint.model.values import NONE, Phi, Symbol, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.dryrun.core.targets import Exit, Target
+    from stlint.model.objects import Frame
 
 
 T = TypeVar("T")

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from stlint.model.values import Class, Frame, Function, Module, Value
+    from stlint.model.objects import Class, Frame, Function, Module
+    from stlint.model.values import Value
 
 
 class Around(NamedTuple):

@@ -9,7 +9,8 @@ from stlint.dryrun.core.tables import Table
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
-    from stlint.model.values import Suspended, Value
+    from stlint.model.objects import Suspended
+    from stlint.model.values import Value
 
     OnYield = Callable[[Value], None]
 

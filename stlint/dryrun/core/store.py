@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.values import NO, YES, Frame, Phi, Value, fresh
+from stlint.model.objects import Frame
+from stlint.model.values import NO, YES, Phi, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping

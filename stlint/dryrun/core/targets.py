@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from stlint.model.events import Stopped
-    from stlint.model.values import Frame, Value
+    from stlint.model.objects import Frame
+    from stlint.model.values import Value
 
 
 MAX_EXITS: Final = 24

@@ -12,14 +12,12 @@ from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.values.truths import SURELY_TRUE, always_true, by_parts
 from stlint.model.guards import EQUAL, Guard, unless
+from stlint.model.objects import Class, Heap, Instance
+from stlint.model.outside import External
 from stlint.model.values import (
     UNKNOWN,
     YES,
-    Class,
     Const,
-    External,
-    Heap,
-    Instance,
     PerRelease,
     Phi,
     Symbol,

@@ -13,7 +13,8 @@ from stlint.dryrun.imports.search_path import known_submodule, surely_found
 from stlint.dryrun.values.bindings import binds_unseen, surely_bound
 from stlint.dryrun.values.refusals import cannot_be_imported
 from stlint.model.events import ElementCreated, ExternalCall, Gap, Opaque
-from stlint.model.values import External, Module
+from stlint.model.objects import Module
+from stlint.model.outside import External
 from stlint.streamlit_api import effects
 from stlint.streamlit_api.history import steady_names
 

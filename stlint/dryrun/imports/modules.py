@@ -24,7 +24,9 @@ from stlint.dryrun.streamlit.releases import VERSION_TEXTS, name_used, version_t
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.concrete import concrete
 from stlint.files import disk
-from stlint.model.values import External, Heap, Module, Result, Symbol, Tuple, Value
+from stlint.model.objects import Heap, Module
+from stlint.model.outside import External, Result
+from stlint.model.values import Symbol, Tuple, Value
 from stlint.results.problems import SourceProblem
 from stlint.streamlit_api.lookup import names as streamlit_names
 

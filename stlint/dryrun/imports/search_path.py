@@ -12,7 +12,8 @@ from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.paths import named_path
 from stlint.files import disk
-from stlint.model.values import NONE, External, Module, Symbol, Value
+from stlint.model.outside import External
+from stlint.model.values import NONE, Symbol, Value
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.model.guards import Guard
+    from stlint.model.objects import Module
 
 
 _ADDING: Final = frozenset({"sys.path.insert", "sys.path.append", "sys.path.extend"})

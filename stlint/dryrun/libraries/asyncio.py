@@ -12,7 +12,9 @@ from stlint.dryrun.core.truth import truth_of
 from stlint.dryrun.python.awaiting import awaited, finish, give_way, task_body
 from stlint.dryrun.python.generators import is_suspended, unseen
 from stlint.dryrun.values.items import drained
-from stlint.model.values import NO, Bound, External, Function, Suspended, Symbol, Value, fresh
+from stlint.model.objects import Bound, Function, Suspended
+from stlint.model.outside import External
+from stlint.model.values import NO, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

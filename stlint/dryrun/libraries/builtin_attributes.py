@@ -24,19 +24,9 @@ from stlint.dryrun.values.classes import class_member, may_have_own
 from stlint.dryrun.values.concrete import concrete, frozen
 from stlint.dryrun.values.refusals import is_no_class, is_unhashable
 from stlint.dryrun.values.truths import is_there
-from stlint.model.values import (
-    NO,
-    NONE,
-    SESSION_STATE,
-    YES,
-    Container,
-    External,
-    Function,
-    Instance,
-    Symbol,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Function, Instance
+from stlint.model.outside import SESSION_STATE, Container, External
+from stlint.model.values import NO, NONE, YES, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

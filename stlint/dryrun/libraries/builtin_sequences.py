@@ -25,25 +25,9 @@ from stlint.dryrun.values.concrete import concrete, drawn_from, frozen, new
 from stlint.dryrun.values.folds import concretes, result_now
 from stlint.dryrun.values.items import is_unordered, items_of, taken_from, was_used
 from stlint.dryrun.values.refusals import is_unhashable, no_pairs
-from stlint.model.values import (
-    NO,
-    NONE,
-    UNKNOWN,
-    YES,
-    Bound,
-    Class,
-    Const,
-    External,
-    Function,
-    Heap,
-    Instance,
-    Result,
-    Suspended,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Bound, Class, Function, Heap, Instance, Suspended
+from stlint.model.outside import External, Result
+from stlint.model.values import NO, NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

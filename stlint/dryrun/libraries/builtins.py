@@ -21,7 +21,9 @@ from stlint.dryrun.values.exceptions import made_of
 from stlint.dryrun.values.items import taken_from, use_up_perhaps, used_up, was_used
 from stlint.dryrun.values.refusals import is_no_file
 from stlint.model.events import ExternalCall
-from stlint.model.values import Bound, Function, Heap, Phi, Result, Suspended, Symbol, Value, fresh
+from stlint.model.objects import Bound, Function, Heap, Suspended
+from stlint.model.outside import Result
+from stlint.model.values import Phi, Symbol, Value, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

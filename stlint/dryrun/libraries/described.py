@@ -12,7 +12,9 @@ from stlint.dryrun.libraries.handed_over import hand_over, tainted
 from stlint.dryrun.streamlit.commands import decorate
 from stlint.dryrun.streamlit.state_store import forget_state, put_state
 from stlint.model.events import ExternalCall
-from stlint.model.values import Bound, External, Function, Result, Value, fresh, qualified
+from stlint.model.objects import Bound, Function
+from stlint.model.outside import External, Result, qualified
+from stlint.model.values import Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -34,7 +34,8 @@ from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.methods import MUTATING, data_method
 from stlint.model.events import ExternalCall
 from stlint.model.guards import Guard
-from stlint.model.values import NONE, YES, Const, Result, Symbol, Tuple, Value, fresh
+from stlint.model.outside import Result
+from stlint.model.values import NONE, YES, Const, Symbol, Tuple, Value, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

@@ -25,20 +25,9 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.members import has_shared_default
-from stlint.model.values import (
-    NONE,
-    Bound,
-    Class,
-    Const,
-    External,
-    Function,
-    Heap,
-    Instance,
-    Result,
-    Suspended,
-    Tuple,
-    Value,
-)
+from stlint.model.objects import Bound, Class, Function, Heap, Instance, Suspended
+from stlint.model.outside import External, Result
+from stlint.model.values import NONE, Const, Tuple, Value
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

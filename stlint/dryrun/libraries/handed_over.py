@@ -17,23 +17,9 @@ from stlint.model.aliases import held
 from stlint.model.events import Closed
 from stlint.model.guards import Guard
 from stlint.model.made_of import leaves
-from stlint.model.values import (
-    SESSION_STATE,
-    YES,
-    Bound,
-    Class,
-    External,
-    Function,
-    Heap,
-    Instance,
-    Module,
-    Result,
-    Suspended,
-    Symbol,
-    Value,
-    WidgetValue,
-    qualified,
-)
+from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
+from stlint.model.outside import SESSION_STATE, External, Result, qualified
+from stlint.model.values import YES, Symbol, Value, WidgetValue
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

@@ -9,16 +9,9 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.libraries.handed_over import harmless, harmless_path
 from stlint.dryrun.values.bindings import every_name
 from stlint.model.made_of import leaves
-from stlint.model.values import (
-    SESSION_STATE,
-    Class,
-    Const,
-    Container,
-    External,
-    Instance,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Class, Instance
+from stlint.model.outside import SESSION_STATE, Container, External
+from stlint.model.values import Const, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments

@@ -15,7 +15,9 @@ from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import concrete, drawn_from, new
 from stlint.dryrun.values.paths import named_path
 from stlint.files import disk
-from stlint.model.values import NO, NONE, YES, Bound, Const, External, Symbol, Tuple, Value
+from stlint.model.objects import Bound
+from stlint.model.outside import External
+from stlint.model.values import NO, NONE, YES, Const, Symbol, Tuple, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

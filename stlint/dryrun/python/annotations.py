@@ -10,13 +10,14 @@ from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.visiting import evaluate
 from stlint.model.guards import Guard
-from stlint.model.values import SESSION_STATE, External, Symbol
+from stlint.model.outside import SESSION_STATE, External
+from stlint.model.values import Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.dryrun.core.dry_run import DryRun
-    from stlint.model.values import Frame
+    from stlint.model.objects import Frame
 
 
 def evaluate_annotation(it: DryRun, annotation: cst.Annotation | None) -> None:

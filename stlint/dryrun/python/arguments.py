@@ -15,7 +15,8 @@ from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.refusals import is_no_mapping
-from stlint.model.values import UNKNOWN, Heap, Phi, Tuple, Value
+from stlint.model.objects import Heap
+from stlint.model.values import UNKNOWN, Phi, Tuple, Value
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

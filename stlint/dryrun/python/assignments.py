@@ -30,19 +30,9 @@ from stlint.dryrun.values.members import is_member
 from stlint.dryrun.values.methods import data_method
 from stlint.dryrun.values.trials import take_apart
 from stlint.model.events import NameBound, Unpacked
-from stlint.model.values import (
-    SESSION_STATE,
-    Class,
-    Const,
-    Container,
-    Heap,
-    Instance,
-    Module,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Class, Heap, Instance, Module
+from stlint.model.outside import SESSION_STATE, Container
+from stlint.model.values import Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

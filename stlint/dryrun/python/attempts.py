@@ -13,7 +13,8 @@ from stlint.dryrun.streamlit.releases import behaves, on_releases
 from stlint.dryrun.values.exceptions import EVERYTHING
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
-from stlint.model.values import External, PerRelease, Symbol, Value
+from stlint.model.outside import External
+from stlint.model.values import PerRelease, Symbol, Value
 from stlint.streamlit_api.release_set import NONE_OF_THEM
 
 if TYPE_CHECKING:

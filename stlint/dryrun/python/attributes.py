@@ -39,30 +39,9 @@ from stlint.dryrun.values.refusals import is_missing
 from stlint.dryrun.values.truths import NO_COMMAND
 from stlint.files import disk
 from stlint.model.events import SetUpNeeded
-from stlint.model.values import (
-    BOTTOM,
-    NO,
-    NONE,
-    SESSION_STATE,
-    SIDEBAR,
-    Bound,
-    Class,
-    Const,
-    Container,
-    External,
-    Function,
-    Heap,
-    Instance,
-    Module,
-    PerRelease,
-    Phi,
-    Suspended,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-    qualified,
-)
+from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
+from stlint.model.outside import BOTTOM, SESSION_STATE, SIDEBAR, Container, External, qualified
+from stlint.model.values import NO, NONE, Const, PerRelease, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

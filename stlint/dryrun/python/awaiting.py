@@ -16,7 +16,8 @@ from stlint.dryrun.values.exceptions import Classes, Clause
 from stlint.dryrun.values.items import drained
 from stlint.model.events import Opaque
 from stlint.model.guards import unless
-from stlint.model.values import Function, Phi, Suspended, Symbol, Value, fresh
+from stlint.model.objects import Function, Suspended
+from stlint.model.values import Phi, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

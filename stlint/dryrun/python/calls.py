@@ -41,21 +41,9 @@ from stlint.dryrun.values.concrete import frozen
 from stlint.dryrun.values.exceptions import ENTERING
 from stlint.dryrun.values.items import used_up
 from stlint.dryrun.values.methods import data_method
-from stlint.model.values import (
-    NONE,
-    Bound,
-    Class,
-    Const,
-    External,
-    Function,
-    Instance,
-    Phi,
-    Result,
-    Symbol,
-    Value,
-    fresh,
-    qualified,
-)
+from stlint.model.objects import Bound, Class, Function, Instance
+from stlint.model.outside import External, Result, qualified
+from stlint.model.values import NONE, Const, Phi, Symbol, Value, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

@@ -25,22 +25,9 @@ from stlint.dryrun.values.hashing import ITSELF
 from stlint.dryrun.values.items import taken_from, use_up_perhaps
 from stlint.dryrun.values.truths import never_none
 from stlint.model.made_of import widgets_in
-from stlint.model.values import (
-    NO,
-    NONE,
-    SESSION_STATE,
-    UNKNOWN,
-    YES,
-    Const,
-    Heap,
-    Instance,
-    Phi,
-    Suspended,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Heap, Instance, Suspended
+from stlint.model.outside import SESSION_STATE
+from stlint.model.values import NO, NONE, UNKNOWN, YES, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,18 +17,9 @@ from stlint.dryrun.python.expressions import verdict
 from stlint.dryrun.python.lazies import EXPRESSION, LAZY, iterated, take_lazily
 from stlint.dryrun.values.concrete import MAX_RANGE, new
 from stlint.dryrun.values.items import add_item
-from stlint.model.values import (
-    Class,
-    External,
-    Frame,
-    Function,
-    Instance,
-    Module,
-    Suspended,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Class, Frame, Function, Instance, Module, Suspended
+from stlint.model.outside import External
+from stlint.model.values import Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

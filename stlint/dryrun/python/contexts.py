@@ -33,23 +33,9 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.exceptions import EVERYTHING, STACKS, Classes, Clause, named
 from stlint.model.events import Closed, ContainerBound
-from stlint.model.values import (
-    NONE,
-    UNKNOWN,
-    YES,
-    Bound,
-    Const,
-    Container,
-    Function,
-    Heap,
-    Instance,
-    Result,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-    qualified,
-)
+from stlint.model.objects import Bound, Function, Heap, Instance
+from stlint.model.outside import Container, Result, qualified
+from stlint.model.values import NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

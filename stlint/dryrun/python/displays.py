@@ -14,7 +14,8 @@ from stlint.dryrun.streamlit.state_copies import of_state
 from stlint.dryrun.values.concrete import new
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.refusals import is_no_mapping, is_unhashable
-from stlint.model.values import Heap, Tuple, Value, fresh
+from stlint.model.objects import Heap
+from stlint.model.values import Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -28,24 +28,9 @@ from stlint.dryrun.values.concrete import concrete, frozen, new
 from stlint.dryrun.values.entries import item
 from stlint.model.events import NameRead, Tested
 from stlint.model.made_of import widgets_in
-from stlint.model.values import (
-    NO,
-    NONE,
-    SESSION_STATE,
-    UNKNOWN,
-    YES,
-    Const,
-    External,
-    Frame,
-    Function,
-    Heap,
-    Phi,
-    Suspended,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Frame, Function, Heap, Suspended
+from stlint.model.outside import SESSION_STATE, External
+from stlint.model.values import NO, NONE, UNKNOWN, YES, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

@@ -25,20 +25,9 @@ from stlint.dryrun.values.members import has_no_value, is_abstract, misfit
 from stlint.dryrun.values.refusals import is_unhashable, refuses_fields, takes_nothing
 from stlint.model.events import CacheCalled
 from stlint.model.guards import Guard
-from stlint.model.values import (
-    Bound,
-    Class,
-    External,
-    Function,
-    Heap,
-    Instance,
-    Phi,
-    Result,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Bound, Class, Function, Heap, Instance
+from stlint.model.outside import External, Result
+from stlint.model.values import Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

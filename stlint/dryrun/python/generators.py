@@ -15,7 +15,9 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.folds import fold
 from stlint.model.guards import Guard
 from stlint.model.made_of import leaves
-from stlint.model.values import NONE, Const, External, Suspended, Symbol, Tuple, Value, fresh
+from stlint.model.objects import Suspended
+from stlint.model.outside import External
+from stlint.model.values import NONE, Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

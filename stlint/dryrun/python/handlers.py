@@ -39,7 +39,8 @@ from stlint.dryrun.streamlit.releases import behaves
 from stlint.dryrun.values.exceptions import EVERYTHING, Classes, Clause, is_plain, named
 from stlint.model.events import StateRead
 from stlint.model.guards import Guard, unless
-from stlint.model.values import NO, YES, External, Symbol, Value, fresh
+from stlint.model.outside import External
+from stlint.model.values import NO, YES, Symbol, Value, fresh
 from stlint.streamlit_api.release_set import every_release
 
 if TYPE_CHECKING:

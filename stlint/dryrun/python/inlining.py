@@ -18,17 +18,8 @@ from stlint.dryrun.core.visiting import evaluate, run_block
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.bodies import has_yield, keeps_names
 from stlint.dryrun.values.concrete import concrete, new
-from stlint.model.values import (
-    NONE,
-    UNKNOWN,
-    Const,
-    Frame,
-    Function,
-    Suspended,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Frame, Function, Suspended
+from stlint.model.values import NONE, UNKNOWN, Const, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

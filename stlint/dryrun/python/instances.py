@@ -18,18 +18,9 @@ from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.members import lacks
 from stlint.model.guards import Guard
-from stlint.model.values import (
-    UNKNOWN,
-    Bound,
-    Class,
-    Const,
-    External,
-    Function,
-    Instance,
-    Symbol,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Bound, Class, Function, Instance
+from stlint.model.outside import External
+from stlint.model.values import UNKNOWN, Const, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,18 +25,9 @@ from stlint.dryrun.values.items import (
     use_up_perhaps,
 )
 from stlint.model.guards import Guard
-from stlint.model.values import (
-    NO,
-    YES,
-    Const,
-    External,
-    Heap,
-    Suspended,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Heap, Suspended
+from stlint.model.outside import External
+from stlint.model.values import NO, YES, Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -31,7 +31,8 @@ from stlint.dryrun.streamlit.state_store import all_gone
 from stlint.dryrun.values.items import MAX_ALTERNATIVES, MAX_PAGES, is_unordered, items_of
 from stlint.model.events import Opaque, StateWrite
 from stlint.model.guards import Guards, unless
-from stlint.model.values import Heap, Phi, Suspended, Symbol, Value, fresh
+from stlint.model.objects import Heap, Suspended
+from stlint.model.values import Phi, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

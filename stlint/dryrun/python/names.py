@@ -13,10 +13,12 @@ from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.values.bindings import binds_unseen, bound_names
 from stlint.model.guards import Guard
-from stlint.model.values import YES, External, Frame, Symbol, Value, fresh
+from stlint.model.outside import External
+from stlint.model.values import YES, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.objects import Frame
 
 
 _AS_WRITTEN: Final = frozenset({"script", "fragment", "dialog"})

@@ -17,7 +17,9 @@ from stlint.dryrun.python.expressions import MAX_REPEATED
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, frozen, new
-from stlint.model.values import SESSION_STATE, Const, Heap, Instance, Symbol, Tuple, Value, fresh
+from stlint.model.objects import Heap, Instance
+from stlint.model.outside import SESSION_STATE
+from stlint.model.values import Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

@@ -18,21 +18,9 @@ from stlint.dryrun.values.items import element, items_of, was_used
 from stlint.dryrun.values.methods import MUTATING
 from stlint.model.events import ElementCreated
 from stlint.model.guards import Guard, unless
-from stlint.model.values import (
-    Class,
-    Const,
-    Container,
-    External,
-    Function,
-    Heap,
-    Instance,
-    Phi,
-    Suspended,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Class, Function, Heap, Instance, Suspended
+from stlint.model.outside import Container, External
+from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,18 +21,9 @@ from stlint.dryrun.python.expressions import defaults_of, verdict
 from stlint.dryrun.python.magic import magic_of
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.model.events import Drawn, Stopped
-from stlint.model.values import (
-    NONE,
-    Bound,
-    Class,
-    Const,
-    External,
-    Frame,
-    Function,
-    Result,
-    Tuple,
-    Value,
-)
+from stlint.model.objects import Bound, Class, Frame, Function
+from stlint.model.outside import External, Result
+from stlint.model.values import NONE, Const, Tuple, Value
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

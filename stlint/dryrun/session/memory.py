@@ -11,7 +11,7 @@ from stlint.dryrun.core.truth import truth_now
 from stlint.dryrun.streamlit.state_store import CHOSEN
 from stlint.dryrun.streamlit.widgets import released
 from stlint.model.guards import NO_GUARDS
-from stlint.model.values import NO, UNKNOWN, Const, Module, Symbol, Value, WidgetValue, fresh
+from stlint.model.values import NO, UNKNOWN, Const, Symbol, Value, WidgetValue, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.streamlit.fragment_calls import Fragment
     from stlint.dryrun.streamlit.remembering import Remembered
     from stlint.model.events import ElementCreated
+    from stlint.model.objects import Module
     from stlint.model.run import Run
 
 

@@ -23,9 +23,10 @@ from stlint.dryrun.streamlit.state_store import begin_state, put_state
 from stlint.garbage import paused_collection
 from stlint.model.events import CutShort, PagesShown, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
+from stlint.model.objects import Module
 from stlint.model.run import About, Onward, Run
 from stlint.model.steps import CLICK, takes
-from stlint.model.values import NO, YES, Module, Symbol
+from stlint.model.values import NO, YES, Symbol
 from stlint.results.finding import Step
 from stlint.results.problems import SourceProblem
 

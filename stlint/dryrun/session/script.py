@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.model.events import ElementCreated, Event
-    from stlint.model.values import Module
+    from stlint.model.objects import Module
 
 
 MAX_CALLBACKS: Final = 60

@@ -16,7 +16,8 @@ from stlint.dryrun.python.inlining import inline
 from stlint.dryrun.values.bodies import in_body
 from stlint.model.events import CommandUsed, CutShort, Event, Unpacked
 from stlint.model.guards import NO_GUARDS, Guard
-from stlint.model.values import External, Symbol
+from stlint.model.outside import External
+from stlint.model.values import Symbol
 from stlint.streamlit_api.arguments import refusals
 from stlint.streamlit_api.deprecations import deprecations
 from stlint.streamlit_api.history import refusing, signatures, steady_names
@@ -24,7 +25,7 @@ from stlint.streamlit_api.lookup import commands
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
-    from stlint.model.values import Frame, Function
+    from stlint.model.objects import Frame, Function
     from stlint.streamlit_api.deprecations import Deprecation
 
 

@@ -9,7 +9,8 @@ from stlint.model.values import Const
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stlint.model.values import Function, Value
+    from stlint.model.objects import Function
+    from stlint.model.values import Value
 
 
 Key = tuple[int, tuple["Value", ...], tuple[str, ...], bool]

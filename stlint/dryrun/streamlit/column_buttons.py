@@ -12,7 +12,8 @@ from stlint.dryrun.streamlit.registering import register, write_key
 from stlint.dryrun.streamlit.state_store import put_state, state_key
 from stlint.model.events import ElementCreated
 from stlint.model.made_of import leaves
-from stlint.model.values import NONE, Heap, Symbol, Tuple, Value, WidgetValue, fresh
+from stlint.model.objects import Heap
+from stlint.model.values import NONE, Symbol, Tuple, Value, WidgetValue, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.dryrun.streamlit.widgets import Drawn
-    from stlint.model.values import Container
+    from stlint.model.outside import Container
 
 
 BUTTON_COLUMN: Final = "column_config.ButtonColumn"

@@ -22,21 +22,9 @@ from stlint.dryrun.values.concrete import concrete, frozen
 from stlint.dryrun.values.methods import MUTATING
 from stlint.model.events import CommandUsed, ElementCreated, PageConfigured, Stopped
 from stlint.model.guards import Guard
-from stlint.model.values import (
-    NO,
-    NONE,
-    YES,
-    Bound,
-    Class,
-    Const,
-    Container,
-    External,
-    Function,
-    Result,
-    Symbol,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Bound, Class, Function
+from stlint.model.outside import Container, External, Result
+from stlint.model.values import NO, NONE, YES, Const, Symbol, Value, fresh
 from stlint.streamlit_api import commands as command_table
 from stlint.streamlit_api.arguments import settled
 from stlint.streamlit_api.history import member, refusing

@@ -29,21 +29,9 @@ from stlint.dryrun.streamlit.widget_values import value_of
 from stlint.dryrun.streamlit.widgets import Drawn, Form
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.model.events import ElementCreated
-from stlint.model.values import (
-    MAIN,
-    NONE,
-    Bound,
-    Const,
-    Container,
-    Containers,
-    External,
-    Heap,
-    Symbol,
-    Tuple,
-    Value,
-    WidgetValue,
-    fresh,
-)
+from stlint.model.objects import Bound, Heap
+from stlint.model.outside import MAIN, Container, Containers, External
+from stlint.model.values import NONE, Const, Symbol, Tuple, Value, WidgetValue, fresh
 from stlint.results.finding import Step
 
 if TYPE_CHECKING:

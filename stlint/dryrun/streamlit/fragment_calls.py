@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.dryrun.core.arguments import Arguments
-    from stlint.model.values import Container as Place
-    from stlint.model.values import Function
+    from stlint.model.objects import Function
+    from stlint.model.outside import Container as Place
 
 
 FRAGMENT: Final = "fragment"

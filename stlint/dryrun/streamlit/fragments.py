@@ -20,15 +20,17 @@ from stlint.dryrun.streamlit.state_store import state_key
 from stlint.dryrun.values.exceptions import SHOWN, is_exception
 from stlint.model.events import DialogOpened, ElementCreated
 from stlint.model.guards import Guard
-from stlint.model.values import NONE, YES, Bound, External, Symbol, Value
-from stlint.model.values import Container as Place
+from stlint.model.objects import Bound
+from stlint.model.outside import Container as Place
+from stlint.model.outside import External
+from stlint.model.values import NONE, YES, Symbol, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
-    from stlint.model.values import Function
+    from stlint.model.objects import Function
 
 
 OPENING: Final = "opening"

@@ -12,18 +12,9 @@ from stlint.dryrun.streamlit.state_store import key_text
 from stlint.dryrun.values.concrete import concrete, frozen, lift
 from stlint.dryrun.values.folding import SCALARS
 from stlint.dryrun.values.truths import is_function
-from stlint.model.values import (
-    NONE,
-    YES,
-    Const,
-    Container,
-    Heap,
-    Result,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Heap
+from stlint.model.outside import Container, Result
+from stlint.model.values import NONE, YES, Const, Symbol, Tuple, Value, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

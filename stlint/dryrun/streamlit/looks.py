@@ -11,7 +11,9 @@ from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.moments import moment
 from stlint.model.events import CommandUsed
-from stlint.model.values import UNKNOWN, Bound, Const, External, Function, Heap, Tuple, Value
+from stlint.model.objects import Bound, Function, Heap
+from stlint.model.outside import External
+from stlint.model.values import UNKNOWN, Const, Tuple, Value
 from stlint.streamlit_api.arguments import COLLECTIONS
 from stlint.streamlit_api.given import CALLABLE
 from stlint.streamlit_api.values import asked, holds_lists

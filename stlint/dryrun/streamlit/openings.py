@@ -10,7 +10,8 @@ from stlint.dryrun.streamlit.widget_values import value_of
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.folds import fold
 from stlint.dryrun.values.items import element
-from stlint.model.values import NONE, Const, Container, Value, WidgetValue, fresh
+from stlint.model.outside import Container
+from stlint.model.values import NONE, Const, Value, WidgetValue, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.paths import named_path
 from stlint.files import disk
 from stlint.model.events import PageNamed
-from stlint.model.values import Container, Value
+from stlint.model.outside import Container
 from stlint.spelling import meant
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.values import Value
 
 
 _NAMING: Final = frozenset({"Page", "switch_page", "page_link"})

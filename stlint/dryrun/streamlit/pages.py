@@ -19,18 +19,9 @@ from stlint.dryrun.values.items import MAX_ALTERNATIVES, MAX_PAGES
 from stlint.files import disk
 from stlint.model.events import PagesShown
 from stlint.model.guards import EQUAL, Guard, unless
-from stlint.model.values import (
-    Bound,
-    Const,
-    Function,
-    Heap,
-    Module,
-    Phi,
-    Result,
-    Symbol,
-    Tuple,
-    Value,
-)
+from stlint.model.objects import Bound, Function, Heap, Module
+from stlint.model.outside import Result
+from stlint.model.values import Const, Phi, Symbol, Tuple, Value
 from stlint.results.problems import SourceProblem
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from stlint.dryrun.streamlit.state_store import CHOSEN, known_keys, put_state, s
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.truths import is_function
-from stlint.model.values import NONE, UNKNOWN, YES, Heap, Symbol, Tuple, Value, fresh
+from stlint.model.objects import Heap
+from stlint.model.values import NONE, UNKNOWN, YES, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

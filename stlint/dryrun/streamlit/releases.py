@@ -11,7 +11,8 @@ from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.targets import Ending, UnreachableError
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.model.events import CommandUsed
-from stlint.model.values import Const, Container, PerRelease, Value
+from stlint.model.outside import Container
+from stlint.model.values import Const, PerRelease, Value
 from stlint.streamlit_api.behaviours import behaviours
 from stlint.streamlit_api.deprecations import deprecations
 from stlint.streamlit_api.history import NAMESPACES, is_module, present, steady_names

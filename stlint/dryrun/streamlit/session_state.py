@@ -23,17 +23,9 @@ from stlint.dryrun.streamlit.state_store import (
     stored,
 )
 from stlint.model.events import ElementCreated, StateDelete, StateSeen, StateWrite
-from stlint.model.values import (
-    NONE,
-    SESSION_STATE,
-    UNKNOWN,
-    Const,
-    Heap,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Heap
+from stlint.model.outside import SESSION_STATE
+from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable

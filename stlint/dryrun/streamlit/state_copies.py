@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.dryrun.streamlit.session_state import all_state
-from stlint.model.values import SESSION_STATE, Symbol, Value
+from stlint.model.outside import SESSION_STATE
+from stlint.model.values import Symbol, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,8 @@ from stlint.model.aliases import aliases
 from stlint.model.events import Opaque, StateDelete, StateRead, StateWrite
 from stlint.model.guards import TRUE, unless
 from stlint.model.made_of import asks_state
-from stlint.model.values import NO, YES, Const, Heap, Phi, Symbol, Tuple, Value, fresh
+from stlint.model.objects import Heap
+from stlint.model.values import NO, YES, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

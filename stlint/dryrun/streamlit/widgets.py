@@ -8,7 +8,8 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.truth import truth_of
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import element, items_of
-from stlint.model.values import NONE, UNKNOWN, Heap, Tuple, Value, WidgetValue
+from stlint.model.objects import Heap
+from stlint.model.values import NONE, UNKNOWN, Tuple, Value, WidgetValue
 from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:

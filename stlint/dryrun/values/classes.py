@@ -8,10 +8,11 @@ import libcst as cst
 
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
-from stlint.model.values import Class, Value
+from stlint.model.objects import Class
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.values import Value
 
 
 def may_have_own(it: DryRun, cls: Class, name: str) -> bool:

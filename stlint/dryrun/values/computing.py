@@ -17,21 +17,9 @@ from stlint.dryrun.values.folds import operate_on_data
 from stlint.dryrun.values.reach import FUNCTIONS, is_record
 from stlint.dryrun.values.trials import ASKING, COMPUTING, Holder, Made, Raised
 from stlint.model.made_of import widgets_in
-from stlint.model.values import (
-    NONE,
-    UNKNOWN,
-    Const,
-    External,
-    Heap,
-    Phi,
-    Result,
-    Symbol,
-    Tuple,
-    Value,
-    WidgetValue,
-    fresh,
-    qualified,
-)
+from stlint.model.objects import Heap
+from stlint.model.outside import External, Result, qualified
+from stlint.model.values import NONE, UNKNOWN, Const, Phi, Symbol, Tuple, Value, WidgetValue, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

@@ -13,22 +13,9 @@ from stlint.dryrun.core.truth import is_endless, may_have
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.classes import may_have_own
 from stlint.dryrun.values.hashing import Equality
-from stlint.model.values import (
-    NONE,
-    UNKNOWN,
-    Class,
-    Const,
-    External,
-    Heap,
-    Instance,
-    PerRelease,
-    Phi,
-    Result,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
+from stlint.model.objects import Class, Heap, Instance
+from stlint.model.outside import External, Result
+from stlint.model.values import NONE, UNKNOWN, Const, PerRelease, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

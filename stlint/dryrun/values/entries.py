@@ -19,25 +19,10 @@ from stlint.dryrun.values.concrete import concrete, equality, frozen
 from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.items import add_item, items_of, mutation
 from stlint.dryrun.values.members import lacks_member
-from stlint.model.values import (
-    NONE,
-    UNKNOWN,
-    Bound,
-    Class,
-    Const,
-    Containers,
-    External,
-    Function,
-    Heap,
-    Instance,
-    Module,
-    Suspended,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
-from stlint.model.values import Container as Place
+from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
+from stlint.model.outside import Container as Place
+from stlint.model.outside import Containers, External
+from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

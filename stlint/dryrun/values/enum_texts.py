@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.store import ABSENT
-from stlint.model.values import Class, Const, External
+from stlint.model.objects import Class
+from stlint.model.outside import External
+from stlint.model.values import Const
 
 if TYPE_CHECKING:
     from stlint.model.values import Value

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint.dryrun.values.answering import owner_of
-from stlint.model.values import Class, External, Instance, Phi, Symbol, Tuple, Value, qualified
+from stlint.model.objects import Class, Instance
+from stlint.model.outside import External, qualified
+from stlint.model.values import Phi, Symbol, Tuple, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,7 +11,8 @@ from stlint.dryrun.streamlit.releases import per_release
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import concrete, frozen, lift, sequence
 from stlint.model.made_of import widgets_in
-from stlint.model.values import UNKNOWN, Const, Heap, Symbol, Tuple, Value
+from stlint.model.objects import Heap
+from stlint.model.values import UNKNOWN, Const, Symbol, Tuple, Value
 from stlint.streamlit_api.lookup import releases
 
 if TYPE_CHECKING:

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stlint.model.values import (
-    Class,
-    Const,
-    Container,
-    Function,
-    Instance,
-    Module,
-    Suspended,
-    Tuple,
-    Value,
-)
+from stlint.model.objects import Class, Function, Instance, Module, Suspended
+from stlint.model.outside import Container
+from stlint.model.values import Const, Tuple, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -20,23 +20,14 @@ from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.members import iterated
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
-from stlint.model.values import (
-    Class,
-    Const,
-    Containers,
-    Heap,
-    Phi,
-    Suspended,
-    Symbol,
-    Tuple,
-    Value,
-    fresh,
-)
-from stlint.model.values import Container as Place
+from stlint.model.objects import Class, Heap, Suspended
+from stlint.model.outside import Container as Place
+from stlint.model.outside import Containers
+from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
-    from stlint.model.values import Frame
+    from stlint.model.objects import Frame
 
 
 MAX_PAGES: Final = 60

@@ -9,13 +9,14 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.values.classes import class_member, may_have_own
 from stlint.dryrun.values.concrete import equality
 from stlint.dryrun.values.members import iterated
-from stlint.model.values import Class, Const, Symbol, Value, fresh
+from stlint.model.values import Const, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.dryrun.values.enum_texts import Find
+    from stlint.model.objects import Class
 
 
 def of_member(it: DryRun, cls: Class, member: str, name: str) -> Value:

@@ -13,18 +13,9 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.values.bindings import binds_unseen
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.concrete import concrete
-from stlint.model.values import (
-    NONE,
-    UNKNOWN,
-    Class,
-    Const,
-    External,
-    Function,
-    Heap,
-    Result,
-    Symbol,
-    qualified,
-)
+from stlint.model.objects import Class, Function, Heap
+from stlint.model.outside import External, Result, qualified
+from stlint.model.values import NONE, UNKNOWN, Const, Symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

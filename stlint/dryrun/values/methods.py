@@ -22,7 +22,8 @@ from stlint.dryrun.values.enum_texts import formatted_member
 from stlint.dryrun.values.items import MAX_CONTENTS, add_item, items_of, mutation
 from stlint.dryrun.values.member_texts import member_shown
 from stlint.dryrun.values.reach import allows, fills_in_plainly
-from stlint.model.values import NONE, UNKNOWN, Const, Heap, Phi, Symbol, Tuple, Value, fresh
+from stlint.model.objects import Heap
+from stlint.model.values import NONE, UNKNOWN, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments

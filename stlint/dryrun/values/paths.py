@@ -6,7 +6,8 @@ import os
 from pathlib import PurePath
 from typing import Final
 
-from stlint.model.values import Const, External, Result, Symbol, Value
+from stlint.model.outside import External, Result
+from stlint.model.values import Const, Symbol, Value
 
 _JOINED: Final = frozenset(
     {"/", "str", "os.path.join", "os.path.normpath", "posixpath.join", "joinpath", "as_posix"}

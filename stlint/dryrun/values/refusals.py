@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.values.answering import library_module
-from stlint.model.values import Class, Const, External, Heap, Tuple, Value
+from stlint.model.objects import Class, Heap
+from stlint.model.outside import External
+from stlint.model.values import Const, Tuple, Value
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

@@ -7,21 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import of_pages
-from stlint.model.values import (
-    Bound,
-    Class,
-    Const,
-    Container,
-    External,
-    Function,
-    Heap,
-    Instance,
-    Module,
-    Suspended,
-    Symbol,
-    Tuple,
-    Value,
-)
+from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
+from stlint.model.outside import Container, External
+from stlint.model.values import Const, Symbol, Tuple, Value
 from stlint.streamlit_api.history import is_module, member, public_names
 from stlint.streamlit_api.lookup import table
 

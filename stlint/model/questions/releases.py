@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.model.events import CommandUsed
 from stlint.model.guards import ALL, PATH, TRUE
 from stlint.model.made_of import leaves
-from stlint.model.values import (
-    NO,
-    External,
-    PerRelease,
-    Symbol,
-)
+from stlint.model.outside import External
+from stlint.model.values import NO, PerRelease, Symbol
 from stlint.streamlit_api.lookup import commands, releases
 from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, every_release, release_set
 

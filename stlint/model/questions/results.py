@@ -6,10 +6,12 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.events import Drawn, ExternalCall
+from stlint.model.objects import Heap
+from stlint.model.outside import Result, qualified
 from stlint.model.questions.clicks import triggers_of
 from stlint.model.questions.content import BODIES
 from stlint.model.questions.writes import changes
-from stlint.model.values import Const, Heap, Phi, Result, Symbol, Tuple, qualified
+from stlint.model.values import Const, Phi, Symbol, Tuple
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.events import ExternalCall
 from stlint.model.made_of import leaves
-from stlint.model.values import Const, Result, Symbol
+from stlint.model.outside import Result
+from stlint.model.values import Const, Symbol
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:

@@ -1,0 +1,102 @@
+"""What is not the app's own: libraries and what they return, Streamlit's places and its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stlint.model.values import Identical, Symbol, Value
+
+if TYPE_CHECKING:
+    from stlint.model.values import WidgetValue
+
+
+class External(Value):
+    """Something by its qualified name: a module, function or class that is not the app's."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, External) and self.path == other.path
+
+    def __hash__(self) -> int:
+        return hash(("external", self.path))
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Result(Identical):
+    """What a call of something external returned; ``inputs`` is what it was given."""
+
+    __slots__ = ("depth", "inputs", "lazy", "path", "widgets")
+    widgets: tuple[WidgetValue, ...]
+    """See ``origins.widgets_in``; there after it was asked for."""
+
+    def __init__(self, path: str, inputs: tuple[Value, ...] = ()) -> None:
+        super().__init__()
+        self.path = path
+        self.inputs = inputs
+        self.depth = 0
+        self.lazy = any(each.lazy for each in inputs)
+
+    def __str__(self) -> str:
+        return f"{self.path}(…)"
+
+
+class Container(Identical):
+    """A place that elements are drawn into."""
+
+    __slots__ = ("form", "kind", "root")
+
+    def __init__(self, kind: str, root: str, form: object = None) -> None:
+        super().__init__()
+        self.kind = kind
+        self.root = root
+        self.form = form
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Containers(Identical):
+    """Columns or tabs whose number is not known."""
+
+    __slots__ = ("form", "kind", "root")
+
+    def __init__(self, kind: str, root: str, form: object = None) -> None:
+        super().__init__()
+        self.kind = kind
+        self.root = root
+        self.form = form
+
+
+class SessionState(Value):
+    """``st.session_state``."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "session_state"
+
+
+SESSION_STATE: Final = SessionState()
+MAIN: Final = Container("main", "main")
+SIDEBAR: Final = Container("sidebar", "sidebar")
+BOTTOM: Final = Container("bottom", "bottom")
+
+
+def qualified(value: Value) -> str | None:
+    """The dotted name of something external: ``requests.Session.get``; None for what is not."""
+    if isinstance(value, (External, Result)):
+        return value.path
+    if isinstance(value, Symbol) and value.op == "attribute":
+        base = qualified(value.args[0])
+        return None if base is None else f"{base}.{value.args[2]}"
+    if isinstance(value, Symbol) and value.op in {"item", "element", "after"}:
+        return qualified(value.args[0])
+    if isinstance(value, Symbol) and "." in value.op and value.op[0].isalpha():
+        return value.op
+    return None
