@@ -64,28 +64,15 @@ def run_For(it: DryRun, node: cst.For) -> bool:
 
 
 @iterates(Value)
-def loop(
-    it: DryRun,
-    node: Any,
-    iterable: Value,
-    body: Callable[[Value], bool],
-    after: Callable[[], bool],
-    *,
-    most: int = MAX_ITEMS,
-) -> bool:
-    """Run a body for each item of anything."""
-    return loop_over(it, node, iterable, body, after, most=most)
-
-
 def loop_over(
     it: DryRun,
     node: Any,
     iterable: Value,
     body: Callable[[Value], bool],
     after: Callable[[], bool],
-    live: Heap | None = None,
     *,
     most: int = MAX_ITEMS,
+    live: Heap | None = None,
 ) -> bool:
     """Run a body for each item; for an unknown number, for the first and the second.
 
@@ -95,15 +82,15 @@ def loop_over(
         iterable: what it goes over.
         body: a round.
         after: what comes after the last round.
-        live: what the items are taken from, if that is not what it goes over.
         most: how many rounds of a known number are run.
+        live: what the items are taken from, if that is not what it goes over.
     """
     iterable = settle(it, iterable)
     if isinstance(iterable, Heap):
         live = iterable
 
     def again(items: Value) -> bool:
-        return loop_over(it, node, items, body, after, live, most=most)
+        return loop_over(it, node, items, body, after, most=most, live=live)
 
     iterable, ways = _ways(it, iterable)
     if ways is not None:
