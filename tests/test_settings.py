@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as some
-from running import invoke, python, stlint
+from running import checked, invoke, python, stlint
 from scripts import CLASH, CLEAN, put
 
-from stlint.files.toml_places import find_places
 from stlint.settings import Configuration, Settings, SettingsError, WrongFlagError, options
 from stlint.settings.globs import Glob, matcher
-from stlint.settings.show import as_toml, held_lines
+from stlint.settings.show import held_lines
 
 if sys.version_info >= (3, 11):
-    import tomllib
+    pass
 else:
-    import tomli as tomllib
+    pass
 
 
 def held(folder: Path, **flags: object):
@@ -342,216 +338,3 @@ def test_what_is_shown_could_be_a_file(folder):
 
 def told(found) -> list[str]:
     return [line.split("  #")[0] for line in held_lines(found)]
-
-
-# --- the places of TOML -------------------------------------------------------------------------
-
-KEYS = some.text(some.sampled_from("ab.\" \\#=[]é'"), min_size=0, max_size=4)
-SCALARS = some.one_of(KEYS, some.booleans())
-VALUES = some.recursive(
-    SCALARS,
-    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(KEYS, inner, max_size=3),
-    max_leaves=8,
-)
-
-
-def routes(value: object, route: tuple = ()) -> set[tuple]:
-    found = {route} if route else set()
-    if isinstance(value, dict):
-        for key, each in value.items():
-            found |= routes(each, (*route, key))
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            found |= routes(each, (*route, index))
-    return found
-
-
-def places(text: str):
-    return find_places(text, lambda quoted: tomllib.loads(f"key = {quoted}")["key"])
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(some.dictionaries(KEYS, VALUES, max_size=4))
-def test_every_value_has_a_place(document):
-    quoted = (f"{as_toml({key: value})[1:-1]}" for key, value in document.items())
-    text = "# a comment\n" + "\n".join(f"  {line} # ]" for line in quoted)
-    assert tomllib.loads(text) == document
-    found = places(text)
-    assert set(found.values) == routes(document)
-    lines = text.split("\n")
-    for index, key in enumerate(document):
-        assert found.keys[(key,)] == (index + 2, 3)
-    for route, (row, column) in found.values.items():
-        value = document
-        for part in route:
-            value = value[part]
-        assert lines[row - 1][column - 1 :].startswith(as_toml(value))
-
-
-def test_places_of_everything_that_toml_has():
-    text = '''\
-a.b = 1 # [no]
-"x y" = """one " two ""\\" ] three"""""
-when = 1979-05-27 07:32:00
-'q.q' = [ # first
-  'a', # "
-  "b", [1, {c = 2, d.e = 3}],
-]
-[t . "u"]
-v = \'\'\'it's
-[not]\'\'\'
-[[many]]
-k = 1
-[[many]]
-k = 2
-[many.sub]
-s = 0x1f
-[many.sub.deep]
-'''
-    found = places(text)
-    assert set(routes(tomllib.loads(text))) == {
-        *found.values,
-        *found.keys,
-        ("many", 0),
-        ("many", 1),
-    }
-    assert found.values["a", "b"] == (1, 7)
-    assert found.values["q.q", 1] == (6, 3)
-    assert found.values["q.q", 2, 1, "d", "e"] == (6, 26)
-    assert found.keys["q.q", 2, 1, "c"] == (6, 13)
-    assert found.keys["t", "u"] == (8, 6)
-    assert found.values["t", "u", "v"] == (9, 5)
-    assert found.values["many", 1, "k"] == (14, 5)
-    assert found.values["many", 1, "sub", "s"] == (16, 5)
-
-
-# --- which files are checked --------------------------------------------------------------------
-
-
-def checked(*arguments: str) -> list[str]:
-    """The files that a check finds something in."""
-    done = invoke("check", "--output-format", "concise", "-q", *arguments)
-    assert done.exit_code in {0, 1}, done.output
-    return sorted({line.split(":")[0] for line in done.output.splitlines()})
-
-
-def test_exclude(project):
-    for name in ("app.py", "build/app.py", "legacy/deep/app.py", "a_old.py", "docs/app.py"):
-        project(CLASH, name)
-    assert checked() == ["a_old.py", "app.py", "docs/app.py", "legacy/deep/app.py"]
-    assert checked("--extend-exclude", "legacy,*_old.py") == ["app.py", "docs/app.py"]
-    assert checked("--exclude", "legacy/", "--exclude", "/docs/*.py") == [
-        "a_old.py",
-        "app.py",
-        "build/app.py",
-    ]
-    project('extend-exclude = ["/app.py"]\n', "docs/stlint.toml")
-    project('exclude = []\nextend-exclude = ["legacy/deep"]\n', "stlint.toml")
-    assert checked() == ["a_old.py", "app.py", "build/app.py"]
-    assert checked("docs") == []
-    assert checked("--isolated") == ["a_old.py", "app.py", "docs/app.py", "legacy/deep/app.py"]
-
-
-def test_what_is_given_is_checked_unless_exclusion_is_forced(project):
-    project(CLASH, "legacy/app.py")
-    project('extend-exclude = ["legacy"]\n', "stlint.toml")
-    assert checked("legacy/app.py") == ["legacy/app.py"]
-    assert checked("legacy") == ["legacy/app.py"]
-    assert checked("legacy/app.py", "--force-exclude") == []
-    assert checked("legacy", "--force-exclude") == []
-    project('extend-exclude = ["legacy"]\nforce-exclude = true\n', "stlint.toml")
-    assert checked("legacy/app.py") == []
-    assert checked("legacy/app.py", "--no-force-exclude") == ["legacy/app.py"]
-    assert invoke("trace", "legacy/app.py").exit_code == 2
-
-
-def test_force_exclude_does_not_look_above_the_settings(project, monkeypatch, tmp_path):
-    project(CLASH, "build/shop/app.py")
-    project("force-exclude = true\n", "build/shop/stlint.toml")
-    assert checked("build/shop/app.py") == ["build/shop/app.py"]
-    monkeypatch.chdir(tmp_path / "build/shop")
-    assert checked("app.py", "--isolated", "--force-exclude") == ["app.py"]
-
-
-def test_respect_gitignore(project):
-    project("drafts/\n", ".gitignore")
-    project(CLASH, "drafts/app.py")
-    assert checked() == []
-    assert checked("--no-respect-gitignore") == ["drafts/app.py"]
-    project("respect-gitignore = false\n", "stlint.toml")
-    assert checked() == ["drafts/app.py"]
-
-
-def test_entry_points(project):
-    part = 'import streamlit as st\n\n\ndef part():\n    st.button("A")\n    st.button("A")\n'
-    project("", "stlint.toml")
-    project("import shop.part\n" + CLEAN + "shop.part.part()\n", "shop/main.py")
-    project(part, "shop/part.py")
-    project(CLASH, "shop/pages/1_Page.py")
-    project(CLASH, "experiment.py")
-    project(CLASH, "tools/a/app.py")
-    assert "experiment.py" in checked()
-    project('entry-points = ["shop/main.py", "tools/*/app.py"]\n', "stlint.toml")
-    assert checked() == ["shop/pages/1_Page.py", "shop/part.py", "tools/a/app.py"]
-    assert checked("experiment.py") == ["experiment.py"]
-    assert checked("tools") == ["tools/a/app.py"]
-
-
-def test_an_entry_point_that_is_not_there_is_told(project):
-    project(CLEAN)
-    project('entry-points = [\n"app.py",\n"man.py"]\n', "stlint.toml")
-    done = stlint("check")
-    assert done.returncode == 2
-    assert done.stderr == "stlint: stlint.toml:1: entry-points: no file matches 'man.py'\n"
-    assert stlint("check", "app.py").returncode == 2  # its apps are searched for as well
-
-
-# --- levels and exit codes ----------------------------------------------------------------------
-
-MIXED = f'{CLASH}if st.button("One"):\n    if st.button("Two"):\n        st.success("Yes")\n'
-
-
-@pytest.mark.parametrize(
-    ("flags", "codes", "exit_code"),
-    [
-        ((), {"ST301", "ST403"}, 1),
-        (("--level", "error"), {"ST301"}, 1),
-        (("--level", "warning"), {"ST301", "ST403"}, 1),
-        (("--fail-on", "error"), {"ST301", "ST403"}, 1),
-        (("--fail-on", "none"), {"ST301", "ST403"}, 0),
-        (("--ignore", "ST301"), {"ST403"}, 1),
-        (("--ignore", "ST301", "--fail-on", "error"), {"ST403"}, 0),
-        (("--ignore", "ST301", "--level", "error"), set(), 0),
-        (("--fail-on", "error", "--exit-zero"), {"ST301", "ST403"}, 0),
-    ],
-)
-def test_levels(project, flags, codes, exit_code):
-    project(MIXED)
-    done = invoke("check", "--output-format", "json", *flags)
-    assert {each["code"] for each in json.loads(done.output)} == codes
-    assert done.exit_code == exit_code
-
-
-def test_levels_from_a_file(project):
-    project(MIXED)
-    project('fail-on = "none"\n', "stlint.toml")
-    assert invoke("check").exit_code == 0
-    assert invoke("check", "--fail-on", "error").exit_code == 1
-
-
-def test_a_hidden_warning_still_makes_its_comment_useful(project):
-    project(MIXED.replace('button("Two"):', 'button("Two"):  # stlint: ignore[ST403]'))
-    done = invoke("check", "--output-format", "json", "--level", "error")
-    assert [each["code"] for each in json.loads(done.output)] == ["ST301"]
-
-
-@pytest.mark.parametrize("flag", ["--no-ignores", "--ignore-noqa"])
-def test_ignore_comments_can_be_disobeyed(project, flag):
-    project(
-        'import streamlit as st\n\nst.button("A")\nst.button("A")  # stlint: ignore[ST301]\n'
-        'st.text_input("B")  # stlint: ignore[ST302, ST999]\n'
-    )
-    codes = [each["code"] for each in json.loads(invoke("check", "--output-format", "json").output)]
-    assert codes == ["ST003", "ST004"]
-    done = invoke("check", flag, "--output-format", "json")
-    assert [each["code"] for each in json.loads(done.output)] == ["ST301"]
