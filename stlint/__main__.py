@@ -23,11 +23,12 @@ _COMPLETE = (0, 1)
 """The exit codes of checks that were done to their end."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, last: bool = False) -> int:
     """Run the command line.
 
     Args:
         arguments: what stands behind the program's name; ``None`` for those of the process.
+        last: the process ends with it, so nobody is told twice that it was interrupted.
 
     Returns:
         The exit code: 0 nothing found, 1 something found, 2 wrong usage or an internal error,
@@ -37,10 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = _run(arguments)
+        code = _run(arguments, last=last)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        _ignore_interrupts()
+        if last:
+            _ignore_interrupts()
         _complain("interrupted")
         return _INTERRUPTED
     except BrokenPipeError:
@@ -76,7 +78,7 @@ def _complain(sentence: str) -> None:
         return
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: Sequence[str] | None, *, last: bool) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     told = replay(words) if words[:1] == ["check"] else None
     if told is not None:
@@ -91,7 +93,7 @@ def _run(arguments: Sequence[str] | None) -> int:
             # Outside of click's standalone mode a command's exit code is returned.
             code = cli.main(words, prog_name="stlint", standalone_mode=False, obj=recording)
     except click.ClickException as error:
-        if error.exit_code == _INTERRUPTED:
+        if last and error.exit_code == _INTERRUPTED:
             _ignore_interrupts()
         error.show()
         return error.exit_code
@@ -126,7 +128,7 @@ def run() -> NoReturn:
         from stlint.cli.streams import replace_closed
 
         replace_closed()
-    code = main()
+    code = main(last=True)
     atexit._run_exitfuncs()  # noqa: SLF001 - among them is what ends other processes
     try:
         sys.stderr.flush()

@@ -311,8 +311,10 @@ def test_interrupt_is_one_line_and_exits_with_130(project, monkeypatch, capsys):
 
     project(CLEAN)
     monkeypatch.setattr(checking, "check", interrupt)
+    handler = signal.getsignal(signal.SIGINT)
     assert main(["check"]) == 130
     assert capsys.readouterr().err.strip() == "stlint: interrupted"
+    assert signal.getsignal(signal.SIGINT) is handler  # whoever calls it can still be interrupted
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals are others there")
