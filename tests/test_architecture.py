@@ -194,6 +194,39 @@ def test_only_source_dryrun_and_fixes_know_syntax():
     assert offences(allowed) == []
 
 
+LAYOUT = "stlint.fixes.layout"
+BELOW_LAYOUT = ("stlint.results.finding", "stlint.results.problems", "stlint.syntax.source")
+READING = frozenset(
+    {
+        *("beginnings", "caching", "context", "copies", "data", "defaults", "drawing"),
+        *("elsewhere", "flags", "helpers", "imported", "keys", "names", "pages", "replacements"),
+        *("state", "turns", "values", "variables", "visibility", "written"),
+    }
+)
+"""Modules of ``fixes`` that still read in a syntax tree what the runs of the app know by value."""
+
+
+def test_fixes_look_at_syntax_only_where_text_is_laid_out():
+    """What something means is known from the runs; a fix only has to find its place in the text."""
+    found = {
+        name_of(path).removeprefix("stlint.fixes.")
+        for path in FILES
+        if inside(name_of(path), ("stlint.fixes",)) and not inside(name_of(path), (LAYOUT,))
+        if any(each.module == "ast" for each in imports(path))
+    }
+    assert sorted(found - READING) == []
+    assert sorted(READING - found) == [], "take them off the list"
+
+
+def test_layout_knows_nothing_but_text():
+    def allowed(name: str, each: Import) -> bool:
+        ours = inside(name, (LAYOUT,)) and inside(each.module, ("stlint",))
+        return not ours or inside(each.module, (LAYOUT, *BELOW_LAYOUT))
+
+    assert any(inside(name_of(path), (LAYOUT,)) for path in FILES)
+    assert offences(allowed) == []
+
+
 def test_only_one_module_draws():
     def allowed(name: str, each: Import) -> bool:
         return not inside(each.module, ("rich",)) or inside(name, DRAWING)

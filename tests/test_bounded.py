@@ -17,7 +17,7 @@ from scripts import put
 from stlint.accepted.comments import suppress
 from stlint.files import gitignore
 from stlint.files.toml_places import find_places
-from stlint.fixes.ignores import without
+from stlint.fixes.layout.ignores import without
 from stlint.model.guards import Guard, Guards, unless
 from stlint.model.questions.releases import possible
 from stlint.model.values import Symbol

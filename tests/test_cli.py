@@ -27,7 +27,12 @@ HEAVY = ("libcst", "rich", "streamlit", "pandas")
 
 
 NEEDLESS = (
-    *("stlint.fixes.build", "stlint.check.places", "stlint.report.events", "stlint.fixes.ignores"),
+    *(
+        "stlint.fixes.build",
+        "stlint.check.places",
+        "stlint.report.events",
+        "stlint.fixes.layout.ignores",
+    ),
     *("hashlib", "packaging", "tempfile", "tomllib"),
 )
 """What is for findings, settings and caches, where there are none."""

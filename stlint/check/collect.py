@@ -174,7 +174,7 @@ class Collector:
         left = suppress(findings, path, text, is_on, complete=path not in self.partly)
         found = list(left.findings)
         for useless in left.useless:
-            from stlint.fixes.ignores import without
+            from stlint.fixes.layout.ignores import without
 
             found += remarks(useless._replace(fix=without(text, useless)))
         return found

@@ -37,7 +37,7 @@ class Kept:
         self.runs[key].add(finding.run)
         known = self.findings.get(key)
         if known is not None and known.fix != finding.fix:
-            from stlint.fixes.edits import together
+            from stlint.fixes.layout.edits import together
 
             fix = together(known.fix, finding.fix)
             known, finding = replace(known, fix=fix), replace(finding, fix=fix)

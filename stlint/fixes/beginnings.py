@@ -7,16 +7,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stlint.fixes.imported import qualified
-from stlint.fixes.nodes import FUNCTIONS, around, nodes_of, parents_of
+from stlint.fixes.layout.nodes import FUNCTIONS, around, nodes_of, parents_of
+from stlint.fixes.layout.text import NoFixError
 from stlint.fixes.state import is_state, state_uses
-from stlint.fixes.text import NoFixError
 from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from stlint.fixes.context import Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.streamlit_api.lookup import Command
 
 __all__ = ["defaults_of", "has_key", "is_guard", "is_literal", "of_widget", "refuse_threads"]

@@ -9,13 +9,13 @@ from stlint.fixes.caching import cache
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
-from stlint.fixes.habits import comments_in
 from stlint.fixes.keys import add_key, replace_key
+from stlint.fixes.layout.habits import comments_in
+from stlint.fixes.layout.nodes import is_formatted
+from stlint.fixes.layout.text import NoFixError
 from stlint.fixes.names import rename, replace_argument
-from stlint.fixes.nodes import is_formatted
 from stlint.fixes.pages import move_up
 from stlint.fixes.replacements import succeed
-from stlint.fixes.text import NoFixError
 from stlint.fixes.variables import keep_variable
 from stlint.fixes.visibility import keep_shown
 from stlint.results import remedies

@@ -6,22 +6,22 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from stlint.fixes.calls import add_argument
 from stlint.fixes.data import is_stream, returned, values_of
-from stlint.fixes.fresh import fresh
-from stlint.fixes.habits import unit_of
 from stlint.fixes.imported import qualified, uses_of
-from stlint.fixes.importing import command
-from stlint.fixes.nodes import FUNCTIONS, around, node_at, parents_of, scope_of
-from stlint.fixes.text import NoFixError, slug
-from stlint.fixes.top import streamlit_name, top_of
+from stlint.fixes.layout.calls import add_argument
+from stlint.fixes.layout.fresh import fresh
+from stlint.fixes.layout.habits import unit_of
+from stlint.fixes.layout.importing import command
+from stlint.fixes.layout.nodes import FUNCTIONS, around, node_at, parents_of, scope_of
+from stlint.fixes.layout.text import NoFixError, slug
+from stlint.fixes.layout.top import streamlit_name, top_of
 from stlint.fixes.values import hashable, is_global, is_resource
 from stlint.fixes.written import is_write, may_be_written
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
     from stlint.results.remedies import Cache
 

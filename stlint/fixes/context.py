@@ -7,9 +7,9 @@ import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.fresh import strings_in
-from stlint.fixes.nodes import FUNCTIONS, around, scope_of
-from stlint.fixes.text import NoFixError, Text
+from stlint.fixes.layout.fresh import strings_in
+from stlint.fixes.layout.nodes import FUNCTIONS, around, scope_of
+from stlint.fixes.layout.text import NoFixError, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from stlint.fixes.data import has_copy, is_data, returned
 from stlint.fixes.imported import uses_of
-from stlint.fixes.nodes import node_at, parents_of, scope_of
-from stlint.fixes.text import NoFixError
-from stlint.fixes.top import command_name
+from stlint.fixes.layout.nodes import node_at, parents_of, scope_of
+from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.layout.top import command_name
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.remedies import Unshare
 
 __all__ = ["unshare"]

@@ -13,7 +13,7 @@ from stlint.streamlit_api.effects import effects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["has_copy", "is_data", "is_stream", "made", "returned", "values_of"]
 

@@ -8,18 +8,18 @@ import keyword
 from typing import TYPE_CHECKING
 
 from stlint.fixes.beginnings import defaults_of, has_key, is_guard, of_widget, refuse_threads
-from stlint.fixes.habits import quoted, unit_of
-from stlint.fixes.nodes import node_at, nodes_of, parents_of
+from stlint.fixes.layout.habits import quoted, unit_of
+from stlint.fixes.layout.nodes import node_at, nodes_of, parents_of
+from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.layout.top import below_imports, state_name, top_of
 from stlint.fixes.state import is_method, state_uses
-from stlint.fixes.text import NoFixError
-from stlint.fixes.top import below_imports, state_name, top_of
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
     from stlint.results.remedies import SetDefault
 

@@ -6,13 +6,13 @@ import ast
 from typing import TYPE_CHECKING
 
 from stlint.fixes.imported import is_module, qualified
-from stlint.fixes.nodes import FUNCTIONS
+from stlint.fixes.layout.nodes import FUNCTIONS
 from stlint.streamlit_api.effects import effects
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["Drawing"]
 

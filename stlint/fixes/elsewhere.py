@@ -6,12 +6,12 @@ import ast
 from typing import TYPE_CHECKING
 
 from stlint.fixes.drawing import Drawing
-from stlint.fixes.nodes import FUNCTIONS, around, scope_of
+from stlint.fixes.layout.nodes import FUNCTIONS, around, scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["bound", "is_changed_elsewhere", "is_shown_elsewhere"]
 

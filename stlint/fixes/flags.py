@@ -7,15 +7,15 @@ import keyword
 import unicodedata
 from typing import TYPE_CHECKING
 
-from stlint.fixes.nodes import FUNCTIONS, parents_of, scope_of
+from stlint.fixes.layout.nodes import FUNCTIONS, parents_of, scope_of
+from stlint.fixes.layout.text import slug
 from stlint.fixes.state import is_method
-from stlint.fixes.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.fixes.context import Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["flag_of"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.calls import add_argument, add_parameter, argument
-from stlint.fixes.habits import joined, quoted
 from stlint.fixes.imported import uses_of
-from stlint.fixes.nodes import around, parents_of, scope_of
-from stlint.fixes.text import NoFixError, slug
+from stlint.fixes.layout.calls import add_argument, add_parameter, argument
+from stlint.fixes.layout.habits import joined, quoted
+from stlint.fixes.layout.nodes import around, parents_of, scope_of
+from stlint.fixes.layout.text import NoFixError, slug
 from stlint.fixes.turns import loops_around
 from stlint.streamlit_api import commands
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stlint.fixes.context import Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
 
 __all__ = ["PARAMETER", "is_only_a_key", "sites_of", "through_parameter"]

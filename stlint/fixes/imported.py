@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.text import kept
+from stlint.fixes.layout.text import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["is_module", "qualified", "uses_of"]
 

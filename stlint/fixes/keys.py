@@ -5,20 +5,20 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.calls import add_argument, argument
-from stlint.fixes.fresh import fresh_ending, strings_in
-from stlint.fixes.habits import joined, quoted
 from stlint.fixes.helpers import PARAMETER, is_only_a_key, sites_of, through_parameter
-from stlint.fixes.nodes import FUNCTIONS, node_at, scope_of
+from stlint.fixes.layout.calls import add_argument, argument
+from stlint.fixes.layout.fresh import fresh_ending, strings_in
+from stlint.fixes.layout.habits import joined, quoted
+from stlint.fixes.layout.nodes import FUNCTIONS, node_at, scope_of
+from stlint.fixes.layout.text import NoFixError, slug
 from stlint.fixes.state import state_uses
-from stlint.fixes.text import NoFixError, slug
 from stlint.fixes.turns import loops_around
 from stlint.results.finding import Fix, Safety
 from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
     from stlint.results.remedies import AddKey, ReplaceKey
 

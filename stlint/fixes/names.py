@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.habits import quoted
-from stlint.fixes.nodes import node_at
-from stlint.fixes.text import NoFixError
+from stlint.fixes.layout.habits import quoted
+from stlint.fixes.layout.nodes import node_at
+from stlint.fixes.layout.text import NoFixError
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.nodes import node_at, parents_of, scope_of
-from stlint.fixes.text import NoFixError
-from stlint.fixes.top import below_imports, streamlit_name, top_of
+from stlint.fixes.layout.nodes import node_at, parents_of, scope_of
+from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.layout.top import below_imports, streamlit_name, top_of
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.remedies import MoveUp
 
 __all__ = ["move_up"]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from stlint.fixes.caching import is_streamlit, takes_hashable
 from stlint.fixes.data import is_data, is_stream, returned, values_of
-from stlint.fixes.habits import quoted
 from stlint.fixes.imported import qualified
-from stlint.fixes.nodes import FUNCTIONS, around, node_at, parents_of
-from stlint.fixes.text import NoFixError
+from stlint.fixes.layout.habits import quoted
+from stlint.fixes.layout.nodes import FUNCTIONS, around, node_at, parents_of
+from stlint.fixes.layout.text import NoFixError
 from stlint.results.finding import Fix, Safety
 from stlint.streamlit_api import commands
 from stlint.streamlit_api.effects import effects
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
     from stlint.results.remedies import Succeed
 

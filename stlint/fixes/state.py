@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.nodes import entries_of, nodes_of
+from stlint.fixes.layout.nodes import nodes_of
+from stlint.fixes.layout.text import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["is_method", "is_state", "state_uses"]
 
@@ -27,9 +28,21 @@ def is_method(name: str) -> bool:
     return name in _OWN
 
 
+@kept
+def _entries(text: Text) -> dict[object, list[ast.Attribute | ast.Subscript]]:
+    """The nodes that may be entries of something, by the names of these, as they stand."""
+    found: dict[object, list[ast.Attribute | ast.Subscript]] = {}
+    for node in ast.walk(text.tree):
+        if isinstance(node, ast.Attribute):
+            found.setdefault(node.attr, []).append(node)
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            found.setdefault(node.slice.value, []).append(node)
+    return found
+
+
 def state_uses(text: Text, key: str) -> Iterator[tuple[Text, ast.expr]]:
     """Where an entry of session state is read or written, as an attribute or an item."""
-    for node in entries_of(text).get(key, ()):
+    for node in _entries(text).get(key, ()):
         if is_state(text, node.value):
             yield text, node
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.fresh import fresh_counter
-from stlint.fixes.nodes import FUNCTIONS, around
-from stlint.fixes.text import NoFixError
+from stlint.fixes.layout.fresh import fresh_counter
+from stlint.fixes.layout.nodes import FUNCTIONS, around
+from stlint.fixes.layout.text import NoFixError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
 
 __all__ = ["Loop", "loops_around"]

@@ -6,11 +6,11 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from stlint.fixes.nodes import FUNCTIONS, parents_of, scope_of
-from stlint.fixes.text import NoFixError
+from stlint.fixes.layout.nodes import FUNCTIONS, parents_of, scope_of
+from stlint.fixes.layout.text import NoFixError
 
 if TYPE_CHECKING:
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["hashable", "is_global", "is_resource", "parts_of"]
 

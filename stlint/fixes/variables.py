@@ -6,11 +6,11 @@ import ast
 from typing import TYPE_CHECKING
 
 from stlint.fixes.defaults import guarded, in_state
-from stlint.fixes.fresh import names_in, strings_in
-from stlint.fixes.habits import quoted, unit_of
-from stlint.fixes.nodes import FUNCTIONS, around, parents_of, scope_of
-from stlint.fixes.text import NoFixError
-from stlint.fixes.top import state_name
+from stlint.fixes.layout.fresh import names_in, strings_in
+from stlint.fixes.layout.habits import quoted, unit_of
+from stlint.fixes.layout.nodes import FUNCTIONS, around, parents_of, scope_of
+from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.layout.top import state_name
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
     from stlint.results.remedies import KeepVariable
 

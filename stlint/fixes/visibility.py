@@ -9,11 +9,11 @@ from stlint.fixes.data import is_stream
 from stlint.fixes.drawing import Drawing
 from stlint.fixes.elsewhere import bound, is_changed_elsewhere, is_shown_elsewhere
 from stlint.fixes.flags import flag_of
-from stlint.fixes.habits import quoted, unit_of
-from stlint.fixes.nodes import FUNCTIONS, around, node_at, parents_of, scope_of
+from stlint.fixes.layout.habits import quoted, unit_of
+from stlint.fixes.layout.nodes import FUNCTIONS, around, node_at, parents_of, scope_of
+from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.layout.top import state_name
 from stlint.fixes.state import is_method
-from stlint.fixes.text import NoFixError
-from stlint.fixes.top import state_name
 from stlint.results.finding import Fix, Safety
 from stlint.streamlit_api import commands
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
     from stlint.results.remedies import KeepShown
 

@@ -8,14 +8,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.fixes.imported import uses_of
-from stlint.fixes.nodes import FUNCTIONS, parents_of, scope_of
-from stlint.fixes.text import NoFixError
+from stlint.fixes.layout.nodes import FUNCTIONS, parents_of, scope_of
+from stlint.fixes.layout.text import NoFixError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stlint.fixes.context import Workshop
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["is_write", "may_be_written"]
 

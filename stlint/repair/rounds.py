@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.files.overlay import Files
-from stlint.fixes.edits import compatible, edited
+from stlint.fixes.layout.edits import compatible, edited
 from stlint.project.apps import Found
 from stlint.project.family import scripts
 from stlint.repair.proving import unproved

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Final
 
-from stlint.fixes.edits import together
+from stlint.fixes.layout.edits import together
 from stlint.results.finding import Level, Related
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.text import LINE_END, NoFixError, kept
+from stlint.fixes.layout.text import LINE_END, NoFixError, kept
 
 if TYPE_CHECKING:
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
 
 __all__ = ["below_imports", "command_name", "state_name", "streamlit_name", "top_of"]

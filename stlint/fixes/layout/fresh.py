@@ -6,10 +6,10 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from stlint.fixes.text import kept
+from stlint.fixes.layout.text import kept
 
 if TYPE_CHECKING:
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["fresh", "fresh_counter", "fresh_ending", "names_in", "strings_in"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.text import NoFixError
+from stlint.fixes.layout.text import NoFixError
 
 if TYPE_CHECKING:
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
 
 __all__ = ["add_argument", "add_parameter", "argument"]

@@ -7,12 +7,12 @@ import io
 import tokenize
 from typing import TYPE_CHECKING
 
-from stlint.fixes.text import NoFixError, kept
+from stlint.fixes.layout.text import NoFixError, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
 
 __all__ = ["comments_in", "joined", "quote_of", "quoted", "unit_of"]
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeVar
 
-from stlint.fixes.text import NoFixError, kept
+from stlint.fixes.layout.text import NoFixError, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Span
 
 __all__ = [
     "FUNCTIONS",
     "around",
-    "entries_of",
     "is_formatted",
     "node_at",
     "nodes_of",
@@ -45,18 +44,6 @@ def _kinds(text: Text) -> dict[type[ast.AST], list[ast.AST]]:
     found: dict[type[ast.AST], list[ast.AST]] = {}
     for node in ast.walk(text.tree):
         found.setdefault(type(node), []).append(node)
-    return found
-
-
-@kept
-def entries_of(text: Text) -> dict[object, list[ast.Attribute | ast.Subscript]]:
-    """The nodes that may be entries of something, by the names of these, as they stand."""
-    found: dict[object, list[ast.Attribute | ast.Subscript]] = {}
-    for node in ast.walk(text.tree):
-        if isinstance(node, ast.Attribute):
-            found.setdefault(node.attr, []).append(node)
-        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-            found.setdefault(node.slice.value, []).append(node)
     return found
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.fresh import fresh
-from stlint.fixes.text import NoFixError
-from stlint.fixes.top import command_name
+from stlint.fixes.layout.fresh import fresh
+from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.layout.top import command_name
 
 if TYPE_CHECKING:
-    from stlint.fixes.text import Text
+    from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
 
 __all__ = ["command"]
