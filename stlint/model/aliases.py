@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from stlint.model.ops import PARTS, Op
 from stlint.model.outside import Result
 from stlint.model.values import Const, Phi, Symbol, Value
 
@@ -11,13 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_HOLDING: Final = frozenset({Op.AFTER, Op.ATTRIBUTE})
+
+
 def aliases(value: Value) -> Iterator[Value]:
     """A value and what it is a part of: changing the one changes the other."""
     while True:
         yield value
-        if not isinstance(value, Symbol) or value.op not in {"attribute", "item", "element"}:
+        if not isinstance(value, Symbol) or value.op not in PARTS:
             return
-        if value.op == "item" and not isinstance(value.args[2], Const):
+        if value.op is Op.ITEM and not isinstance(value.args[2], Const):
             return
         value = value.args[0]
 
@@ -29,7 +33,7 @@ def held(value: Value) -> Iterator[Value]:
         each = todo.pop()
         if isinstance(each, Phi):
             todo += (each.then, each.other)
-        elif isinstance(each, Symbol) and each.op in {"after", "attribute"}:
+        elif isinstance(each, Symbol) and each.op in _HOLDING:
             todo.append(each.args[0])
         elif isinstance(each, Result):
             yield each

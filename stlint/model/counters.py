@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from stlint.model.guards import TRUE, holds_for
+from stlint.model.ops import Op
 from stlint.model.values import Const, Phi, Symbol
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ def is_counted(value: object, key: str | None) -> bool:
         return is_counted(value.then, key) and is_counted(value.other, key)
     if not isinstance(value, Symbol):
         return False
-    if value.op == "+":
+    if value.op is Op.ADD:
         return all(is_counted(each, key) for each in value.args)
-    return value.op == "state" and value.args[0] == key
+    return value.op is Op.STATE and value.args[0] == key
 
 
 def counts(writes: Sequence[StateWrite], key: str) -> Iterator[int]:
@@ -65,7 +66,7 @@ def _step(value: object, key: str) -> int | None:
     if isinstance(value, Phi):
         steps = {_step(each, key) for each in (value.then, value.other)} - {None}
         return steps.pop() if len(steps) == 1 and is_counted(value, key) else None
-    if not isinstance(value, Symbol) or value.op != "+" or not is_counted(value, key):
+    if not isinstance(value, Symbol) or value.op is not Op.ADD or not is_counted(value, key):
         return None
     numbers = [each.value for each in value.args if isinstance(each, Const)]
     return numbers[0] if len(numbers) == 1 else None

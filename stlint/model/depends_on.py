@@ -15,6 +15,7 @@ from stlint.model.events import (
 )
 from stlint.model.guards import EQUAL, TRUE
 from stlint.model.made_of import asks_state, leaves
+from stlint.model.ops import OF_STATE, Op
 from stlint.model.outside import qualified
 from stlint.model.values import Symbol, WidgetValue
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard
 
 
-_OF_KEY: Final = frozenset({"state", "state-has"})
-_STATE: Final = frozenset({"state", "state-has", "state-all", "some state", "some presence"})
+_STATE: Final = OF_STATE | {Op.STATE_ALL, Op.SOME_STATE, Op.SOME_PRESENCE}
 _LOOKS: Final = frozenset(
     (
         *("exists", "lexists", "isfile", "is_file", "isdir", "is_dir", "access", "stat"),
@@ -33,7 +33,7 @@ _LOOKS: Final = frozenset(
     )
 )
 """What is asked about files before one is fetched."""
-_SUPPOSED: Final = frozenset({"called", "defined"})
+_SUPPOSED: Final = frozenset({Op.CALLED, Op.DEFINED})
 
 
 def supposed(event: Event) -> set[Guard]:
@@ -50,15 +50,15 @@ def keys_asked_for(event: Event) -> Iterator[str | None]:
         yield event.key
     elif isinstance(event, (ElementCreated, Stopped)):
         for each in (leaf for guard in event.guards for leaf in leaves(guard)):
-            if isinstance(each, Symbol) and each.op == "some presence":
+            if isinstance(each, Symbol) and each.op is Op.SOME_PRESENCE:
                 yield None
-            elif isinstance(each, Symbol) and each.op == "state-has":
+            elif isinstance(each, Symbol) and each.op is Op.STATE_HAS:
                 yield from (key for key in each.args[:1] if isinstance(key, str))
 
 
 def failed(guard: Guard) -> bool:
     """Whether a condition says that a ``try`` has failed."""
-    return guard.outcome and getattr(guard.subject, "op", None) == "fails"
+    return guard.outcome and getattr(guard.subject, "op", None) is Op.FAILS
 
 
 def undecided(event: Event) -> int:
@@ -73,7 +73,7 @@ def undecided(event: Event) -> int:
 def keys_in(value: Any) -> set[str | None]:
     """The keys of session state that a value comes from; None stands for any."""
     return {
-        key if isinstance(key := each.args[0], str) and each.op in _OF_KEY else None
+        key if isinstance(key := each.args[0], str) and each.op in OF_STATE else None
         for each in leaves(value)
         if isinstance(each, Symbol) and each.op in _STATE
     }
@@ -86,7 +86,7 @@ def _set_under(guard: Guard, keys: set[str | None], events: Iterable[Event]) -> 
     for a flag that has to be set is that no matter.
     """
     flag = guard.outcome and (guard.test == TRUE or (guard.test == EQUAL and bool(guard.operand)))
-    if not flag and getattr(guard.subject, "op", None) == "state-has":
+    if not flag and getattr(guard.subject, "op", None) is Op.STATE_HAS:
         return True
     return any(
         (isinstance(each, StateWrite) and (each.key is None or each.key in keys))
@@ -113,7 +113,7 @@ def remembers(guard: Guard, event: Event, events: Iterable[Event]) -> bool:
         return False
     for each in leaves(guard.subject):
         name = (qualified(each) or "").rpartition(".")[2]
-        if isinstance(each, Symbol) and each.op == "attribute":
+        if isinstance(each, Symbol) and each.op is Op.ATTRIBUTE:
             name = each.args[2]
         if name in _LOOKS:
             return True

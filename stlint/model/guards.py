@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import ge, gt, le, lt
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from stlint.model.ops import Op
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from stlint.streamlit_api.release_set import ReleaseSet
 
 TRUE = "true"
-EQUAL = "=="
+EQUAL = Op.EQUAL
 ALL = "all"
 PATH = "path"
 MAX_NESTING = 3
@@ -21,7 +24,9 @@ TOLD_DEPTH = 2
 """So many members of a conjunction are told to people, and of conjunctions in it, so deep."""
 _NOTHING_AT_REST = frozenset({"menu_button", "chat_input", "ButtonColumn"})
 """What has the value None if it was not used just now."""
-_ORDER = {"<", "<=", ">", ">="}
+_IN = Op.IN
+_ABOVE = frozenset({Op.GREATER, Op.GREATER_EQUAL})
+_BELOW = frozenset({Op.LESS, Op.LESS_EQUAL})
 
 
 class Guard:
@@ -103,11 +108,11 @@ class Guard:
             return inner if self.outcome else f"not ({inner})"
         text = str(self.subject)
         if self.test != TRUE:
-            operator = {"==": "==" if self.outcome else "!="}.get(self.test, self.test)
-            if self.test == "in" and not self.outcome:
+            operator = Op.NOT_EQUAL if self.test == EQUAL and not self.outcome else self.test
+            if self.test == _IN and not self.outcome:
                 operator = "not in"
             text = f"{text} {operator} {self.operand!r}"
-            return text if self.outcome or self.test in {EQUAL, "in"} else f"not ({text})"
+            return text if self.outcome or self.test in {EQUAL, _IN} else f"not ({text})"
         return text if self.outcome else f"not {text}"
 
     def _told_members(self, depth: int) -> str:
@@ -163,11 +168,19 @@ class _Range(NamedTuple):
 def _interval(test: str, operand: Any, outcome: bool) -> _Range | None:
     if not isinstance(operand, (int, float)):
         return None
-    if test in {">", ">="}:
+    if test in _ABOVE:
         return _Range(operand, float("inf")) if outcome else _Range(float("-inf"), operand)
-    if test in {"<", "<="}:
+    if test in _BELOW:
         return _Range(float("-inf"), operand) if outcome else _Range(operand, float("inf"))
     return None
+
+
+_ORDER: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    Op.LESS: lt,
+    Op.LESS_EQUAL: le,
+    Op.GREATER: gt,
+    Op.GREATER_EQUAL: ge,
+}
 
 
 def holds_for(value: Any, guard: Guard) -> bool | None:
@@ -177,15 +190,10 @@ def holds_for(value: Any, guard: Guard) -> bool | None:
             result = bool(value)
         elif guard.test == EQUAL:
             result = value == guard.operand
-        elif guard.test == "in":
+        elif guard.test == _IN:
             result = value in guard.operand  # type: ignore[operator]
         elif guard.test in _ORDER:
-            result = {
-                "<": lambda a, b: a < b,
-                "<=": lambda a, b: a <= b,
-                ">": lambda a, b: a > b,
-                ">=": lambda a, b: a >= b,
-            }[guard.test](value, guard.operand)
+            result = _ORDER[guard.test](value, guard.operand)
         else:
             return None
     except TypeError:
@@ -198,7 +206,7 @@ def _contradict(one: Guard, other: Guard) -> bool:
     for fixed, free in ((one, other), (other, one)):
         if fixed.test == EQUAL and fixed.outcome and holds_for(fixed.operand, free) is False:
             return True
-        if fixed.test == "in" and fixed.outcome and isinstance(fixed.operand, tuple):
+        if fixed.test == _IN and fixed.outcome and isinstance(fixed.operand, tuple):
             fits = [holds_for(value, free) for value in fixed.operand]
             if all(fit is False for fit in fits):
                 return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.model.ops import OF_STATE, Op
 from stlint.model.outside import Result, SessionState
 from stlint.model.values import Const, Phi, Symbol, Tuple, Value, WidgetValue
 
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard
 
 
+_ASKING: Final = OF_STATE | {Op.STATE_ALL}
+
+
 def asks_state(guard: Any) -> bool:
     """Whether a condition depends on session state."""
     subject = guard.subject
     return any(
-        isinstance(each, SessionState)
-        or (isinstance(each, Symbol) and each.op in {"state", "state-has", "state-all"})
+        isinstance(each, SessionState) or (isinstance(each, Symbol) and each.op in _ASKING)
         for each in leaves(subject)
     )
 
@@ -60,7 +63,7 @@ def leaves(
             todo += each.inputs
 
 
-_PARTS: Final = frozenset({"attribute", "item", "after"})
+_OF_ONE: Final = frozenset({Op.ATTRIBUTE, Op.ITEM, Op.AFTER})
 
 
 def is_part_of(value: Any, whole: Any) -> bool:
@@ -69,7 +72,7 @@ def is_part_of(value: Any, whole: Any) -> bool:
         made_of: tuple[Any, ...] = ()
         if isinstance(value, Result):
             made_of = value.inputs
-        elif isinstance(value, Symbol) and value.op in _PARTS:
+        elif isinstance(value, Symbol) and value.op in _OF_ONE:
             made_of = value.args
         value = made_of[0] if made_of else None
     return value is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from stlint.model.ops import Op
 from stlint.model.values import Identical, Symbol, Value
 
 if TYPE_CHECKING:
@@ -88,14 +89,18 @@ SIDEBAR: Final = Container("sidebar", "sidebar")
 BOTTOM: Final = Container("bottom", "bottom")
 
 
+_ATTRIBUTE: Final = Op.ATTRIBUTE
+_OF_ITS_KIND: Final = frozenset({Op.ITEM, Op.ELEMENT, Op.AFTER})
+
+
 def qualified(value: Value) -> str | None:
     """The dotted name of something external: ``requests.Session.get``; None for what is not."""
     if isinstance(value, (External, Result)):
         return value.path
-    if isinstance(value, Symbol) and value.op == "attribute":
+    if isinstance(value, Symbol) and value.op is _ATTRIBUTE:
         base = qualified(value.args[0])
         return None if base is None else f"{base}.{value.args[2]}"
-    if isinstance(value, Symbol) and value.op in {"item", "element", "after"}:
+    if isinstance(value, Symbol) and value.op in _OF_ITS_KIND:
         return qualified(value.args[0])
     if isinstance(value, Symbol) and "." in value.op and value.op[0].isalpha():
         return value.op

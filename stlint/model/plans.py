@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from stlint.model.guards import ALL
+from stlint.model.ops import Op
 from stlint.model.steps import CLICK, choice, fitting, of_this_run, other_value
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _solve(run: Run, guard: Guard) -> Act | None:
         return None
     guard = of_this_run(guard)
     subject: Any = guard.subject
-    if getattr(subject, "op", None) == "callback":
+    if getattr(subject, "op", None) is Op.CALLBACK:
         widget = run.widgets.get(subject.args[0])
         if widget is None or not guard.outcome:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.guards import ALL, EQUAL, TRUE, Guard, holds_for
+from stlint.model.ops import Op
 from stlint.model.values import Const, Phi, Symbol, Tuple
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def impossible(widgets: Mapping[Any, ElementCreated], guard: Guard) -> bool:
     wanted = guard.operand
     if guard.test == EQUAL:
         return guard.outcome and takes(widget, wanted) and _outside(widget, wanted)
-    if widget.command not in _NUMBERS or guard.test in {TRUE, "in"}:
+    if widget.command not in _NUMBERS or guard.test in {TRUE, Op.IN}:
         return False
     ends = _range(widget)[:2]
     return all(_is_number(each) and holds_for(each, guard) is False for each in ends)
@@ -167,6 +168,9 @@ def _outside(widget: ElementCreated, value: Any) -> bool:
     return bool(number != value) or not _in_range(widget, number)
 
 
+_MEMBERSHIP: Final = frozenset({EQUAL, Op.IN})
+
+
 def of_this_run(guard: Guard) -> Guard:
     """The same guard about the alternative of this run, when its subject is one of several."""
     subject: Any = guard.subject
@@ -174,7 +178,7 @@ def of_this_run(guard: Guard) -> Guard:
         return guard
     while isinstance(subject, Phi) and subject.current is not None:
         subject = subject.current
-    if guard.test == TRUE and isinstance(subject, Symbol) and subject.op in {EQUAL, "in"}:
+    if guard.test == TRUE and isinstance(subject, Symbol) and subject.op in _MEMBERSHIP:
         compared, operand = subject.args
         items = operand.items if isinstance(operand, Tuple) else (operand,)
         values = tuple(each.value for each in items if isinstance(each, Const))
@@ -197,7 +201,7 @@ def fitting(widget: ElementCreated, value: Any, guards: Sequence[Guard]) -> Any:
 
 def _values(widget: ElementCreated, guard: Guard) -> Iterator[Any]:
     """Values that may decide a guard about a widget, the simplest first."""
-    if guard.test == "in":
+    if guard.test == Op.IN:
         wanted = guard.operand if isinstance(guard.operand, tuple) else ()
     else:
         wanted = () if guard.test == TRUE else (guard.operand,)

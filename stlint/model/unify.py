@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.guards import EQUAL, Guard
 from stlint.model.made_of import asks_state, widgets_in
+from stlint.model.ops import Op
 from stlint.model.steps import as_told, choices, told_as
 from stlint.model.values import UNKNOWN, Const, Phi, Symbol, Tuple, Value, WidgetValue
 
@@ -21,6 +22,9 @@ MAX_LOOKS: Final = 200
 """Parts of two identities that are compared."""
 _PLAIN: Final = (str, int, float, bytes, type(None))
 Way = tuple[Guard, ...]
+
+
+_SUMS: Final = frozenset({Op.ADD, Op.SUBTRACT})
 
 
 class Meeting:
@@ -140,9 +144,9 @@ def is_made(part: Any) -> bool:
 
 def _is_text(value: Symbol) -> bool:
     """Whether a value is a text that is put together."""
-    if value.op == "+":
+    if value.op is Op.ADD:
         return isinstance(value.now, str) or any(isinstance(each.now, str) for each in value.args)
-    return value.op in {"text", "str"}
+    return value.op is Op.TEXT or value.op is Op.STR
 
 
 def _parts(text: Value) -> Iterator[Value]:
@@ -156,13 +160,13 @@ def _parts(text: Value) -> Iterator[Value]:
 
 def _moved(value: Symbol, wanted: Any) -> tuple[Value, Any] | None:
     """A sum with a number that is known: what its other part has to be."""
-    if value.op not in {"+", "-"} or not isinstance(wanted, (int, float)):
+    if value.op not in _SUMS or not isinstance(wanted, (int, float)):
         return None
     one, other = value.args
     if isinstance(other, Const) and isinstance(other.value, (int, float)):
-        return one, wanted - other.value if value.op == "+" else wanted + other.value
+        return one, wanted - other.value if value.op is Op.ADD else wanted + other.value
     if isinstance(one, Const) and isinstance(one.value, (int, float)):
-        return other, wanted - one.value if value.op == "+" else one.value - wanted
+        return other, wanted - one.value if value.op is Op.ADD else one.value - wanted
     return None
 
 
@@ -173,7 +177,7 @@ def _meant(part: Any) -> Any:
     if not isinstance(part, tuple) or not part:
         return part
     if part[0] == "symbol":
-        return Symbol("text", part[1:], part[1].now)
+        return Symbol(Op.TEXT, part[1:], part[1].now)
     if part[0] == "const" and len(part) == 3:
         return Const(part[2])
     if part[0] == "value":

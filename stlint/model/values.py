@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.model.ops import OF_STATE, Op
 from stlint.streamlit_api.lookup import releases
 from stlint.streamlit_api.release_set import release_set
 
@@ -123,7 +124,7 @@ class Symbol(Value):
     widgets: tuple[WidgetValue, ...]
     """See ``origins.widgets_in``; there after it was asked for."""
 
-    def __init__(self, op: str, args: tuple[Any, ...] = (), now: Any = UNKNOWN) -> None:
+    def __init__(self, op: Op | str, args: tuple[Any, ...] = (), now: Any = UNKNOWN) -> None:
         depth, lazy = 1, False
         for arg in args:
             if isinstance(arg, Value):
@@ -131,7 +132,7 @@ class Symbol(Value):
                     depth = arg.depth + 1
                 lazy = lazy or arg.lazy
         if depth > MAX_DEPTH:
-            op, args, depth, lazy = "deep", (next(_serial),), 1, False
+            op, args, depth, lazy = Op.DEEP, (next(_serial),), 1, False
         self.op = op
         self.args = args
         self.depth = depth
@@ -154,7 +155,7 @@ class Symbol(Value):
         return told(self)
 
 
-def fresh(why: str = "unknown", now: Any = UNKNOWN) -> Symbol:
+def fresh(why: Op | str = "unknown", now: Any = UNKNOWN) -> Symbol:
     """A symbol that equals nothing else."""
     return Symbol(why, (next(_serial),), now)
 
@@ -293,20 +294,20 @@ def _operation(op: str, texts: list[str], args: tuple[Any, ...]) -> str:
     """An operation in the words of Python."""
     if len(args) == 1 and isinstance(args[0], int):
         return op.removeprefix("its ")  # so that no name of an app is taken for an operation
-    if op == "attribute":
+    if op is Op.ATTRIBUTE:
         return f"{texts[0]}.{texts[2]}"
-    if op == "item":
+    if op is Op.ITEM:
         return f"{texts[0]}[{texts[2]}]"
-    if op == "element":
+    if op is Op.ELEMENT:
         return f"item {texts[1]} of {texts[0]}"
-    if op in {"state", "state-has"}:
+    if op in OF_STATE:
         key = texts[0] if isinstance(args[0], Value) else repr(args[0])
-        return f"session_state[{key}]" if op == "state" else f"{key} in session_state"
-    if op == "more":
+        return f"session_state[{key}]" if op is Op.STATE else f"{key} in session_state"
+    if op is Op.MORE:
         return f"more of {texts[0]}"
     if len(args) == 2 and not op[0].isalpha():
         return f"{texts[0]} {op} {texts[1]}"
-    if op == "text":
+    if op is Op.TEXT:
         return "".join(texts)
     # Numbers and places tell apart what has one name; they mean nothing to a reader.
     shown = [text for text, each in zip(texts, args, strict=True) if isinstance(each, (Value, str))]

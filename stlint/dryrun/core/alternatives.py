@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from stlint.model.guards import EQUAL
+from stlint.model.ops import PASSING, Op
 from stlint.model.outside import Result
 from stlint.model.values import Phi, Symbol, Value, WidgetValue
+
+_ATTRIBUTE: Final = Op.ATTRIBUTE
 
 
 class _Never(Value):
@@ -43,9 +46,9 @@ def worth_telling_apart(value: Value) -> bool:
     if isinstance(value, Phi):
         return worth_telling_apart(value.then) or worth_telling_apart(value.other)
     if isinstance(value, Symbol):
-        if value.op == "attribute":
+        if value.op is _ATTRIBUTE:
             return of_pages(value.args[0])
-        return value.op in {"numbered", "pairs"}
+        return value.op in PASSING
     return of_pages(value) or not isinstance(value, (Result, WidgetValue))
 
 

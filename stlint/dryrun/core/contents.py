@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT, join
 from stlint.model.objects import Heap
+from stlint.model.ops import PARTS, Op
 from stlint.model.outside import External, Result
 from stlint.model.values import NONE, Phi, Symbol, Tuple, Value, fresh
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 
 PARAMETERS: Final = "streamlit.query_params"
+
+
+_OF_ANOTHER: Final = PARTS | {Op.AFTER}
 
 
 def is_stale(it: DryRun, value: Value) -> bool:
@@ -73,7 +77,7 @@ def changed(it: DryRun, value: Value) -> None:
             it.flow.store.set(("version", each), fresh("version"))
         elif isinstance(each, Symbol):
             it.flow.store.set(("version", each), fresh("version"))
-            if each.op in {"attribute", "item", "element", "after"}:
+            if each.op in _OF_ANOTHER:
                 todo.append(each.args[0])
 
 

@@ -21,6 +21,7 @@ from stlint.dryrun.core.targets import (
 )
 from stlint.dryrun.core.trail import weigh
 from stlint.model.guards import Guard, unless
+from stlint.model.ops import Op
 from stlint.model.values import YES, Symbol, Value
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _negate_together(it: DryRun, exits: list[Exit]) -> None:
     truths = {each.guards.now for each in exits}
     now = False if True in truths else None if None in truths else True
     last = exits[-1]
-    subject = Symbol("exits", (len(exits), last.target.kind, len(last.guards), id(last)))
+    subject = Symbol(Op.EXITS, (len(exits), last.target.kind, len(last.guards), id(last)))
     it.flow.guards = it.flow.guards.add(Guard(subject, now=now))
 
 

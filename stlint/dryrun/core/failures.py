@@ -8,6 +8,7 @@ from stlint.dryrun.core.exits import is_tried, raise_to_try
 from stlint.dryrun.core.flow import fork
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.model.guards import Guard
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import fresh
 
@@ -40,7 +41,7 @@ def fails_now(it: DryRun, error: str) -> Value:
     it.flow.guards = before.add(works.negated())
     raise_to_try(it, _exception(error))
     it.flow.guards = before.add(works)
-    return fresh("result")
+    return fresh(Op.RESULT)
 
 
 def may_fail(it: DryRun, error: str) -> None:

@@ -10,6 +10,7 @@ from stlint.dryrun.core.store import ABSENT, join
 from stlint.dryrun.core.targets import FINALLY, Last, UnreachableError
 from stlint.dryrun.core.trail import exhausted
 from stlint.model.guards import Guard, unless
+from stlint.model.ops import Op
 from stlint.model.values import NONE, Phi, Symbol, Value
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def in_the_end(
     if not comes_out:
         if kind == FINALLY:
             nowhere = enter_target(it, "nowhere")
-            perhaps = Guard(Symbol("in the end", (id(last),)))
+            perhaps = Guard(Symbol(Op.IN_THE_END, (id(last),)))
             fork(it, ((perhaps,), (perhaps.negated(),)), last, lambda: True)
             leave_target(it, nowhere, True)
         return False

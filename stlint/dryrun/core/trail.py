@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from stlint.dryrun.core.targets import LOOKS_A_STEP, NOWHERE, Exit
 from stlint.model.events import CutShort, Event, StateDelete, StateWrite, Stopped
 from stlint.model.guards import Guard
+from stlint.model.ops import Op
 from stlint.model.place import Place
 from stlint.model.values import Symbol
 
@@ -25,7 +26,7 @@ STEP_BUDGET: Final = 40_000
 """Statements and calls of one run; a large real app needs some ten thousand."""
 
 
-RETURNS: Final = Guard(Symbol("opaque calls return"))
+RETURNS: Final = Guard(Symbol(Op.OPAQUE_CALLS_RETURN))
 """What every event after an opaque call depends on."""
 
 

@@ -13,6 +13,7 @@ from stlint.dryrun.core.trail import risk
 from stlint.dryrun.values.truths import SURELY_TRUE, always_true, by_parts
 from stlint.model.guards import EQUAL, Guard, unless
 from stlint.model.objects import Class, Heap, Instance
+from stlint.model.ops import CONNECTIVES, PASSING, Op
 from stlint.model.outside import External
 from stlint.model.values import (
     UNKNOWN,
@@ -45,6 +46,18 @@ _TOGGLES: Final = frozenset({"button", "checkbox", "toggle"})
 """Widgets whose value is True or False."""
 
 
+_TESTS: Final = frozenset(
+    {Op.EQUAL, Op.IS, Op.IN, Op.LESS, Op.LESS_EQUAL, Op.GREATER, Op.GREATER_EQUAL}
+)
+"""Comparisons that guards know, if one side is known."""
+
+
+_NOT: Final = Op.NOT
+_IN: Final = Op.IN
+_IS: Final = Op.IS
+_AND: Final = Op.AND
+
+
 def tested(it: DryRun, value: Value) -> Value:
     """What the truth of a value is that of: what a container holds, which may change later."""
     if type(value) not in _ASKED:
@@ -53,7 +66,7 @@ def tested(it: DryRun, value: Value) -> Value:
         return tested(it, value.made[0])
     if isinstance(value, Heap) and value.kind == "iterator":
         return YES
-    if isinstance(value, Symbol) and value.op in {"numbered", "pairs"}:
+    if isinstance(value, Symbol) and value.op in PASSING:
         return YES
     if is_stale(it, value):
         return fresh("truth")
@@ -129,16 +142,16 @@ def outcomes_of(
         return ((), None) if certain else (None, ())
     value = tested(it, value)
     if isinstance(value, Symbol):
-        if value.op == "not":
+        if value.op is _NOT:
             true, false = outcomes_of(it, value.args[0])
             return false, true
-        if value.op in {"and", "or"}:
+        if value.op in CONNECTIVES:
             return _connective(it, value)
-        if value.op in {"==", "is", "in", "<", "<=", ">", ">="}:
+        if value.op in _TESTS:
             subject, operand = value.args
             plain = plain_of(it, operand)
             if plain is not UNKNOWN and _is_test(value, plain):
-                test = EQUAL if value.op == "is" else value.op
+                test = EQUAL if value.op is _IS else value.op
                 return _both(it, Guard(subject, test, plain, now=truth_now(it, value)))
     if isinstance(value, PerRelease):
         value = PerRelease(map(bool, value.values), bool(value.now))
@@ -160,7 +173,7 @@ def _both(it: DryRun, guard: Guard) -> tuple[tuple[Guard, ...] | None, tuple[Gua
 def _connective(
     it: DryRun, value: Symbol
 ) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
-    conjunction = value.op == "and"
+    conjunction = value.op is _AND
     together: list[Guard] = []
     for operand in value.args:
         true, false = outcomes_of(it, operand)
@@ -236,8 +249,8 @@ def choose(
 
 def _is_test(value: Symbol, operand: Any) -> bool:
     """Whether a comparison with a constant is a test that guards know."""
-    if value.op == "in":
+    if value.op is _IN:
         return isinstance(operand, (str, bytes, tuple))
-    if value.op == "is" and operand is not None:
+    if value.op is _IS and operand is not None:
         return getattr(value.args[0], "command", "") in _TOGGLES and isinstance(operand, bool)
     return True

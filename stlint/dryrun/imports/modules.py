@@ -25,6 +25,7 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.concrete import concrete
 from stlint.files import disk
 from stlint.model.objects import Heap, Module
+from stlint.model.ops import Op
 from stlint.model.outside import External, Result
 from stlint.model.values import Symbol, Tuple, Value
 from stlint.results.problems import SourceProblem
@@ -92,7 +93,7 @@ def import_from(it: DryRun, node: cst.ImportFrom) -> None:
         else:
             value = it.flow.store.get((module.frame, name))
             if value is ABSENT:
-                value = submodule(it, module, name) or Symbol("name", (name, module.path))
+                value = submodule(it, module, name) or Symbol(Op.NAME, (name, module.path))
             doubt_local(it, module, parts, level, name)
         bind(it, target, value)
 

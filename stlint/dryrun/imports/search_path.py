@@ -12,6 +12,7 @@ from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.paths import named_path
 from stlint.files import disk
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import NONE, Symbol, Value
 from stlint.streamlit_api import effects
@@ -110,5 +111,5 @@ def _is_no_choice(guard: Guard) -> bool:
     """Whether a condition leaves no choice: ``if folder not in sys.path`` puts it there."""
     subject = guard.subject
     return guard == RETURNS or (
-        isinstance(subject, Symbol) and subject.op == "in" and subject.args[1] == _PATH
+        isinstance(subject, Symbol) and subject.op is Op.IN and subject.args[1] == _PATH
     )

@@ -13,6 +13,7 @@ from stlint.dryrun.python.awaiting import awaited, finish, give_way, task_body
 from stlint.dryrun.python.generators import is_suspended, unseen
 from stlint.dryrun.values.items import drained
 from stlint.model.objects import Bound, Function, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import NO, Symbol, Value, fresh
 
@@ -40,7 +41,7 @@ def asynchronous(it: DryRun, node: Any, path: str, given: Arguments) -> Value | 
     first = settle(it, given.args[0]) if given.args else None
     if path == "asyncio.gather":
         quiet = truth_of(it, given.kwargs.get("return_exceptions", NO)) is not False
-        return Symbol("gathered", (given.args, given.open, quiet))
+        return Symbol(Op.GATHERED, (given.args, given.open, quiet))
     if first is None or not is_suspended(it, first):
         return None
     if path in _RUNNING:

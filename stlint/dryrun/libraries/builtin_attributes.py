@@ -25,6 +25,7 @@ from stlint.dryrun.values.concrete import concrete, frozen
 from stlint.dryrun.values.refusals import is_no_class, is_unhashable
 from stlint.dryrun.values.truths import is_there
 from stlint.model.objects import Function, Instance
+from stlint.model.ops import Op
 from stlint.model.outside import SESSION_STATE, Container, External
 from stlint.model.values import NO, NONE, YES, Symbol, Value, fresh
 
@@ -51,7 +52,7 @@ def _builtin_hasattr(it: DryRun, node: Any, base: Value, name: Value) -> Value |
     if isinstance(text, str) and not isinstance(base, External) and lacks_attribute(it, base, text):
         return NO
     there = _answers_to(it, base, text)
-    return Symbol("hasattr", (base, frozen(it, name))) if there is None else there
+    return Symbol(Op.HASATTR, (base, frozen(it, name))) if there is None else there
 
 
 def _answers_to(it: DryRun, base: Value, name: Any) -> Value | None:
@@ -82,7 +83,7 @@ def _builtin_getattr(
         return fresh("some attribute")
     if isinstance(text, str):
         if default is not None and isinstance(base, External) and may_lack(it, base, text):
-            there = Symbol("hasattr", (base, frozen(it, name)))
+            there = Symbol(Op.HASATTR, (base, frozen(it, name)))
             return choose(it, there, lambda: External(f"{base.path}.{text}"), lambda: default)
         if default is not None and lacks_attribute(it, base, text):
             return default
@@ -103,7 +104,7 @@ def _builtin_type(it: DryRun, node: Any, value: Value) -> Value | None:
 @builtin("dir")
 def _builtin_dir(it: DryRun, node: Any, base: Value | None = None) -> Value | None:
     del node
-    return None if base is None else Symbol("dir", (base,))
+    return None if base is None else Symbol(Op.DIR, (base,))
 
 
 @builtin("setattr")
@@ -131,7 +132,7 @@ def _builtin_isinstance(it: DryRun, node: Any, value: Value, kind: Value) -> Val
     del node
     if is_no_class(kind):
         return fail(it, "TypeError")
-    return Symbol("isinstance", (frozen(it, value), frozen(it, kind)))
+    return Symbol(Op.ISINSTANCE, (frozen(it, value), frozen(it, kind)))
 
 
 @builtin("hash")
@@ -149,7 +150,7 @@ def _builtin_super(it: DryRun, node: Any, *given: Value) -> Value | None:
     if not params:
         return None
     this = it.flow.store.get((it.here.frame, params[0].name.value))
-    return Symbol("super", (it.here.functions[-1].owner, this))
+    return Symbol(Op.SUPER, (it.here.functions[-1].owner, this))
 
 
 @builtin("property")

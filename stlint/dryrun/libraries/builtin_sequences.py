@@ -26,6 +26,7 @@ from stlint.dryrun.values.folds import concretes, result_now
 from stlint.dryrun.values.items import is_unordered, items_of, taken_from, was_used
 from stlint.dryrun.values.refusals import is_unhashable, no_pairs
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import External, Result
 from stlint.model.values import NO, NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value, fresh
 
@@ -122,7 +123,7 @@ def _sequence(it: DryRun, node: Any, kind: str, value: Value | None) -> Value | 
         return fail(it, "TypeError")
     if complete:
         return new(it, kind, items)
-    return Symbol(f"{kind} of", (frozen(it, value),))
+    return Symbol(Op.LIST_OF if kind == "list" else Op.SET_OF, (frozen(it, value),))
 
 
 @builtin("dict")
@@ -173,19 +174,19 @@ def _builtin_enumerate(
     del node
     begin = start or Const(0)
     if isinstance(value, Suspended):
-        return Symbol("numbered", (value, begin))
+        return Symbol(Op.NUMBERED, (value, begin))
     if isinstance(value, Heap) and value.kind == "iterator":
         taken = taken_from(it, value)
         changed(it, value)
         value = fresh("some items") if taken is None else Tuple(taken)
     items, complete = items_of(it, value)
     if not complete:
-        return Symbol("numbered", (value, begin), result_now(it, enumerate, value, begin))
+        return Symbol(Op.NUMBERED, (value, begin), result_now(it, enumerate, value, begin))
     first = concrete(it, begin)
     if not isinstance(first, int):
         return None
     numbered = [Tuple((Const(first + index), each)) for index, each in enumerate(items)]
-    return drawn_from(it, "numbered", (value, begin), list(numbered))
+    return drawn_from(it, Op.NUMBERED, (value, begin), list(numbered))
 
 
 @builtin("zip")
@@ -198,8 +199,8 @@ def _builtin_zip(it: DryRun, node: Any, *values: Value, **options: Value) -> Val
         if strict and len({len(items) for items, _ in known}) > 1:
             may_fail(it, "ValueError")  # when it is asked for all
         rows = [Tuple(row) for row in zip(*(items for items, _ in known), strict=False)]
-        return drawn_from(it, "pairs", values, list(rows))
-    return Symbol("pairs", values, result_now(it, zip, *values))
+        return drawn_from(it, Op.PAIRS, values, list(rows))
+    return Symbol(Op.PAIRS, values, result_now(it, zip, *values))
 
 
 @builtin("reversed")
@@ -208,7 +209,7 @@ def _builtin_reversed(it: DryRun, node: Any, value: Value) -> Value | None:
     items, complete = items_of(it, value)
     if not complete:
         return Result("builtins.reversed", (value,))
-    return drawn_from(it, "reversed", (value,), items[::-1])
+    return drawn_from(it, Op.REVERSED, (value,), items[::-1])
 
 
 @builtin("iter")
@@ -246,17 +247,17 @@ def _builtin_next(
 def _builtin_all(it: DryRun, node: Any, value: Value) -> Value | None:
     if isinstance(value, Suspended):
         return until(it, node, value, partial(negation, it), NO)
-    return _every(it, "and", value)
+    return _every(it, Op.AND, value)
 
 
 @builtin("any")
 def _builtin_any(it: DryRun, node: Any, value: Value) -> Value | None:
     if isinstance(value, Suspended):
         return until(it, node, value, lambda item: item, YES)
-    return _every(it, "or", value)
+    return _every(it, Op.OR, value)
 
 
-def _every(it: DryRun, op: str, value: Value) -> Value | None:
+def _every(it: DryRun, op: Op, value: Value) -> Value | None:
     if is_row(value):
         value = rest_of(it, value)
     iterator = is_iterator(value)
@@ -265,7 +266,7 @@ def _every(it: DryRun, op: str, value: Value) -> Value | None:
         changed(it, value)
     if not complete:
         return None
-    unwanted = op == "or"
+    unwanted = op is Op.OR
     open_items = []
     for each in items:
         truth = truth_of(it, each)

@@ -22,6 +22,7 @@ from stlint.dryrun.values.items import taken_from, use_up_perhaps, used_up, was_
 from stlint.dryrun.values.refusals import is_no_file
 from stlint.model.events import ExternalCall
 from stlint.model.objects import Bound, Function, Heap, Suspended
+from stlint.model.ops import PASSING, Op, operation
 from stlint.model.outside import Result
 from stlint.model.values import Phi, Symbol, Value, fresh
 from stlint.streamlit_api import effects
@@ -131,14 +132,14 @@ def call_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
         return Result("builtins.open", given.all)
     function = folding.FUNCTIONS.get(name)
     if function is not None and not given.open and not given.kwargs:
-        result = operate(it, name, function, *args)
+        result = operate(it, operation(name), function, *args)
         if isinstance(result, Symbol) and name not in _SAFE:
             risk(it)
         return result
     path = f"builtins.{name}"
     tried = attempt(it, path, None, given)
     if tried is REFUSED:
-        return fresh("result")
+        return fresh(Op.RESULT)
     return concluded(it, _other_builtin(it, node, name, given), tried)
 
 
@@ -177,7 +178,7 @@ def _other_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
         if isinstance(value, (Function, Bound)) and not is_plain_method(it, value):
             maybe_called(it, node, name, value)
     if name in effects().pure:
-        return Symbol(name, tuple(frozen(it, each) for each in given.all))
+        return Symbol(operation(name), tuple(frozen(it, each) for each in given.all))
     if name in {"eval", "exec", "__import__", "compile"}:
         hand_over(it, node, name, given)
         opaque(it, node, f"{name}()")
@@ -201,4 +202,4 @@ def is_iterator(value: Value) -> bool:
 
 
 def is_row(value: Value) -> bool:
-    return isinstance(value, Symbol) and value.op in {"numbered", "pairs"}
+    return isinstance(value, Symbol) and value.op in PASSING

@@ -13,6 +13,7 @@ from stlint.dryrun.streamlit.commands import decorate
 from stlint.dryrun.streamlit.state_store import forget_state, put_state
 from stlint.model.events import ExternalCall
 from stlint.model.objects import Bound, Function
+from stlint.model.ops import Op
 from stlint.model.outside import External, Result, qualified
 from stlint.model.values import Value, fresh
 
@@ -102,7 +103,7 @@ def _initialize(
         value = plain(it, node, function, given)
     else:
         hand_over(it, node, name, given)
-        value = fresh("result")
+        value = fresh(Op.RESULT)
     if keys is None:
         forget_state(it)
     for key in keys or ():

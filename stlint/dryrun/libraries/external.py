@@ -34,6 +34,7 @@ from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.methods import MUTATING, data_method
 from stlint.model.events import ExternalCall
 from stlint.model.guards import Guard
+from stlint.model.ops import JOINED, Op
 from stlint.model.outside import Result
 from stlint.model.values import NONE, YES, Const, Symbol, Tuple, Value, fresh
 from stlint.streamlit_api import effects
@@ -86,9 +87,12 @@ _FEW_ROWS: Final = re.compile(
 """A statement that takes the first rows of a table as they come."""
 
 
+_ATTRIBUTE: Final = Op.ATTRIBUTE
+
+
 def may_write(it: DryRun, node: Any, function: Value, given: Arguments) -> None:
     """A method of data, such as ``to_csv``, may write it somewhere."""
-    if isinstance(function, Symbol) and function.op == "attribute":
+    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         name = f"data.{function.args[-1]}"
         if effects().is_action(name, given.all):
             emit(it, ExternalCall, node, name=name, arguments=given.all, method=True)
@@ -96,16 +100,16 @@ def may_write(it: DryRun, node: Any, function: Value, given: Arguments) -> None:
 
 def is_undefined(it: DryRun, function: Value) -> bool:
     """Whether it is an unbound name, or of one: the run ended when that was looked up."""
-    while isinstance(function, Symbol) and function.op == "attribute":
+    while isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         function = function.args[0]
-    if not isinstance(function, Symbol) or function.op != "name":
+    if not isinstance(function, Symbol) or function.op is not Op.NAME:
         return False
-    return Guard(Symbol("defined", function.args), now=False) in it.flow.guards.set
+    return Guard(Symbol(Op.DEFINED, function.args), now=False) in it.flow.guards.set
 
 
 def derived_from(it: DryRun, function: Value, given: Arguments) -> Value:
     """What a method of plain data gives: the same for the same, as far as it is pure."""
-    if isinstance(function, Symbol) and function.op == "attribute" and len(function.args) == 3:
+    if isinstance(function, Symbol) and function.op is _ATTRIBUTE and len(function.args) == 3:
         base, _, name = function.args
         data = data_method(it, None, base, name, given)
         if data is not None:
@@ -115,7 +119,7 @@ def derived_from(it: DryRun, function: Value, given: Arguments) -> Value:
 
 def touch(it: DryRun, node: Any, function: Value) -> None:
     """A method may change its object."""
-    if isinstance(function, Symbol) and function.op == "attribute":
+    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         base, name = function.args[0], function.args[-1]
         if name in MUTATING:
             changed_state(it, node, base)
@@ -184,13 +188,13 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
 def _keywords(it: DryRun, given: Arguments) -> list[Symbol]:
     """What a call is given by name, as it is now; the order does not matter."""
     return [
-        Symbol("keyword", (name, frozen(it, each))) for name, each in sorted(given.kwargs.items())
+        Symbol(Op.KEYWORD, (name, frozen(it, each))) for name, each in sorted(given.kwargs.items())
     ]
 
 
 def _touch_base(it: DryRun, base: Value, method: str, given: Arguments) -> None:
     """A method was called on an object: what is read from it next may differ."""
-    if isinstance(base, Symbol) and base.op == "attribute":
+    if isinstance(base, Symbol) and base.op is _ATTRIBUTE:
         changed(it, base.args[0])
         return
     before = version_of(it, base)
@@ -201,7 +205,7 @@ def _touch_base(it: DryRun, base: Value, method: str, given: Arguments) -> None:
 
 def _mutates(it: DryRun, node: Any, base: Value, method: str, given: Arguments) -> None:
     known = effects()
-    inner = base.args[0] if isinstance(base, Symbol) and base.op == "attribute" else base
+    inner = base.args[0] if isinstance(base, Symbol) and base.op is _ATTRIBUTE else base
     inplace = given.kwargs.get("inplace")
     if method in known.inplace_methods:
         if inplace is not None and truth_of(it, inplace) is True:
@@ -237,7 +241,7 @@ def loads_little(given: Arguments) -> bool:
 def _is_document(given: Arguments) -> bool:
     """Whether a parser is given the text itself, and no name of a file or address."""
     value = given.args[0] if given.args else NONE
-    parts = value.args if isinstance(value, Symbol) and value.op in {"text", "+"} else (value,)
+    parts = value.args if isinstance(value, Symbol) and value.op in JOINED else (value,)
     for each in parts:
         text = each.value if isinstance(each, Const) else None
         if isinstance(text, bytes):

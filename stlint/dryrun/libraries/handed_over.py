@@ -18,6 +18,7 @@ from stlint.model.events import Closed
 from stlint.model.guards import Guard
 from stlint.model.made_of import leaves
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
+from stlint.model.ops import PARTS, Op
 from stlint.model.outside import SESSION_STATE, External, Result, qualified
 from stlint.model.values import YES, Symbol, Value, WidgetValue
 from stlint.streamlit_api import effects
@@ -30,6 +31,9 @@ _WRITERS: Final = frozenset({"to_csv", "to_html", "to_json", "dumps"})
 """Methods that make a text of what is at hand."""
 
 
+_NAME: Final = Op.NAME
+
+
 def harmless(it: DryRun, value: Value) -> bool:
     """Whether something can neither draw nor write session state, whatever is called on it."""
     for leaf in leaves(value, 60, guards=False, inputs=False):
@@ -38,7 +42,7 @@ def harmless(it: DryRun, value: Value) -> bool:
                 continue
             if not harmless_path(it, leaf.path):
                 return False
-        elif (isinstance(leaf, Symbol) and leaf.op == "name") or isinstance(
+        elif (isinstance(leaf, Symbol) and leaf.op is _NAME) or isinstance(
             leaf, (Instance, Class, Module, Function, Suspended)
         ):
             return False
@@ -97,9 +101,7 @@ def hand_over(it: DryRun, node: Any, name: str, given: Arguments) -> None:
             take_from(it, node, value)
         elif is_suspended(it, value):
             unseen(it, node, value)
-        elif isinstance(value, (Heap, Result)) or (
-            isinstance(value, Symbol) and value.op in {"attribute", "item", "element"}
-        ):
+        elif isinstance(value, (Heap, Result)) or (isinstance(value, Symbol) and value.op in PARTS):
             changed(it, value)
 
 
@@ -112,7 +114,7 @@ def maybe_called(it: DryRun, node: Any, name: str, function: Value) -> None:
     if len(it.here.functions) > 8:
         return
     called = Guard(
-        Symbol("called", (name, function if isinstance(function, Function) else id(node)))
+        Symbol(Op.CALLED, (name, function if isinstance(function, Function) else id(node)))
     )
 
     def run() -> bool:

@@ -16,6 +16,7 @@ from stlint.dryrun.values.concrete import concrete, drawn_from, new
 from stlint.dryrun.values.paths import named_path
 from stlint.files import disk
 from stlint.model.objects import Bound
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import NO, NONE, YES, Const, Symbol, Tuple, Value
 
@@ -107,7 +108,7 @@ def member_of_path(path: Path, name: str) -> Value:
         return Tuple(map(Const, path.parts))
     if name in folding.METHODS[type(path)]:
         return Bound(External(f"data.{name}"), (Const(path),))
-    return Symbol("attribute", (Symbol("pathlib.Path", (Const(str(path)),)), NONE, name))
+    return Symbol(Op.ATTRIBUTE, (Symbol("pathlib.Path", (Const(str(path)),)), NONE, name))
 
 
 def _listed(
@@ -116,7 +117,7 @@ def _listed(
     if found is None:
         return None
     items: list[Value] = list(map(Const, found))
-    made = drawn_from(it, "listed", (), items) if lazily else new(it, "list", items)
+    made = drawn_from(it, Op.LISTED, (), items) if lazily else new(it, "list", items)
     if len(items) > 1:
         it.process.listed.shuffled.add(made)
     return made
@@ -158,4 +159,4 @@ def _walked(it: DryRun, text: str) -> Value | None:
         return None
     files = new(it, "list", list(map(Const, found)))
     row = Tuple((Const(text), new(it, "list", []), files))
-    return drawn_from(it, "listed", (), [row])
+    return drawn_from(it, Op.LISTED, (), [row])

@@ -10,6 +10,7 @@ from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.visiting import evaluate
 from stlint.model.guards import Guard
+from stlint.model.ops import Op
 from stlint.model.outside import SESSION_STATE, External
 from stlint.model.values import Symbol
 
@@ -32,7 +33,7 @@ def evaluate_annotation(it: DryRun, annotation: cst.Annotation | None) -> None:
         return
     before = it.flow.guards
     it.flow.store.open()
-    it.flow.guards = before.add(Guard(Symbol("annotations are evaluated", ())))
+    it.flow.guards = before.add(Guard(Symbol(Op.ANNOTATIONS, ())))
     try:
         for each in wanted:
             evaluate(it, each)

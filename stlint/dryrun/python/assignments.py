@@ -31,6 +31,7 @@ from stlint.dryrun.values.methods import data_method
 from stlint.dryrun.values.trials import take_apart
 from stlint.model.events import NameBound, Unpacked
 from stlint.model.objects import Class, Heap, Instance, Module
+from stlint.model.ops import Op
 from stlint.model.outside import SESSION_STATE, Container
 from stlint.model.values import Const, Symbol, Tuple, Value, fresh
 
@@ -98,7 +99,7 @@ def _note_assignment(
             depth=it.here.around.loop_depth,
         )
         if isinstance(value, Heap):
-            it.flow.store.set(("owner", value), Symbol("owner", (target.value, frame)))
+            it.flow.store.set(("owner", value), Symbol(Op.OWNER, (target.value, frame)))
     elif (frame, target.value) in it.page.watched:
         emit(
             it,
@@ -166,7 +167,7 @@ def augmented(it: DryRun, node: Any, operator: str, before: Value, value: Value)
         return binary(it, operator, each, value)
 
     found = spread(it, before, one)
-    return fresh("result") if found is None else found
+    return fresh(Op.RESULT) if found is None else found
 
 
 def _repeated_in_place(it: DryRun, node: Any, operator: str, heap: Heap, value: Value) -> Value:

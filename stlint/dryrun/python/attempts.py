@@ -13,6 +13,7 @@ from stlint.dryrun.streamlit.releases import behaves, on_releases
 from stlint.dryrun.values.exceptions import EVERYTHING
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import PerRelease, Symbol, Value
 from stlint.streamlit_api.release_set import NONE_OF_THEM
@@ -299,13 +300,13 @@ def failing_reads(
         now = False if known and caught <= _MISSING else None
     elif not risky:
         now = False
-    keys: tuple[Value, ...] = tuple(Symbol("state-has", (each.key,)) for each in reads)
+    keys: tuple[Value, ...] = tuple(Symbol(Op.STATE_HAS, (each.key,)) for each in reads)
     asks = it.flow.needed is not None and not surely and not failing
     if it.flow.needed or (asks and (caught & _FEATURES or not risky)):
         lacking = on_releases(it, it.flow.needed or NONE_OF_THEM)
         keys = (*keys, lacking)
         now = True if lacking.now else now
-    return Guard(Symbol("fails", (id(node), it.here.site, *keys)), now=now)
+    return Guard(Symbol(Op.FAILS, (id(node), it.here.site, *keys)), now=now)
 
 
 def names_of(clauses: list[Clause]) -> frozenset[str]:

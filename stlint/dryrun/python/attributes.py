@@ -36,10 +36,10 @@ from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.member_texts import member_shown, of_member
 from stlint.dryrun.values.members import has_no, is_member, lacks
 from stlint.dryrun.values.refusals import is_missing
-from stlint.dryrun.values.truths import NO_COMMAND
 from stlint.files import disk
 from stlint.model.events import SetUpNeeded
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import BOTTOM, SESSION_STATE, SIDEBAR, Container, External, qualified
 from stlint.model.values import NO, NONE, Const, PerRelease, Phi, Symbol, Tuple, Value, fresh
 
@@ -64,6 +64,11 @@ _OF_SECRETS: Final = frozenset(
 """What is there only if the secrets set up a login."""
 _OF_ALL_USERS: Final = frozenset({"is_logged_in", "to_dict", "get", "items", "keys", "values"})
 """What there is whoever looks at the app; the rest may be missing."""
+
+
+_ATTRIBUTE: Final = Op.ATTRIBUTE
+_MEMBER: Final = Op.MEMBER
+_SUPER: Final = Op.SUPER
 
 
 @visits(cst.Attribute)
@@ -130,7 +135,7 @@ def _attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
         if own is not ABSENT:
             return own
         if name == "open" and not behaves(it, "containers-tell-whether-open"):
-            return Symbol(NO_COMMAND, (base, name))
+            return Symbol(Op.NO_COMMAND, (base, name))
         return Bound(External(f"streamlit.{name}"), (base,))
     if isinstance(base, Instance):
         return instance_attribute(it, node, base, name)
@@ -140,9 +145,9 @@ def _attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
         return Bound(External("stlint.clear"), (base,))
     if isinstance(base, Suspended) and name == "close":
         return Bound(External("stlint.close"), (base,))
-    if isinstance(base, Symbol) and base.op == "super":
+    if isinstance(base, Symbol) and base.op is _SUPER:
         return _super_attribute(it, node, base, name)
-    if isinstance(base, Symbol) and base.op == "member" and name in {"value", "name"}:
+    if isinstance(base, Symbol) and base.op is _MEMBER and name in {"value", "name"}:
         cls, member = base.args
         return of_member(it, cls, member, name)
     if isinstance(base, PerRelease):
@@ -156,10 +161,10 @@ def _attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
         return Bound(External(f"data.{name}"), (base,))
     if (qualified(base) or "builtins.").startswith("builtins."):
         risk(it)  # what is sorted, or read by hand, is what somebody has put in
-    if isinstance(base, Symbol) and base.op == "member" and lacks(it, base.args[0], name):
+    if isinstance(base, Symbol) and base.op is _MEMBER and lacks(it, base.args[0], name):
         doubt(it)
     has_member(it, base, name)
-    return Symbol("attribute", (base, version_of(it, base), name))
+    return Symbol(_ATTRIBUTE, (base, version_of(it, base), name))
 
 
 def _has_secrets(it: DryRun) -> bool:
@@ -192,13 +197,13 @@ def _class_attribute(it: DryRun, base: Class, name: str) -> Value:
     found = class_member(it, base, name)
     enum = any(isinstance(each, External) and each.path.startswith("enum.") for each in base.line())
     if enum and found is not ABSENT and not isinstance(found, (Function, Bound)):
-        return Symbol("member", (base, name)) if not name.startswith("_") else fresh(name)
+        return Symbol(_MEMBER, (base, name)) if not name.startswith("_") else fresh(name)
     if found is ABSENT:
         if name == "__name__":
             return Const(base.name)
         if lacks_attribute(it, base, name):
             return fail(it, "AttributeError")
-        return Symbol("attribute", (base, version_of(it, base), name))
+        return Symbol(_ATTRIBUTE, (base, version_of(it, base), name))
     if isinstance(found, Function) and found.role == "classmethod":
         return Bound(found, (base,))
     return found
@@ -248,7 +253,7 @@ def module_member(it: DryRun, module: Module, name: str) -> Value:
     if found is not ABSENT:
         return settle(it, found)
     sub = known_submodule(it, module, name)
-    return sub if sub is not None else Symbol("name", (name, module.path))
+    return sub if sub is not None else Symbol(Op.NAME, (name, module.path))
 
 
 def _is_of_some_users(path: str, name: str) -> bool:

@@ -17,6 +17,7 @@ from stlint.dryrun.values.items import drained
 from stlint.model.events import Opaque
 from stlint.model.guards import unless
 from stlint.model.objects import Function, Suspended
+from stlint.model.ops import Op
 from stlint.model.values import Phi, Symbol, Value, fresh
 
 if TYPE_CHECKING:
@@ -35,11 +36,11 @@ def awaited(it: DryRun, node: Any, value: Value) -> Value:
     if isinstance(value, Suspended):
         it.trail.tasks.pop(value, None)
         if not begin(it, node, value):
-            return fresh("result")
+            return fresh(Op.RESULT)
         result = resume(it, node, value, None)
         end(it, value)
         return result
-    if isinstance(value, Symbol) and value.op == "gathered":
+    if isinstance(value, Symbol) and value.op is Op.GATHERED:
         return _gathered(it, node, *value.args)
     if isinstance(value, Phi) and is_suspended(it, value):
         found = spread(it, value, lambda each: awaited(it, node, each))
@@ -63,7 +64,7 @@ def _gathered(it: DryRun, node: Any, given: tuple[Value, ...], more: bool, quiet
         run = (_node_of(each), body, [_ANY_ERROR])
         if not (trying(it, *run) if quiet else arm(it, body)):
             raise UnreachableError
-        results.append(fresh("result"))
+        results.append(fresh(Op.RESULT))
     return new(it, "list", None if more else results)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import worth_telling_apart
 from stlint.dryrun.core.arguments import Arguments
@@ -42,12 +42,18 @@ from stlint.dryrun.values.exceptions import ENTERING
 from stlint.dryrun.values.items import used_up
 from stlint.dryrun.values.methods import data_method
 from stlint.model.objects import Bound, Class, Function, Instance
+from stlint.model.ops import Op
 from stlint.model.outside import External, Result, qualified
 from stlint.model.values import NONE, Const, Phi, Symbol, Value, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
+
+
+_ATTRIBUTE: Final = Op.ATTRIBUTE
+_COMPONENT: Final = Op.COMPONENT
+_NAME: Final = Op.NAME
 
 
 def call_plain(it: DryRun, node: Any, function: Value, arguments: Arguments) -> Value:
@@ -59,7 +65,7 @@ def call_plain(it: DryRun, node: Any, function: Value, arguments: Arguments) -> 
         found = spread(it, function, lambda each: call(it, node, each, arguments))
         if found is None:
             opaque(it, node, "too many things may be called here")
-            return fresh("result")
+            return fresh(Op.RESULT)
         return found
     if isinstance(function, Function):
         return call_function(it, node, function, arguments)
@@ -73,7 +79,7 @@ def call_plain(it: DryRun, node: Any, function: Value, arguments: Arguments) -> 
             return call_function(
                 it, node, method, arguments._replace(args=(function, *arguments.args))
             )
-    if isinstance(function, Symbol) and function.op == "component":
+    if isinstance(function, Symbol) and function.op is _COMPONENT:
         return component(it, node, function, arguments)
     if isinstance(function, External):
         return _call_external(it, node, function.path, arguments)
@@ -93,7 +99,7 @@ def _call_bound(it: DryRun, node: Any, function: Bound, given: Arguments) -> Val
         if found is not None:
             return found
         hand_over(it, node, f"{base}.{name}", given)
-        return Symbol("call", (name, frozen(it, base), *map(partial(frozen, it), given.all)))
+        return Symbol(Op.CALL, (name, frozen(it, base), *map(partial(frozen, it), given.all)))
     kwargs = {**function.kwargs, **given.kwargs} if function.kwargs else given.kwargs
     merged = Arguments((*function.args, *given.args), kwargs, given.open)
     return call(it, node, function.function, merged)
@@ -114,7 +120,7 @@ def _call_external(it: DryRun, node: Any, path: str, given: Arguments) -> Value:
 
 def call_unseen(it: DryRun, node: Any, function: Value, given: Arguments) -> Value:
     """A method of a result, or something that is not known at all."""
-    if isinstance(function, Symbol) and function.op == "attribute":
+    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         listed = listed_in(it, function.args[0], function.args[-1], given)
         if listed is not None:
             return listed
@@ -133,12 +139,12 @@ def call_unseen(it: DryRun, node: Any, function: Value, given: Arguments) -> Val
         hand_over(it, node, str(function), given)
         return derived_from(it, function, given)
     if is_undefined(it, function):
-        return fresh("result")
-    if isinstance(function, Symbol) and function.op == "name":
+        return fresh(Op.RESULT)
+    if isinstance(function, Symbol) and function.op is _NAME:
         opaque(it, node, f"{function.args[0]} is not known")
     else:
         opaque(it, node, f"{function} cannot be seen")
-    return fresh("result")
+    return fresh(Op.RESULT)
 
 
 def _library(
@@ -160,7 +166,7 @@ def _library(
         return special
     found = attempt(it, path, function, given)
     if found is REFUSED:
-        return fresh("result")
+        return fresh(Op.RESULT)
     return concluded(it, call_outside(it, node, path, base, given), found)
 
 
@@ -173,7 +179,7 @@ def call_known(it: DryRun, node: Any, function: Value, arguments: Arguments) -> 
 
 
 def call_unknown(it: DryRun, node: Any, function: Value, given: Arguments) -> Value:
-    if isinstance(function, Symbol) and function.op == "attribute":
+    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         base, _, name = function.args
         if isinstance(base, Instance) and is_apart(it, base, given):
             risk(it)

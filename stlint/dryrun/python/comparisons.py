@@ -26,6 +26,7 @@ from stlint.dryrun.values.items import taken_from, use_up_perhaps
 from stlint.dryrun.values.truths import never_none
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Heap, Instance, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import SESSION_STATE
 from stlint.model.values import NO, NONE, UNKNOWN, YES, Const, Phi, Symbol, Tuple, Value, fresh
 
@@ -36,18 +37,30 @@ if TYPE_CHECKING:
 
 
 _COMPARISONS: Final = {
-    cst.Equal: ("==", False),
-    cst.NotEqual: ("==", True),
-    cst.LessThan: ("<", False),
-    cst.LessThanEqual: ("<=", False),
-    cst.GreaterThan: (">", False),
-    cst.GreaterThanEqual: (">=", False),
-    cst.In: ("in", False),
-    cst.NotIn: ("in", True),
-    cst.Is: ("is", False),
-    cst.IsNot: ("is", True),
+    cst.Equal: (Op.EQUAL, False),
+    cst.NotEqual: (Op.EQUAL, True),
+    cst.LessThan: (Op.LESS, False),
+    cst.LessThanEqual: (Op.LESS_EQUAL, False),
+    cst.GreaterThan: (Op.GREATER, False),
+    cst.GreaterThanEqual: (Op.GREATER_EQUAL, False),
+    cst.In: (Op.IN, False),
+    cst.NotIn: (Op.IN, True),
+    cst.Is: (Op.IS, False),
+    cst.IsNot: (Op.IS, True),
 }
-_MIRROR: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "is": "is"}
+_MIRROR: Final = {
+    Op.LESS: Op.GREATER,
+    Op.LESS_EQUAL: Op.GREATER_EQUAL,
+    Op.GREATER: Op.LESS,
+    Op.GREATER_EQUAL: Op.LESS_EQUAL,
+    Op.EQUAL: Op.EQUAL,
+    Op.IS: Op.IS,
+}
+
+
+_IN: Final = Op.IN
+_IS: Final = Op.IS
+_EQUAL: Final = Op.EQUAL
 
 
 @visits(cst.Comparison)
@@ -73,21 +86,21 @@ def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right:
     if isinstance(left, Instance) or isinstance(right, Instance):
         found = _with_object(it, node, op, left, right, negated=negated)
         return negation(it, found) if negated else found
-    if op == "in" and isinstance(right, Phi):
+    if op is _IN and isinstance(right, Phi):
         use_up_perhaps(it, right)
-    if op == "in" and isinstance(right, Suspended):
+    if op is _IN and isinstance(right, Suspended):
         found = is_among(it, node, left, right)
-    elif op == "in" and isinstance(right, Heap) and right.kind == "iterator":
+    elif op is _IN and isinstance(right, Heap) and right.kind == "iterator":
         found = _taken_until(it, left, right)
-    elif op == "in" and is_suspended(it, right):
+    elif op is _IN and is_suspended(it, right):
         unseen(it, node, right)
         found = fresh("is it in")
-    elif op == "in" and right is SESSION_STATE:
+    elif op is _IN and right is SESSION_STATE:
         found = state_has(it, node, left)
-    elif op == "in" and isinstance(right, Symbol) and right.op == "dir":
+    elif op is _IN and isinstance(right, Symbol) and right.op is Op.DIR:
         there = attribute_there(it, right.args[0], concrete(it, left))
         found = fresh("is it in") if there is None else there
-    elif op == "in" and isinstance(right, Symbol) and right.op == "state-all":
+    elif op is _IN and isinstance(right, Symbol) and right.op is Op.STATE_ALL:
         found = among_state(it, node, left, right)
     else:
         if op in _MIRROR and isinstance(left, Const) and not isinstance(right, Const):
@@ -97,43 +110,43 @@ def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right:
 
 
 def _with_object(
-    it: DryRun, node: Any, op: str, left: Value, right: Value, *, negated: bool
+    it: DryRun, node: Any, op: Op, left: Value, right: Value, *, negated: bool
 ) -> Value:
     """A comparison with an object of the app, whose class may have its own idea of it."""
-    if op == "is":
+    if op is _IS:
         return is_same(it, left, right)
-    if op == "in" and not isinstance(right, Instance):
+    if op is _IN and not isinstance(right, Instance):
         if is_suspended(it, right):
             unseen(it, node, right)
         return _in(it, left, right)
     objects = [each for each in (left, right) if isinstance(each, Instance)]
     other = negated and any(may_have(it, each.cls, "__ne__") for each in objects)
-    alike = equality(it).same(left, right) if op == "==" and not other else None
+    alike = equality(it).same(left, right) if op is _EQUAL and not other else None
     return fresh("comparison") if alike is None else YES if alike else NO
 
 
-def _compared(it: DryRun, op: str, left: Value, right: Value) -> Value:
+def _compared(it: DryRun, op: Op, left: Value, right: Value) -> Value:
     """A comparison; of one of two values, it may be the condition that chose it."""
     if isinstance(left, Phi) and worth_telling_apart(left) and plain_of(it, right) is not UNKNOWN:
         chosen = spread(it, left, lambda each: _compare(it, op, each, right))
         parts = (chosen.then, chosen.other) if isinstance(chosen, Phi) else (chosen,)
         if chosen is not None and all(isinstance(each, Const) for each in parts):
             return chosen
-    if isinstance(right, Phi) and op == "in" and widgets_in(left) and worth_telling_apart(right):
+    if isinstance(right, Phi) and op is _IN and widgets_in(left) and worth_telling_apart(right):
         found = spread(it, right, lambda each: _compare(it, op, left, each))
         if found is not None:
             return found
     return _compare(it, op, left, right)
 
 
-def _compare(it: DryRun, op: str, left: Value, right: Value) -> Value:
-    if op == "is":
+def _compare(it: DryRun, op: Op, left: Value, right: Value) -> Value:
+    if op is _IS:
         return is_same(it, left, right)
-    if op == "in":
+    if op is _IN:
         return _in(it, left, right)
-    if op == "==" and right == NONE and not isinstance(left, Const):
+    if op is _EQUAL and right == NONE and not isinstance(left, Const):
         return _is_none(it, left)
-    if op == "==" and (alike := equality(it).same(left, right)) is not None:
+    if op is _EQUAL and (alike := equality(it).same(left, right)) is not None:
         return YES if alike else NO
     return operate(it, op, folding.COMPARE[op], left, right)
 
@@ -142,7 +155,7 @@ def _is_none(it: DryRun, value: Value) -> Value:
     if never_none(value):
         return NO
     current = concrete(it, value, now=True)
-    return Symbol("==", (value, NONE), UNKNOWN if current is UNKNOWN else current is None)
+    return Symbol(_EQUAL, (value, NONE), UNKNOWN if current is UNKNOWN else current is None)
 
 
 def is_same(it: DryRun, left: Value, right: Value) -> Value:
@@ -163,7 +176,7 @@ def is_same(it: DryRun, left: Value, right: Value) -> Value:
     if isinstance(right, Const):
         current = concrete(it, left, now=True)
         now = current is right.value if _is_single(right.value) else UNKNOWN
-        return Symbol("is", (left, right), UNKNOWN if current is UNKNOWN else now)
+        return Symbol(_IS, (left, right), UNKNOWN if current is UNKNOWN else now)
     if equality(it).same(left, right) is False:
         return NO
     return fresh("is it")
@@ -184,10 +197,10 @@ def _in(it: DryRun, left: Value, right: Value) -> Value:
         if at is not None:
             return YES if at >= 0 else NO
         if not isinstance(right, Heap) or right.kind not in {"set", "frozenset", "dict"}:
-            return operate(it, "in", folding.COMPARE["in"], left, Tuple(items))
+            return operate(it, _IN, folding.COMPARE[_IN], left, Tuple(items))
         if not isinstance(left, Heap):
-            return fold(it, "in", folding.COMPARE["in"], left, Tuple(items))
-    return operate(it, "in", folding.COMPARE["in"], left, right)
+            return fold(it, _IN, folding.COMPARE[_IN], left, Tuple(items))
+    return operate(it, _IN, folding.COMPARE[_IN], left, right)
 
 
 def _taken_until(it: DryRun, wanted: Value, iterator: Heap) -> Value:
@@ -211,11 +224,11 @@ def negation(it: DryRun, value: Value) -> Value:
     truth = truth_of(it, value)
     if truth is not None:
         return NO if truth else YES
-    if isinstance(value, Symbol) and value.op == "not":
+    if isinstance(value, Symbol) and value.op is Op.NOT:
         inner: Value = value.args[0]
         return inner
     now = truth_now(it, value)
-    return Symbol("not", (tested(it, value),), UNKNOWN if now is None else not now)
+    return Symbol(Op.NOT, (tested(it, value),), UNKNOWN if now is None else not now)
 
 
 def short_circuit(it: DryRun, left: Value, right: Callable[[], Value], conjunction: bool) -> Value:
@@ -241,11 +254,11 @@ def short_circuit(it: DryRun, left: Value, right: Callable[[], Value], conjuncti
         raise UnreachableError
     if not found:
         return left
-    op = "and" if conjunction else "or"
+    op = Op.AND if conjunction else Op.OR
     parts = [
         part
         for each in (left, found[0])
-        for part in (each.args if isinstance(each, Symbol) and each.op == op else (each,))
+        for part in (each.args if isinstance(each, Symbol) and each.op is op else (each,))
     ]
     first = truth_now(it, left)
     now: Any = UNKNOWN

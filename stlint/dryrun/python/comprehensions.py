@@ -18,6 +18,7 @@ from stlint.dryrun.python.lazies import EXPRESSION, LAZY, iterated, take_lazily
 from stlint.dryrun.values.concrete import MAX_RANGE, new
 from stlint.dryrun.values.items import add_item
 from stlint.model.objects import Class, Frame, Function, Instance, Module, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import Tuple, Value, fresh
 
@@ -153,4 +154,4 @@ def resume_lazy(
     else:
         with it.at(here):
             take_lazily(it, node, function.path.removeprefix(LAZY), suspended, hand_on)
-    return fresh("result")
+    return fresh(Op.RESULT)

@@ -34,6 +34,7 @@ from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.exceptions import EVERYTHING, STACKS, Classes, Clause, named
 from stlint.model.events import Closed, ContainerBound
 from stlint.model.objects import Bound, Function, Heap, Instance
+from stlint.model.ops import Op
 from stlint.model.outside import Container, Result, qualified
 from stlint.model.values import NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value, fresh
 
@@ -51,6 +52,10 @@ _GIVING_THEMSELVES: Final = frozenset({"expander", "popover", "tabs"})
 """Those that are something in newer releases."""
 _WAITING: Final = frozenset({"echo", "spinner"})
 """Commands whose context manager gives nothing, either."""
+
+
+_ATTRIBUTE: Final = Op.ATTRIBUTE
+_CONTEXT: Final = Op.CONTEXT
 
 
 @runs(cst.With)
@@ -78,13 +83,13 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
             return rest(_entered(it, value))
         finally:
             it.page.containers.pop()
-    if isinstance(value, Symbol) and value.op == "context" and isinstance(value.args[0], Bound):
+    if isinstance(value, Symbol) and value.op is _CONTEXT and isinstance(value.args[0], Bound):
         return _context(it, node, value.args[0], rest)
     if isinstance(value, (Const, Heap, Tuple)):
         fail(it, "TypeError")
     if isinstance(value, Instance):
         return _with_instance(it, node, value, rest)
-    if isinstance(value, Symbol) and value.op == "context" and value.args[0] in _WAITING:
+    if isinstance(value, Symbol) and value.op is _CONTEXT and value.args[0] in _WAITING:
         asked = it.flow.store.get((ENTERING, value))
         if isinstance(asked, Bound):
             looked_at(it, item.item, str(value.args[0]), "enter", asked.kwargs)
@@ -103,7 +108,7 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
     here, around = it.here, it.here.around
     with it.at(here.amid(around._replace(locks=around.locks + 1)) if lock else here):
         return rest(
-            Symbol("attribute", (value, version_of(it, value), "__enter__"))
+            Symbol(_ATTRIBUTE, (value, version_of(it, value), "__enter__"))
             if path
             else fresh("context")
         )
@@ -223,8 +228,8 @@ def _with_instance(
     def failed() -> Value:
         ends = bool(it.here.around.handling) and it.here.around.handling[-1].ended is not None
         kind, error = (BaseException, BaseException()) if ends else (UNKNOWN, UNKNOWN)
-        thrown = (fresh("exception class", kind), fresh("exception", error))
-        return done(*thrown, fresh("traceback"))
+        thrown = (fresh(Op.EXCEPTION_CLASS, kind), fresh(Op.EXCEPTION, error))
+        return done(*thrown, fresh(Op.TRACEBACK))
 
     swallows = _probed(it, failed)
     if swallows is False:

@@ -29,6 +29,7 @@ from stlint.dryrun.values.entries import item
 from stlint.model.events import NameRead, Tested
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Frame, Function, Heap, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import SESSION_STATE, External
 from stlint.model.values import NO, NONE, UNKNOWN, YES, Const, Phi, Symbol, Tuple, Value, fresh
 
@@ -176,7 +177,7 @@ def key_of(it: DryRun, node: cst.Subscript) -> Value:
         elif isinstance(element.slice, cst.Slice):
             bounds = (element.slice.lower, element.slice.upper, element.slice.step)
             values = [NONE if each is None else evaluate(it, each) for each in bounds]
-            keys.append(Symbol("slice", tuple(frozen(it, each) for each in values)))
+            keys.append(Symbol(Op.SLICE, tuple(frozen(it, each) for each in values)))
     return keys[0] if len(keys) == 1 else Tuple(keys)
 
 
@@ -186,7 +187,7 @@ def subscript(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     def use(alternative: Value) -> Value:
         if alternative is SESSION_STATE:
             return state_item(it, node, key)
-        if isinstance(key, Symbol) and key.op == "slice":
+        if isinstance(key, Symbol) and key.op is Op.SLICE:
             return _slice(it, alternative, key)
         found = item(it, node, alternative, key)
         if isinstance(found, Symbol):
@@ -219,7 +220,7 @@ def _slice(it: DryRun, base: Value, key: Symbol) -> Value:
             return Const(data[slice(*bounds)])
         except (TypeError, ValueError):
             return fresh("slice")
-    return Symbol("item", (frozen(it, base), version_of(it, base), key))
+    return Symbol(Op.ITEM, (frozen(it, base), version_of(it, base), key))
 
 
 def defaults_of(it: DryRun, params: cst.Parameters) -> dict[str, Value]:

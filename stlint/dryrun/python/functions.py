@@ -26,6 +26,7 @@ from stlint.dryrun.values.refusals import is_unhashable, refuses_fields, takes_n
 from stlint.model.events import CacheCalled
 from stlint.model.guards import Guard
 from stlint.model.objects import Bound, Class, Function, Heap, Instance
+from stlint.model.ops import Op
 from stlint.model.outside import External, Result
 from stlint.model.values import Phi, Symbol, Tuple, Value, fresh
 
@@ -47,13 +48,13 @@ def call_function(it: DryRun, node: Any, function: Function, given: Arguments) -
     """Call a function of the app."""
     if function.role == "opaque":
         opaque(it, node, f"{function.name} is wrapped by something that cannot be seen")
-        return fresh("result")
+        return fresh(Op.RESULT)
     if function.cached is not None and function.cached != "other":
         return _call_cached(it, node, function, given)
     if function.role == "dialog":
         return call_dialog(it, node, function, given)
     if function.role == "contextmanager":
-        return Symbol("context", (Bound(function, given.args, given.kwargs),))
+        return Symbol(Op.CONTEXT, (Bound(function, given.args, given.kwargs),))
     if function.cached == "other":
         if function.hashes and any(map(is_unhashable, map(partial(settle, it), given.all))):
             return fail(it, "TypeError")
@@ -106,7 +107,7 @@ def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) ->
 
 def _perhaps_again(it: DryRun, node: Any, run: Callable[[], Value], known: Value) -> Value:
     """What a cached function gives that runs again, or still knows what it has returned."""
-    anew = Guard(Symbol("runs again", ((*it.here.site, id(node)),)))
+    anew = Guard(Symbol(Op.RUNS_AGAIN, ((*it.here.site, id(node)),)))
     found: list[Value] = []
 
     def again() -> bool:
@@ -132,7 +133,7 @@ def _copy_of(it: DryRun, value: Value, depth: int = 6) -> Value:
 
 def _share(it: DryRun, value: Value, function: Function, depth: int = 3) -> None:
     """Mark what a ``cache_resource`` function returned: all users have the same object."""
-    mark = Symbol("shared", (function.name, (function.frame.module.path, function.node)))
+    mark = Symbol(Op.SHARED, (function.name, (function.frame.module.path, function.node)))
     if isinstance(value, Heap) or _is_table(value):
         it.flow.store.set(("shared", value), mark)
     content = settle(it, it.flow.store.get(("content", value)))
@@ -153,7 +154,7 @@ def instantiate(it: DryRun, node: Any, cls: Class, given: Arguments) -> Value:
     if any(isinstance(each, External) and each.path in _ENUMS for each in bases):
         if has_no_value(it, cls, given):
             fail(it, "ValueError")
-        return Symbol("member-of", (cls, *(frozen(it, each) for each in given.all)))
+        return Symbol(Op.MEMBER_OF, (cls, *(frozen(it, each) for each in given.all)))
     instance = Instance(cls)
     if is_abstract(it, cls):
         fail(it, "TypeError")

@@ -16,6 +16,7 @@ from stlint.dryrun.values.folds import fold
 from stlint.model.guards import Guard
 from stlint.model.made_of import leaves
 from stlint.model.objects import Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import NONE, Const, Symbol, Tuple, Value, fresh
 
@@ -82,7 +83,7 @@ def delegate(
     """What a generator returns; its values go to somebody further out."""
     begun = begun_of(it, node, generator)
     if not begun:
-        return NONE if begun is False else fresh("result")
+        return NONE if begun is False else fresh(Op.RESULT)
     result = resume(it, node, generator, on_yield)
     end(it, generator)
     return result
@@ -128,7 +129,7 @@ def generator_in(
     """The generator that is iterated over, and what its values become; None: it is none."""
     if isinstance(value, Suspended):
         return value, lambda _, item: item
-    if isinstance(value, Symbol) and value.op == "numbered":
+    if isinstance(value, Symbol) and value.op is Op.NUMBERED:
         source, start = value.args
         if isinstance(source, Suspended):
             return source, lambda index, item: Tuple((_plus(it, start, index), item))
@@ -136,7 +137,7 @@ def generator_in(
 
 
 def _plus(it: DryRun, start: Value, index: int) -> Value:
-    return fold(it, "+", lambda a, b: a + b, start, Const(index))
+    return fold(it, Op.ADD, lambda a, b: a + b, start, Const(index))
 
 
 def unseen(it: DryRun, node: Any, value: Value) -> Value:
@@ -148,16 +149,16 @@ def unseen(it: DryRun, node: Any, value: Value) -> Value:
     for each in suspended:
         _goes_on_perhaps(it, node, each)
     if suspended and all(isinstance(each.function, External) for each in suspended):
-        return fresh("result")
+        return fresh(Op.RESULT)
     opaque(it, node, f"{value} is used up by something that cannot be seen", may_stop=False)
-    return fresh("result")
+    return fresh(Op.RESULT)
 
 
 def _goes_on_perhaps(it: DryRun, node: Any, suspended: Suspended) -> None:
     """Its body runs as far as somebody asks for what it gives, or not at all."""
     if suspended in it.trail.going_on:
         return
-    going = Guard(Symbol("goes on", (suspended, id(node))))
+    going = Guard(Symbol(Op.GOES_ON, (suspended, id(node))))
 
     def run() -> bool:
         resume(it, node, suspended, lambda _: None)

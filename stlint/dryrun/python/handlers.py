@@ -39,6 +39,7 @@ from stlint.dryrun.streamlit.releases import behaves
 from stlint.dryrun.values.exceptions import EVERYTHING, Classes, Clause, is_plain, named
 from stlint.model.events import StateRead
 from stlint.model.guards import Guard, unless
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import NO, YES, Symbol, Value, fresh
 from stlint.streamlit_api.release_set import every_release
@@ -281,7 +282,7 @@ def _partly(
             continue
         before = it.flow.store.get(key)
         done = Guard(
-            Symbol("done", (id(node), it.here.site, key)),
+            Symbol(Op.DONE, (id(node), it.here.site, key)),
             now=tried.done.get(key),
         )
         if before is not ABSENT:
@@ -320,7 +321,7 @@ def _caught_ends(
 
 def _handle_end(it: DryRun, node: Any, clauses: list[Clause], ended: Exit) -> bool:
     """The handlers of one end of the run: the first that takes it."""
-    handling = Handling(fresh("exception"), ended)
+    handling = Handling(fresh(Op.EXCEPTION), ended)
     if not clauses:
         return raise_again(it, handling)
     clauses[0].ask()
@@ -328,7 +329,7 @@ def _handle_end(it: DryRun, node: Any, clauses: list[Clause], ended: Exit) -> bo
     may = behaves(it, "ends-may-be-exceptions")
     takes = clauses[0].takes(ended.ending.how, exceptions=may)
     if takes is None:
-        this = Guard(Symbol("handles", (id(node), len(clauses), it.here.site)))
+        this = Guard(Symbol(Op.HANDLES, (id(node), len(clauses), it.here.site)))
         return fork(
             it,
             ((this,), (this.negated(),)),
@@ -368,12 +369,12 @@ def _handle(
         return _handle(it, node, rest, raised, sure=sure, now=now)
 
     def run() -> bool:
-        return _run_clause(it, first, Handling(fresh("exception"), None, raised))
+        return _run_clause(it, first, Handling(fresh(Op.EXCEPTION), None, raised))
 
     if catches or (sure and not rest):
         return arm(it, run)
     takes = None if now is None else first.catches(now)
-    this = Guard(Symbol("handles", (id(node), len(clauses), it.here.site)), now=takes)
+    this = Guard(Symbol(Op.HANDLES, (id(node), len(clauses), it.here.site)), now=takes)
     return fork(
         it,
         ((this,), (this.negated(),)),

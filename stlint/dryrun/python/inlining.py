@@ -19,6 +19,7 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.bodies import has_yield, keeps_names
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.model.objects import Frame, Function, Suspended
+from stlint.model.ops import Op
 from stlint.model.values import NONE, UNKNOWN, Const, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ KNOWN_RECURSION: Final = 8
 def inline(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
     """Run the body of a function with its arguments, or keep it for later."""
     if it.here.around.surveying and (it.here.functions or it.process.learnt.unreached):
-        return fresh("result")
+        return fresh(Op.RESULT)
     if not it.here.around.surveying and runs_later(it, function):
         it.process.learnt.suspends = True
         return Suspended(node, function, given.args, given.kwargs, open=given.open)
@@ -55,11 +56,11 @@ def run_body(
     if same >= RECURSION and not _goes_on(it, same, given):
         cut_short(it, "recursion", node, function.name)
         opaque(it, node, f"{function.name} is called too deep", may_stop=False)
-        return fresh("result")
+        return fresh(Op.RESULT)
     if len(it.here.functions) >= CALL_DEPTH:
         cut_short(it, "depth", node, function.name)
         opaque(it, node, f"{function.name} is called too deep")
-        return fresh("result")
+        return fresh(Op.RESULT)
     frame = Frame(function.frame.module, function.frame)
     frame.function = body
     called = it.here.into(id(node))

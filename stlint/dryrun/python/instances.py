@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.contents import version_of
@@ -19,6 +19,7 @@ from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.members import lacks
 from stlint.model.guards import Guard
 from stlint.model.objects import Bound, Class, Function, Instance
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import UNKNOWN, Const, Symbol, Value, fresh
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stlint.dryrun.core.dry_run import DryRun
+
+
+_ATTRIBUTE: Final = Op.ATTRIBUTE
 
 
 def instance_attribute(it: DryRun, node: Any, base: Instance, name: str) -> Value:
@@ -48,7 +52,7 @@ def instance_attribute(it: DryRun, node: Any, base: Instance, name: str) -> Valu
         return _hooked(it, node, hook, (base, Const(name)))
     if lacks(it, base.cls, name):
         doubt(it)
-    return Symbol("attribute", (base, version_of(it, base), name))
+    return Symbol(_ATTRIBUTE, (base, version_of(it, base), name))
 
 
 def own_method(it: DryRun, cls: Class, name: str) -> Function | None:
@@ -172,7 +176,7 @@ def _is_plain_class(it: DryRun, cls: Class) -> bool:
 
 def perhaps(it: DryRun, node: Any, about: Value, run: Callable[[], object]) -> None:
     """Something may be done, or not."""
-    guard = Guard(Symbol("called", (about, id(node))))
+    guard = Guard(Symbol(Op.CALLED, (about, id(node))))
 
     def do() -> bool:
         run()

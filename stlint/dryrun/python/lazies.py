@@ -26,6 +26,7 @@ from stlint.dryrun.values.items import (
 )
 from stlint.model.guards import Guard
 from stlint.model.objects import Heap, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import NO, YES, Const, Symbol, Tuple, Value, fresh
 
@@ -64,7 +65,7 @@ def iterated(it: DryRun, value: Value) -> Value:
     if is_unordered(it, value) or is_suspended(it, value):
         return value
     items, complete = items_at_hand(it, value)
-    return drawn_from(it, "same", (value,), items) if complete else value
+    return drawn_from(it, Op.SAME, (value,), items) if complete else value
 
 
 def take_lazily(
@@ -111,7 +112,7 @@ def _take_first(
             return True
         if not it.flow.guards.beyond(before):
             return enough()
-        perhaps = Guard(Symbol("enough", (suspended, count)))
+        perhaps = Guard(Symbol(Op.ENOUGH, (suspended, count)))
         return fork(it, ((perhaps,), (perhaps.negated(),)), enough, lambda: True)
 
     alive = arm(it, lambda: _rows(it, node, [source], lambda row: use(row[0])))
@@ -151,7 +152,7 @@ def _rows(
     for each in sources:
         if is_suspended(it, each):
             unseen(it, node, each)
-    pairs = Symbol("pairs", tuple(sources)) if leader is None else fresh("some items")
+    pairs = Symbol(Op.PAIRS, tuple(sources)) if leader is None else fresh("some items")
     places = range(len(sources))
     return run_loop(
         it,
@@ -272,7 +273,7 @@ def take_from(it: DryRun, node: Any, value: Value) -> None:
     if not isinstance(value, Suspended) or not isinstance(value.function, External):
         return
     generator = value
-    called = Guard(Symbol("called", ("items", id(node))))
+    called = Guard(Symbol(Op.CALLED, ("items", id(node))))
 
     def run() -> bool:
         drained(it, node, generator)

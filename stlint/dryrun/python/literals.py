@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ast import literal_eval
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
@@ -13,12 +13,24 @@ from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.enum_texts import formatted_member, member_text
 from stlint.dryrun.values.member_texts import member_shown
+from stlint.model.ops import Op
 from stlint.model.values import Const, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stlint.dryrun.core.dry_run import DryRun
+
+
+_FORMATS: Final = {
+    None: Op.FORMAT,
+    "r": Op.FORMAT_REPR,
+    "s": Op.FORMAT_STR,
+    "a": Op.FORMAT_ASCII,
+}
+
+
+_TEXT: Final = Op.TEXT
 
 
 def _literal(text: str) -> Any:
@@ -116,11 +128,11 @@ def _formatted(it: DryRun, part: cst.FormattedStringExpression) -> Value:
             raise folding.CannotFoldError
         return format(converted(data), form)
 
-    return operate(it, f"format {conversion}", shown, value, text)
+    return operate(it, _FORMATS[conversion], shown, value, text)
 
 
 def _text(it: DryRun, parts: list[Value]) -> Value:
-    return operate(it, "text", lambda *data: "".join(map(str, data)), *parts)
+    return operate(it, _TEXT, lambda *data: "".join(map(str, data)), *parts)
 
 
 def visit_TemplatedString(it: DryRun, node: cst.TemplatedString) -> Value:

@@ -32,6 +32,7 @@ from stlint.dryrun.values.items import MAX_ALTERNATIVES, MAX_PAGES, is_unordered
 from stlint.model.events import Opaque, StateWrite
 from stlint.model.guards import Guards, unless
 from stlint.model.objects import Heap, Suspended
+from stlint.model.ops import Op
 from stlint.model.values import Phi, Symbol, Value, fresh
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ def _over_all_keys(
 def _all_keys(iterable: Value) -> bool:
     """Whether these are all keys of session state."""
     return (
-        isinstance(iterable, Symbol) and iterable.op == "state-all" and iterable.args[0] == "keys"
+        isinstance(iterable, Symbol) and iterable.op is Op.STATE_ALL and iterable.args[0] == "keys"
     )
 
 

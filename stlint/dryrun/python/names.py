@@ -13,6 +13,7 @@ from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.values.bindings import binds_unseen, bound_names
 from stlint.model.guards import Guard
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import YES, Symbol, Value, fresh
 
@@ -52,10 +53,10 @@ def not_yet_bound(it: DryRun, name: str) -> Value:
 
 def unbound(it: DryRun, name: str) -> Value:
     """A name that has no value here; if nothing can have bound it, the run ends."""
-    symbol = Symbol("name", (name, it.here.module.path))
+    symbol = Symbol(Op.NAME, (name, it.here.module.path))
     raises = _raises(it, name)
     if raises is not False:
-        defined = Guard(Symbol("defined", symbol.args), now=False if raises else None)
+        defined = Guard(Symbol(Op.DEFINED, symbol.args), now=False if raises else None)
         it.flow.risks += 1
         before, it.flow.guards = it.flow.guards, it.flow.guards.add(defined.negated())
         if is_tried(it):

@@ -18,6 +18,7 @@ from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, frozen, new
 from stlint.model.objects import Heap, Instance
+from stlint.model.ops import Op
 from stlint.model.outside import SESSION_STATE
 from stlint.model.values import Const, Symbol, Tuple, Value, fresh
 
@@ -62,7 +63,7 @@ def binary(it: DryRun, operator: str, left: Value, right: Value) -> Value:
     if operator == "Multiply" and (repeated := _repeated(it, left, right)) is not None:
         return repeated
     if isinstance(left, Instance) or isinstance(right, Instance):
-        return fresh("result")
+        return fresh(Op.RESULT)
     return operate(it, sign, function, left, right)
 
 
@@ -87,13 +88,13 @@ def visit_UnaryOperation(it: DryRun, node: cst.UnaryOperation) -> Value:
     if isinstance(node.operator, cst.Not):
         return negation(it, value)
     function, sign = {
-        cst.Minus: (lambda x: -x, "-"),
-        cst.Plus: (lambda x: +x, "+"),
-        cst.BitInvert: (lambda x: ~x, "~"),
+        cst.Minus: (lambda x: -x, Op.MINUS),
+        cst.Plus: (lambda x: +x, Op.PLUS),
+        cst.BitInvert: (lambda x: ~x, Op.INVERT),
     }[type(node.operator)]
     if isinstance(value, Instance):
-        return fresh("result")
-    return operate(it, f"unary {sign}", function, value)
+        return fresh(Op.RESULT)
+    return operate(it, sign, function, value)
 
 
 @visits(cst.BooleanOperation)

@@ -12,6 +12,7 @@ from stlint.dryrun.core.visiting import evaluate, run_block, runs
 from stlint.dryrun.python.comparisons import compare, is_same
 from stlint.dryrun.python.expressions import verdict
 from stlint.dryrun.values.concrete import frozen
+from stlint.model.ops import Op
 from stlint.model.values import NO, UNKNOWN, YES, Symbol, Value, fresh
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ def _matches(it: DryRun, subject: Value, pattern: cst.MatchPattern) -> Value:
             return NO
         truths = [truth_now(it, each) for each in parts]
         now = True if True in truths else UNKNOWN if None in truths else False
-        return Symbol("or", tuple(parts), now)
-    return Symbol("matches", (frozen(it, subject), id(pattern)))
+        return Symbol(Op.OR, tuple(parts), now)
+    return Symbol(Op.MATCHES, (frozen(it, subject), id(pattern)))
 
 
 def _bind_pattern(it: DryRun, subject: Value, pattern: Any) -> None:

@@ -19,6 +19,7 @@ from stlint.dryrun.values.methods import MUTATING
 from stlint.model.events import ElementCreated
 from stlint.model.guards import Guard, unless
 from stlint.model.objects import Class, Function, Heap, Instance, Suspended
+from stlint.model.ops import PASSING, Op
 from stlint.model.outside import Container, External
 from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
 
@@ -124,9 +125,9 @@ def _by_now(it: DryRun, drawn: Value | None, source: Heap, content: Value) -> li
     items = list(content.items)
     if not isinstance(drawn, Symbol) and len(items) <= MAX_ITEMS:
         return items
-    if not isinstance(drawn, Symbol) or drawn.op not in {"numbered", "pairs"}:
+    if not isinstance(drawn, Symbol) or drawn.op not in PASSING:
         return None
-    if drawn.op == "numbered":
+    if drawn.op is Op.NUMBERED:
         start = concrete(it, drawn.args[-1])
         if not isinstance(start, int) or len(items) > MAX_ITEMS:
             return None
@@ -152,7 +153,7 @@ def unknown_rounds(
     risk(it)
     if lazy:  # it is true, but may give nothing
         subject, now = fresh("more"), None
-    elif isinstance(iterable, Symbol) and iterable.op in {"numbered", "pairs"}:
+    elif isinstance(iterable, Symbol) and iterable.op in PASSING:
         length = iterable.now
         now = len(length) > 0 if isinstance(length, list) else None
         if was_used(it, iterable):
@@ -178,7 +179,7 @@ def unknown_rounds(
             return alive
         if not alive or nested >= MAX_UNKNOWN_LOOPS:
             return alive
-        more = Symbol("more", (subject, index) if index else (subject,))
+        more = Symbol(Op.MORE, (subject, index) if index else (subject,))
         again = Guard(more, now=None if count is None else count > index + 1)
         return fork(it, ((again,), (again.negated(),)), lambda: round_(index + 1), lambda: True)
 
@@ -205,7 +206,7 @@ def known_length(it: DryRun, iterable: Value) -> int | None:
         content = held(it, iterable)
     if isinstance(content, Tuple):
         return len(content.items)
-    if isinstance(content, Symbol) and content.op == "range":
+    if isinstance(content, Symbol) and content.op is Op.RANGE:
         bounds = [concrete(it, each) for each in content.args]
         if all(isinstance(each, int) for each in bounds):
             try:

@@ -11,6 +11,7 @@ from stlint.dryrun.core.truth import truth_now
 from stlint.dryrun.streamlit.state_store import CHOSEN
 from stlint.dryrun.streamlit.widgets import released
 from stlint.model.guards import NO_GUARDS
+from stlint.model.ops import Op
 from stlint.model.values import NO, UNKNOWN, Const, Symbol, Value, WidgetValue, fresh
 
 if TYPE_CHECKING:
@@ -89,18 +90,18 @@ def memory_after(
             continue
         # Some releases keep what widgets had that a run did not come to since it was stopped.
         unsure = stopped or there is None
-        values["state-has", key] = fresh("some presence") if unsure else NO
+        values["state-has", key] = fresh(Op.SOME_PRESENCE) if unsure else NO
     for name, value in list(values.items()):
         if isinstance(name, tuple) and name[0] == "state-has" and isinstance(name[1], str):
             has = truth_now(it, value)
             if name[1] in drawn and drawn[name[1]] is None:
                 has = None
-            values[name] = Symbol("state-has", (name[1],), UNKNOWN if has is None else has)
+            values[name] = Symbol(Op.STATE_HAS, (name[1],), UNKNOWN if has is None else has)
             held = values.get(("state", name[1]))
             if held is not None:
                 values["state", name[1]] = carried(it, name[1], held)
         elif isinstance(name, tuple) and name[0] == CHOSEN:
-            values["state-has", name[1]] = fresh("some presence")
+            values["state-has", name[1]] = fresh(Op.SOME_PRESENCE)
     sites = {each[0].place.site for each in left.registered}
     return Memory(
         values,
@@ -124,7 +125,7 @@ def memory_after(
 def carried(it: DryRun, key: str, value: Value) -> Value:
     """A stored value as the next run finds it."""
     if isinstance(value, WidgetValue) and value.trigger:
-        return Symbol("state", (key,), released(it, value))
+        return Symbol(Op.STATE, (key,), released(it, value))
     if isinstance(value, (Const, WidgetValue, Symbol)) or type(value).__name__ == "Phi":
-        return Symbol("state", (key,), value.now)
+        return Symbol(Op.STATE, (key,), value.now)
     return value

@@ -24,6 +24,7 @@ from stlint.garbage import paused_collection
 from stlint.model.events import CutShort, PagesShown, Stopped
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.objects import Module
+from stlint.model.ops import Op
 from stlint.model.run import About, Onward, Run
 from stlint.model.steps import CLICK, takes
 from stlint.model.values import NO, YES, Symbol
@@ -292,7 +293,7 @@ def _fill_in(it: DryRun, run: Run, event: ElementCreated, value: Any) -> Run:
     values = dict(memory.values)
     if event.key is not None and event.key[0] == "key" and event.stateful:
         values["state-has", event.key[1]] = YES
-        values["state", event.key[1]] = Symbol("state", (event.key[1],), value)
+        values["state", event.key[1]] = Symbol(Op.STATE, (event.key[1],), value)
     filled = Run(
         run.events,
         (*run.steps, event.step._replace(value=value)),
@@ -316,14 +317,14 @@ def _act(it: DryRun, memory: Memory, event: ElementCreated, value: Any) -> bool:
     if value is CLICK:
         it.page.clicked = (event.place.site, event.widget_now)
         if event.entry is not None:
-            put_state(it, event.entry, Symbol("state", (event.entry,), now=True))
+            put_state(it, event.entry, Symbol(Op.STATE, (event.entry,), now=True))
     else:
         it.page.overrides = {
             **it.page.overrides,
             event.place.site: (value, event.widget_now),
         }
         if event.key is not None and event.key[0] == "key" and event.stateful:
-            put_state(it, event.key[1], Symbol("state", (event.key[1],), value))
+            put_state(it, event.key[1], Symbol(Op.STATE, (event.key[1],), value))
     target = enter_target(it, "run")
     alive = True
     for other, callback, given in memory.registered:
@@ -338,7 +339,7 @@ def _act(it: DryRun, memory: Memory, event: ElementCreated, value: Any) -> bool:
     ends = ends or any(each.now is not False for each in it.flow.failures)
     if alive and ends:  # nobody knows whether the script is run
         it.flow.guards = NO_GUARDS.add(
-            Guard(Symbol("came back", (id(event.place.node),)), now=None)
+            Guard(Symbol(Op.CAME_BACK, (id(event.place.node),)), now=None)
         )
     return ends and not alive
 

@@ -14,6 +14,7 @@ from stlint.dryrun.streamlit.pages import suppose_shown
 from stlint.dryrun.values.truths import reaches_code
 from stlint.model.events import Stopped
 from stlint.model.guards import NO_GUARDS, Guard
+from stlint.model.ops import Op
 from stlint.model.values import Symbol, Value
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _callbacks(it: DryRun) -> None:
             cut_short(it, "callbacks", event.place.node, str(MAX_CALLBACKS))
             break
         seen.add(key)
-        called = Guard(Symbol("callback", (event.value,)), now=False)
+        called = Guard(Symbol(Op.CALLBACK, (event.value,)), now=False)
         it.flow.guards = event.guards.add(called)
         it.flow.store.open()
         call_back(it, event, callback, given)

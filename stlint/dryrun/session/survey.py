@@ -16,6 +16,7 @@ from stlint.dryrun.python.inlining import inline
 from stlint.dryrun.values.bodies import in_body
 from stlint.model.events import CommandUsed, CutShort, Event, Unpacked
 from stlint.model.guards import NO_GUARDS, Guard
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import Symbol
 from stlint.streamlit_api.arguments import refusals
@@ -96,7 +97,7 @@ def _look_at_the_rest(it: DryRun) -> None:
                 site=("survey", str(module.path)),
             )
             for statement in module.tree.body[at:]:
-                it.flow.guards = NO_GUARDS.add(Guard(Symbol("reached", (str(module.path),))))
+                it.flow.guards = NO_GUARDS.add(Guard(Symbol(Op.REACHED, (str(module.path),))))
                 target = enter_target(it, "run")
                 try:
                     arm(it, lambda each=statement: run_statement(it, each))  # type: ignore[misc]
@@ -124,7 +125,7 @@ def _is_streamlit(it: DryRun, function: Function, node: cst.Attribute) -> bool:
 
 
 def _look_into(it: DryRun, function: Function, guards: Any) -> None:
-    it.flow.guards = guards.add(Guard(Symbol("called", (id(function.node),))))
+    it.flow.guards = guards.add(Guard(Symbol(Op.CALLED, (id(function.node),))))
     it.here = it.here._replace(site=("survey", id(function.node)))
     plain = function.copy()
     plain.role = plain.cached = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.values.folding import SCALARS, CannotFoldError, apply
 from stlint.model.guards import EQUAL, Guard, holds_for
 from stlint.model.made_of import widgets_in
+from stlint.model.ops import Op
 from stlint.model.values import UNKNOWN, Const, Phi, Symbol, Tuple, Value, WidgetValue
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def _made(value: Any, chosen: Mapping[WidgetValue, Any], makings: Makings, depth
     if value in makings.operations:
         function, parts = makings.operations[value]
         return _applied(function, [inner(each) for each in parts])
-    if value.op == "item" and len(value.args) == 3:
+    if value.op is Op.ITEM and len(value.args) == 3:
         return _entry(value, inner)
     return UNKNOWN
 
@@ -164,10 +165,10 @@ def _entry(item: Symbol, inner: Callable[[Any], Any]) -> Any:
     content = base.args[0] if isinstance(base, Symbol) and len(base.args) == 1 else base
     if wanted is UNKNOWN or not isinstance(content, Tuple):
         return UNKNOWN
-    if not isinstance(base, Symbol) or base.op == "list":
+    if not isinstance(base, Symbol) or base.op is Op.LIST:
         fits = isinstance(wanted, int) and -len(content.items) <= wanted < len(content.items)
         return inner(content.items[wanted]) if fits else UNKNOWN
-    if base.op != "dict":
+    if base.op is not Op.DICT:
         return UNKNOWN
     pairs = [each.items for each in content.items if isinstance(each, Tuple)]
     return next((inner(value) for key, value in reversed(pairs) if inner(key) == wanted), UNKNOWN)

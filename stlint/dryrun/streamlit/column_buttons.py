@@ -13,6 +13,7 @@ from stlint.dryrun.streamlit.state_store import put_state, state_key
 from stlint.model.events import ElementCreated
 from stlint.model.made_of import leaves
 from stlint.model.objects import Heap
+from stlint.model.ops import Op
 from stlint.model.values import NONE, Symbol, Tuple, Value, WidgetValue, fresh
 
 if TYPE_CHECKING:
@@ -105,4 +106,4 @@ def _may_register(it: DryRun, column: Value) -> None:
             name = state_key(it, _arguments(each).get("key", NONE))
             if name is not None:
                 put_state(it, name, fresh("click in a column"))
-                it.flow.store.set(("state-has", name), fresh("some presence"))
+                it.flow.store.set(("state-has", name), fresh(Op.SOME_PRESENCE))

@@ -23,6 +23,7 @@ from stlint.dryrun.values.methods import MUTATING
 from stlint.model.events import CommandUsed, ElementCreated, PageConfigured, Stopped
 from stlint.model.guards import Guard
 from stlint.model.objects import Bound, Class, Function
+from stlint.model.ops import Op
 from stlint.model.outside import Container, External, Result
 from stlint.model.values import NO, NONE, YES, Const, Symbol, Value, fresh
 from stlint.streamlit_api import commands as command_table
@@ -99,7 +100,7 @@ def _of_namespace(it: DryRun, name: str, given: Arguments) -> Value:
     before = version_of(it, space)
     if space.path == PARAMETERS and name.rpartition(".")[2] in _CHANGING:
         changed(it, space)
-    return Symbol("call", (name, before, *(frozen(it, each) for each in given.all)))
+    return Symbol(Op.CALL, (name, before, *(frozen(it, each) for each in given.all)))
 
 
 def _special_command(it: DryRun, node: Any, name: str, given: Arguments) -> Value | None:
@@ -127,7 +128,7 @@ def _special_command(it: DryRun, node: Any, name: str, given: Arguments) -> Valu
     if name.startswith("components.v") and name.endswith(("declare_component", ".component")):
         called = given.args[0] if given.args else given.kwargs.get("name", NONE)
         known = concrete(it, called) if name.startswith("components.v2") else None
-        return Symbol("component", (known,) if isinstance(known, str) else (node, it.here.path))
+        return Symbol(Op.COMPONENT, (known,) if isinstance(known, str) else (node, it.here.path))
     return None
 
 
@@ -186,7 +187,7 @@ def _rerun(it: DryRun, node: Any, given: Arguments) -> Value:
         stop(it, node, "rerun")
     elif concrete(it, scope) != "app" or given.open:
         emit(it, Stopped, node, how="rerun")  # a fragment alone, or whatever runs then
-        it.flow.guards = it.flow.guards.add(Guard(Symbol("goes on", (id(node),))))
+        it.flow.guards = it.flow.guards.add(Guard(Symbol(Op.GOES_ON, (id(node),))))
         return NONE
     elif behaves(it, "rerun-in-callback"):
         stop(it, node, "rerun")

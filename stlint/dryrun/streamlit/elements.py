@@ -30,6 +30,7 @@ from stlint.dryrun.streamlit.widgets import Drawn, Form
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.model.events import ElementCreated
 from stlint.model.objects import Bound, Heap
+from stlint.model.ops import Op
 from stlint.model.outside import MAIN, Container, Containers, External
 from stlint.model.values import NONE, Const, Symbol, Tuple, Value, WidgetValue, fresh
 from stlint.results.finding import Step
@@ -188,7 +189,7 @@ def _value(it: DryRun, drawn: Drawn, needed: bool | None, into: Container, form:
     if kind == "containers":
         return _containers(it, command, arguments, argument, into, form)
     if kind == "context":
-        waiting = Symbol("context", (command.name, drawn.site))
+        waiting = Symbol(Op.CONTEXT, (command.name, drawn.site))
         made = Bound(External(f"streamlit.{command.name}"), (), {**arguments})
         it.flow.store.set((ENTERING, waiting), made)
         return waiting

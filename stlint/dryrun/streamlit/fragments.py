@@ -21,6 +21,7 @@ from stlint.dryrun.values.exceptions import SHOWN, is_exception
 from stlint.model.events import DialogOpened, ElementCreated
 from stlint.model.guards import Guard
 from stlint.model.objects import Bound
+from stlint.model.ops import Op
 from stlint.model.outside import Container as Place
 from stlint.model.outside import External
 from stlint.model.values import NONE, YES, Symbol, Value
@@ -43,7 +44,7 @@ _KEPT: Final = frozenset({"callback", "dialog", "import"})
 
 def call_beside(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
     """Call a fragment that runs beside the script, some time; what it returns is lost."""
-    beside = Guard(Symbol("beside", ((*it.here.site, id(node)),)))
+    beside = Guard(Symbol(Op.BESIDE, ((*it.here.site, id(node)),)))
 
     def body() -> bool:
         call_fragment(it, node, function, given, beside=True)

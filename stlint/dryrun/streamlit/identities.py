@@ -13,6 +13,7 @@ from stlint.dryrun.values.concrete import concrete, frozen, lift
 from stlint.dryrun.values.folding import SCALARS
 from stlint.dryrun.values.truths import is_function
 from stlint.model.objects import Heap
+from stlint.model.ops import Op
 from stlint.model.outside import Container, Result
 from stlint.model.values import NONE, YES, Const, Symbol, Tuple, Value, fresh
 from stlint.streamlit_api import effects
@@ -29,7 +30,7 @@ _NO_KEYS: Final = frozenset({"", "None"})
 """Keys with which no release registers an element by its key: ``"None"`` stands for none."""
 SUBMITTER: Final = "FormSubmitter:"
 """What the key of a submit button begins with that is given none."""
-CHANGED: Final = "changed by"
+_VERSIONED: Final = frozenset({Op.LIST, Op.DICT})
 """A version of an object, by what has changed it."""
 _OPTION_TEXTS: Final = frozenset({"options", "tabs"})
 
@@ -212,7 +213,7 @@ def entry_of(it: DryRun, key: Any, arguments: Mapping[str, Value]) -> str | Valu
     form, label = key[1].known, key[2]
     if isinstance(form, tuple) and (form[0], label[0]) == ("text", "const"):
         return f"{SUBMITTER}{form[1]}-{label[2]}"
-    return Symbol("text", (Const(SUBMITTER), fresh("form and label")))
+    return Symbol(Op.TEXT, (Const(SUBMITTER), fresh("form and label")))
 
 
 def identify(it: DryRun, value: Value, *, texts: bool = False) -> Any:
@@ -239,11 +240,11 @@ def identify(it: DryRun, value: Value, *, texts: bool = False) -> Any:
         if texts:
             return ("text", str(data))
         return ("const", type(data), data)
-    if isinstance(value, Symbol) and value.op in {"list", "dict"} and len(value.args) == 1:
+    if isinstance(value, Symbol) and value.op in _VERSIONED and len(value.args) == 1:
         return identify(it, value.args[0]) if isinstance(value.args[0], Tuple) else None
     if isinstance(value, Result) and it.flow.store.get(("made", value)) == YES:
         version = version_of(it, value)
-        if version is NONE or (isinstance(version, Symbol) and version.op == CHANGED):
+        if version is NONE or (isinstance(version, Symbol) and version.op is Op.CHANGED):
             parts = tuple(identify(it, each) for each in value.inputs)
             return None if None in parts else ("made", value.path, parts, version)
     return ("value", frozen(it, value))
@@ -254,7 +255,7 @@ def changed_alike(it: DryRun, before: Value, method: str, given: Arguments) -> V
     parts = [identify(it, each) for each in given.args]
     parts += [(name, identify(it, each)) for name, each in sorted(given.kwargs.items())]
     known = not given.open and all(part is not None and None not in part for part in parts)
-    return Symbol(CHANGED, (before, method, tuple(parts))) if known else fresh("version")
+    return Symbol(Op.CHANGED, (before, method, tuple(parts))) if known else fresh("version")
 
 
 def form_id(it: DryRun, key: Value) -> Any:

@@ -10,6 +10,7 @@ from stlint.dryrun.streamlit.widget_values import value_of
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.folds import fold
 from stlint.dryrun.values.items import element
+from stlint.model.ops import Op
 from stlint.model.outside import Container
 from stlint.model.values import NONE, Const, Value, WidgetValue, fresh
 
@@ -49,4 +50,4 @@ def _is_open(it: DryRun, value: Value, label: Value | None) -> Value:
         return value
     if not isinstance(label, Const):
         return fresh("open")
-    return fold(it, "==", folding.COMPARE["=="], value, label)
+    return fold(it, Op.EQUAL, folding.COMPARE[Op.EQUAL], value, label)

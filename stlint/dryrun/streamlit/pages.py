@@ -20,6 +20,7 @@ from stlint.files import disk
 from stlint.model.events import PagesShown
 from stlint.model.guards import EQUAL, Guard, unless
 from stlint.model.objects import Bound, Function, Heap, Module
+from stlint.model.ops import Op
 from stlint.model.outside import Result
 from stlint.model.values import Const, Phi, Symbol, Tuple, Value
 from stlint.results.problems import SourceProblem
@@ -61,7 +62,7 @@ def _show_one_of(it: DryRun, node: Any, pages: list[Result] | None) -> bool:
         return True
     emit(it, PagesShown, node, paths=_known_paths(it, pages))
     default = _first_shown(it, pages)
-    subject = Symbol("page", (id(node),))
+    subject = Symbol(Op.PAGE, (id(node),))
     it.search.navigates = True
     entry, alive = it.flow.guards, False
     for index, page in enumerate(pages):
@@ -114,7 +115,7 @@ def suppose_shown(it: DryRun, node: Any, path: Path) -> None:
 
 def _show_supposed(it: DryRun, node: Any, path: Path) -> None:
     """Run the page that is asked for, which may be among pages that are not known."""
-    guard = Guard(Symbol("page", (id(node),)), EQUAL, str(path))
+    guard = Guard(Symbol(Op.PAGE, (id(node),)), EQUAL, str(path))
 
     def show() -> bool:
         before, it.page.page = it.page.page, 0
@@ -276,7 +277,7 @@ def _run_page(it: DryRun, path: Path, tree: Any) -> bool:
 
 def _parts(value: Value) -> list[Value]:
     found = [value]
-    while isinstance(value, Symbol) and value.op == "attribute":
+    while isinstance(value, Symbol) and value.op is Op.ATTRIBUTE:
         value = value.args[0]
         found.append(value)
     return found

@@ -24,6 +24,7 @@ from stlint.dryrun.streamlit.state_store import (
 )
 from stlint.model.events import ElementCreated, StateDelete, StateSeen, StateWrite
 from stlint.model.objects import Heap
+from stlint.model.ops import JOINED, Op
 from stlint.model.outside import SESSION_STATE
 from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Tuple, Value, fresh
 
@@ -73,7 +74,7 @@ def state_item(it: DryRun, node: Any, key: Value, how: str = "item") -> Value:
         it,
         key,
         lambda name: read_state(it, node, name, how),
-        lambda: Symbol("state", (key, it.flow.store.get(EPOCH))),
+        lambda: Symbol(Op.STATE, (key, it.flow.store.get(EPOCH))),
     )
 
 
@@ -108,7 +109,7 @@ def set_state_item(it: DryRun, node: Any, key: Value, value: Value) -> None:
 def prefix_of(it: DryRun, key: Value) -> str:
     """The text that an unknown key surely begins with."""
     key = settle(it, key)
-    if isinstance(key, Symbol) and key.op in {"text", "+"} and key.args:
+    if isinstance(key, Symbol) and key.op in JOINED and key.args:
         first = key.args[0]
         if isinstance(first, Const) and isinstance(first.value, str):
             return first.value
@@ -141,7 +142,7 @@ def state_has(it: DryRun, node: Any, key: Value) -> Value:
         emit(it, StateSeen, node, key=name, how="in")
         return has_key(it, name)
 
-    return by_key(it, key, known, lambda: Symbol("state-has", (key, it.flow.store.get(EPOCH))))
+    return by_key(it, key, known, lambda: Symbol(Op.STATE_HAS, (key, it.flow.store.get(EPOCH))))
 
 
 def state_get(it: DryRun, node: Any, key: Value, default: Value) -> Value:
@@ -151,7 +152,9 @@ def state_get(it: DryRun, node: Any, key: Value, default: Value) -> Value:
         emit(it, StateSeen, node, key=name, how="get")
         return choose(it, has_key(it, name), lambda: stored(it, name), lambda: default)
 
-    return by_key(it, key, known, lambda: Symbol("state", (key, it.flow.store.get(EPOCH), default)))
+    return by_key(
+        it, key, known, lambda: Symbol(Op.STATE, (key, it.flow.store.get(EPOCH), default))
+    )
 
 
 def state_method(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
@@ -160,9 +163,9 @@ def state_method(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     second = given.args[1] if len(given.args) > 1 else given.kwargs.get("default")
     if given.open and name != "update":
         forget_state(it)
-        return fresh("some state")
+        return fresh(Op.SOME_STATE)
     if name in {"get", "setdefault", "pop"} and first is None:
-        return fresh("some state")
+        return fresh(Op.SOME_STATE)
     if name == "get" and first is not None:
         return state_get(it, node, first, second or NONE)
     if name == "setdefault" and first is not None:
@@ -190,12 +193,12 @@ def state_method(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
         delete_state(it, node, None)
     if name == "to_dict":
         return all_state(it, "to_dict")
-    return Symbol("state-all", (name, it.flow.store.get(EPOCH)), UNKNOWN)
+    return Symbol(Op.STATE_ALL, (name, it.flow.store.get(EPOCH)), UNKNOWN)
 
 
 def all_state(it: DryRun, what: str) -> Symbol:
     """A copy of session state, or of its ``keys``, as it is now."""
-    return Symbol("state-all", (what, it.flow.store.get(EPOCH), len(it.trail.events)))
+    return Symbol(Op.STATE_ALL, (what, it.flow.store.get(EPOCH), len(it.trail.events)))
 
 
 def among_state(it: DryRun, node: Any, key: Value, copy: Symbol) -> Value:
@@ -210,7 +213,7 @@ def among_state(it: DryRun, node: Any, key: Value, copy: Symbol) -> Value:
         else:
             known = each.key[1] if isinstance(each, ElementCreated) and each.key else ABSENT
         if known is None or known == wanted:
-            return Symbol("state-has", (copy, key))
+            return Symbol(Op.STATE_HAS, (copy, key))
     return state_has(it, node, key)
 
 
@@ -224,7 +227,7 @@ def _setdefault(it: DryRun, node: Any, key: Value, default: Value) -> Value:
 
     def unknown() -> Value:
         write_state(it, node, None, default, prefix_of(it, key))
-        return fresh("some state")
+        return fresh(Op.SOME_STATE)
 
     return by_key(it, key, known, unknown)
 
@@ -240,7 +243,7 @@ def _pop(it: DryRun, node: Any, key: Value, default: Value | None) -> Value:
 
     def unknown() -> Value:
         delete_state(it, node, None)
-        return fresh("some state")
+        return fresh(Op.SOME_STATE)
 
     return by_key(it, key, known, unknown)
 
@@ -265,4 +268,4 @@ def _update(it: DryRun, node: Any, given: Arguments) -> None:
     for key, value in pairs:
         set_state_item(it, node, key, value)
     if not known:
-        write_state(it, node, None, fresh("some state"))
+        write_state(it, node, None, fresh(Op.SOME_STATE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.dryrun.streamlit.session_state import all_state
+from stlint.model.ops import Op
 from stlint.model.outside import SESSION_STATE
 from stlint.model.values import Symbol, Value
 
@@ -20,7 +21,7 @@ _PAIRS = frozenset({"items", "to_dict"})
 
 def is_copy_of_state(value: Value | None) -> bool:
     """Whether a value is a copy of session state, or of its keys, items or values."""
-    return isinstance(value, Symbol) and value.op == "state-all"
+    return isinstance(value, Symbol) and value.op is Op.STATE_ALL
 
 
 def copy_of_state(it: DryRun, value: Value, what: str) -> Symbol | None:
@@ -30,11 +31,13 @@ def copy_of_state(it: DryRun, value: Value, what: str) -> Symbol | None:
     """
     if value is SESSION_STATE:
         return all_state(it, what)
-    if not isinstance(value, Symbol) or value.op != "state-all":
+    if not isinstance(value, Symbol) or value.op is not Op.STATE_ALL:
         return None
     kept, *stamp = value.args
     part = what if kept in (_KEYS if what == "keys" else _PAIRS) else kept
-    return Symbol("state-all", (part, *(stamp if len(stamp) > 1 else all_state(it, part).args[1:])))
+    return Symbol(
+        Op.STATE_ALL, (part, *(stamp if len(stamp) > 1 else all_state(it, part).args[1:]))
+    )
 
 
 def of_state(it: DryRun, unpacked: Sequence[Value], what: str, *, alone: bool) -> Symbol | None:
@@ -45,5 +48,5 @@ def of_state(it: DryRun, unpacked: Sequence[Value], what: str, *, alone: bool) -
     for each in unpacked:
         copy = copy_of_state(it, each, what)
         if copy is not None:
-            return copy if alone else Symbol("copied", (copy,))
+            return copy if alone else Symbol(Op.COPIED, (copy,))
     return None

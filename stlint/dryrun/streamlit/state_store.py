@@ -19,6 +19,7 @@ from stlint.model.events import Opaque, StateDelete, StateRead, StateWrite
 from stlint.model.guards import TRUE, unless
 from stlint.model.made_of import asks_state
 from stlint.model.objects import Heap
+from stlint.model.ops import Op
 from stlint.model.values import NO, YES, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ CHOSEN: Final = "chosen entry"
 """With a key: session state has it for a widget whose key is made of a choice."""
 
 
+_STATE: Final = Op.STATE
+_STATE_HAS: Final = Op.STATE_HAS
+_SOME_STATE: Final = Op.SOME_STATE
+_SOME_PRESENCE: Final = Op.SOME_PRESENCE
+
+
 def key_text(it: DryRun, key: Value) -> str | None:
     """The text that Streamlit makes of a key; None: not known."""
     if isinstance(key, Const):
@@ -44,7 +51,7 @@ def key_text(it: DryRun, key: Value) -> str | None:
         data = concrete(it, key)
         plain = isinstance(data, tuple) and all(isinstance(each, SCALARS) for each in data)
         return str(data) if plain else None
-    if isinstance(key, Symbol) and key.op == "member":
+    if isinstance(key, Symbol) and key.op is Op.MEMBER:
         cls, name = key.args
         return member_text(cls, name, partial(class_member, it))
     return None
@@ -119,10 +126,10 @@ def _unmentioned(it: DryRun, key: str, epoch: Value) -> tuple[Value, Value]:
         then, other = (_unmentioned(it, key, each) for each in (epoch.then, epoch.other))
         return join(epoch.guards, then[0], other[0]), join(epoch.guards, then[1], other[1])
     if epoch is NO:
-        return NO, fresh("some state")
+        return NO, fresh(Op.SOME_STATE)
     if epoch == _BEGIN and not _may_match(it, key):
-        return Symbol("state-has", (key,), now=False), Symbol("state", (key,))
-    return fresh("some presence"), fresh("some state")
+        return Symbol(_STATE_HAS, (key,), now=False), Symbol(_STATE, (key,))
+    return fresh(_SOME_PRESENCE), fresh(_SOME_STATE)
 
 
 def _may_match(it: DryRun, key: str) -> bool:
@@ -143,8 +150,8 @@ def forget_state(it: DryRun) -> None:
     epoch = fresh("some epoch")
     for key in known_keys(it):
         if truth_now(it, has_key(it, key)) is not True:
-            it.flow.store.set(("state-has", key), Symbol("state-has", (key, epoch)))
-        it.flow.store.set(("state", key), Symbol("state", (key, epoch)))
+            it.flow.store.set(("state-has", key), Symbol(_STATE_HAS, (key, epoch)))
+        it.flow.store.set(("state", key), Symbol(_STATE, (key, epoch)))
     it.flow.store.set(EPOCH, epoch)
 
 
@@ -190,7 +197,7 @@ def changed_state(it: DryRun, node: Any, value: Value) -> None:
         kept = it.flow.store.get(("kept", each))
         if isinstance(kept, Const):
             emit(it, StateWrite, node, key=kept.value, value=value)
-        elif isinstance(each, Symbol) and each.op == "state" and isinstance(each.args[0], str):
+        elif isinstance(each, Symbol) and each.op is _STATE and isinstance(each.args[0], str):
             emit(it, StateWrite, node, key=each.args[0], value=value)
         elif isinstance(each, Phi):
             changed_state(it, node, each.then)
@@ -245,7 +252,7 @@ def store_state(it: DryRun, node: Any, key: str | None, value: Value, prefix: st
     it.flow.store.set(_PREFIXES, Tuple((*items, Const(prefix))))
     for each in known_keys(it):
         if each.startswith(prefix) and truth_now(it, has_key(it, each)) is not True:
-            it.flow.store.set(("state-has", each), fresh("some presence"))
+            it.flow.store.set(("state-has", each), fresh(Op.SOME_PRESENCE))
 
 
 def delete_state(it: DryRun, node: Any, key: str | None) -> None:
@@ -255,7 +262,7 @@ def delete_state(it: DryRun, node: Any, key: str | None) -> None:
         it.flow.store.set(("state-has", key), NO)
         return
     for each in known_keys(it):
-        it.flow.store.set(("state-has", each), fresh("some presence"))
+        it.flow.store.set(("state-has", each), fresh(Op.SOME_PRESENCE))
 
 
 def all_gone(it: DryRun) -> None:

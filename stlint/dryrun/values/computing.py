@@ -18,6 +18,7 @@ from stlint.dryrun.values.reach import FUNCTIONS, is_record
 from stlint.dryrun.values.trials import ASKING, COMPUTING, Holder, Made, Raised
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Heap
+from stlint.model.ops import PARTS, Op
 from stlint.model.outside import External, Result, qualified
 from stlint.model.values import NONE, UNKNOWN, Const, Phi, Symbol, Tuple, Value, WidgetValue, fresh
 from stlint.streamlit_api import effects
@@ -47,6 +48,11 @@ _MAX_ITEMS: Final = 500
 """Nothing is tried with more."""
 
 
+_ATTRIBUTE: Final = Op.ATTRIBUTE
+_OBJECT: Final = Op.OBJECT
+_ITEM: Final = Op.ITEM
+
+
 def made_python(it: DryRun, value: Value, depth: int = _DEPTH) -> Made | None:
     """The Python object that a value stands for, those of libraries too."""
     value = settle(it, value)
@@ -70,12 +76,12 @@ def _made_before(it: DryRun, value: Result | Symbol) -> Made | None:
     known = it.flow.store.get(("object", value))
     if known is not ABSENT:
         known = settle(it, known)
-        if not isinstance(known, Symbol) or known.op != "object":
+        if not isinstance(known, Symbol) or known.op is not _OBJECT:
             return None
         version, holder = known.args
         made: Made = holder.made
         return made if made.lasts or version == version_of(it, value) else None
-    if isinstance(value, Symbol) and value.op == "attribute" and len(value.args) == 3:
+    if isinstance(value, Symbol) and value.op is _ATTRIBUTE and len(value.args) == 3:
         base, version, name = value.args
         whole = made_python(it, base) if isinstance(base, (Result, Symbol)) else None
         part = trials.member(whole, name) if whole and version == version_of(it, base) else None
@@ -106,11 +112,9 @@ def _made_of(it: DryRun, value: Heap | Tuple, depth: int) -> Made | None:
 def keep_made(it: DryRun, value: Value, made: Made) -> None:
     """Remember which object a value stands for, until it is changed."""
     if isinstance(value, (Result, Symbol)) and trials.is_computing(made.data):
-        it.flow.store.set(
-            ("object", value), Symbol("object", (version_of(it, value), Holder(made)))
-        )
+        it.flow.store.set(("object", value), Symbol(_OBJECT, (version_of(it, value), Holder(made))))
     elif isinstance(value, (Result, Symbol)) and is_record(made.data):
-        it.flow.store.set(("object", value), Symbol("object", (NONE, Holder(made))))
+        it.flow.store.set(("object", value), Symbol(_OBJECT, (NONE, Holder(made))))
 
 
 def attempt(
@@ -146,7 +150,7 @@ def _try_out(
     always = all(each.always for each in parts)
     if function is None:
         return _outcome(it, trials.call(path, args, kwargs), always)
-    if isinstance(function, Symbol) and function.op == "attribute" and len(function.args) == 3:
+    if isinstance(function, Symbol) and function.op is _ATTRIBUTE and len(function.args) == 3:
         base, version, name = function.args
         whole = made_python(it, base) if isinstance(base, (Result, Symbol)) else None
         if whole is None or (not whole.lasts and version != version_of(it, base)):
@@ -164,7 +168,7 @@ def _try_out(
 
 def _is_made_here(it: DryRun, function: Value) -> bool:
     """Whether what is called, or what it belongs to, is made of what stands in the app."""
-    if isinstance(function, Symbol) and function.op == "attribute":
+    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         function = function.args[0]
     return is_written(it, function) or made_python(it, function) is not None
 
@@ -228,7 +232,7 @@ def operated(
         tried = trials.operation(function, [each.data for each in made])
         outcome = _outcome(it, tried, all(each.always for each in made))
         if outcome is REFUSED:
-            return fresh("result")
+            return fresh(Op.RESULT)
     if isinstance(outcome, Made):
         keep_made(it, found, outcome)
     elif (
@@ -268,6 +272,10 @@ def has_member(it: DryRun, base: Value, name: str) -> None:
         doubt(it)
 
 
+_LAZY: Final = frozenset({Op.MAP, Op.FILTER})
+_PLAIN: Final = PARTS - {Op.ELEMENT} | {Op.KEYWORD}
+
+
 def _computes(it: DryRun, path: str) -> bool:
     top, _, name = path.partition(".")
     if top == "builtins":
@@ -276,11 +284,11 @@ def _computes(it: DryRun, path: str) -> bool:
 
 
 def _is_of_library(it: DryRun, value: Value) -> bool:
-    if isinstance(value, Symbol) and value.op == "item" and type(value.args[0]) is External:
+    if isinstance(value, Symbol) and value.op is _ITEM and type(value.args[0]) is External:
         return False  # a type: ``dict[str, int]``
     path = qualified(value)
     if path is None:
-        return isinstance(value, Symbol) and value.op in {"map", "filter"}
+        return isinstance(value, Symbol) and value.op in _LAZY
     return path != "builtins.data" and _computes(it, path)
 
 
@@ -309,7 +317,7 @@ def is_written(it: DryRun, value: Value, depth: int = _DEPTH) -> bool:
 
 
 def _is_operation(it: DryRun, value: Symbol) -> bool:
-    if value.op in {"attribute", "item", "keyword"}:
+    if value.op in _PLAIN:
         return True
     if "." in value.op:
         return _computes(it, value.op)

@@ -14,6 +14,7 @@ from stlint.dryrun.values import folding
 from stlint.dryrun.values.classes import may_have_own
 from stlint.dryrun.values.hashing import Equality
 from stlint.model.objects import Class, Heap, Instance
+from stlint.model.ops import PASSING, Op, operation
 from stlint.model.outside import External, Result
 from stlint.model.values import NONE, UNKNOWN, Const, PerRelease, Phi, Symbol, Tuple, Value, fresh
 
@@ -33,6 +34,10 @@ _ITEMS: Final = 100
 """So many items in a container within others count as one more of these."""
 
 
+_AFTER: Final = Op.AFTER
+_MEMBER: Final = Op.MEMBER
+
+
 def concrete(it: DryRun, value: Value, *, now: bool = False) -> Any:
     """The Python object that a value stands for (in this run), or UNKNOWN."""
     if isinstance(value, Const):
@@ -49,7 +54,7 @@ def concrete(it: DryRun, value: Value, *, now: bool = False) -> Any:
     if not now:
         return UNKNOWN
     if value.now is not UNKNOWN:
-        passing = isinstance(value, Symbol) and value.op in {"numbered", "pairs"}
+        passing = isinstance(value, Symbol) and value.op in PASSING
         return UNKNOWN if passing or is_stale(it, value) else value.now
     current = getattr(value, "current", None)
     return UNKNOWN if current is None else concrete(it, current, now=True)
@@ -179,14 +184,14 @@ def member_as(it: DryRun, cls: Class, name: str) -> Value:
     return fresh("member")
 
 
-def drawn_from(it: DryRun, how: str, sources: tuple[Value, ...], items: list[Value]) -> Heap:
+def drawn_from(it: DryRun, how: Op, sources: tuple[Value, ...], items: list[Value]) -> Heap:
     """An iterator over what is known; it takes from its sources while it is used."""
     made = new(it, "iterator", items)
     lists = [each for each in sources if isinstance(each, Heap)]
     if lists:
         it.flow.store.set(("drawn from", made), Symbol(how, sources))
     before = [it.flow.store.get(("content", root(it, each))) for each in lists]
-    it.flow.store.set(("drawn when", made), Symbol("when", (tuple(lists), tuple(before))))
+    it.flow.store.set(("drawn when", made), Symbol(Op.WHEN, (tuple(lists), tuple(before))))
     return made
 
 
@@ -208,14 +213,14 @@ def frozen(it: DryRun, value: Value) -> Value:
     value = settle(it, value)
     if isinstance(value, Heap):
         if value.kind in {"view", "iterator"}:
-            return Symbol(value.kind, (held(it, value), str(value.made)))
+            return Symbol(operation(value.kind), (held(it, value), str(value.made)))
         content = it.flow.store.get(("content", value))
-        return Symbol(value.kind, (settle(it, content),))
+        return Symbol(operation(value.kind), (settle(it, content),))
     if isinstance(value, (Result, Symbol, External)):
         version = version_of(it, value)
-        return value if version is NONE else Symbol("after", (value, version))
+        return value if version is NONE else Symbol(_AFTER, (value, version))
     return value
 
 
 def _is_member(value: Value) -> bool:
-    return isinstance(value, Symbol) and value.op == "member" and len(value.args) == 2
+    return isinstance(value, Symbol) and value.op is _MEMBER and len(value.args) == 2

@@ -20,6 +20,7 @@ from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.items import add_item, items_of, mutation
 from stlint.dryrun.values.members import lacks_member
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import Container as Place
 from stlint.model.outside import Containers, External
 from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Tuple, Value, fresh
@@ -37,6 +38,9 @@ MAX_ENTRIES: Final = 12
 USERS: Final = frozenset({"streamlit.user", "streamlit.experimental_user"})
 """Mappings of what is known of who looks at the app: that depends on where it runs."""
 _INDEXED: Final = frozenset({"list", "range"})
+
+
+_ITEM: Final = Op.ITEM
 
 
 def item(it: DryRun, node: Any, base: Value, key: Value) -> Value:
@@ -75,12 +79,12 @@ def item(it: DryRun, node: Any, base: Value, key: Value) -> Value:
             return Place(first.kind, first.root, first.form)
     data, at = concrete(it, base), concrete(it, key)
     if isinstance(data, (str, bytes, tuple)) and isinstance(at, int):
-        return operate(it, "item", operator.getitem, base, key)
+        return operate(it, _ITEM, operator.getitem, base, key)
     del node
     now = UNKNOWN
     if isinstance(base, (Tuple, Heap)):
         now = result_now(it, operator.getitem, base, key)
-    return Symbol("item", (frozen(it, base), version_of(it, base), frozen(it, key)), now)
+    return Symbol(_ITEM, (frozen(it, base), version_of(it, base), frozen(it, key)), now)
 
 
 def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Value:
@@ -88,7 +92,7 @@ def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Va
     content = content_of(it, base)
     wanted = frozen(it, key)
     if content is None:
-        return Symbol("item", (frozen(it, base), NONE, wanted))
+        return Symbol(_ITEM, (frozen(it, base), NONE, wanted))
     pairs = pairs_of(content)
     at = equality(it).place((each.items[0] for each in pairs), key)
     if at is not None and at >= 0:
@@ -105,8 +109,8 @@ def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Va
                 found = settle(it, pair.items[1])
         if found is NEVER:
             return fails_now(it, "KeyError")
-        return Symbol("item", (frozen(it, base), default, wanted), found.now)
-    return Symbol("item", (frozen(it, base), default, wanted))
+        return Symbol(_ITEM, (frozen(it, base), default, wanted), found.now)
+    return Symbol(_ITEM, (frozen(it, base), default, wanted))
 
 
 def _has_plain_key(it: DryRun, pair: Value) -> bool:
@@ -127,7 +131,7 @@ def _entry_of(it: DryRun, pairs: Sequence[Tuple], key: Value, default: Value) ->
     result = default
     for pair in reversed(pairs[:MAX_ENTRIES]):
         each, value = pair.items
-        true, false = outcomes_of(it, fold(it, "==", folding.COMPARE["=="], key, each))
+        true, false = outcomes_of(it, fold(it, Op.EQUAL, folding.COMPARE[Op.EQUAL], key, each))
         if true is not None:
             result = value if false is None else join(true, value, result)
     return result if len(pairs) <= MAX_ENTRIES else fresh("some item")
@@ -170,7 +174,7 @@ def set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value) -> No
 
 def index_of(it: DryRun, key: Value) -> int | slice | None:
     """What is between the brackets, for a list; ``None``: that is not known."""
-    if isinstance(key, Symbol) and key.op == "slice":
+    if isinstance(key, Symbol) and key.op is Op.SLICE:
         bounds = [concrete(it, each) for each in key.args]
         plain = all(each is None or isinstance(each, int) for each in bounds)
         return slice(*bounds) if plain else None

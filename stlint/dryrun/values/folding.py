@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.model.values import UNKNOWN, Const, Symbol, Tuple, Value
+from stlint.model.ops import Op
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,32 +35,32 @@ BINARY: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "MatrixMultiply": operator.matmul,
 }
 SIGNS: Final = {
-    "Add": "+",
-    "Subtract": "-",
-    "Multiply": "*",
-    "Divide": "/",
-    "FloorDivide": "//",
-    "Modulo": "%",
-    "Power": "**",
-    "BitAnd": "&",
-    "BitOr": "|",
-    "BitXor": "^",
-    "LeftShift": "<<",
-    "RightShift": ">>",
-    "MatrixMultiply": "@",
+    "Add": Op.ADD,
+    "Subtract": Op.SUBTRACT,
+    "Multiply": Op.MULTIPLY,
+    "Divide": Op.DIVIDE,
+    "FloorDivide": Op.FLOOR_DIVIDE,
+    "Modulo": Op.MODULO,
+    "Power": Op.POWER,
+    "BitAnd": Op.BIT_AND,
+    "BitOr": Op.BIT_OR,
+    "BitXor": Op.BIT_XOR,
+    "LeftShift": Op.LEFT_SHIFT,
+    "RightShift": Op.RIGHT_SHIFT,
+    "MatrixMultiply": Op.MATRIX_MULTIPLY,
 }
 _HOLDING: Final = (list, tuple, dict, set, frozenset)
 _MAX_AMOUNT: Final = 1_000_000
 """Characters and items that an operation goes through."""
 COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "in": lambda one, two: one in two,
-    "is": lambda one, two: one is two or (type(one) is type(two) and one == two),
+    Op.EQUAL: operator.eq,
+    Op.NOT_EQUAL: operator.ne,
+    Op.LESS: operator.lt,
+    Op.LESS_EQUAL: operator.le,
+    Op.GREATER: operator.gt,
+    Op.GREATER_EQUAL: operator.ge,
+    Op.IN: lambda one, two: one in two,
+    Op.IS: lambda one, two: one is two or (type(one) is type(two) and one == two),
 }
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     each.__name__: each
@@ -160,9 +160,16 @@ SHOWN_METHODS: Final = METHODS[str] | {"decode", "is_integer"}
 """Methods without side effects on whatever text or number they are called."""
 
 
-STEADY: Final = frozenset({"<", "<=", ">", ">=", "bool", "len", "list", "range", "repr", "str"})
+STEADY: Final = frozenset(
+    (
+        *(Op.LESS, Op.LESS_EQUAL, Op.GREATER, Op.GREATER_EQUAL, Op.LIST, Op.RANGE, Op.STR),
+        *("bool", "len", "repr"),
+    )
+)
 """Operations that do not raise for what is of the types that it has in this run."""
-HARMLESS: Final = frozenset({"==", "!=", "is", "text", "format r", "format s"}).union(
+HARMLESS: Final = frozenset(
+    {Op.EQUAL, Op.NOT_EQUAL, Op.IS, Op.TEXT, Op.FORMAT_REPR, Op.FORMAT_STR}
+).union(
     f".{name}" for name in SHOWN_METHODS - {"index", "rindex", "join", "format", "encode", "decode"}
 )
 """Operations that do not raise for what they are usually given."""
@@ -320,30 +327,3 @@ def check(result: Any) -> None:
             raise CannotFoldError
     elif isinstance(result, int) and abs(result) > MAX_NUMBER:
         raise CannotFoldError
-
-
-def folded(op: str, function: Callable[..., Any], *values: Value) -> Value:
-    """An operation on values: a constant where it can be known, else a symbol."""
-    if all(isinstance(each, Const) for each in values):
-        try:
-            result = apply(function, *(each.now for each in values))
-        except CannotFoldError:
-            return Symbol(op, values)
-        if isinstance(result, SCALARS):
-            return Const(result)
-        if isinstance(result, tuple):
-            return lift_tuple(result)
-        return Symbol(op, values)
-    now = UNKNOWN
-    nows = [each.now for each in values]
-    if UNKNOWN not in nows:
-        try:
-            now = apply(function, *nows)
-        except CannotFoldError:
-            now = UNKNOWN
-    return Symbol(op, values, now)
-
-
-def lift_tuple(items: tuple[Any, ...]) -> Value:
-    """A Python tuple of constants as a value."""
-    return Tuple(lift_tuple(each) if isinstance(each, tuple) else Const(each) for each in items)

@@ -21,6 +21,7 @@ from stlint.dryrun.values.members import iterated
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
 from stlint.model.objects import Class, Heap, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import Container as Place
 from stlint.model.outside import Containers
 from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
@@ -161,18 +162,18 @@ def element(it: DryRun, value: Value, index: int) -> Value:
         items, _ = items_of(it, value)
         if index < len(items):
             return items[index]
-    if isinstance(value, Symbol) and value.op == "pairs":
+    if isinstance(value, Symbol) and value.op is Op.PAIRS:
         return Tuple(element(it, each, index) for each in value.args)
-    if isinstance(value, Symbol) and value.op == "numbered":
+    if isinstance(value, Symbol) and value.op is Op.NUMBERED:
         source, start = value.args
-        number = fold(it, "+", lambda a, b: a + b, start, Const(index))
+        number = fold(it, Op.ADD, lambda a, b: a + b, start, Const(index))
         return Tuple((number, element(it, source, index)))
-    if isinstance(value, Symbol) and value.op == "range":
+    if isinstance(value, Symbol) and value.op is Op.RANGE:
         start = 0 if len(value.args) == 1 else concrete(it, value.args[0])
         if isinstance(start, int) and len(value.args) < 3:
             return Const(start + index)
     now = result_now(it, lambda data: list(data)[index], value)
-    return Symbol("element", (frozen(it, value), index), now)
+    return Symbol(Op.ELEMENT, (frozen(it, value), index), now)
 
 
 def add_item(it: DryRun, heap: Heap, item: Value) -> None:
@@ -213,7 +214,7 @@ def mutation(it: DryRun, node: Any, value: Value, how: str) -> None:
     changed_state(it, node, value)
     for leaf in aliases(value):
         origin = it.flow.store.get(("shared", leaf))
-        if isinstance(origin, Symbol) and origin.op == "shared":
+        if isinstance(origin, Symbol) and origin.op is Op.SHARED:
             factory, place = origin.args
             emit(it, Mutated, node, factory=factory, factory_place=place, how=how)
             break

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.values.classes import class_member, may_have_own
 from stlint.dryrun.values.concrete import equality
 from stlint.dryrun.values.members import iterated
+from stlint.model.ops import Op
 from stlint.model.values import Const, Symbol, Value, fresh
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.dryrun.values.enum_texts import Find
     from stlint.model.objects import Class
+
+
+_MEMBER: Final = Op.MEMBER
 
 
 def of_member(it: DryRun, cls: Class, member: str, name: str) -> Value:
@@ -28,7 +32,7 @@ def of_member(it: DryRun, cls: Class, member: str, name: str) -> Value:
     if name == "value":
         made = may_have_own(it, cls, "__new__") or may_have_own(it, cls, "__init__")
         return fresh(name) if made else value
-    if Symbol("member", (cls, member)) in (iterated(it, cls) or ()):
+    if Symbol(_MEMBER, (cls, member)) in (iterated(it, cls) or ()):
         return Const(member)
     names = [
         key[1] for key in it.flow.store.values if isinstance(key, tuple) and key[0] is cls.frame
@@ -42,7 +46,7 @@ def member_shown(
     it: DryRun, value: Value, text_of: Callable[[Class, str, Find], str | None]
 ) -> Value:
     """The text of a member of an Enum, if that is what the value is and it is known."""
-    if not isinstance(value, Symbol) or value.op != "member":
+    if not isinstance(value, Symbol) or value.op is not _MEMBER:
         return value
     cls, name = value.args
     text = text_of(cls, name, partial(class_member, it))

@@ -14,6 +14,7 @@ from stlint.dryrun.values.bindings import binds_unseen
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.concrete import concrete
 from stlint.model.objects import Class, Function, Heap
+from stlint.model.ops import Op
 from stlint.model.outside import External, Result, qualified
 from stlint.model.values import NONE, UNKNOWN, Const, Symbol
 
@@ -157,7 +158,7 @@ def iterated(it: DryRun, cls: Class) -> list[Value] | None:
     if any(class_member(it, cls, each) is not ABSENT for each in _MAKING):
         return None
     firsts = _firsts(found)
-    return None if firsts is None else [Symbol("member", (cls, each)) for each in firsts]
+    return None if firsts is None else [Symbol(Op.MEMBER, (cls, each)) for each in firsts]
 
 
 def _firsts(members: dict[str, Value]) -> list[str] | None:

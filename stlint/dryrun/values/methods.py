@@ -23,6 +23,7 @@ from stlint.dryrun.values.items import MAX_CONTENTS, add_item, items_of, mutatio
 from stlint.dryrun.values.member_texts import member_shown
 from stlint.dryrun.values.reach import allows, fills_in_plainly
 from stlint.model.objects import Heap
+from stlint.model.ops import Op
 from stlint.model.values import NONE, UNKNOWN, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _heap_method(it: DryRun, node: Any, base: Heap, name: str, given: Arguments)
     if base.kind == "dict":
         if name in {"items", "keys", "values"} and not given.all:
             view = Heap("view", (base, name))
-            it.flow.store.set(("drawn from", view), Symbol("view", (base,)))
+            it.flow.store.set(("drawn from", view), Symbol(Op.VIEW, (base,)))
             return view
         default = given.args[1] if len(given.args) > 1 else NONE
         if name == "get":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.model.ops import Op
 from stlint.model.values import UNKNOWN, Const, Symbol, Value
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def moment(value: Value) -> Any:
     for each in value.args:  # type: ignore[attr-defined]
         if type(each) is Const:
             args.append(each.value)
-        elif type(each) is Symbol and each.op == "keyword" and type(each.args[1]) is Const:
+        elif type(each) is Symbol and each.op is Op.KEYWORD and type(each.args[1]) is Const:
             kwargs[each.args[0]] = each.args[1].value
         else:
             return UNKNOWN

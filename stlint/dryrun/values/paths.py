@@ -6,6 +6,7 @@ import os
 from pathlib import PurePath
 from typing import Final
 
+from stlint.model.ops import Op
 from stlint.model.outside import External, Result
 from stlint.model.values import Const, Symbol, Value
 
@@ -17,6 +18,9 @@ _ABSOLUTE: Final = frozenset({"os.path.abspath", "os.path.realpath", "resolve", 
 _CURRENT: Final = frozenset({"os.getcwd", "cwd"})
 _LONGEST: Final = 4096
 _DEEPEST: Final = 30
+
+
+_READ: Final = frozenset({Op.ATTRIBUTE, Op.ITEM})
 
 
 def named_path(value: Value, started: str | None = None) -> PurePath | None:
@@ -41,7 +45,7 @@ def _text(value: Value, depth: int, started: str | None) -> str | None:
         return {"os.pardir": os.pardir, "os.curdir": os.curdir, "os.sep": os.sep}.get(value.path)
     if not depth or not isinstance(value, (Symbol, Result)):
         return None
-    if isinstance(value, Symbol) and value.op in {"attribute", "item"}:
+    if isinstance(value, Symbol) and value.op in _READ:
         return _above(value, depth, started)
     made_by, given = _operation(value)
     if made_by in _CURRENT and not given:
@@ -78,8 +82,8 @@ def _above(value: Symbol, depth: int, started: str | None) -> str | None:
     """``path.parent`` and ``path.parents[n]``."""
     base, _, name = value.args
     steps = 1
-    if value.op == "item":
-        if not (isinstance(base, Symbol) and base.op == "attribute" and base.args[2] == "parents"):
+    if value.op is Op.ITEM:
+        if not (isinstance(base, Symbol) and base.op is Op.ATTRIBUTE and base.args[2] == "parents"):
             return None
         if not isinstance(name, Const) or not isinstance(name.value, int) or name.value < 0:
             return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import of_pages
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
+from stlint.model.ops import CONNECTIVES, Op
 from stlint.model.outside import Container, External
 from stlint.model.values import Const, Symbol, Tuple, Value
 from stlint.streamlit_api.history import is_module, member, public_names
@@ -22,11 +23,9 @@ _DECIDING: Final = ("__bool__", "__len__")
 """Methods that decide what an object is when it is asked for its truth."""
 _OURS: Final = frozenset({"session_state", "stlint"})
 """What stands before the names of methods that are not looked up in a library."""
-_RAISED: Final = frozenset({"exception class", "exception", "traceback"})
+_RAISED: Final = frozenset({Op.EXCEPTION_CLASS, Op.EXCEPTION, Op.TRACEBACK})
 """What a context manager is told of an exception."""
-NO_COMMAND: Final = "no such command"
-"""What containers give for a name that they do not know: a function, which raises when called."""
-SURELY_TRUE: Final = (_RAISED - {"exception"}) | {NO_COMMAND}
+SURELY_TRUE: Final = frozenset({Op.EXCEPTION_CLASS, Op.TRACEBACK, Op.NO_COMMAND})
 _PLAIN_BASES: Final = frozenset(
     {"abc.ABC", "threading.Thread", "typing.Generic", "typing.Protocol"}
 )
@@ -64,7 +63,7 @@ def never_none(value: Value) -> bool:
     if isinstance(value, Bound):
         return _is_method(value)
     if isinstance(value, Symbol):
-        return value.op in _RAISED or value.op == NO_COMMAND or of_pages(value)
+        return value.op in _RAISED or value.op is Op.NO_COMMAND or of_pages(value)
     return isinstance(value, (*_OBJECTS, Class, Tuple, Heap, Instance)) or of_pages(value)
 
 
@@ -84,10 +83,10 @@ def reaches_code(value: Value) -> bool:
 
 def by_parts(value: Value, now: Callable[[Value], bool | None]) -> bool | None:
     """The truth that ``and`` or ``or`` has in this run, by one of its parts or by all."""
-    if not isinstance(value, Symbol) or value.op not in {"and", "or"}:
+    if not isinstance(value, Symbol) or value.op not in CONNECTIVES:
         return None
     truths = {now(each) for each in value.args}
-    decides = value.op == "or"
+    decides = value.op is Op.OR
     return decides if decides in truths else None if None in truths else not decides
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stlint.model.depends_on import remembers, undecided
 from stlint.model.events import Closed
 from stlint.model.made_of import is_part_of
+from stlint.model.ops import Op
 
 if TYPE_CHECKING:
     from stlint.model.events import Event, ExternalCall
@@ -49,4 +50,4 @@ def is_asked_of(call: ExternalCall, other: ExternalCall) -> bool:
 def handed_to(event: Event) -> set[str]:
     """The calls that were given the functions in which an event happens, and may call them."""
     subjects: list[Any] = [each.subject for each in event.guards]
-    return {each.args[0] for each in subjects if getattr(each, "op", None) == "called"}
+    return {each.args[0] for each in subjects if getattr(each, "op", None) is Op.CALLED}

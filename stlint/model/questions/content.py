@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.model.ops import JOINED, Op
 from stlint.model.values import Const, Symbol, Tuple
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _UNSEEN: Final = re.compile(
 _UNKNOWN: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 _GOING_ON: Final = ("...", "…")
 """How a text ends that says what is being done."""
-_OF_TEXT: Final = frozenset({".format", ".replace", ".strip", "%"})
+_OF_TEXT: Final = frozenset({".format", ".replace", ".strip", Op.MODULO})
 """Operations whose result is like the text that they begin with."""
 BODIES: Final = ("body", "html", "args")
 
@@ -67,7 +68,7 @@ def _text(value: Any, depth: int = 8) -> str:
     if isinstance(value, Const) and isinstance(value.value, (str, int, float)):
         return str(value.value)
     if isinstance(value, Symbol) and depth:
-        if value.op in {"text", "+"}:
+        if value.op in JOINED:
             return "".join(_text(each, depth - 1) for each in value.args)
         if value.op in _OF_TEXT:
             return _text(value.args[0], depth - 1)

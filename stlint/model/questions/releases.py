@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.model.events import CommandUsed
 from stlint.model.guards import ALL, PATH, TRUE
 from stlint.model.made_of import leaves
+from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import NO, PerRelease, Symbol
 from stlint.streamlit_api.lookup import commands, releases
@@ -78,7 +79,7 @@ def _found_allowed(guard: Guard) -> ReleaseSet | None:
     subject: Any = guard.subject
     if isinstance(subject, PerRelease) and guard.test == TRUE:
         return _where(subject, outcome=guard.outcome)
-    if isinstance(subject, Symbol) and subject.op == "fails" and guard.outcome:
+    if isinstance(subject, Symbol) and subject.op is Op.FAILS and guard.outcome:
         for each in subject.args:
             if isinstance(each, PerRelease):
                 return _where(each, outcome=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.events import Drawn, ExternalCall
 from stlint.model.objects import Heap
+from stlint.model.ops import JOINED, Op
 from stlint.model.outside import Result, qualified
 from stlint.model.questions.clicks import triggers_of
 from stlint.model.questions.content import BODIES
@@ -25,7 +26,7 @@ _TABLES: Final = frozenset({"dataframe", "table"})
 _DATA: Final = frozenset({"json"})
 _ERRORS: Final = frozenset({"error", "exception"})
 _VALUES: Final = (*BODIES, "value", "delta", "text", "data")
-_FORMATTED: Final = frozenset({"text", "+", "%", ".format", ".join", "builtins.str"})
+_FORMATTED: Final = JOINED | frozenset({Op.MODULO, ".format", ".join", "builtins.str"})
 _DESCRIBES: Final = frozenset({"builtins.len", "builtins.type"})
 _DESCRIBED: Final = frozenset(
     {"shape", "columns", "size", "name", "names", "dtypes", "status_code"}
@@ -133,7 +134,7 @@ def _is_data(value: Any, depth: int = _DEEP) -> bool:
         return any(_is_data(each, depth - 1) for each in value.items)
     if isinstance(value, Symbol) and value.op in _FORMATTED | _DESCRIBES:
         return False
-    if isinstance(value, Symbol) and value.op == "attribute" and value.args[2] in _DESCRIBED:
+    if isinstance(value, Symbol) and value.op is Op.ATTRIBUTE and value.args[2] in _DESCRIBED:
         return False
     path = qualified(value)
     if path is None or path.rpartition(".")[2] in _DESCRIBED:
@@ -148,9 +149,9 @@ def _holds_made(
     if not depth:
         return False
     if isinstance(value, Symbol):
-        if value.op == "result":
+        if value.op is Op.RESULT:
             return True
-        if value.op in _DESCRIBES or (value.op == "attribute" and value.args[2] in _DESCRIBED):
+        if value.op in _DESCRIBES or (value.op is Op.ATTRIBUTE and value.args[2] in _DESCRIBED):
             return False
         parts: tuple[Any, ...] = value.args
     elif isinstance(value, Result):

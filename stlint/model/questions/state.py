@@ -10,6 +10,7 @@ from stlint.model.depends_on import keys_in
 from stlint.model.events import Gap, Opaque, StateDelete, StateRead, StateWrite
 from stlint.model.guards import TRUE, holds_for
 from stlint.model.made_of import asks_state, leaves
+from stlint.model.ops import OF_STATE, Op
 from stlint.model.values import Const, Symbol
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from stlint.model.run import Run
 
 __all__ = ["is_never_set", "may_happen"]
-
-_OF_STATE = frozenset({"state", "state-has"})
 
 
 def may_happen(event: Event) -> bool:
@@ -79,7 +78,7 @@ def _asked_for(guard: Guard) -> str | None:
 def _is_plain(guard: Guard) -> bool:
     """Whether a condition is about what session state holds under a key, and nothing else."""
     return guard.test not in {"all", "path"} and all(
-        each.op in _OF_STATE for each in leaves(guard.subject) if isinstance(each, Symbol)
+        each.op in OF_STATE for each in leaves(guard.subject) if isinstance(each, Symbol)
     )
 
 
@@ -88,7 +87,7 @@ def _makes(write: StateWrite, guards: list[Guard]) -> bool:
     if not isinstance(write.value, Const):
         return False
     for guard in guards:
-        if isinstance(guard.subject, Symbol) and guard.subject.op == "state-has":
+        if isinstance(guard.subject, Symbol) and guard.subject.op is Op.STATE_HAS:
             if guard.test != TRUE or not guard.outcome:
                 return False
         elif not holds_for(write.value.value, guard):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.events import ExternalCall
 from stlint.model.made_of import leaves
+from stlint.model.ops import JOINED, Op
 from stlint.model.outside import Result
 from stlint.model.values import Const, Symbol
 from stlint.streamlit_api import effects
@@ -19,7 +20,7 @@ _CHANGES: Final = ("insert", "update", "delete", "replace", "create", "drop", "a
 """How a statement of SQL begins that changes something."""
 _ASKS: Final = frozenset({"execute", "executemany", "executescript", "sql", "query"})
 _SESSIONS: Final = frozenset({"sqlalchemy.orm.sessionmaker", "sqlalchemy.orm.Session"})
-_FORMATTED: Final = frozenset({"text", "+"})
+_READ: Final = frozenset({Op.ATTRIBUTE, Op.ITEM})
 _DEEP: Final = 8
 _OPENS: Final = frozenset({"open", "builtins.open", "pandas.ExcelWriter"})
 _PATHS: Final = frozenset({"pathlib.Path", "pathlib.PurePath"})
@@ -78,7 +79,7 @@ def _files(value: Any) -> Iterator[Any]:
     for each in leaves(value, 60, guards=False, inputs=False):
         if isinstance(each, Result) and each.path in _PATHS:
             yield from _files(each.inputs)
-        if isinstance(each, Symbol) and each.op in _FORMATTED and _ends_in_a_suffix(each):
+        if isinstance(each, Symbol) and each.op in JOINED and _ends_in_a_suffix(each):
             yield each
         name = _text(each)
         if "." in name.strip(".") and not name.endswith(".py"):  # which is where the app is
@@ -105,7 +106,7 @@ def _opened(result: Result) -> Any:
     first = result.inputs[0] if result.inputs else None
     if opens in _OPENS or (opens.endswith(".open") and opens.removesuffix(".open") in _PATHS):
         return first
-    if isinstance(first, Symbol) and first.op == "attribute" and first.args[-1] == "open":
+    if isinstance(first, Symbol) and first.op is Op.ATTRIBUTE and first.args[-1] == "open":
         return first.args[0]
     return None
 
@@ -125,7 +126,7 @@ def _connections(result: Result) -> Iterator[Any]:
                 if isinstance(each, Result) and each.path in known:
                     yield _connection(each)
         base = result.inputs[0] if result.inputs else None
-        while isinstance(base, Symbol) and base.op in {"attribute", "item"}:
+        while isinstance(base, Symbol) and base.op in _READ:
             base = base.args[0]
         if not isinstance(base, Result) or not result.path.startswith(f"{base.path}."):
             return
