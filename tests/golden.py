@@ -142,7 +142,7 @@ class _Words:
             value = getattr(event, each.name)
             if each.name not in _LEFT_OUT and value not in (None, False, (), {}, frozenset()):
                 parts.append(f"{each.name}={self.value(value)}")
-        around = [place.segment, place.cached or "", "locked" if place.locked else ""]
+        around = [place.segment, place.cached or "", "locked" if event.within("lock") else ""]
         parts += [each for each in around if each not in {"", "script"}]
         parts += [f"caught={self.value(place.caught)}"] if place.caught else []
         guards = " and ".join(self.text(str(each)) for each in place.guards)

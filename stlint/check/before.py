@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
-_MISSING = frozenset({"AttributeError", "Exception", "BaseException"})
 """Who catches what a missing attribute raises."""
 
 __all__ = ["with_what_raises_before"]
@@ -88,6 +87,6 @@ def _raised(run: Run) -> Iterator[Raised]:
     found += [
         Raised(each.order, run.targets.releases, each.place.path, each.place.node)
         for each in run.of(SetUpNeeded)
-        if each.happens and not each.place.caught & _MISSING
+        if each.happens and not each.caught_by("AttributeError")
     ]
     return iter(sorted(found, key=lambda each: each.order))

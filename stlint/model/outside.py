@@ -50,13 +50,17 @@ class Result(Identical):
 class Container(Identical):
     """A place that elements are drawn into."""
 
-    __slots__ = ("form", "kind", "root")
+    __slots__ = ("form", "inside", "kind", "root")
 
-    def __init__(self, kind: str, root: str, form: object = None) -> None:
+    def __init__(
+        self, kind: str, root: str, form: object = None, inside: Container | None = None
+    ) -> None:
         super().__init__()
         self.kind = kind
         self.root = root
         self.form = form
+        self.inside = inside
+        """The container that it was made in."""
 
     def __str__(self) -> str:
         return self.kind
@@ -65,13 +69,20 @@ class Container(Identical):
 class Containers(Identical):
     """Columns or tabs whose number is not known."""
 
-    __slots__ = ("form", "kind", "root")
+    __slots__ = ("form", "inside", "kind", "root")
 
-    def __init__(self, kind: str, root: str, form: object = None) -> None:
+    def __init__(
+        self, kind: str, root: str, form: object = None, inside: Container | None = None
+    ) -> None:
         super().__init__()
         self.kind = kind
         self.root = root
         self.form = form
+        self.inside = inside
+
+    def one(self) -> Container:
+        """One of them, nobody knows which."""
+        return Container(self.kind, self.root, self.form, self.inside)
 
 
 class SessionState(Value):

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.model.guards import Guards
+    from stlint.model.surroundings import Surrounding
 
 __all__ = ["Place"]
 
@@ -33,7 +34,5 @@ class Place(NamedTuple):
     """The app's own functions that run here, as opaque handles."""
     cached: str | None = None
     """The kind of cache whose function runs here: ``cache_data``, ``cache_resource``, ``other``."""
-    locked: bool = False
-    """Inside ``with <a lock>``."""
-    handler: bool = False
-    """In a handler of an exception."""
+    layers: tuple[Surrounding, ...] = ()
+    """What is around it, the outermost first."""

@@ -9,13 +9,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.model.objects import Class, Frame, Function, Module
+    from stlint.model.surroundings import Surrounding
     from stlint.model.values import Value
 
 
 class Around(NamedTuple):
     """What is around the place where the dry run is."""
 
-    locks: int = 0
+    layers: tuple[Surrounding, ...] = ()
+    """What is told to be around events there, the outermost first."""
     handling: tuple[Any, ...] = ()
     """The exceptions whose handlers run, the innermost last."""
     surveying: bool = False
@@ -70,6 +72,11 @@ class Here(NamedTuple):
     def amid(self, around: Around) -> Here:
         """The same with something else around it."""
         return tuple.__new__(Here, (*self[:-1], around))
+
+    def within(self, layer: Surrounding) -> Here:
+        """The same inside of something."""
+        around = self.around
+        return self.amid(around._replace(layers=(*around.layers, layer)))
 
     def placed(self, other: Here) -> Here:
         """The same where another one is, among the names and calls there."""

@@ -82,8 +82,7 @@ def record(it: DryRun, kind: type[E], node: Any, **fields: Any) -> E:
         (*here.site, id(node)),
         here.functions,
         here.cached,
-        around.locks > 0,
-        bool(around.handling),
+        around.layers,
     )
     event = kind(len(it.trail.events), place, **fields)
     if not it.trail.muted and (not around.unplaced or kind in _EFFECTS):

@@ -27,6 +27,7 @@ from stlint.files import disk
 from stlint.model.objects import Heap, Module
 from stlint.model.ops import Op
 from stlint.model.outside import External, Result
+from stlint.model.surroundings import Surrounding
 from stlint.model.values import Symbol, Tuple, Value
 from stlint.results.problems import SourceProblem
 from stlint.streamlit_api.lookup import names as streamlit_names
@@ -298,7 +299,11 @@ def run_module(it: DryRun, module: Module) -> None:
         segment="import",
         functions=(),
         site=(str(module.path),),
-        around=it.here.around._replace(owner=None, on_yield=None),
+        around=it.here.around._replace(
+            owner=None,
+            on_yield=None,
+            layers=(*it.here.around.layers, Surrounding("import", module.path)),
+        ),
     )
     depth = len(it.flow.store.logs)
     it.flow.store.open()

@@ -20,6 +20,7 @@ from stlint.model.made_of import leaves
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import PARTS, Op
 from stlint.model.outside import SESSION_STATE, External, Result, qualified
+from stlint.model.surroundings import Surrounding
 from stlint.model.values import YES, Symbol, Value, WidgetValue
 from stlint.streamlit_api import effects
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _WRITERS: Final = frozenset({"to_csv", "to_html", "to_json", "dumps"})
 """Methods that make a text of what is at hand."""
+_BESIDE: Final = ("threading.", "concurrent.futures.", "multiprocessing.", "_thread.")
+"""What is handed to these runs in another thread or process."""
 
 
 _NAME: Final = Op.NAME
@@ -116,9 +119,12 @@ def maybe_called(it: DryRun, node: Any, name: str, function: Value) -> None:
     called = Guard(
         Symbol(Op.CALLED, (name, function if isinstance(function, Function) else id(node)))
     )
+    kind = "thread" if name.startswith(_BESIDE) else "handed"
+    inside = it.here.within(Surrounding(kind, function, name))
 
     def run() -> bool:
         finish(it, node, call(it, node, function, Arguments((), {}, open=True)))
         return True
 
-    fork(it, ((called,), (called.negated(),)), run, lambda: True)
+    with it.at(inside):
+        fork(it, ((called,), (called.negated(),)), run, lambda: True)

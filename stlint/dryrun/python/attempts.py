@@ -10,12 +10,12 @@ import libcst as cst
 
 from stlint.dryrun.streamlit.fragment_calls import FRAGMENT
 from stlint.dryrun.streamlit.releases import behaves, on_releases
-from stlint.dryrun.values.exceptions import EVERYTHING
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
 from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import PerRelease, Symbol, Value
+from stlint.streamlit_api.lineage import BROAD, EVERYTHING, handlers_of
 from stlint.streamlit_api.release_set import NONE_OF_THEM
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
 _STATE: Final = ("state", "state-has")
 _MISSING: Final = frozenset({"AttributeError", "KeyError"})
-SWALLOWING: Final = {
-    "AttributeError": frozenset({"AttributeError", "Exception", "BaseException"}),
-    "KeyError": frozenset({"KeyError", "LookupError", "Exception", "BaseException"}),
-}
-"""Who catches what a read of a missing key raises."""
-BROAD: Final = frozenset({"Exception", "BaseException"})
 _FEATURES: Final = frozenset({"AttributeError", "ImportError", "ModuleNotFoundError", "TypeError"})
 """Who catches one of these around a command asks whether this Streamlit has it."""
 
@@ -206,7 +200,7 @@ def is_only_read(it: DryRun, since: int) -> set[str]:
 def swallowing(it: DryRun, read: StateRead) -> frozenset[str]:
     """Who catches here what a read of a missing key raises; fragments make another of it."""
     inner = read.place.site.count(FRAGMENT) > it.here.site.count(FRAGMENT)
-    return BROAD if inner and shows_errors(it) else SWALLOWING[read.raises]
+    return BROAD if inner and shows_errors(it) else handlers_of(read.raises)
 
 
 def shows_errors(it: DryRun) -> bool:

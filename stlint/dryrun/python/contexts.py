@@ -31,12 +31,14 @@ from stlint.dryrun.streamlit.looks import looked_at
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member
-from stlint.dryrun.values.exceptions import EVERYTHING, STACKS, Classes, Clause, named
+from stlint.dryrun.values.exceptions import STACKS, Classes, Clause, named
 from stlint.model.events import Closed, ContainerBound
 from stlint.model.objects import Bound, Function, Heap, Instance
 from stlint.model.ops import Op
 from stlint.model.outside import Container, Result, qualified
+from stlint.model.surroundings import Surrounding, contained
 from stlint.model.values import NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value, fresh
+from stlint.streamlit_api.lineage import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +54,8 @@ _GIVING_THEMSELVES: Final = frozenset({"expander", "popover", "tabs"})
 """Those that are something in newer releases."""
 _WAITING: Final = frozenset({"echo", "spinner"})
 """Commands whose context manager gives nothing, either."""
+
+_LOCK: Final = Surrounding("lock")
 
 
 _ATTRIBUTE: Final = Op.ATTRIBUTE
@@ -80,7 +84,8 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
     if isinstance(value, Container):
         it.page.containers.append(value)
         try:
-            return rest(_entered(it, value))
+            with it.at(it.here.within(contained(value))):
+                return rest(_entered(it, value))
         finally:
             it.page.containers.pop()
     if isinstance(value, Symbol) and value.op is _CONTEXT and isinstance(value.args[0], Bound):
@@ -105,8 +110,7 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
     if path == "asyncio.TaskGroup":
         return in_group(it, node, lambda: rest(value))
     lock = "lock" in str(value).lower() or "lock" in path.lower()
-    here, around = it.here, it.here.around
-    with it.at(here.amid(around._replace(locks=around.locks + 1)) if lock else here):
+    with it.at(it.here.within(_LOCK) if lock else it.here):
         return rest(
             Symbol(_ATTRIBUTE, (value, version_of(it, value), "__enter__"))
             if path

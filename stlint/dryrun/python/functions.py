@@ -28,6 +28,7 @@ from stlint.model.guards import Guard
 from stlint.model.objects import Bound, Class, Function, Heap, Instance
 from stlint.model.ops import Op
 from stlint.model.outside import External, Result
+from stlint.model.surroundings import Surrounding
 from stlint.model.values import Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -58,13 +59,17 @@ def call_function(it: DryRun, node: Any, function: Function, given: Arguments) -
     if function.cached == "other":
         if function.hashes and any(map(is_unhashable, map(partial(settle, it), given.all))):
             return fail(it, "TypeError")
-        with it.at(it.here._replace(cached="other")):
+        with it.at(it.here.within(_kept_by(function))._replace(cached="other")):
             return inline(it, node, function, given)
     if function.role == "fragment" and function.parallel:
         return call_beside(it, node, function, given)
     if function.role == "fragment":
         return call_fragment(it, node, function, given)
     return inline(it, node, function, given)
+
+
+def _kept_by(function: Function) -> Surrounding:
+    return Surrounding("cached", function, function.cached or "")
 
 
 def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
@@ -92,7 +97,7 @@ def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) ->
         return _copy_of(it, known.value) if copied else known.value
 
     def run() -> Value:
-        with it.at(it.here._replace(cached=kind, missed=first)):
+        with it.at(it.here.within(_kept_by(function))._replace(cached=kind, missed=first)):
             return inline(it, node, function, given)
 
     if known is not None:

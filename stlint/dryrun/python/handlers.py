@@ -12,7 +12,6 @@ from stlint.dryrun.core.store import ABSENT, is_name, join
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.visiting import evaluate, run_block
 from stlint.dryrun.python.attempts import (
-    BROAD,
     Attempt,
     Doubts,
     after_the_last_risk,
@@ -36,12 +35,14 @@ from stlint.dryrun.python.attempts import (
 )
 from stlint.dryrun.python.raising import Handling, cannot_fail, raise_again
 from stlint.dryrun.streamlit.releases import behaves
-from stlint.dryrun.values.exceptions import EVERYTHING, Classes, Clause, is_plain, named
+from stlint.dryrun.values.exceptions import Classes, Clause, is_plain, named
 from stlint.model.events import StateRead
 from stlint.model.guards import Guard, unless
 from stlint.model.ops import Op
 from stlint.model.outside import External
+from stlint.model.surroundings import Surrounding
 from stlint.model.values import NO, YES, Symbol, Value, fresh
+from stlint.streamlit_api.lineage import BROAD, EVERYTHING
 from stlint.streamlit_api.release_set import every_release
 
 if TYPE_CHECKING:
@@ -343,7 +344,8 @@ def _handle_end(it: DryRun, node: Any, clauses: list[Clause], ended: Exit) -> bo
 
 def _run_clause(it: DryRun, clause: Clause, handling: Handling) -> bool:
     around = it.here.around
-    with it.within(around._replace(handling=(*around.handling, handling))):
+    layers = (*around.layers, Surrounding("handler", handling.raised))
+    with it.within(around._replace(handling=(*around.handling, handling), layers=layers)):
         return clause.run()
 
 

@@ -20,6 +20,7 @@ from stlint.dryrun.values.bodies import has_yield, keeps_names
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.model.objects import Frame, Function, Suspended
 from stlint.model.ops import Op
+from stlint.model.surroundings import Surrounding
 from stlint.model.values import NONE, UNKNOWN, Const, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -178,5 +179,7 @@ def resume_body(
     function, here = suspended.function, it.here.into(id(node))
     assert isinstance(function, Function)
     given = Arguments(suspended.args, suspended.kwargs, suspended.open)
+    if function.cached is not None:
+        here = here.within(Surrounding("cached", function, function.cached))
     with it.at(here._replace(cached=function.cached or here.cached)):
         return run_body(it, suspended.node, function, given, on_yield)

@@ -11,7 +11,7 @@ from stlint.dryrun.core.visiting import run_block, runs
 from stlint.dryrun.python.attempts import replaced
 from stlint.dryrun.python.handlers import clause_of, leaves_by, trying
 from stlint.dryrun.streamlit.state_store import opaque
-from stlint.dryrun.values.exceptions import EVERYTHING
+from stlint.streamlit_api.lineage import EVERYTHING
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

@@ -15,6 +15,7 @@ from stlint.dryrun.values.truths import reaches_code
 from stlint.model.events import Stopped
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.ops import Op
+from stlint.model.surroundings import Surrounding
 from stlint.model.values import Symbol, Value
 
 if TYPE_CHECKING:
@@ -92,7 +93,9 @@ def call_back(it: DryRun, event: ElementCreated, callback: Value, given: Argumen
         segment="callback",
         statement=event.place.statement,
         site=("callback", event.place.site),
-        around=it.here.around._replace(unplaced=not reaches_code(callback)),
+        around=it.here.around._replace(
+            unplaced=not reaches_code(callback), layers=(Surrounding("callback", event.value),)
+        ),
     )
     target = enter_target(it, "run")
     try:

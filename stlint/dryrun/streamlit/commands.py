@@ -29,6 +29,7 @@ from stlint.model.values import NO, NONE, YES, Const, Symbol, Value, fresh
 from stlint.streamlit_api import commands as command_table
 from stlint.streamlit_api.arguments import settled
 from stlint.streamlit_api.history import member, refusing
+from stlint.streamlit_api.lineage import handlers_of
 from stlint.streamlit_api.lookup import is_member, newest
 from stlint.streamlit_api.release_set import NONE_OF_THEM
 
@@ -52,7 +53,6 @@ _ROLES: Final = {
 }
 
 
-WRONG_CALL: Final = frozenset({"TypeError", "Exception", "BaseException"})
 """Handlers of these see that a command does not take an argument."""
 _GLOBAL: Final = Const("global")
 """The scope of a cache that all users share."""
@@ -145,7 +145,7 @@ def _note_call(
         return  # nothing could be said of it
     command = command_table(it.process.release).get(name)
     taken = command.by_position if command is not None else ()
-    if it.flow.caught & WRONG_CALL:
+    if it.flow.caught & handlers_of("TypeError"):
         refused = refusing(name, len(given.args), keywords)
         it.flow.needed = (it.flow.needed or NONE_OF_THEM) | refused
     handed = {**dict(zip(taken, given.args, strict=False)), **given.kwargs}

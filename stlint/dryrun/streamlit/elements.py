@@ -185,7 +185,7 @@ def _value(it: DryRun, drawn: Drawn, needed: bool | None, into: Container, form:
     command, arguments = drawn.command, drawn.arguments
     kind, _, argument = command.value.partition(":")
     if kind == "container":
-        return Container(command.name.rpartition(".")[2], into.root, form)
+        return Container(command.name.rpartition(".")[2], into.root, form, into)
     if kind == "containers":
         return _containers(it, command, arguments, argument, into, form)
     if kind == "context":
@@ -194,9 +194,9 @@ def _value(it: DryRun, drawn: Drawn, needed: bool | None, into: Container, form:
         it.flow.store.set((ENTERING, waiting), made)
         return waiting
     if kind in {"selection", "clicked"} and needed is not True:
-        return Container("element", into.root, form) if needed is False else fresh("element")
+        return Container("element", into.root, form, into) if needed is False else fresh("element")
     if kind == "element":
-        return Container("element", into.root, form)
+        return Container("element", into.root, form, into)
     if kind in {"nothing", "never", "text", "resource", "page", "decorator"}:
         return NONE if kind == "nothing" else fresh(command.name)
     if command.role not in {"input", "button"} and kind not in {"selection", "clicked"}:
@@ -225,8 +225,8 @@ def _containers(
             content = content_of(it, spec)
             count = None if content is None else len(content)
     if count is None:
-        return Containers(command.name, into.root, form)
-    made: list[Value] = [Container(command.name, into.root, form) for _ in range(count)]
+        return Containers(command.name, into.root, form, into)
+    made: list[Value] = [Container(command.name, into.root, form, into) for _ in range(count)]
     return new(it, "list", made) if command.name == "columns" else Tuple(made)
 
 
@@ -245,7 +245,7 @@ def _form(
         obeyed(it, Drawn(command, arguments, more, place, None, None, known[1]), known[1])
     shown = known if draws_anew(it) else None
     now = None if shown is None or key is None else form_id(it, as_now(it, key))
-    container = Container("form", into.root)
+    container = Container("form", into.root, None, into)
     container.form = Form(known if known is not None else container.serial)
     emit(
         it,

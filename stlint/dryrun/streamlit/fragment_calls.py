@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments
     from stlint.model.objects import Function
     from stlint.model.outside import Container as Place
+    from stlint.model.surroundings import Surrounding
 
 
 FRAGMENT: Final = "fragment"
@@ -34,6 +35,7 @@ class Fragment(NamedTuple):
     functions: tuple[Function, ...]
     containers: tuple[Place, ...]
     page: int | None
+    layers: tuple[Surrounding, ...]
 
 
 def fragment_around(site: tuple[Any, ...]) -> tuple[Any, ...]:

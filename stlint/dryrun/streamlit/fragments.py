@@ -24,6 +24,7 @@ from stlint.model.objects import Bound
 from stlint.model.ops import Op
 from stlint.model.outside import Container as Place
 from stlint.model.outside import External
+from stlint.model.surroundings import Surrounding
 from stlint.model.values import NONE, YES, Symbol, Value
 
 if TYPE_CHECKING:
@@ -61,16 +62,16 @@ def call_fragment(
     obey(it, node)  # it is drawn into a container of its own
     _note_key(it, node, function)
     here = it.here
-    within = here.into(FRAGMENT)
+    kind = "dialog" if function.role == "dialog" else "fragment"
+    within = here.into(FRAGMENT).within(Surrounding(kind, function))
     if it.flow.guards.now:
         this = (*within.site, id(node))
         it.page.fragments[this] = Fragment(
             node, function, given, here.path, here.site, here.stack, here.functions,
-            tuple(it.page.containers), it.page.page,
+            tuple(it.page.containers), it.page.page, here.around.layers,
         )  # fmt: skip
     if here.segment not in _KEPT:
-        segment = "dialog" if function.role == "dialog" else "fragment"
-        within = within._replace(segment=segment)
+        within = within._replace(segment=kind)
     with it.at(within):
         return _shown(it, lambda: inline(it, node, function, given), beside=beside)
 
@@ -142,7 +143,11 @@ def _shown(it: DryRun, run: Callable[[], Value], *, beside: bool) -> Value:
 def run_fragment(it: DryRun, call: Fragment) -> bool:
     """Run a fragment again, as it was called; returns whether control comes out."""
     it.here = it.here._replace(
-        path=call.path, site=call.site, stack=call.stack, functions=call.functions
+        path=call.path,
+        site=call.site,
+        stack=call.stack,
+        functions=call.functions,
+        around=it.here.around._replace(layers=call.layers),
     )
     it.page.containers, it.page.page = list(call.containers), call.page
     call_fragment(it, call.node, call.function, call.given)

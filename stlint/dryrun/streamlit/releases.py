@@ -16,6 +16,7 @@ from stlint.model.values import Const, PerRelease, Value
 from stlint.streamlit_api.behaviours import behaviours
 from stlint.streamlit_api.deprecations import deprecations
 from stlint.streamlit_api.history import NAMESPACES, is_module, present, steady_names
+from stlint.streamlit_api.lineage import handlers_of
 from stlint.streamlit_api.lookup import commands, newest, patches, releases
 from stlint.streamlit_api.release_set import NONE_OF_THEM, every_release
 
@@ -46,8 +47,6 @@ PARSERS: Final = frozenset(
 )
 """What makes versions of texts, to compare them."""
 _PARTS: Final = frozenset({"major", "minor", "micro", "release", "base_version", "public"})
-MISSING_ATTRIBUTE: Final = frozenset({"AttributeError", "Exception", "BaseException"})
-MISSING_IMPORT: Final = frozenset({"ImportError", "Exception", "BaseException"})
 
 
 def attribute_there(it: DryRun, base: Value, name: Any) -> Value | None:
@@ -87,7 +86,8 @@ def name_used(it: DryRun, node: Any, space: str, name: str, *, how: str = "name"
     emit(it, CommandUsed, node, name=full, how=how)
     missing = every_release() - present(full)
     it.flow.needed = (it.flow.needed or NONE_OF_THEM) | missing
-    if missing and it.flow.caught & (MISSING_IMPORT if how == "import" else MISSING_ATTRIBUTE):
+    raised = "ImportError" if how == "import" else "AttributeError"
+    if missing and it.flow.caught & handlers_of(raised):
         _fails_on(it, missing)
 
 

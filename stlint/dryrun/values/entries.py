@@ -47,7 +47,7 @@ def item(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     """``base[key]``."""
     base, key = settle(it, base), settle(it, key)
     if isinstance(base, Containers):
-        return Place(base.kind, base.root, base.form)
+        return base.one()
     if isinstance(base, Heap) and base.kind == "dict":
         return dict_entry(it, base, key)
     if isinstance(base, Heap) and base.kind not in _INDEXED:
@@ -76,7 +76,7 @@ def item(it: DryRun, node: Any, base: Value, key: Value) -> Value:
         if content and all(isinstance(each, Place) for each in content):
             first = content[0]
             assert isinstance(first, Place)
-            return Place(first.kind, first.root, first.form)
+            return Place(first.kind, first.root, first.form, first.inside)
     data, at = concrete(it, base), concrete(it, key)
     if isinstance(data, (str, bytes, tuple)) and isinstance(at, int):
         return operate(it, _ITEM, operator.getitem, base, key)

@@ -8,27 +8,18 @@ from stlint.dryrun.values.answering import owner_of
 from stlint.model.objects import Class, Instance
 from stlint.model.outside import External, qualified
 from stlint.model.values import Phi, Symbol, Tuple, Value
+from stlint.streamlit_api.lineage import BROAD, ENDS, EVERYTHING, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-EVERYTHING: Final = frozenset({"BaseException"})
-_BROAD: Final = frozenset({"BaseException", "Exception"})
 _GROUPS: Final = frozenset({"ExceptionGroup", "BaseExceptionGroup"})
 _HOMES: Final = frozenset(
     {"builtins", "dataclasses", "decimal", "json", "json.decoder", "queue", "re", "statistics",
      "struct"}
 )  # fmt: skip
 """Modules whose exceptions are known."""
-_CONTROL: Final = frozenset({"BaseException", "ScriptControlException"})
-_ENDS: Final = {
-    "rerun": _CONTROL | {"RerunException"},
-    "switch_page": _CONTROL | {"RerunException"},
-    "stop": _CONTROL | {"StopException"},
-    "exit": frozenset({"BaseException", "SystemExit"}),
-}
-"""Who catches what ends a run, by how it does."""
 
 
 STACKS: Final = frozenset({"contextlib.ExitStack", "contextlib.AsyncExitStack"})
@@ -46,7 +37,7 @@ SHOWN: Final = External("streamlit.errors.FragmentHandledException")
 class Classes(NamedTuple):
     """Exception classes by their names: bare for those of Python and Streamlit.
 
-    What cannot be seen may be anything: it counts as ``BaseException``.
+    What cannot be seen may be anything: it counts as that which everything is.
     """
 
     names: frozenset[str] = frozenset()
@@ -82,7 +73,7 @@ class Clause(NamedTuple):
         ``exceptions`` says that what Streamlit raises for that may be an ``Exception``.
         """
         names, known, _ = self.classes
-        if names & _ENDS.get(how, frozenset()):
+        if names & ENDS.get(how, frozenset()):
             return True if known else None
         may = exceptions and how in {"rerun", "switch_page", "stop"} and "Exception" in names
         return None if may or not known else False
@@ -93,7 +84,7 @@ class Clause(NamedTuple):
         What cannot be seen is an ``Exception``.
         """
         above = ancestors(raised)
-        names = above.names if above.known or "BaseException" in above.names else _BROAD
+        names = above.names if above.known or ROOT in above.names else BROAD
         if not self.classes.names.isdisjoint((*names, *above.names)):
             return True if self.classes.known else None
         if self.splits and not _GROUPS.isdisjoint(above.names):
@@ -117,7 +108,7 @@ def ancestors(raised: Value | None) -> Ancestors:
         names = (_own(raised), *(name for one in each for name in one.names))
         return Ancestors(names, all(one.known for one in each))
     if raised == SHOWN:
-        return Ancestors(("FragmentHandledException", "Exception", "BaseException"), known=True)
+        return Ancestors(("FragmentHandledException", "Exception", ROOT), known=True)
     path = (qualified(raised) if raised is not None else None) or ""
     cls = _builtin(path)
     if cls is not None:

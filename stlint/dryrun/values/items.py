@@ -22,7 +22,6 @@ from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
 from stlint.model.objects import Class, Heap, Suspended
 from stlint.model.ops import Op
-from stlint.model.outside import Container as Place
 from stlint.model.outside import Containers
 from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
 
@@ -108,7 +107,7 @@ def items_at_hand(it: DryRun, value: Value, most: int = MAX_ITEMS) -> tuple[list
     if isinstance(value, Class) and (members := iterated(it, value)) is not None:
         return _bounded(members, most)
     if isinstance(value, Containers):
-        return [Place(value.kind, value.root, value.form) for _ in range(2)], False
+        return [value.one() for _ in range(2)], False
     operated(it, fresh("items"), list, (value,))
     return [element(it, value, 0), element(it, value, 1)], False
 

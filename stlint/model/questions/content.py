@@ -40,7 +40,7 @@ def is_content(element: ElementCreated) -> bool:
     if element.role not in _CONTENT:
         return False
     if element.command in _HTML:
-        if element.arguments.get("height") == Const(0):
+        if element["height"].is_(0):
             return False
         text = _UNSEEN.sub("", _body(element)).strip()
         return bool(text) and text not in _LINES and not text.endswith(_GOING_ON)

@@ -81,7 +81,7 @@ def _explains_an_error(run: Run, element: ElementCreated) -> bool:
         each.command in _ERRORS
         and each.guards.triggers & triggers
         and element.guards.implies(each.guards)
-        and (element.place.handler or not each.place.handler)
+        and (element.within("handler") or not each.within("handler"))
         for each in run.elements
     )
 

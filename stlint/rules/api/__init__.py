@@ -29,18 +29,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MISSING_NAME = {
-    "name": frozenset({"AttributeError", "Exception", "BaseException"}),
-    "import": frozenset({"ImportError", "Exception", "BaseException"}),
-    "call": frozenset({"StreamlitAPIException", "Error", "Exception", "BaseException"}),
+_MISSING_NAME = {
+    "name": "AttributeError",
+    "import": "ImportError",
+    "call": "StreamlitAPIException",
 }
-"""Handlers that swallow what a missing name raises, by how it is used."""
-WRONG_CALL = frozenset({"TypeError", "Exception", "BaseException"})
-"""Handlers that swallow what a wrong argument raises."""
-WRONG_VALUE = frozenset(
-    {"StreamlitAPIException", "Error", "ValueError", "TypeError", "Exception", "BaseException"}
-)
-"""Handlers that swallow what a wrong value raises."""
+"""What a missing name raises, by how it is used."""
+WRONG_VALUE = ("StreamlitAPIException", "ValueError", "TypeError")
+"""What a wrong value raises."""
 
 
 LOOKING = frozenset({"call", "enter", "open"})
@@ -138,7 +134,7 @@ def variants(run: Run) -> Iterator[tuple[Use, ...]]:
 def absent(run: Run) -> Iterator[Use]:
     """Every name that some release does not have, where nothing swallows the exception."""
     for use in uses(run):
-        if use.missing and not use.event.place.caught & MISSING_NAME[use.event.how]:
+        if use.missing and not use.event.caught_by(_MISSING_NAME[use.event.how]):
             yield use
 
 
@@ -186,7 +182,7 @@ class Argument(NamedTuple):
 def arguments(run: Run) -> Iterator[Argument]:
     """The arguments of all calls, where nothing swallows that they are refused."""
     for argument in every_argument(run):
-        if not argument.use.event.place.caught & WRONG_CALL:
+        if not argument.use.event.caught_by("TypeError"):
             yield argument
 
 
@@ -220,14 +216,14 @@ def all_needed(run: Run) -> ReleaseSet:
     """The releases that have everything that an app asks for without asking whether it is there."""
     found = every_release()
     for use in uses(run):
-        swallowing = WRONG_CALL if use.event.how in LOOKING else MISSING_NAME[use.event.how]
-        if use.there and not _unlisted(use.event) and _unguarded(use, swallowing):
+        raised = "TypeError" if use.event.how in LOOKING else _MISSING_NAME[use.event.how]
+        if use.there and not _unlisted(use.event) and _unguarded(use, raised):
             found = found & use.there
     for argument in arguments(run):
-        if argument.there and _unguarded(argument.use, WRONG_CALL):
+        if argument.there and _unguarded(argument.use, "TypeError"):
             found = found & argument.there
     for use in (each for uses_here in variants(run) for each in uses_here):
-        if _unguarded(use, WRONG_VALUE):
+        if _unguarded(use, *WRONG_VALUE):
             taken = every_release()
             for refusal in refused(use):
                 taken = taken - refusal.releases
@@ -242,9 +238,9 @@ def refused(use: Use) -> Iterator[Refusal]:
     return refusals(name, event.known, event.given, more=event.more)
 
 
-def _unguarded(use: Use, swallowing: frozenset[str]) -> bool:
-    place = use.event.place
-    return not place.caught & swallowing and not any(map(depends_on_release, place.guards))
+def _unguarded(use: Use, *raised: str) -> bool:
+    event = use.event
+    return not event.caught_by(*raised) and not any(map(depends_on_release, event.guards))
 
 
 def near(argument: Argument) -> str | None:

@@ -43,7 +43,7 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
         told = (list(chain(_refused(run, use), _text_as_options(run, use))) for use in uses)
         yield from next(filter(None, told), ())
     for unpacked in run.anywhere(Unpacked):
-        if not unpacked.place.caught & WRONG_VALUE:
+        if not unpacked.caught_by(*WRONG_VALUE):
             yield draft(
                 run,
                 unpacked,
@@ -56,7 +56,7 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
 def _refused(run: Run, use: Use) -> Iterator[Draft]:
     """What releases refuse of a call."""
     event = use.event
-    if event.place.caught & WRONG_VALUE:
+    if event.caught_by(*WRONG_VALUE):
         return
     for refusal in refused(use):
         there = use.where & refusal.releases

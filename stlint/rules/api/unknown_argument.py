@@ -9,7 +9,7 @@ from stlint.model.proof import prove_in
 from stlint.results.finding import Level
 from stlint.results.remedies import ReplaceArgument
 from stlint.rules import rule
-from stlint.rules.api import WRONG_CALL, Argument, Use, arguments, calls, near
+from stlint.rules.api import Argument, Use, arguments, calls, near
 from stlint.streamlit_api.history import Fit, Misfit, misfits, taking
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def unknown_argument(run: Run) -> Iterator[Draft]:
                 fix=_fix(argument, found) if found else None,
             )
     for use in calls(run):
-        if use.event.place.caught & WRONG_CALL:
+        if use.event.caught_by("TypeError"):
             continue
         event = use.event
         for misfit in misfits(event.name, event.positional, event.keywords, more=event.more):

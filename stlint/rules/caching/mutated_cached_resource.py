@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def mutated_cached_resource(run: Run) -> Iterator[Draft]:
     """What cache_resource returned is changed: for all users at once."""
     for change in run.of(Mutated):
-        if change.place.cached is None and not change.place.locked:
+        if not change.within("cached", "lock"):
             yield draft(
                 run,
                 change,

@@ -22,7 +22,7 @@ def widget_under_button(run: Run) -> Iterator[Draft]:
         download = element.command == "download_button"
         if element.role != "input" and not download:
             continue
-        if download and str(element.arguments.get("on_click")) == "'ignore'":
+        if download and element["on_click"].is_("ignore"):
             continue  # the click on it causes no rerun
         if vanishes_in_use(run, element):
             button = triggers_of(run, element)[-1]

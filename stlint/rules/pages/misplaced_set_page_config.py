@@ -21,23 +21,14 @@ if TYPE_CHECKING:
     from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
-
-_SWALLOWING = frozenset(
-    {
-        "BaseException",
-        "Exception",
-        "Error",
-        "StreamlitAPIException",
-        "StreamlitSetPageConfigMustBeFirstCommandError",
-    }
-)
+_RAISED = "StreamlitSetPageConfigMustBeFirstCommandError"
 
 
 @rule(
     "ST501",
     "misplaced-set-page-config",
     level=Level.ERROR,
-    raises="StreamlitSetPageConfigMustBeFirstCommandError",
+    raises=_RAISED,
 )
 def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
     """set_page_config comes after another command, which Streamlit before 1.46 refuses."""
@@ -49,11 +40,11 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
         return
     commands: list[Event] = []
     for event in run.events:
-        if event.place.segment == "callback":
+        if event.within("callback"):
             continue
         if isinstance(event, PageConfigured):
             first = _first(commands, event)
-            if first is not None and not event.place.caught & _SWALLOWING:
+            if first is not None and not event.caught_by(_RAISED):
                 yield _draft(run, event, first, releases_of(run, event) & strict, commands)
             commands.append(event)
         elif _counts(event):
@@ -97,7 +88,7 @@ def _again(commands: Iterable[Event]) -> bool:
 
 
 def _imported(event: Event) -> bool:
-    return event.place.segment == "import"
+    return event.within("import") is not None
 
 
 def _fix(run: Run, first: Event) -> MoveUp:
@@ -106,5 +97,5 @@ def _fix(run: Run, first: Event) -> MoveUp:
 
 def _counts(event: Event) -> bool:
     if isinstance(event, ElementCreated):
-        return event.command != "navigation" and event.place.cached is None
+        return event.command != "navigation" and not event.within("cached")
     return isinstance(event, Drawn) or (isinstance(event, CacheCalled) and event.spinner)

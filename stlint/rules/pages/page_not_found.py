@@ -19,18 +19,13 @@ if TYPE_CHECKING:
     from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
-_LOOKING_UP = frozenset({"KeyError", "LookupError"})
-_SWALLOWING = frozenset(
-    {"BaseException", "Error", "Exception", "StreamlitAPIException", "StreamlitPageNotFoundError"}
-)
-
 
 @rule("ST503", "page-not-found", level=Level.ERROR, raises="StreamlitAPIException")
 def page_not_found(run: Run) -> Iterator[Draft]:
     """st.Page, st.switch_page or st.page_link names a page by a path, but there is no such page."""
     shown = list(run.of(PagesShown))
     for event in run.of(PageNamed):
-        if event.place.caught & _SWALLOWING or looks_for_files(event.guards):
+        if event.caught_by("StreamlitPageNotFoundError") or looks_for_files(event.guards):
             continue
         wrong = _wrong(event, shown)
         lonely = run.targets.releases & behaviours("links-need-pages")
@@ -49,7 +44,7 @@ def page_not_found(run: Run) -> Iterator[Draft]:
 
 def _is_lonely(run: Run, event: PageNamed, shown: list[PagesShown]) -> bool:
     """Whether a link leads to the main script of an app that surely has no other pages."""
-    link = event.command == "page_link" and event.alone and not event.place.caught & _LOOKING_UP
+    link = event.command == "page_link" and event.alone and not event.caught_by("KeyError")
     return link and not shown and not any(run.of(Opaque))
 
 

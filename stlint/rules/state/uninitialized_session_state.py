@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
     from stlint.model.run import Run
 
-_CAUGHT = {
-    "AttributeError": frozenset({"AttributeError", "Exception", "BaseException"}),
-    "KeyError": frozenset({"KeyError", "LookupError", "Exception", "BaseException"}),
-}
-
 
 @rule(
     "ST201", "uninitialized-session-state", level=Level.ERROR, raises="AttributeError or KeyError"
@@ -32,7 +27,7 @@ def uninitialized_session_state(run: Run) -> Iterator[Draft]:
     for read in run.of(StateRead):
         if not (read.missing or read.maybe or read.paths):
             continue
-        if read.place.caught & _CAUGHT[read.raises]:
+        if read.caught_by(read.raises):
             continue
         proof = prove(run, read, still=partial(_is_missing, read.key), when=read.paths)
         why = f"nothing has set {read.key!r} yet"
@@ -56,20 +51,20 @@ def _is_missing(key: str, read: StateRead) -> bool:
 
 def _fix(run: Run, read: StateRead) -> SetDefault | None:
     """A default helps if the script comes first, and nothing deletes it before it is read."""
-    if _takes(read) and read.place.segment == "fragment":
+    if _takes(read) and read.within("fragment"):
         return None  # which may run again without the script
     if _takes(read):
         deleted = sum(_takes(each) and each.key == read.key for each in run.of(StateRead)) > 1
     else:
         deleted = any(each.key in {None, read.key} for each in run.of(StateDelete))
-    if read.place.segment == "import" or deleted or _is_readonly(run, read.key):
+    if read.within("import") or deleted or _is_readonly(run, read.key):
         return None
     widgets = {
         each.place.node: Site(each.place.path, each.place.node)
         for each in run.elements
         if each.entry == read.key
     }
-    if widgets and read.place.segment == "callback":
+    if widgets and read.within("callback"):
         return None  # which may come after a run without the widget: then it is gone again
     item = not read.how.endswith("attribute")
     return SetDefault(read.key, run.path, item, tuple(widgets.values()))

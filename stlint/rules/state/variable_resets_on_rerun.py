@@ -50,11 +50,11 @@ def _fix(run: Run, start: NameBound) -> KeepVariable | None:
 
 
 def _starts_over(start: NameBound, change: NameBound) -> bool:
-    if start.place.segment == "import" or start.guards.triggers:
+    if start.within("import") or start.guards.triggers:
         return False
-    if change.place.segment == "callback":
-        return start.place.segment != "callback"
-    return change.depth == start.depth and change.place.segment in {"script", "fragment"}
+    if change.within("callback"):
+        return not start.within("callback")
+    return change.depth == start.depth and not change.within("import", "dialog")
 
 
 def _matters(run: Run, change: NameBound) -> bool:
@@ -63,7 +63,7 @@ def _matters(run: Run, change: NameBound) -> bool:
         each
         for each in run.of(NameRead)
         if (each.scope, each.name) == (change.scope, change.name)
-        and (each.order > change.order or change.place.segment == "callback")
+        and (each.order > change.order or change.within("callback"))
     ]
     statements = {each.place.statement for each in reads}
     triggers = change.guards.triggers

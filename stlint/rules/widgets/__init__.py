@@ -12,18 +12,9 @@ if TYPE_CHECKING:
     from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
-DUPLICATE_ERRORS = frozenset(
-    {
-        "BaseException",
-        "Exception",
-        "Error",
-        "StreamlitAPIException",
-        "DuplicateWidgetID",
-        "StreamlitDuplicateElementId",
-        "StreamlitDuplicateElementKey",
-    }
-)
-"""Handlers of these swallow what Streamlit raises for duplicates."""
+
+DUPLICATES = ("StreamlitDuplicateElementId", "StreamlitDuplicateElementKey")
+"""What Streamlit raises for two elements that it cannot tell apart."""
 
 
 def own_key(run: Run, element: ElementCreated, *, again: bool) -> AddKey:

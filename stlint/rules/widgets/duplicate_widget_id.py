@@ -9,7 +9,7 @@ from stlint.model.questions.identities import clashes, is_typed
 from stlint.model.questions.places import apart
 from stlint.results.finding import Level
 from stlint.rules import rule
-from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
+from stlint.rules.widgets import DUPLICATES, own_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ def duplicate_widget_id(run: Run) -> Iterator[Draft]:
     """Two elements of one run get the same automatic ID."""
     typed = is_typed(run, "key")
     for first, second, proof in clashes(run, "identity"):
-        if second.place.caught & DUPLICATE_ERRORS:
+        if second.caught_by(*DUPLICATES):
             continue
         same = first.place.node is second.place.node
         again = "another run of this call" if same else "an earlier one"

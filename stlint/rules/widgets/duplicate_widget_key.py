@@ -10,7 +10,7 @@ from stlint.model.questions.places import apart, repeats
 from stlint.results.finding import Level
 from stlint.results.remedies import ReplaceKey
 from stlint.rules import rule
-from stlint.rules.widgets import DUPLICATE_ERRORS, own_key
+from stlint.rules.widgets import DUPLICATES, own_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def duplicate_widget_key(run: Run) -> Iterator[Draft]:
     for by in ("key", "form_id"):
         typed = is_typed(run, by)
         for first, second, proof in clashes(run, by):
-            if second.place.caught & DUPLICATE_ERRORS:
+            if second.caught_by(*DUPLICATES):
                 continue
             same = first.place.node is second.place.node
             yield draft(

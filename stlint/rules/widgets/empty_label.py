@@ -25,10 +25,10 @@ _MAY_LACK_IT: Final = frozenset({"pills", "segmented_control"})
 def empty_label(run: Run) -> Iterator[Draft]:
     """An input or a metric has an empty label."""
     for event in run.of(CommandUsed):
-        label = event.known.get("label", "unknown")
-        if label == "" or (label is None and event.name not in _MAY_LACK_IT):
+        label, none = event["label"], event["label"].is_(None)
+        if label.is_("") or (none and event.name not in _MAY_LACK_IT):
             found = releases_of(run, event) & taking(event.name, "label_visibility", named=True)
-            if found := found - behaviours("label-is-text") if label is None else found:
+            if found := found - behaviours("label-is-text") if none else found:
                 yield draft(
                     run,
                     event,

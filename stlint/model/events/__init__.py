@@ -1,0 +1,57 @@
+"""What happens in a run, in order: the vocabulary between the dry run and the rules."""
+
+from __future__ import annotations
+
+from stlint.model.events.base import Event
+from stlint.model.events.data import (
+    CacheCalled,
+    Closed,
+    ExternalCall,
+    Mutated,
+    NameBound,
+    NameRead,
+    StateDelete,
+    StateRead,
+    StateSeen,
+    StateWrite,
+)
+from stlint.model.events.drawing import (
+    CommandUsed,
+    ContainerBound,
+    DialogOpened,
+    Drawn,
+    ElementCreated,
+    Tested,
+    Unpacked,
+)
+from stlint.model.events.limits import CutShort, Gap, Opaque, Stopped
+from stlint.model.events.pages import PageConfigured, PageNamed, PagesShown, SetUpNeeded
+
+__all__ = [
+    "CacheCalled",
+    "Closed",
+    "CommandUsed",
+    "ContainerBound",
+    "CutShort",
+    "DialogOpened",
+    "Drawn",
+    "ElementCreated",
+    "Event",
+    "ExternalCall",
+    "Gap",
+    "Mutated",
+    "NameBound",
+    "NameRead",
+    "Opaque",
+    "PageConfigured",
+    "PageNamed",
+    "PagesShown",
+    "SetUpNeeded",
+    "StateDelete",
+    "StateRead",
+    "StateSeen",
+    "StateWrite",
+    "Stopped",
+    "Tested",
+    "Unpacked",
+]

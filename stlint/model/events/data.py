@@ -1,0 +1,137 @@
+"""What is kept, read, loaded and changed: session state, caches, variables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from stlint.model.events.base import Event
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class StateRead(Event):
+    """A key of session state is read in a way that raises when it is missing.
+
+    ``missing`` is True when it is missing in this run, False when it is there, None when that
+    depends on something unknown, ``maybe`` whether some first run can reach it while it is missing.
+    """
+
+    kind: ClassVar[str] = "state-read"
+    key: str
+    how: str
+    """``attribute``, ``item``, ``delete-attribute``, ``delete-item`` or ``pop``."""
+    missing: bool | None
+    maybe: bool
+    paths: tuple[tuple[Any, ...], ...] = ()
+    """Sets of guards under any of which it is missing."""
+
+    @property
+    def raises(self) -> str:
+        """The exception class that Python sees."""
+        return "AttributeError" if self.how.endswith("attribute") else "KeyError"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class StateWrite(Event):
+    """A key of session state is written; ``key`` is None when it is not known which."""
+
+    kind: ClassVar[str] = "state-write"
+    key: str | None
+    value: Any = None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class StateDelete(Event):
+    """A key of session state is deleted; None: all of them."""
+
+    kind: ClassVar[str] = "state-delete"
+    key: str | None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class StateSeen(Event):
+    """Session state is asked for a key in a way that cannot raise (``get``, ``in``)."""
+
+    kind: ClassVar[str] = "state-seen"
+    key: str
+    how: str
+    """``get`` or ``in``."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class CacheCalled(Event):
+    """A cached function is called; ``spinner`` says whether it shows one."""
+
+    kind: ClassVar[str] = "cache-call"
+    name: str
+    cache: str
+    spinner: bool
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Mutated(Event):
+    """A shared object from ``cache_resource`` is changed; ``how`` in the words of the code."""
+
+    kind: ClassVar[str] = "mutation"
+    factory: str
+    factory_place: tuple[Path, Any]
+    how: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class ExternalCall(Event):
+    """Something that is not the app's is called, by its qualified name."""
+
+    kind: ClassVar[str] = "external-call"
+    name: str
+    arguments: tuple[Any, ...] = ()
+    loads: str | None = None
+    """``data`` or ``resource`` if it loads something, which takes time."""
+    tainted: bool = False
+    """An argument comes from an upload or from inline text."""
+    method: bool = False
+    """It is a method of what another call returned."""
+    result: Any = None
+    """What it returns, as an opaque handle."""
+    polled: bool = False
+    """It is in a loop without end."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Closed(Event):
+    """What calls returned is given up.
+
+    ``how`` is ``with`` (where it begins), ``close`` or, where that is done on every way out,
+    ``finally``.
+    """
+
+    kind: ClassVar[str] = "closed"
+    results: frozenset[Any]
+    how: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class NameBound(Event):
+    """A plain variable is assigned or changed.
+
+    ``how`` is ``constant`` (a literal initialiser), ``assign``, ``augment``, ``mutate`` (a method
+    or item of the container that it holds). ``scope`` identifies the frame.
+    """
+
+    kind: ClassVar[str] = "name"
+    name: str
+    how: str
+    scope: Any
+    depth: int = 0
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class NameRead(Event):
+    """A plain variable that was changed under a button is read."""
+
+    kind: ClassVar[str] = "name-read"
+    name: str
+    scope: Any
