@@ -228,7 +228,7 @@ def _once_fixed(
 ) -> Verdict | None:
     """What the two say of the program without the line that raises first."""
     raised = _place(outcome)
-    mended = without_line(program, *raised[1:]) if raised is not None else None
+    mended = without_line(program, *raised[1:], outcome.message) if raised is not None else None
     if raised is None or mended is None:
         return None
     verdict = judge(mended, version)
@@ -247,8 +247,8 @@ def _once_fixed(
 def _is_up_to_the_visitor(
     program: Program, doubted: Disagreement, outcome: Outcome, version: str | None
 ) -> bool:
-    """Whether stlint warns of an error that it is sure of as soon as it knows who visits."""
-    stranger = for_a_stranger(program) if doubted.kind.endswith(DOUBTED) else None
+    """Whether stlint is sure of an error, but only as soon as it knows who visits."""
+    stranger = for_a_stranger(program) if doubted.kind.startswith("missed") else None
     if stranger is None:
         return False
     return any(each.error and each.place == _place(outcome) for each in claims(stranger, version))

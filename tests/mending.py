@@ -12,14 +12,19 @@ if TYPE_CHECKING:
 
 __all__ = ["shows_only", "without_line"]
 
+_MISSING: Final = re.compile(r'^st\.session_state has no (?:attribute|key) "(.+?)"\. ')
 _SHOWS: Final = re.compile(r"\s*st\.write\([^()]*\)\s*")
 
 
-def without_line(program: Program, path: str, line: int) -> Program | None:
+def without_line(program: Program, path: str, line: int, message: str = "") -> Program | None:
     """The program with ``pass`` for what stands in a line; None if that is more than a call.
 
-    Other lines keep their numbers. What binds a name or opens a block cannot be left out.
+    Other lines keep their numbers. What binds a name or opens a block cannot be left out. A key of
+    session state that was missing there, as the message says, is set instead: it is there from
+    then on for whoever mends the line.
     """
+    missing = _MISSING.search(message)
+    instead = f"st.session_state.setdefault({missing[1]!r}, None)" if missing else "pass"
     text = program.files[path]
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Expr) or node.lineno != line or node.end_lineno != line:
@@ -28,7 +33,7 @@ def without_line(program: Program, path: str, line: int) -> Program | None:
             return None
         rows = text.splitlines(keepends=True)
         row = rows[line - 1].encode()
-        row = row[: node.col_offset] + b"pass" + row[node.end_col_offset or 0 :]
+        row = row[: node.col_offset] + instead.encode() + row[node.end_col_offset or 0 :]
         rows[line - 1] = row.decode()
         return replace(program, files={**program.files, path: "".join(rows)}, steps=())
     return None

@@ -10,14 +10,17 @@ from stlint.results.finding import Step
 __all__ = ["steps"]
 
 _STEP = re.compile(
-    r"click (?P<button>.+)|open (?P<page>.+)|set (?P<widget>.+?) to(?: (?P<value>.*))?"
+    r"open (?P<page>.+)"
+    r"|click (?:the (?P<which>\d+)(?:st|nd|rd|th) )?(?P<button>.+)"
+    r"|set (?:the (?P<nth>\d+)(?:st|nd|rd|th) )?(?P<widget>.+?) to(?: (?P<value>.*))?"
 )
 
 
 def steps(text: str) -> tuple[Step, ...]:
     """``click Save; open home.py; set n to 3``; a value that is no literal is a word.
 
-    A label in quotes is one that could not be seen otherwise: ``click ''``.
+    A label in quotes is one that could not be seen otherwise: ``click ''``. Of several widgets with
+    one label, ``click the 2nd Save`` means that which the run draws as the second.
 
     Raises:
         ValueError: a part is no step.
@@ -30,10 +33,11 @@ def _step(text: str) -> Step:
     if step is None:
         raise ValueError(f"not a step: {text!r}")
     if step["button"]:
-        return Step("click", _label(step["button"]))
+        return Step("click", _label(step["button"]), None, int(step["which"] or 0))
     if step["page"]:
         return Step("page", step["page"])
-    return Step("set", _label(step["widget"]), _value(step["value"] or ""))
+    value = _value(step["value"] or "")
+    return Step("set", _label(step["widget"]), value, int(step["nth"] or 0))
 
 
 def _label(text: str) -> str:

@@ -179,8 +179,11 @@ class Browser:
 
     # Steps ---------------------------------------------------------------------------------------
 
-    async def do(self, kind: str, target: str, value: Any) -> None:
-        """Do one step of a user and wait for the rerun that it causes."""
+    async def do(self, kind: str, target: str, value: Any, nth: int = 0) -> None:
+        """Do one step of a user and wait for the rerun that it causes.
+
+        ``nth`` says which of the widgets with one label, from 1; 0: the first that fits.
+        """
         if kind == "page":
             await self.open_page(target)
             return
@@ -193,7 +196,7 @@ class Browser:
         if column is not None:
             await self.run(column)
             return
-        node = self.find(target, value, setting=kind == "set")
+        node = self.find(target, value, nth, setting=kind == "set")
         if getattr(node.proto, "disabled", False):
             raise Unreachable(f"{target!r} is disabled")
         state = self.changed(node, value) if kind == "set" else self.clicked(node)
@@ -207,7 +210,7 @@ class Browser:
             self.states[state.id] = state
         await self.run(state, fragment=self.fragment_of(state.id))
 
-    def find(self, target: str, value: Any, *, setting: bool) -> Any:
+    def find(self, target: str, value: Any, nth: int, *, setting: bool) -> Any:
         """The shown element that has the key ``target``, or else the label, and takes the value."""
         shown = [node for node in self.tree if getattr(getattr(node, "proto", None), "id", "")]
         others: list[Any] = []
@@ -218,8 +221,11 @@ class Browser:
             able = [node for node in matches if can_be_set(node) == setting]
             if setting and len(able) > 1:
                 able = [node for node in able if takes(node, value)] or able
-            if able:
-                return able[0]
+            if nth:
+                drawn = [each for _, each in self.identified()]
+                able.sort(key=lambda node: drawn.index(node.proto.id))
+            if len(able) >= max(nth, 1):
+                return able[max(nth, 1) - 1]
             others += matches
         if others:
             return others[0]

@@ -124,7 +124,7 @@ class Case(NamedTuple):
     """An app and what is done with it: the arguments of ``run``, for ``run_many``."""
 
     app: App
-    steps: Sequence[tuple[str, str, object]] = ()
+    steps: Sequence[tuple[Any, ...]] = ()
     entry: str = "app.py"
     page: str | None = None
 
@@ -133,7 +133,7 @@ def run(
     app: App,
     *,
     entry: str = "app.py",
-    steps: Sequence[tuple[str, str, object]] = (),
+    steps: Sequence[tuple[Any, ...]] = (),
     page: str | None = None,
     version: str | None = None,
     timeout: float = 20.0,
@@ -145,7 +145,8 @@ def run(
             where it lies, a text in a temporary folder; either is the working directory.
         entry: The script that is given to ``streamlit run``, where ``app`` has several.
         steps: ``stlint.results.finding.Step`` or plain triples of kind, target, value: ``click`` or
-            ``submit`` a button, ``set`` another widget (by its key or else its label), ``page``
+            ``submit`` a button, ``set`` another widget (by its key or else its label; a fourth
+            value says which of those with one label, from 1 in the order of the run), ``page``
             (a path relative to the entry script, or a URL path), ``rerun`` (target ``""``). Inside
             of a form, ``set`` causes no rerun.
         page: The page that the user opens first, by its path or URL path, instead of the default.
@@ -285,7 +286,9 @@ def _stop_all() -> None:
 def _run(case: Case, version: str | None, timeout: float) -> Outcome:
     version = None if version == installed() else version
     request = {**_place(case), "page": case.page, "timeout": timeout}
-    request["steps"] = [(kind, target, repr(value)) for kind, target, value in case.steps]
+    request["steps"] = [
+        (kind, target, repr(value), *nth) for kind, target, value, *nth in case.steps
+    ]
     with _lock:
         pool = _idle.setdefault(version, [])
         worker = pool.pop() if pool else None

@@ -249,11 +249,11 @@ class Server:
             )
             try:
                 await browser.run(page_name=_page_name(request["page"]))
-                for number, (kind, target, value) in enumerate(request["steps"], start=1):
+                for number, (kind, target, value, *nth) in enumerate(request["steps"], start=1):
                     if raised.error is not None:
                         break
                     outcome["step"] = number
-                    await browser.do(kind, target, _literal(value))
+                    await browser.do(kind, target, _literal(value), *nth)
             except Unreachable as error:
                 outcome.update(kind="unreachable", message=str(error))
             except OutOfTime as error:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from agreement import judge
 from mending import without_line
 from programs import ENTRY, Program
 from visitors import for_a_stranger
+
+from stlint.results.finding import Step
 
 READS = """import streamlit as st
 if st.user.get("name"):
@@ -20,6 +24,21 @@ if choice == "b":
     st.write(st.session_state.second)
 """
 
+LATER = """import streamlit as st
+if "twice" in st.session_state:
+    st.checkbox("Same")
+if st.checkbox("Again"):
+    st.checkbox("Same")
+if not st.query_params.get("a"):
+    st.session_state.twice = True
+"""
+DECIDES = """import streamlit as st
+st.text_input("A", key="k")
+st.write(st.session_state.ready)
+if "ready" in st.session_state:
+    st.text_input("B", key="k")
+"""
+
 
 def _program(text: str) -> Program:
     return Program("test", {ENTRY: text})
@@ -29,6 +48,20 @@ def test_what_depends_on_who_visits_may_be_doubted() -> None:
     verdict = judge(_program(READS))
     assert not verdict.disagreements, verdict.report
     assert [each.kind for each in verdict.undecided] == ["missed, doubted"]
+
+
+def test_what_comes_of_who_visits_may_be_missed() -> None:
+    program = replace(_program(LATER), steps=(Step("set", "Again", True),))
+    verdict = judge(program)
+    assert not verdict.disagreements, verdict.report
+    assert [each.kind for each in verdict.undecided] == ["missed after steps"]
+
+
+def test_a_key_that_was_missing_is_there_once_that_is_fixed() -> None:
+    verdict = judge(_program(DECIDES))
+    assert not verdict.disagreements, verdict.report
+    assert [each.code for each in verdict.claims if each.behind] == ["ST302"]
+    assert verdict.confirmed
 
 
 def test_what_is_behind_an_error_is_tried_once_that_is_fixed() -> None:

@@ -328,7 +328,7 @@ def test_json_has_exactly_the_documented_shape(app, tmp_path):
         finding(
             at(text, "b", path),
             certainty=Certainty.WHEN_REACHED,
-            witness=(Step("click", "Go"), Step("set", "Size", (1, 2.5, None))),
+            witness=(Step("click", "Go", nth=2), Step("set", "Size", (1, 2.5, None))),
             related=(Related("first", at(text, "a", "app.py")),),
             help="not part of the interface",
         ),
@@ -351,8 +351,8 @@ def test_json_has_exactly_the_documented_shape(app, tmp_path):
         (
             "witness",
             [
-                {"kind": "click", "target": "Go", "value": None},
-                {"kind": "set", "target": "Size", "value": [1, 2.5, None]},
+                {"kind": "click", "target": "Go", "value": None, "nth": 2},
+                {"kind": "set", "target": "Size", "value": [1, 2.5, None], "nth": None},
             ],
         ),
         ("behind", None),
@@ -461,3 +461,18 @@ def test_a_finding_never_takes_more_than_its_own_lines(app):
     assert len(rows) == 19
     assert rows[2] == "   1 | x"
     assert sum(row == "..." for row in rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (Step("click", "Go"), "click 'Go'"),
+        (Step("click", "Go", nth=2), "click the 2nd 'Go'"),
+        (Step("set", "n", 3, 1), "set the 1st 'n' to 3"),
+        (Step("set", "n", "a", 11), "set the 11th 'n' to 'a'"),
+        (Step("click", "", nth=23), "click the 23rd ''"),
+        (Step("page", "a.py"), "open the page 'a.py'"),
+    ],
+)
+def test_a_step_says_which_of_several_it_means(step, told):
+    assert str(step) == told

@@ -85,7 +85,7 @@ def test_sarif(folder):
     assert second["properties"] == {
         "certainty": "when-reached",
         "releases": ["1.28", "1.29"],
-        "witness": [{"kind": "set", "target": "Size", "value": 3}],
+        "witness": [{"kind": "set", "target": "Size", "value": 3, "nth": None}],
         "behind": None,
     }
     assert third["properties"] == {

@@ -115,10 +115,16 @@ class Run:
 
     @cached_property
     def shown(self) -> tuple[ElementCreated, ...]:
-        """Every element that a user may see after the run."""
+        """Every element that a user may see after the run, but for those that clash with others."""
         drawn = [each for each in self.elements if each.happens is not False]
         last = {each.spot: each for each in drawn if each.spot}
-        kept = (each for each in drawn if last.get(each.spot, each) is each)
+        first = {each.widget_now: each for each in reversed(drawn) if each.happens}
+        kept = (
+            each
+            for each in drawn
+            if last.get(each.spot, each) is each
+            and (each.widget_now is None or first.get(each.widget_now, each) is each)
+        )
         return (*kept, *self.beside)
 
     @cached_property

@@ -12,7 +12,8 @@ The output is one array, sorted by file and position, of objects with exactly th
       "end_location": {"row": int, "column": int},
       "certainty": "always" | "when-reached" | "may",
       "releases": [str],
-      "witness": [{"kind": "click" | "set" | "page", "target": str, "value": any}] | null,
+      "witness": [{"kind": "click" | "set" | "page", "target": str, "value": any,
+                   "nth": int | null}] | null,
       "behind": {"filename": str, "location": …, "end_location": …} | null,
       "related": [{"message": str, "filename": str, "location": …, "end_location": …}],
       "fix": {
@@ -115,7 +116,13 @@ def as_steps(witness: tuple[Step, ...] | None) -> list[dict[str, object]] | None
     if witness is None:
         return None
     return [
-        {"kind": step.kind, "target": step.target, "value": _value(step.value)} for step in witness
+        {
+            "kind": step.kind,
+            "target": step.target,
+            "value": _value(step.value),
+            "nth": step.nth or None,
+        }
+        for step in witness
     ]
 
 

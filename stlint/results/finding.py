@@ -34,19 +34,29 @@ class Step(NamedTuple):
 
     ``kind`` is ``"click"`` (a button) or ``"set"`` (any other widget), ``target`` the widget's key
     if it has one and else its label, ``value`` the value that is set (``None`` for a click).
-    ``"page"`` opens the page whose path, as the entry script names it, is ``target``.
+    ``"page"`` opens the page whose path, as the entry script names it, is ``target``. Where several
+    widgets have that label, ``nth`` says which of them, from 1 in the order in which the run draws
+    them; 0: there is one.
     """
 
     kind: str
     target: str
     value: object = None
+    nth: int = 0
 
     def __str__(self) -> str:
-        if self.kind == "click":
-            return f"click {self.target!r}"
         if self.kind == "page":
             return f"open the page {self.target!r}"
-        return f"{self.kind} {self.target!r} to {self.value!r}"
+        which = f"the {ordinal(self.nth)} {self.target!r}" if self.nth else repr(self.target)
+        return (
+            f"click {which}" if self.kind == "click" else f"{self.kind} {which} to {self.value!r}"
+        )
+
+
+def ordinal(number: int) -> str:
+    """A place in a row: ``1st``, ``2nd``, ``3rd``, ``4th`` and so on."""
+    teen = number % 100 in {11, 12, 13}
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 class Span(NamedTuple):

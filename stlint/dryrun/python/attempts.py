@@ -10,6 +10,7 @@ import libcst as cst
 
 from stlint.dryrun.streamlit.fragment_calls import FRAGMENT
 from stlint.dryrun.streamlit.releases import behaves, on_releases
+from stlint.dryrun.streamlit.session_state import prefix_of
 from stlint.model.events import ElementCreated, StateDelete, StateRead, StateWrite
 from stlint.model.guards import Guard
 from stlint.model.ops import Op
@@ -186,15 +187,23 @@ def by_missing_names(it: DryRun, exit_: Exit, target: Target) -> bool:
 def is_only_read(it: DryRun, since: int) -> set[str]:
     """The keys that events only ask session state for: they are no more there for that."""
     read: set[str] = set()
-    other: set[str | None] = set()
+    other: set[str] = set()
+    beginnings: list[str] = []
     for each in it.trail.events[since:]:
         if isinstance(each, StateRead):
             read.add(each.key)
-        elif isinstance(each, (StateWrite, StateDelete)):
-            other.add(each.key)
+            continue
+        if isinstance(each, (StateWrite, StateDelete)):
+            key: Any = each.key
         elif isinstance(each, ElementCreated) and each.key is not None:
-            other.add(each.key[1] if isinstance(each.key[1], str) else None)
-    return set() if None in other else read - other
+            key = each.key[1]
+        else:
+            continue
+        if isinstance(key, str):
+            other.add(key)
+        else:
+            beginnings.append(prefix_of(it, key) if isinstance(key, Value) else "")
+    return {each for each in read - other if not each.startswith(tuple(beginnings))}
 
 
 def swallowing(it: DryRun, read: StateRead) -> frozenset[str]:
@@ -235,11 +244,13 @@ def done_by(it: DryRun, since: int, failures: Failures) -> dict[Hashable, bool]:
     guessed = False
     undone = set(failures.undone)
     for at, each in enumerate(it.trail.events[since:], since):
-        some = late if at in undone else early
+        some = late if at in undone or each.happens is False else early
         if isinstance(each, (StateWrite, StateDelete)):
             some.add(each.key)
         elif isinstance(each, ElementCreated) and each.entry is not None:
             some.add(each.entry)
+        elif isinstance(each, ElementCreated) and each.stateful and each.key_now is not None:
+            some.add(each.key_now[1])
         elif isinstance(each, ElementCreated):
             guessed = guessed or (each.stateful and "key" in each.arguments)
     known = {} if None in early else dict.fromkeys(late - early, False)

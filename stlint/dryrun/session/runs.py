@@ -81,10 +81,11 @@ def opened(it: DryRun, before: Run) -> list[Run]:
 
 def answered(it: DryRun, run: Run, step: Step) -> list[Run]:
     """The runs after a step of a user, if one widget is what it means."""
-    meant = [each for each in run.shown if _answers(each, step)]
-    if len(meant) != 1:
+    named = [each for each in run.shown if _answers(each, step)]
+    meant = next((each for each in named if _nth(run, named, each) == step.nth), None)
+    if meant is None:
         return []
-    return after(it, run, meant[0], CLICK if step.kind == "click" else step.value)
+    return after(it, run, meant, CLICK if step.kind == "click" else step.value)
 
 
 def _opening(it: DryRun) -> tuple[Step, ...]:
@@ -233,10 +234,13 @@ def after(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[Run]:
     if (value is CLICK) != (event.step.kind == "click"):
         return []
     step = event.step if value is CLICK else event.step._replace(value=value)
-    if [each for each in run.shown if _answers(each, step)] != [event]:
-        if event.key is None or event.key[0] != "submit" or event.entry is None:
-            return []  # a step has to mean one widget
+    nth = _nth(run, [each for each in run.shown if _answers(each, step)], event)
+    if nth != 0 and event.key is not None and event.key[0] == "submit" and event.entry is not None:
         step = step._replace(target=event.entry)
+    elif nth is None:
+        return []  # a step has to mean one widget
+    else:
+        step = step._replace(nth=nth)
     chosen = repr(value) if isinstance(value, (list, dict, set, tuple)) else value
     request = (id(run), event.place.site, type(value), chosen)
     if request not in it.search.known:
@@ -344,12 +348,37 @@ def _act(it: DryRun, memory: Memory, event: ElementCreated, value: Any) -> bool:
     return ends and not alive
 
 
+def _nth(run: Run, named: list[ElementCreated], event: ElementCreated) -> int | None:
+    """Which of the widgets of one name a widget is: 0 the only one, else from 1.
+
+    ``None``: it is none of them, or that is not known.
+    """
+    if named == [event]:
+        return 0
+    if event not in named or run.beside or any(_key_of(each) is not None for each in named):
+        return None
+    at = named.index(event)
+    return at + 1 if all(each.happens is True for each in named[:at]) else None
+
+
+def _key_of(element: ElementCreated) -> Any:
+    """The key that the app has given a widget, as it is in this run."""
+    known = element.key_now or element.key
+    return known[1] if known is not None and known[0] == "key" else None
+
+
 def _answers(element: ElementCreated, step: Step) -> bool:
     """Whether an element could be what the target of a step means."""
-    known = element.key_now or element.key
-    key = known[1] if known is not None and known[0] == "key" else None
     if step.kind == "click":
         fits = element.trigger
     else:
         fits = element.command not in CLICKED and takes(element, step.value)
-    return fits and element.value is not None and step.target in (element.label, key)
+    return (
+        fits
+        and element.value is not None
+        and step.target
+        in (
+            element.label,
+            _key_of(element),
+        )
+    )

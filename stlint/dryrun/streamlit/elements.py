@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.emit import emit
-from stlint.dryrun.core.failures import fail, may_fail
+from stlint.dryrun.core.failures import fail, fails_now
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import draws_anew
 from stlint.dryrun.core.truth import truth_now
@@ -157,16 +157,12 @@ def _obey_key(it: DryRun, drawn: Drawn, key: tuple[str, Any] | None) -> None:
 
 
 def _drawn_twice(it: DryRun, event: ElementCreated) -> None:
-    """Where a ``try`` is around: an element whose key or ID another one has may raise.
-
-    Raises:
-        UnreachableError: nothing follows.
-    """
+    """Where a ``try`` is around: an element whose key or ID another one has now raises."""
     name = event.widget_now if event.happens else None
     if name is None:
         return
     if name in it.page.names_now and it.flow.caught:
-        may_fail(it, "streamlit.errors.StreamlitAPIException")
+        fails_now(it, "streamlit.errors.StreamlitAPIException")
     it.page.names_now.setdefault(name, event.order)
 
 
