@@ -297,7 +297,7 @@ def _replays(
     errors = [each for each in found if each.error and each.witness]
     for claim in errors:
         assert claim.witness is not None
-        outcome = run(program.files, entry=ENTRY, steps=claim.witness, version=version, timeout=10)
+        outcome = _replay(program, claim.witness, version)
         raised = _place(outcome)
         last = outcome.step == len(claim.witness)
         earlier = [each.place for each in errors if each is not claim]
@@ -307,6 +307,15 @@ def _replays(
             continue
         else:
             yield Disagreement("false witness", claim.code, f"{claim} -- Streamlit: {outcome}")
+
+
+def _replay(program: Program, witness: tuple[Step, ...], version: str | None) -> Outcome:
+    """The steps of a witness in Streamlit; a busy machine gets a second, longer try."""
+    for timeout in (10, 60):
+        outcome = run(program.files, entry=ENTRY, steps=witness, version=version, timeout=timeout)
+        if outcome.kind != "timeout":
+            break
+    return outcome
 
 
 def _after_steps(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreement]:

@@ -24,6 +24,8 @@ def without_line(program: Program, path: str, line: int, message: str = "") -> P
     then on for whoever mends the line.
     """
     missing = _MISSING.search(message)
+    if missing and f"key={missing[1]!r}".replace("'", '"') in "".join(program.files.values()):
+        missing = None  # what a widget has under its key is for the widget to say
     instead = f"st.session_state.setdefault({missing[1]!r}, None)" if missing else "pass"
     text = program.files[path]
     for node in ast.walk(ast.parse(text)):

@@ -218,14 +218,17 @@ class Browser:
             [node for node in shown if key_of(node.proto.id) == target],
             [node for node in shown if getattr(node.proto, "label", None) == target],
         ):
+            if nth:
+                drawn = [each for _, each in self.identified()]
+                some = [node for node in matches if (node.type not in BUTTONS) == setting]
+                some.sort(key=lambda node: drawn.index(node.proto.id))
+                if len(some) >= nth:
+                    return some[nth - 1]
             able = [node for node in matches if can_be_set(node) == setting]
             if setting and len(able) > 1:
                 able = [node for node in able if takes(node, value)] or able
-            if nth:
-                drawn = [each for _, each in self.identified()]
-                able.sort(key=lambda node: drawn.index(node.proto.id))
-            if len(able) >= max(nth, 1):
-                return able[max(nth, 1) - 1]
+            if able:
+                return able[0]
             others += matches
         if others:
             return others[0]

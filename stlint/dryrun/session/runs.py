@@ -81,8 +81,8 @@ def opened(it: DryRun, before: Run) -> list[Run]:
 
 def answered(it: DryRun, run: Run, step: Step) -> list[Run]:
     """The runs after a step of a user, if one widget is what it means."""
-    named = [each for each in run.shown if _answers(each, step)]
-    meant = next((each for each in named if _nth(run, named, each) == step.nth), None)
+    named = [each for each in run.shown if _is_called(each, step)]
+    meant = next((each for each in named if _nth(run, each, step) == step.nth), None)
     if meant is None:
         return []
     return after(it, run, meant, CLICK if step.kind == "click" else step.value)
@@ -234,7 +234,7 @@ def after(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[Run]:
     if (value is CLICK) != (event.step.kind == "click"):
         return []
     step = event.step if value is CLICK else event.step._replace(value=value)
-    nth = _nth(run, [each for each in run.shown if _answers(each, step)], event)
+    nth = _nth(run, event, step)
     if nth != 0 and event.key is not None and event.key[0] == "submit" and event.entry is not None:
         step = step._replace(target=event.entry)
     elif nth is None:
@@ -348,17 +348,18 @@ def _act(it: DryRun, memory: Memory, event: ElementCreated, value: Any) -> bool:
     return ends and not alive
 
 
-def _nth(run: Run, named: list[ElementCreated], event: ElementCreated) -> int | None:
-    """Which of the widgets of one name a widget is: 0 the only one, else from 1.
+def _nth(run: Run, event: ElementCreated, step: Step) -> int | None:
+    """Which of the widgets that a step may mean a widget is, from 1; 0: the only one.
 
     ``None``: it is none of them, or that is not known.
     """
-    if named == [event]:
+    called = [each for each in run.shown if _is_called(each, step)]
+    if [each for each in called if _can_do(each, step)] == [event]:
         return 0
-    if event not in named or run.beside or any(_key_of(each) is not None for each in named):
+    if event not in called or run.beside or any(_key_of(each) is not None for each in called):
         return None
-    at = named.index(event)
-    return at + 1 if all(each.happens is True for each in named[:at]) else None
+    at = called.index(event)
+    return at + 1 if all(each.happens is True for each in called[:at]) else None
 
 
 def _key_of(element: ElementCreated) -> Any:
@@ -367,18 +368,12 @@ def _key_of(element: ElementCreated) -> Any:
     return known[1] if known is not None and known[0] == "key" else None
 
 
-def _answers(element: ElementCreated, step: Step) -> bool:
-    """Whether an element could be what the target of a step means."""
-    if step.kind == "click":
-        fits = element.trigger
-    else:
-        fits = element.command not in CLICKED and takes(element, step.value)
-    return (
-        fits
-        and element.value is not None
-        and step.target
-        in (
-            element.label,
-            _key_of(element),
-        )
-    )
+def _is_called(element: ElementCreated, step: Step) -> bool:
+    """Whether a widget has the key or the label of a step, and is clicked or set as that says."""
+    fits = element.trigger if step.kind == "click" else element.command not in CLICKED
+    return fits and element.value is not None and step.target in (element.label, _key_of(element))
+
+
+def _can_do(element: ElementCreated, step: Step) -> bool:
+    """Whether a widget takes the value of a step."""
+    return step.kind == "click" or takes(element, step.value)
