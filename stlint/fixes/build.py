@@ -60,7 +60,9 @@ def build(
     """
     try:
         places = [(workshop.text(path), span) for path, span in spans]
-        fix = _BUILDERS[type(remedy)](workshop, remedy, At(*places[0], error, tuple(places[1:])))
+        first, *others = places
+        known = dict(zip(remedies.sites(remedy), others, strict=True))
+        fix = _BUILDERS[type(remedy)](workshop, remedy, At(*first, error, tuple(others), known))
         lost = any(_ends_string(workshop, each) for each in fix.edits)
         return None if lost or _loses_comment(workshop, fix) else fix
     except NoFixError:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.results.finding import Span
+    from stlint.results.remedies import Site
     from stlint.syntax.source import Source
 
 __all__ = ["At", "Workshop"]
@@ -24,13 +25,23 @@ __all__ = ["At", "Workshop"]
 class At(NamedTuple):
     """What a fix is for: the place of the finding, and whether Streamlit surely raises there.
 
-    ``sites`` are the places that the remedy names.
+    ``sites`` are the places that the remedy names, in their order; ``places`` the same, by site.
     """
 
     text: Text
     span: Span
     error: bool
     sites: tuple[tuple[Text, Span], ...] = ()
+    places: Mapping[Site, tuple[Text, Span]] = {}
+
+    def place(self, site: Site) -> tuple[Text, Span]:
+        """The file that a site is in, and where."""
+        return self.places[site]
+
+    def offset(self, site: Site) -> int:
+        """Where a site begins; -1 if it is in another file."""
+        text, span = self.places[site]
+        return text.offset(span.row, span.column) if text is self.text else -1
 
 
 _MANY = 99
@@ -136,7 +147,7 @@ class Workshop:
 
         return self._first(wanted, owner, separator, free)
 
-    def first_free(self, wanted: Sequence[str], owner: ast.AST, separator: str) -> str:
+    def first_free(self, wanted: Sequence[str], owner: Hashable, separator: str) -> str:
         """The first of some keys that nothing in the app is called; or the first with a number."""
         for each in wanted:
             if (owner, each) in self._given:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import keyword
 import unicodedata
 from typing import TYPE_CHECKING
 
-from stlint.fixes.layout.nodes import FUNCTIONS, parents_of, scope_of
+from stlint.fixes.layout.branches import function_around, target_of
 from stlint.fixes.layout.text import slug
 from stlint.fixes.state import is_method
 
@@ -15,44 +14,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.fixes.context import Workshop
-    from stlint.fixes.layout.text import Text
+    from stlint.fixes.layout.branches import If
+    from stlint.results.finding import Span
+    from stlint.results.remedies import KeepShown
 
 __all__ = ["flag_of"]
 
 
-def flag_of(
-    workshop: Workshop, text: Text, label: str | None, button: ast.Call, branch: ast.If
-) -> str:
+def flag_of(workshop: Workshop, remedy: KeepShown, button: Span, branch: If) -> str:
     """A key that is free, for what a click on a button shows.
 
     Args:
         workshop: the texts of the app.
-        text: the file that the button is in.
-        label: that of the button, if it is known.
+        remedy: what is known of the button.
         button: its call.
         branch: what it shows; the same gets the same key.
     """
-    wanted = [each for each in map(_name, _words(text, label, button, branch)) if each]
-    return workshop.first_free([*dict.fromkeys(wanted), "shown"], branch, "_")
+    wanted = [each for each in map(_name, _words(remedy, button, branch)) if each]
+    return workshop.first_free([*dict.fromkeys(wanted), "shown"], branch.node, "_")
 
 
-def _words(text: Text, label: str | None, button: ast.Call, branch: ast.If) -> Iterator[str]:
+def _words(remedy: KeepShown, button: Span, branch: If) -> Iterator[str]:
     """What a flag may be called after, the best first."""
-    label = _plain(label or "")
+    label = _plain(remedy.label or "")
     yield label
-    for each in button.keywords:
-        if each.arg == "key" and isinstance(getattr(each.value, "value", None), str):
-            yield f"{label} {ast.literal_eval(each.value)}"
-    above = parents_of(text)[button]
-    target = above.targets[0] if isinstance(above, ast.Assign) else getattr(above, "target", None)
-    if isinstance(target, ast.Name):
-        yield target.id.replace("_", " ")
-    scope = scope_of(text, branch)
-    if isinstance(scope, FUNCTIONS):
-        yield f"{scope.name.replace('_', ' ')} {label or ''}"
-    for node in (each for part in branch.body for each in ast.walk(part)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            yield f"{label.strip() or 'show'} {node.func.attr.replace('_', ' ')}"
+    if remedy.key is not None:
+        yield f"{label} {remedy.key}"
+    variable = target_of(branch.text, button)
+    if variable is not None:
+        yield variable.replace("_", " ")
+    function = function_around(branch)
+    if function is not None:
+        yield f"{function.replace('_', ' ')} {label}"
+    for command in remedy.commands:
+        yield f"{label.strip() or 'show'} {command.replace('_', ' ')}"
 
 
 def _plain(label: str) -> str:

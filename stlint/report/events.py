@@ -118,8 +118,10 @@ def _text(event: Event) -> str:
             return f"{event.name}()"
         case events.NameBound():
             return f"{event.name} ({event.how})"
-        case events.NameRead():
+        case events.NameRead() | events.Assigned():
             return event.name
+        case events.Done():
+            return event.how
         case events.Stopped():
             return f"{event.how}, which is swallowed" if event.swallowed else event.how
         case events.Tested():

@@ -83,12 +83,29 @@ class MoveUp(NamedTuple):
 class KeepShown(NamedTuple):
     """Keep what is shown after a click on ``button``, which is called ``label``.
 
-    ``drawn`` are the calls under it that draw what stays as it is when it is drawn again.
+    Attributes:
+        label: that of the button, if it is known.
+        key: that of the button, if it has one.
+        button: its call.
+        shown: the call, in the function that asks for the click, of what is to be kept.
+        tests: where that function asks for it.
+        drawn: what draws there, and stays as it is when it is drawn again.
+        done: what must not be done again there.
+        commands: those that draw, in order.
+        keepable: the variables that are set there to what session state can keep.
+        changed: those that are changed without the click, too.
     """
 
     label: str | None
+    key: str | None
     button: Site
+    shown: Site
+    tests: tuple[Site, ...]
     drawn: tuple[Site, ...]
+    done: tuple[Site, ...]
+    commands: tuple[str, ...]
+    keepable: frozenset[str]
+    changed: frozenset[str]
     known: ReleaseSet | None = None
 
 
@@ -168,8 +185,10 @@ Remedy = (
 
 def sites(remedy: Remedy) -> tuple[Site, ...]:
     """The other places that have to be known for a remedy."""
-    if isinstance(remedy, SetDefault):
-        return remedy.widgets
-    if isinstance(remedy, KeepShown):
-        return (remedy.button, *remedy.drawn)
-    return tuple(each for each in remedy if isinstance(each, Site))
+    found: list[Site] = []
+    for each in remedy:
+        if isinstance(each, Site):
+            found.append(each)
+        elif isinstance(each, tuple):
+            found += [one for one in each if isinstance(one, Site)]
+    return tuple(found)

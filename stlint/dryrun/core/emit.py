@@ -10,6 +10,7 @@ from stlint.dryrun.core.targets import RUN, STOPPING, Ending, UnreachableError
 from stlint.dryrun.core.trail import record
 from stlint.dryrun.core.truth import outcomes_of, truth_now
 from stlint.model.events import (
+    Done,
     Drawn,
     ElementCreated,
     Gap,
@@ -71,6 +72,19 @@ def emit(it: DryRun, kind: type[E], node: Any, **fields: Any) -> E:
     if kind is ElementCreated and not it.trail.muted:
         obey(it, node)
     return event
+
+
+def note_done(it: DryRun, node: Any, how: str, value: Any = None) -> None:
+    """Record what a click does, where no other event tells it.
+
+    Args:
+        it: the dry run.
+        node: where.
+        how: as ``Done`` has it.
+        value: what is changed, if it is known.
+    """
+    if it.flow.guards.triggers or it.here.segment == "callback":
+        emit(it, Done, node, how=how, value=value)
 
 
 def gap(it: DryRun, node: Any, reason: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import changed, version_of
-from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.emit import emit, note_done
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import truth_of
@@ -117,8 +117,15 @@ def derived_from(it: DryRun, function: Value, given: Arguments) -> Value:
     return Result("builtins.data", (function, *given.all))
 
 
+def _as_called(function: Value) -> str:
+    """How a call of something begins that little is known of: ``.strip()``, ``f()``."""
+    is_method = isinstance(function, Symbol) and function.op is _ATTRIBUTE
+    return f".{function.args[-1]}()" if is_method else f"{function}()"  # type: ignore[attr-defined]
+
+
 def touch(it: DryRun, node: Any, function: Value) -> None:
     """A method may change its object."""
+    note_done(it, node, _as_called(function), function)
     if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         base, name = function.args[0], function.args[-1]
         if name in MUTATING:

@@ -14,7 +14,6 @@ from stlint.dryrun.core.flow import bind, settle, spread
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.visiting import evaluate, runs
-from stlint.dryrun.libraries.trials import take_apart
 from stlint.dryrun.python.annotations import evaluate_annotation
 from stlint.dryrun.python.attributes import attribute, set_attribute
 from stlint.dryrun.python.expressions import key_of, subscript
@@ -29,7 +28,8 @@ from stlint.dryrun.values.entries import delete_item, set_item
 from stlint.dryrun.values.items import element, items_of, mutation, note_change
 from stlint.dryrun.values.members import is_member
 from stlint.dryrun.values.methods import data_method
-from stlint.model.events import NameBound, Unpacked
+from stlint.dryrun.values.trials import take_apart
+from stlint.model.events import Assigned, NameBound, Unpacked
 from stlint.model.objects import Class, Heap, Instance, Module
 from stlint.model.ops import Op
 from stlint.model.outside import SESSION_STATE, Container
@@ -193,9 +193,19 @@ def _augmented_object(it: DryRun, node: Any, operator: str, base: Instance, valu
     return call_function(it, node, method, Arguments((base, value)))
 
 
+def _note_binding(it: DryRun, target: cst.Name, value: Value) -> None:
+    """Record that a plain variable is set after a click."""
+    own = it.here.frame
+    frame = own.shared.get(target.value, own)
+    outer = frame is not own
+    emit(it, Assigned, target, name=target.value, value=value, scope=frame, outer=outer)
+
+
 def assign(it: DryRun, target: cst.BaseExpression, value: Value) -> None:
     """Bind a target of an assignment."""
     if isinstance(target, cst.Name):
+        if it.flow.guards.triggers:
+            _note_binding(it, target, value)
         bind(it, target.value, value)
     elif isinstance(target, (cst.Tuple, cst.List)):
         _unpack(it, target, value)

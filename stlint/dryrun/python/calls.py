@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.alternatives import worth_telling_apart
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call, calls
-from stlint.dryrun.core.emit import stop
+from stlint.dryrun.core.emit import note_done, stop
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle, spread
 from stlint.dryrun.core.targets import UnreachableError
@@ -27,7 +27,6 @@ from stlint.dryrun.libraries.functions import CLEARING, library_function
 from stlint.dryrun.libraries.handed_over import hand_over, harmless
 from stlint.dryrun.libraries.inherited import forget_attributes, is_apart
 from stlint.dryrun.libraries.listings import listed_by, listed_in
-from stlint.dryrun.libraries.named import ENTERING
 from stlint.dryrun.python.contexts import add_to_stack
 from stlint.dryrun.python.functions import call_function, instantiate
 from stlint.dryrun.streamlit.elements import component
@@ -39,6 +38,7 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.computing import REFUSED, attempt, concluded
 from stlint.dryrun.values.concrete import frozen
+from stlint.dryrun.values.exceptions import ENTERING
 from stlint.dryrun.values.items import used_up
 from stlint.dryrun.values.methods import data_method
 from stlint.model.objects import Bound, Class, Function, Instance
@@ -98,6 +98,7 @@ def _call_bound(it: DryRun, node: Any, function: Bound, given: Arguments) -> Val
         found = data_method(it, node, base, name, given)
         if found is not None:
             return found
+        note_done(it, node, f".{name}()", base)
         hand_over(it, node, f"{base}.{name}", given)
         return Symbol(Op.CALL, (name, frozen(it, base), *map(partial(frozen, it), given.all)))
     kwargs = {**function.kwargs, **given.kwargs} if function.kwargs else given.kwargs

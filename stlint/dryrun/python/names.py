@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.core.emit import note_done
 from stlint.dryrun.core.exits import is_tried, raise_to_try
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork
@@ -37,10 +38,17 @@ def check_bound(it: DryRun, frame: Frame, name: str) -> None:
     if it.here.around.surveying or it.trail.muted or mark is ABSENT or mark == YES:
         return
     risk(it)
+    _note_missing(it, name)
     is_local = frame.function is not None and not frame.of_class
     missing = External(_UNBOUND if is_local else "builtins.NameError")
     if not fork(it, outcomes_of(it, mark), lambda: True, lambda: raise_to_try(it, missing)):
         raise UnreachableError
+
+
+def _note_missing(it: DryRun, name: str) -> None:
+    """Record that a click asks for a name which may have no value there."""
+    if it.here.statement is not None:
+        note_done(it, it.here.statement, f"name {name}")
 
 
 def not_yet_bound(it: DryRun, name: str) -> Value:
@@ -54,6 +62,7 @@ def not_yet_bound(it: DryRun, name: str) -> Value:
 def unbound(it: DryRun, name: str) -> Value:
     """A name that has no value here; if nothing can have bound it, the run ends."""
     symbol = Symbol(Op.NAME, (name, it.here.module.path))
+    _note_missing(it, name)
     raises = _raises(it, name)
     if raises is not False:
         defined = Guard(Symbol(Op.DEFINED, symbol.args), now=False if raises else None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import nesting
 from stlint.dryrun.core.contents import changed, content_of, pairs_of, root
-from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.emit import emit, note_done
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.iterating import MAX_ITEMS
@@ -211,6 +211,7 @@ def _having(
 def mutation(it: DryRun, node: Any, value: Value, how: str) -> None:
     """An object is changed: say so if it is shared, kept, or held by a plain variable."""
     changed_state(it, node, value)
+    note_done(it, node, how, value)
     for leaf in aliases(value):
         origin = it.flow.store.get(("shared", leaf))
         if isinstance(origin, Symbol) and origin.op is Op.SHARED:

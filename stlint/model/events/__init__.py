@@ -15,6 +15,7 @@ from stlint.model.events.data import (
     StateSeen,
     StateWrite,
 )
+from stlint.model.events.deeds import Assigned, Done
 from stlint.model.events.drawing import (
     CommandUsed,
     ContainerBound,
@@ -28,12 +29,14 @@ from stlint.model.events.limits import CutShort, Gap, Opaque, Stopped
 from stlint.model.events.pages import PageConfigured, PageNamed, PagesShown, SetUpNeeded
 
 __all__ = [
+    "Assigned",
     "CacheCalled",
     "Closed",
     "CommandUsed",
     "ContainerBound",
     "CutShort",
     "DialogOpened",
+    "Done",
     "Drawn",
     "ElementCreated",
     "Event",

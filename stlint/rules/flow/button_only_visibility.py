@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stlint.model.drafts import Draft, draft
-from stlint.model.events import DialogOpened, ElementCreated, Stopped
+from stlint.model.questions.branches import branch_of, is_one
 from stlint.model.questions.clicks import passing, triggers_of, vanishes
-from stlint.model.questions.content import is_content, lasts
+from stlint.model.questions.content import is_content
 from stlint.model.questions.places import repeats
 from stlint.model.questions.results import is_result
 from stlint.results.finding import Level
@@ -17,6 +17,7 @@ from stlint.rules import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
 
@@ -52,22 +53,27 @@ def button_only_visibility(run: Run) -> Iterator[Draft]:
             f"this {element.command} disappears with the next interaction",
             related=(("it is only there when this was just clicked", button),),
             help=_HELP.get(button.command, _TOGGLE),
-            fix=_fix(run, button),
+            fix=_fix(run, button, element),
             optional=result is None,
         )
 
 
-def _fix(run: Run, button: ElementCreated) -> KeepShown | None:
+def _fix(run: Run, button: ElementCreated, shown: ElementCreated) -> KeepShown | None:
     """One flag does for one button that is there in every run."""
     if button.command == "ButtonColumn" or repeats(run, button) or triggers_of(run, button):
         return None
-    under = [each for each in run.events if button.value in each.guards.triggers]
-    if any(isinstance(each, DialogOpened | Stopped) for each in under):
-        return None
-    drawn = {
-        each.place.node: Site(each.place.path, each.place.node)
-        for each in under
-        if isinstance(each, ElementCreated) and lasts(each)
-    }
-    place = Site(button.place.path, button.place.node)
-    return KeepShown(button.label, place, tuple(drawn.values()))
+    branch = branch_of(run, button, shown)
+    if branch is None or branch.asks_otherwise or not is_one(button):
+        return None  # or nobody could get back to what is there without the click
+    return KeepShown(
+        button.label,
+        button.key[1] if button.key is not None and button.key[0] == "key" else None,
+        Site(button.place.path, button.place.node),
+        branch.shown,
+        branch.tests,
+        branch.drawn,
+        branch.done,
+        branch.commands,
+        branch.keepable,
+        branch.changed,
+    )

@@ -6,15 +6,13 @@ import os
 from pathlib import PurePath
 from typing import Final
 
-from stlint.model.ops import JOINED, Op
+from stlint.model.ops import Op
 from stlint.model.outside import External, Result
 from stlint.model.values import Const, Symbol, Value
 
 _JOINED: Final = frozenset(
-    (
-        *(Op.DIVIDE, Op.STR, "os.path.join", "os.path.normpath", "posixpath.join", "os.fspath"),
-        *("pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath", "joinpath", "as_posix"),
-    )
+    {"/", "str", "os.path.join", "os.path.normpath", "posixpath.join", "joinpath", "as_posix"}
+    | {"pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath", "os.fspath"}
 )
 _ABSOLUTE: Final = frozenset({"os.path.abspath", "os.path.realpath", "resolve", "absolute"})
 _CURRENT: Final = frozenset({"os.getcwd", "cwd"})
@@ -56,7 +54,7 @@ def _text(value: Value, depth: int, started: str | None) -> str | None:
     known = [each for each in parts if each is not None]
     if len(known) != len(given) or not given:
         return None
-    if made_by in JOINED:
+    if made_by in {"text", "+"}:
         return "".join(known)
     if made_by in _JOINED:
         return os.path.join(*known)  # noqa: PTH118 - a path of the app, with the dots that it has
