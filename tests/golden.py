@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 FIXTURES: Final = Path(__file__).parent / "fixtures"
 FILE: Final = Path(__file__).parent / "data" / "events.txt.gz"
 _PLAIN = (str, int, float)
-_LEFT_OUT = frozenset({"order", "place", "risks"})
+_LEFT_OUT = frozenset({"order", "place", "risks", "function", "definition", "returned", "handler"})
 _NUMBERED = re.compile(r"\b(?P<kind>[a-z]+)#\d+")
 
 

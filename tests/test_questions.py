@@ -9,8 +9,17 @@ import pytest
 import streamlit.errors
 from dry_runs import first_run
 
-from stlint.model.events import ExternalCall, Mutated, StateWrite
+from stlint.model.events import (
+    CacheCalled,
+    CacheDefined,
+    ExternalCall,
+    Mutated,
+    StateWrite,
+    Stopped,
+)
+from stlint.model.questions.caching import definition_around
 from stlint.model.values import UNKNOWN, WidgetValue
+from stlint.rules.caching.widget_in_cached_function import widget_in_cached_function
 from stlint.streamlit_api.lineage import handlers_of
 
 
@@ -203,3 +212,64 @@ def test_handlers_of_an_exception_are_those_of_its_bases(cls):
 def test_a_key_error_is_no_value_error():
     assert handlers_of("KeyError") == {"KeyError", "LookupError", "Exception", "BaseException"}
     assert "ValueError" not in handlers_of("StreamlitAPIException")
+
+
+def test_what_is_known_of_caches():
+    run = first_run(
+        """
+        import streamlit as st
+
+        @st.cache_data(ttl=60, experimental_allow_widgets=True)
+        def load(path, *, rows=1):
+            return st.slider("Number", 0, 9, 1), path
+
+        load("a.csv", rows=3)
+        """
+    )
+    [defined] = run.of(CacheDefined)
+    assert (defined.name, defined.cache) == ("load", "cache_data")
+    assert defined["ttl"].is_(60)
+    assert not defined["max_entries"].given
+    [called] = run.of(CacheCalled)
+    assert called.definition is defined
+    assert called["path"].is_("a.csv")
+    assert called["rows"].is_(3)
+    assert str(called.returned).endswith("'a.csv')")
+    assert definition_around(element(run, "Number")) is defined
+    assert not list(widget_in_cached_function.check(run))
+
+
+def test_a_rerun_may_be_one_of_a_fragment():
+    run = first_run(
+        """
+        import streamlit as st
+
+        @st.fragment
+        def part():
+            if st.button("a"):
+                st.rerun(scope="fragment")
+            if st.button("b"):
+                st.rerun(scope=st.selectbox("scope", ["app", "fragment"]))
+            if st.button("c"):
+                st.rerun()
+
+        part()
+        """
+    )
+    assert [each.scope for each in run.of(Stopped)] == ["fragment", "unknown", None]
+
+
+def test_what_swallows_a_rerun_is_known():
+    run = first_run(
+        """
+        import streamlit as st
+
+        try:
+            st.rerun()
+        except:
+            pass
+        """
+    )
+    [stopped] = run.of(Stopped)
+    assert stopped.swallowed
+    assert type(stopped.handler[1]).__name__ == "ExceptHandler"

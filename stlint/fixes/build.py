@@ -9,6 +9,7 @@ from stlint.fixes.caching import cache
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
+from stlint.fixes.handlers import narrow_handler
 from stlint.fixes.keys import add_key, replace_key
 from stlint.fixes.layout.habits import comments_in
 from stlint.fixes.layout.nodes import is_formatted
@@ -41,6 +42,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.Cache: cache,
     remedies.Unshare: unshare,
     remedies.Succeed: succeed,
+    remedies.NarrowHandler: narrow_handler,
 }
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from stlint.model.events import CacheDefined
     from stlint.model.outside import External
 
 
@@ -72,6 +73,7 @@ class Function(Identical):
     __slots__ = (
         "cached",
         "defaults",
+        "definition",
         "forgets",
         "frame",
         "hashes",
@@ -91,6 +93,8 @@ class Function(Identical):
         self.name = name
         self.defaults = defaults
         self.cached: str | None = None
+        self.definition: CacheDefined | None = None
+        """Where it was put under a cache of Streamlit."""
         self.forgets = False
         """What it keeps, if it is a cached function, may be gone at the next call."""
         self.hashes = False

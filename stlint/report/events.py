@@ -110,7 +110,7 @@ def _text(event: Event) -> str:
             return f"{event.key!r} ({event.how})"
         case events.StateWrite() | events.StateDelete() | events.StateSeen():
             return "any key" if event.key is None else repr(event.key)
-        case events.CacheCalled():
+        case events.CacheCalled() | events.CacheDefined():
             return f"{event.name}() under {event.cache}"
         case events.Mutated():
             return f"{event.how}, shared by {event.factory}()"

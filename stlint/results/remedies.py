@@ -15,6 +15,7 @@ __all__ = [
     "KeepShown",
     "KeepVariable",
     "MoveUp",
+    "NarrowHandler",
     "Remedy",
     "Rename",
     "ReplaceArgument",
@@ -164,6 +165,13 @@ class Succeed(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class NarrowHandler(NamedTuple):
+    """Let a handler, or ``suppress``, catch ``Exception`` instead of everything."""
+
+    handler: Site
+    known: ReleaseSet | None = None
+
+
 Remedy = (
     AddKey
     | ReplaceKey
@@ -176,6 +184,7 @@ Remedy = (
     | Rename
     | ReplaceArgument
     | Succeed
+    | NarrowHandler
 )
 """What is to be done at the place of a finding.
 

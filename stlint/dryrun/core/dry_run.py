@@ -58,8 +58,11 @@ class Flow:
     guards: Guards = NO_GUARDS
     exits: list[Exit] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
-    stopped: set[int] = field(default_factory=set)
-    """The ends of the run, by their order, that something has held up: it may swallow them."""
+    stopped: dict[int, tuple[Path, Any] | None] = field(default_factory=dict)
+    """The ends of the run, by their order, that something has held up: it may swallow them.
+
+    With the place of the handler that has, if one has.
+    """
     arrived: dict[int, list[Guards]] = field(default_factory=dict)
     """The ends of the run that came through, and under which conditions."""
     risks: int = 0

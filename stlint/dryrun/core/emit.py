@@ -32,15 +32,15 @@ _OBEYING: Final = frozenset({Drawn, PageConfigured, StateRead, StateWrite, State
 """What Streamlit does only if the run was not to be stopped. An element is looked at before."""
 
 
-def stop(it: DryRun, node: Any, how: str) -> bool:
+def stop(it: DryRun, node: Any, how: str, scope: str | None = None) -> bool:
     """The run ends here; returns False."""
     if how != "exit":
         obey(it, node)
-    return _end(it, node, how)
+    return _end(it, node, how, scope)
 
 
-def _end(it: DryRun, node: Any, how: str) -> bool:
-    event = emit(it, Stopped, node, how=how)
+def _end(it: DryRun, node: Any, how: str, scope: str | None = None) -> bool:
+    event = emit(it, Stopped, node, how=how, scope=scope)
     return exit_to(it, RUN, ending=Ending(how, None if it.trail.muted else event))
 
 

@@ -151,7 +151,7 @@ def leave_for(
     changes: dict[Hashable, Value] | None = None
     if target is not destination:
         if event is not None:
-            it.flow.stopped.add(event.order)
+            it.flow.stopped.setdefault(event.order)
         changes = it.flow.store.since(target.depth, _left_behind(it, target))
         if ending is not None and ending.how == "stop":
             changes[STOPPING] = YES

@@ -90,7 +90,7 @@ def _remember(it: DryRun, kind: str, node: Any, given: Arguments) -> Value:
         twin.cached = "other"
         return twin
     if isinstance(first, (Function, Bound)) and kind in _CACHES:
-        return decorate(it, first, _CACHES[kind], Arguments())
+        return decorate(it, node, first, _CACHES[kind], Arguments())
     hand_over(it, node, kind, given)
     return External(f"stlint.{kind}")
 

@@ -129,7 +129,7 @@ def touch(it: DryRun, node: Any, function: Value) -> None:
     if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         base, name = function.args[0], function.args[-1]
         if name in MUTATING:
-            changed_state(it, node, base)
+            changed_state(it, node, base, f".{name}()")
         changed(it, base)
 
 

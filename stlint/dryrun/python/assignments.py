@@ -132,13 +132,13 @@ def run_AugAssign(it: DryRun, node: cst.AugAssign) -> bool:
         base = settle(it, evaluate(it, target.value))
         before = attribute(it, target, base, target.attr.value)
         value = augmented(it, node, operator, before, evaluate(it, node.value))
-        set_attribute(it, target, base, target.attr.value, value)
+        set_attribute(it, target, base, target.attr.value, value, "+=")
     elif isinstance(target, cst.Subscript):
         base = settle(it, evaluate(it, target.value))
         key = key_of(it, target)
         before = subscript(it, target, base, key)
         value = augmented(it, node, operator, before, evaluate(it, node.value))
-        _set_item(it, target, base, key, value)
+        _set_item(it, target, base, key, value, "+=")
     return True
 
 
@@ -219,10 +219,10 @@ def assign(it: DryRun, target: cst.BaseExpression, value: Value) -> None:
         assign(it, target.value, value)
 
 
-def _set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value) -> None:
+def _set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value, how: str = "=") -> None:
     def use(each: Value) -> Value:
         if each is SESSION_STATE:
-            set_state_item(it, node, key, value)
+            set_state_item(it, node, key, value, how)
         elif isinstance(each, Heap):
             set_item(it, node, each, key, value)
         elif isinstance(each, Tuple) or (

@@ -222,12 +222,14 @@ def _super_attribute(it: DryRun, node: Any, base: Symbol, name: str) -> Value:
     return Bound(External(f"object.{name}"), (this,))
 
 
-def set_attribute(it: DryRun, node: Any, base: Value, name: str, value: Value) -> None:
-    """``base.name = value``."""
+def set_attribute(
+    it: DryRun, node: Any, base: Value, name: str, value: Value, how: str = "="
+) -> None:
+    """``base.name = value``; ``how`` is the operator."""
 
     def use(each: Value) -> Value:
         if each is SESSION_STATE:
-            write_state(it, node, name, value)
+            write_state(it, node, name, value, how=how)
         elif isinstance(each, Instance):
             set_on_instance(it, node, each, name, value)
         elif isinstance(each, Container):

@@ -103,7 +103,9 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
     path = qualified(value) or ""
     if path == "contextlib.suppress":
         assert isinstance(value, Result)
-        clause = Clause(named(map(partial(settle, it), value.inputs)), lambda: True, splits=True)
+        clause = Clause(
+            named(map(partial(settle, it), value.inputs)), lambda: True, splits=True, node=item.item
+        )
         return trying(it, node, lambda: rest(fresh("context")), [clause])
     if path in STACKS:
         return _stack(it, node, value, rest)

@@ -15,7 +15,7 @@ from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT, join
 from stlint.dryrun.core.trail import doubt
 from stlint.dryrun.python.inlining import inline, runs_later
-from stlint.dryrun.streamlit.cached_calls import is_first
+from stlint.dryrun.streamlit.cached_calls import by_parameter, is_first
 from stlint.dryrun.streamlit.fragments import call_beside, call_dialog, call_fragment
 from stlint.dryrun.streamlit.remembering import Remembered, is_plain
 from stlint.dryrun.streamlit.state_store import opaque
@@ -76,7 +76,25 @@ def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) ->
     assert function.cached is not None
     if runs_later(it, function):
         return inline(it, node, function, given)
-    emit(it, CacheCalled, node, name=function.name, cache=function.cached, spinner=function.spinner)
+    called = emit(
+        it,
+        CacheCalled,
+        node,
+        name=function.name,
+        cache=function.cached,
+        spinner=function.spinner,
+        definition=function.definition,
+        arguments=by_parameter(function, given),
+        more=given.open,
+    )
+    returned = _answer(it, node, function, given)
+    called.returned = returned
+    return returned
+
+
+def _answer(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
+    """What a cached function gives: anew, or what it has given before."""
+    assert function.cached is not None
     handed = tuple(frozen(it, each) for each in given.all)
     key = (id(function.node), handed, tuple(given.kwargs), given.open)
     kind = function.cached

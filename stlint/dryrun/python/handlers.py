@@ -74,7 +74,7 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
     asked = handler.type
     if asked is None:
         assert isinstance(handler, cst.ExceptHandler)
-        return Clause(Classes(EVERYTHING), run, passes_on=passes_on(handler))
+        return Clause(Classes(EVERYTHING), run, passes_on=passes_on(handler), node=handler)
 
     lacking = False
 
@@ -89,7 +89,7 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
     if lacking:  # whatever was raised, this raises another exception
         return Clause(Classes(EVERYTHING), lambda: raise_to_try(it, _NO_NAME), ask=ask)
     if isinstance(handler, cst.ExceptHandler):
-        return Clause(classes, run, ask=ask, passes_on=passes_on(handler))
+        return Clause(classes, run, ask=ask, passes_on=passes_on(handler), node=handler)
     regroup = Clause(Classes(EVERYTHING), lambda: raise_to_try(it, _GROUP))
 
     def apart() -> bool:
@@ -99,7 +99,7 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
             else trying(it, handler, run, [regroup])
         )
 
-    return Clause(classes, apart, splits=True, ask=ask)
+    return Clause(classes, apart, splits=True, ask=ask, node=handler)
 
 
 def foreseen(it: DryRun, run: Callable[[], Value]) -> Value:
@@ -343,6 +343,9 @@ def _handle_end(it: DryRun, node: Any, clauses: list[Clause], ended: Exit) -> bo
 
 
 def _run_clause(it: DryRun, clause: Clause, handling: Handling) -> bool:
+    ended = handling.ended.ending.event if handling.ended and handling.ended.ending else None
+    if ended is not None and clause.node is not None:
+        it.flow.stopped[ended.order] = it.here.path, clause.node
     around = it.here.around
     layers = (*around.layers, Surrounding("handler", handling.raised))
     with it.within(around._replace(handling=(*around.handling, handling), layers=layers)):
@@ -388,11 +391,3 @@ def _handle(
 def _all_caught(raised: list[Exit], clauses: list[Clause]) -> bool:
     """Whether somebody surely catches whatever is raised."""
     return all(is_caught(each, clauses) for each in raised)
-
-
-def leaves_by(block: cst.BaseSuite) -> bool:
-    """Whether a block ends with a way out of what is around it."""
-    last = block.body[-1] if block.body else None
-    if isinstance(last, cst.SimpleStatementLine):
-        last = last.body[-1]
-    return isinstance(last, (cst.Return, cst.Break, cst.Continue))

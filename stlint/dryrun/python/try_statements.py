@@ -9,7 +9,7 @@ import libcst as cst
 from stlint.dryrun.core.flow import in_the_end
 from stlint.dryrun.core.visiting import run_block, runs
 from stlint.dryrun.python.attempts import replaced
-from stlint.dryrun.python.handlers import clause_of, leaves_by, trying
+from stlint.dryrun.python.handlers import clause_of, trying
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.streamlit_api.lineage import EVERYTHING
 
@@ -24,7 +24,7 @@ def run_Try(it: DryRun, node: cst.Try | cst.TryStar) -> bool:
     if final is None:
         return _try(it, node)
     since = len(it.trail.events)
-    if not leaves_by(final.body):
+    if not _leaves_by(final.body):
         return in_the_end(it, lambda: _try(it, node), lambda: _last(it, final, since))
     risks = it.flow.risks_now
 
@@ -69,3 +69,11 @@ def _try(it: DryRun, node: cst.Try | cst.TryStar) -> bool:
         [clause_of(it, each) for each in node.handlers],
         (lambda: True) if orelse is None else lambda: run_block(it, orelse.body),
     )
+
+
+def _leaves_by(block: cst.BaseSuite) -> bool:
+    """Whether a block ends with a way out of what is around it."""
+    last = block.body[-1] if block.body else None
+    if isinstance(last, cst.SimpleStatementLine):
+        last = last.body[-1]
+    return isinstance(last, (cst.Return, cst.Break, cst.Continue))

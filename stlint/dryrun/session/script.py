@@ -32,13 +32,16 @@ MAX_CALLBACKS: Final = 60
 
 def events_ended(it: DryRun) -> list[Event]:
     """The events; of the ends of the run that were held up, what became of them."""
-    for order in it.flow.stopped:
+    for order, handler in it.flow.stopped.items():
         event = it.trail.events[order]
         assert isinstance(event, Stopped)
         ways = it.flow.arrived.get(order, ())
         last = next((each for each in ways if each.now), ways[0] if ways else None)
         place = event.place if last is None else event.place._replace(guards=last)
-        it.trail.events[order] = replace(event, place=place, swallowed=last is None)
+        swallowed = last is None
+        it.trail.events[order] = replace(
+            event, place=place, swallowed=swallowed, handler=handler if swallowed else None
+        )
     return it.trail.events
 
 

@@ -9,6 +9,7 @@ from stlint.model.values import Const
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stlint.dryrun.core.arguments import Arguments
     from stlint.model.objects import Function
     from stlint.model.values import Value
 
@@ -32,6 +33,13 @@ def is_first(function: Function, key: Key, known: Iterable[Key]) -> bool:
     given = _named(function, key)
     others = [_named(function, each) for each in known if each[0] == code]
     return given is not None and all(each is not None and _differ(given, each) for each in others)
+
+
+def by_parameter(function: Function, given: Arguments) -> dict[str, Value]:
+    """What a call gives, by the names of the parameters, as far as these are seen."""
+    params = function.node.params
+    names = [each.name.value for each in (*params.posonly_params, *params.params)]
+    return {**dict(zip(names, given.args, strict=False)), **given.kwargs}
 
 
 def _named(function: Function, key: Key) -> dict[str, Value] | None:

@@ -20,12 +20,12 @@ from stlint.dryrun.streamlit.releases import behaves
 from stlint.dryrun.streamlit.remembering import keeps_long
 from stlint.dryrun.values.concrete import concrete, frozen
 from stlint.dryrun.values.methods import MUTATING
-from stlint.model.events import CommandUsed, ElementCreated, PageConfigured, Stopped
+from stlint.model.events import CacheDefined, CommandUsed, ElementCreated, PageConfigured, Stopped
 from stlint.model.guards import Guard
 from stlint.model.objects import Bound, Class, Function
 from stlint.model.ops import Op
 from stlint.model.outside import Container, External, Result
-from stlint.model.values import NO, NONE, YES, Const, Symbol, Value, fresh
+from stlint.model.values import NO, NONE, UNKNOWN, YES, Const, Symbol, Value, fresh
 from stlint.streamlit_api import commands as command_table
 from stlint.streamlit_api.arguments import settled
 from stlint.streamlit_api.history import member, refusing
@@ -182,11 +182,13 @@ def _rerun(it: DryRun, node: Any, given: Arguments) -> Value:
     if (it.process.release or newest()) in refused:
         raise_to_try(it, External("builtins.TypeError"))
         raise UnreachableError
-    scope = given.args[0] if given.args else given.kwargs.get("scope", Const("app"))
+    asked = given.args[0] if given.args else given.kwargs.get("scope", Const("app"))
+    known = UNKNOWN if given.open else concrete(it, asked)
+    scope = None if known == "app" else "fragment" if known == "fragment" else "unknown"
     if it.here.segment != "callback":
-        stop(it, node, "rerun")
-    elif concrete(it, scope) != "app" or given.open:
-        emit(it, Stopped, node, how="rerun")  # a fragment alone, or whatever runs then
+        stop(it, node, "rerun", scope)
+    elif scope:
+        emit(it, Stopped, node, how="rerun", scope=scope)  # a fragment alone, or whatever runs then
         it.flow.guards = it.flow.guards.add(Guard(Symbol(Op.GOES_ON, (id(node),))))
         return NONE
     elif behaves(it, "rerun-in-callback"):
@@ -199,7 +201,7 @@ def _rerun(it: DryRun, node: Any, given: Arguments) -> Value:
 def _decorator(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     first = settle(it, given.args[0]) if given.args else given.kwargs.get("func")
     if isinstance(first, (Function, Bound)):
-        return decorate(it, first, name, given)
+        return decorate(it, node, first, name, given)
     if isinstance(first, Class):
         return first
     if name in _CACHES and first is not None and not isinstance(first, Const):
@@ -208,10 +210,10 @@ def _decorator(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     return Bound(External(f"streamlit.{name}"), (), given.kwargs)
 
 
-def decorate(it: DryRun, value: Value, name: str, given: Arguments) -> Value:
+def decorate(it: DryRun, node: Any, value: Value, name: str, given: Arguments) -> Value:
     """A function under a decorator of Streamlit."""
     if isinstance(value, Bound):
-        inner = decorate(it, value.function, name, given)
+        inner = decorate(it, node, value.function, name, given)
         return Bound(inner, value.args, value.kwargs)
     if not isinstance(value, Function):
         return value
@@ -223,6 +225,15 @@ def decorate(it: DryRun, value: Value, name: str, given: Arguments) -> Value:
         twin.shared = concrete(it, given.kwargs.get("scope", _GLOBAL)) == _GLOBAL.value
         limits = (given.kwargs.get(each, NONE) for each in ("ttl", "max_entries"))
         twin.forgets = not all(keeps_long(concrete(it, each)) for each in limits)
+        twin.definition = emit(
+            it,
+            CacheDefined,
+            node,
+            name=twin.name,
+            cache=_CACHES[name],
+            function=twin,
+            arguments=given.kwargs,
+        )
     else:
         twin.role = _ROLES[name]
         if name == "dialog":

@@ -61,11 +61,13 @@ METHODS: Final = frozenset(
 )
 
 
-def write_state(it: DryRun, node: Any, key: str | None, value: Value, prefix: str = "") -> None:
+def write_state(
+    it: DryRun, node: Any, key: str | None, value: Value, prefix: str = "", how: str = "="
+) -> None:
     """The same; what is suspended goes on in a later run."""
     if is_suspended(it, value):
         unseen(it, node, value)
-    store_state(it, node, key, value, prefix)
+    store_state(it, node, key, value, prefix, how)
 
 
 def state_item(it: DryRun, node: Any, key: Value, how: str = "item") -> Value:
@@ -92,15 +94,15 @@ def by_key(
     return unknown() if found is None else found
 
 
-def set_state_item(it: DryRun, node: Any, key: Value, value: Value) -> None:
+def set_state_item(it: DryRun, node: Any, key: Value, value: Value, how: str = "=") -> None:
     """``st.session_state[key] = value``."""
 
     def known(name: str) -> Value:
-        write_state(it, node, name, value)
+        write_state(it, node, name, value, how=how)
         return NONE
 
     def unknown() -> Value:
-        write_state(it, node, None, value, prefix_of(it, key))
+        write_state(it, node, None, value, prefix_of(it, key), how)
         return NONE
 
     by_key(it, key, known, unknown)
@@ -220,13 +222,13 @@ def among_state(it: DryRun, node: Any, key: Value, copy: Symbol) -> Value:
 def _setdefault(it: DryRun, node: Any, key: Value, default: Value) -> Value:
     def known(name: str) -> Value:
         def write() -> Value:
-            write_state(it, node, name, default)
+            write_state(it, node, name, default, how="setdefault")
             return default
 
         return choose(it, has_key(it, name), lambda: stored(it, name), write)
 
     def unknown() -> Value:
-        write_state(it, node, None, default, prefix_of(it, key))
+        write_state(it, node, None, default, prefix_of(it, key), "setdefault")
         return fresh(Op.SOME_STATE)
 
     return by_key(it, key, known, unknown)
@@ -266,6 +268,6 @@ def _update(it: DryRun, node: Any, given: Arguments) -> None:
             else:
                 known = False
     for key, value in pairs:
-        set_state_item(it, node, key, value)
+        set_state_item(it, node, key, value, "update")
     if not known:
-        write_state(it, node, None, fresh(Op.SOME_STATE))
+        write_state(it, node, None, fresh(Op.SOME_STATE), how="update")

@@ -191,17 +191,17 @@ def _missing_paths(it: DryRun, has: Value, depth: int = 12) -> list[tuple[Guard,
     return found[:4]
 
 
-def changed_state(it: DryRun, node: Any, value: Value) -> None:
+def changed_state(it: DryRun, node: Any, value: Value, how: str) -> None:
     """Something is changed; if session state holds it, that is a write to its key."""
     for each in aliases(value):
         kept = it.flow.store.get(("kept", each))
         if isinstance(kept, Const):
-            emit(it, StateWrite, node, key=kept.value, value=value)
+            emit(it, StateWrite, node, key=kept.value, value=value, how=how)
         elif isinstance(each, Symbol) and each.op is _STATE and isinstance(each.args[0], str):
-            emit(it, StateWrite, node, key=each.args[0], value=value)
+            emit(it, StateWrite, node, key=each.args[0], value=value, how=how)
         elif isinstance(each, Phi):
-            changed_state(it, node, each.then)
-            changed_state(it, node, each.other)
+            changed_state(it, node, each.then, how)
+            changed_state(it, node, each.other, how)
 
 
 def put_state(it: DryRun, key: str, value: Value) -> None:
@@ -230,9 +230,11 @@ def read_state(it: DryRun, node: Any, key: str, how: str) -> Value:
     return stored(it, key)
 
 
-def store_state(it: DryRun, node: Any, key: str | None, value: Value, prefix: str = "") -> None:
+def store_state(
+    it: DryRun, node: Any, key: str | None, value: Value, prefix: str = "", how: str = "="
+) -> None:
     """A key is set; None: one that is not known, but for how it begins."""
-    emit(it, StateWrite, node, key=key, value=value)
+    emit(it, StateWrite, node, key=key, value=value, how=how)
     if key is not None and it.flow.guards.now is not False and it.here.segment != "callback":
         it.page.keys.written[key] = True if it.flow.guards.now else None
     if key is not None and it.flow.guards.now is not False:

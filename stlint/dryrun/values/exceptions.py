@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.dryrun.values.answering import owner_of
 from stlint.model.objects import Class, Instance
@@ -58,7 +58,7 @@ class Clause(NamedTuple):
 
     ``splits`` says that it takes what it catches out of a group of exceptions. ``ask`` evaluates
     what names the classes, which Python does before it knows whether this clause is the one.
-    ``passes_on`` says that what it has caught surely goes on from it.
+    ``passes_on`` says that what it has caught surely goes on from it. ``node`` is where it stands.
     """
 
     classes: Classes
@@ -66,6 +66,7 @@ class Clause(NamedTuple):
     splits: bool = False
     ask: Callable[[], object] = bool
     passes_on: bool = False
+    node: Any = None
 
     def takes(self, how: str, *, exceptions: bool) -> bool | None:
         """Whether it catches what ends a run; None: perhaps.

@@ -210,7 +210,7 @@ def _having(
 
 def mutation(it: DryRun, node: Any, value: Value, how: str) -> None:
     """An object is changed: say so if it is shared, kept, or held by a plain variable."""
-    changed_state(it, node, value)
+    changed_state(it, node, value, how)
     note_done(it, node, how, value)
     for leaf in aliases(value):
         origin = it.flow.store.get(("shared", leaf))

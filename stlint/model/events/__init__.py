@@ -5,6 +5,7 @@ from __future__ import annotations
 from stlint.model.events.base import Event
 from stlint.model.events.data import (
     CacheCalled,
+    CacheDefined,
     Closed,
     ExternalCall,
     Mutated,
@@ -31,6 +32,7 @@ from stlint.model.events.pages import PageConfigured, PageNamed, PagesShown, Set
 __all__ = [
     "Assigned",
     "CacheCalled",
+    "CacheDefined",
     "Closed",
     "CommandUsed",
     "ContainerBound",

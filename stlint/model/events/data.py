@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from stlint.model.argument import Argument
 from stlint.model.events.base import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -36,11 +38,22 @@ class StateRead(Event):
 
 @dataclass(slots=True, eq=False, repr=False)
 class StateWrite(Event):
-    """A key of session state is written; ``key`` is None when it is not known which."""
+    """A key of session state is written; ``key`` is None when it is not known which.
+
+    ``how`` is ``=``, ``+=`` (any augmented assignment), ``setdefault`` (where it was missing),
+    ``update``, or how the value itself is changed, in the words of the code: ``.append()``,
+    ``item assignment``, ``attribute name``.
+    """
 
     kind: ClassVar[str] = "state-write"
     key: str | None
     value: Any = None
+    how: str = "="
+
+    @property
+    def changes(self) -> bool:
+        """Whether it goes on from what was there, instead of replacing it."""
+        return self.how not in {"=", "setdefault", "update"}
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -62,13 +75,44 @@ class StateSeen(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class CacheDefined(Event):
+    """A function is put under a cache of Streamlit.
+
+    ``cache`` is ``cache_data`` or ``cache_resource``, ``function`` an opaque handle, ``arguments``
+    what the decorator was given.
+    """
+
+    kind: ClassVar[str] = "cache-definition"
+    name: str
+    cache: str
+    function: Any
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Argument:
+        """What the decorator was given for a parameter."""
+        return Argument.of(self.arguments.get(name))
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class CacheCalled(Event):
-    """A cached function is called; ``spinner`` says whether it shows one."""
+    """A cached function is called; ``spinner`` says whether it shows one.
+
+    ``arguments`` are those that are given, by parameter, ``more``: there may be others that are not
+    known. ``returned`` is what comes back, as an opaque handle; None: nothing does.
+    """
 
     kind: ClassVar[str] = "cache-call"
     name: str
     cache: str
     spinner: bool
+    definition: CacheDefined | None = None
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    more: bool = False
+    returned: Any = None
+
+    def __getitem__(self, name: str) -> Argument:
+        """What the function is given for a parameter."""
+        return Argument.of(self.arguments.get(name))
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from stlint.model.events.base import Event
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from stlint.results.finding import Step
 
 
@@ -19,6 +21,10 @@ class Stopped(Event):
     how: str
     swallowed: bool = False
     """Something catches it, so that the run goes on."""
+    handler: tuple[Path, Any] | None = None
+    """The handler that does, or the ``with``, if it is one of these."""
+    scope: str | None = None
+    """``fragment`` if a rerun is one of the fragment alone, ``unknown`` if it may be."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -10,10 +10,19 @@ from stlint.model.made_of import is_part_of
 from stlint.model.ops import Op
 
 if TYPE_CHECKING:
-    from stlint.model.events import Event, ExternalCall
+    from stlint.model.events import CacheDefined, Event, ExternalCall
     from stlint.model.run import Run
 
-__all__ = ["end_of", "handed_to", "is_asked_of", "on_every_rerun"]
+__all__ = ["definition_around", "end_of", "handed_to", "is_asked_of", "on_every_rerun"]
+
+
+def definition_around(event: Event) -> CacheDefined | None:
+    """Where the innermost function was put under a cache of Streamlit that an event happens in."""
+    found: CacheDefined | None = None
+    for each in event.around:
+        if each.kind == "cached" and found is None:
+            found = each.what.definition
+    return found
 
 
 def on_every_rerun(run: Run, event: Event) -> bool:
