@@ -200,7 +200,7 @@ READING = frozenset(
     {
         *("beginnings", "caching", "context", "copies", "data", "defaults"),
         *("helpers", "imported", "keys", "names", "pages", "replacements"),
-        *("state", "turns", "values", "variables", "written"),
+        *("state", "turns", "values", "written"),
     }
 )
 """Modules of ``fixes`` that still read in a syntax tree what the runs of the app know by value."""

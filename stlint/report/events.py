@@ -118,7 +118,7 @@ def _text(event: Event) -> str:
             return f"{event.name}()"
         case events.NameBound():
             return f"{event.name} ({event.how})"
-        case events.NameRead() | events.Assigned():
+        case events.NameRead() | events.Assigned() | events.NameMissing():
             return event.name
         case events.Done():
             return event.how

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.core.emit import note_done
+from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.exits import is_tried, raise_to_try
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork
@@ -13,6 +13,7 @@ from stlint.dryrun.core.targets import NOWHERE, Exit, UnreachableError
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.values.bindings import binds_unseen, bound_names
+from stlint.model.events import NameMissing
 from stlint.model.guards import Guard
 from stlint.model.ops import Op
 from stlint.model.outside import External
@@ -46,9 +47,9 @@ def check_bound(it: DryRun, frame: Frame, name: str) -> None:
 
 
 def _note_missing(it: DryRun, name: str) -> None:
-    """Record that a click asks for a name which may have no value there."""
+    """Record that a name is asked for which has no value, or has none on some ways."""
     if it.here.statement is not None:
-        note_done(it, it.here.statement, f"name {name}")
+        emit(it, NameMissing, it.here.statement, name=name)
 
 
 def not_yet_bound(it: DryRun, name: str) -> Value:

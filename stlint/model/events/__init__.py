@@ -16,7 +16,7 @@ from stlint.model.events.data import (
     StateSeen,
     StateWrite,
 )
-from stlint.model.events.deeds import Assigned, Done
+from stlint.model.events.deeds import Assigned, Done, NameMissing
 from stlint.model.events.drawing import (
     CommandUsed,
     ContainerBound,
@@ -46,6 +46,7 @@ __all__ = [
     "Gap",
     "Mutated",
     "NameBound",
+    "NameMissing",
     "NameRead",
     "Opaque",
     "PageConfigured",

@@ -1,4 +1,4 @@
-"""What a click does beside drawing: the events that only fixes ask for."""
+"""What a click does beside drawing, and names without values: events that only fixes ask for."""
 
 from __future__ import annotations
 
@@ -27,11 +27,19 @@ class Assigned(Event):
 class Done(Event):
     """Something is done after a click that no other event tells.
 
-    An object is changed, something is called of which little is known, or a name is asked for that
-    may have no value; ``how`` in the words of the code (``.append()``, ``attribute n``, ``next()``,
-    ``name n``). ``value`` is the object, as an opaque handle.
+    An object is changed, or something is called of which little is known; ``how`` in the words of
+    the code (``.append()``, ``attribute n``, ``next()``). ``value`` is the object, as an opaque
+    handle.
     """
 
     kind: ClassVar[str] = "done"
     how: str
     value: Any = None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class NameMissing(Event):
+    """A plain variable is asked for that has no value there, or has none on some ways."""
+
+    kind: ClassVar[str] = "name-missing"
+    name: str

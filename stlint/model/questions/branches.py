@@ -17,6 +17,7 @@ from stlint.model.events import (
     Gap,
     Mutated,
     NameBound,
+    NameMissing,
     Opaque,
     PageConfigured,
     PagesShown,
@@ -225,9 +226,9 @@ def _changed(
         if isinstance(each, NameBound) and each.how in {"augment", "mutate"}:
             if (each.scope, each.name) in kept:
                 yield each.name
+        elif isinstance(each, NameMissing):
+            yield each.name
         elif isinstance(each, Done) and _does(each, {}):
-            if each.how.startswith("name "):
-                yield each.how.removeprefix("name ")
             for leaf in leaves(each.value, 60, guards=False, inputs=False):
                 if leaf in holding:
                     yield holding[leaf]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stlint.model.drafts import Draft, draft
-from stlint.model.events import ExternalCall, NameBound, NameRead, StateWrite
+from stlint.model.events import ExternalCall, NameBound, NameMissing, NameRead, StateWrite
 from stlint.model.questions.places import repeats
 from stlint.results.finding import Level
 from stlint.results.remedies import KeepVariable, Site
@@ -43,8 +43,13 @@ def variable_resets_on_rerun(run: Run) -> Iterator[Draft]:
 
 
 def _fix(run: Run, start: NameBound) -> KeepVariable | None:
-    """Session state has one entry: it does for one variable, not for one of each call."""
-    if repeats(run, start):
+    """Session state has one entry: it does for one variable, not for one of each call or turn.
+
+    What asks for it before it is set would not find it in session state, either.
+    """
+    if start.depth or repeats(run, start):
+        return None
+    if any(each.name == start.name for each in run.of(NameMissing)):
         return None
     return KeepVariable(start.name, Site(start.place.path, start.place.node))
 
