@@ -18,6 +18,7 @@ from stlint.model.events import (
     Stopped,
 )
 from stlint.model.questions.caching import definition_around
+from stlint.model.questions.resets import undone
 from stlint.model.values import UNKNOWN, WidgetValue
 from stlint.rules.caching.widget_in_cached_function import widget_in_cached_function
 from stlint.streamlit_api.lineage import handlers_of
@@ -273,3 +274,64 @@ def test_what_swallows_a_rerun_is_known():
     [stopped] = run.of(Stopped)
     assert stopped.swallowed
     assert type(stopped.handler[1]).__name__ == "ExceptHandler"
+
+
+def test_who_reads_what_of_session_state():
+    run = first_run(
+        """
+        import streamlit as st
+
+        def reset():
+            st.session_state.n = 0
+
+        if "n" not in st.session_state:
+            st.session_state.n = 1
+        st.write(st.session_state.n)
+        st.session_state.n = 2
+        st.session_state.n += 3
+        if st.button("More"):
+            st.session_state.n = 4
+        st.write(st.session_state.get("n"))
+        st.session_state.items = []
+        st.session_state.items.append(st.session_state.n)
+        st.session_state.update(other=1)
+        st.session_state.setdefault("more", 2)
+        st.button("Reset", on_click=reset)
+        """
+    )
+    key = run.state("n")
+    shown = {each.place.node: each for each in key.writes}
+    assert [each.how for each in shown.values()] == ["=", "=", "+=", "=", "="]
+    default, two, three, four, zero = key.writes
+    first, added, last, appended = key.reads
+    assert (first.how, last.how) == ("attribute", "get")
+    assert key.reaching(first) == (default,)
+    assert key.begins(first)
+    assert key.reaching(added) == (two,)
+    assert not key.begins(added)
+    assert key.reaching(last) == key.reaching(appended) == (four, three)
+    assert [key.survives(each) for each in (default, two, three, four, zero)] == [
+        *(False, True, True, True, True)
+    ]
+    assert [each.how for each in run.state("items").writes] == ["=", ".append()"]
+    assert run.state("other").writes[0].how == "update"
+    assert run.state("more").writes[0].how == "setdefault"
+    assert run.state("none").writes == ()
+
+
+def test_what_each_run_sets_anew_does_not_survive():
+    run = first_run(
+        """
+        import streamlit as st
+
+        st.session_state.n = 0
+        if st.button("More"):
+            st.session_state.n += 1
+        st.write(st.session_state.n)
+        """
+    )
+    key = run.state("n")
+    reset, change = key.writes
+    assert not key.survives(change)
+    assert not key.survives(reset)
+    assert list(undone(run)) == [(reset, change)]

@@ -9,6 +9,7 @@ from stlint.fixes.caching import cache
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
+from stlint.fixes.guarding import guard_default
 from stlint.fixes.handlers import narrow_handler
 from stlint.fixes.keys import add_key, replace_key
 from stlint.fixes.layout.habits import comments_in
@@ -43,6 +44,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.Unshare: unshare,
     remedies.Succeed: succeed,
     remedies.NarrowHandler: narrow_handler,
+    remedies.GuardDefault: guard_default,
 }
 
 

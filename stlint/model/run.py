@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from stlint.model.events import CutShort, ElementCreated, Event, Stopped
+from stlint.model.state import Key
 from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 
 if TYPE_CHECKING:
@@ -92,6 +93,16 @@ class Run:
     def again(self) -> Run | None:
         """The rerun after this run, when the user changes nothing that matters."""
         return self.onward.repeat()
+
+    def state(self, key: str) -> Key:
+        """Who writes and reads a key of session state, and what reaches whom."""
+        if key not in self._keys:
+            self._keys[key] = Key.of(key, self.events)
+        return self._keys[key]
+
+    @cached_property
+    def _keys(self) -> dict[str, Key]:
+        return {}
 
     def of(self, kind: type[E]) -> Iterator[E]:
         """The events of one kind, in order."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddKey",
     "Cache",
+    "GuardDefault",
     "KeepShown",
     "KeepVariable",
     "MoveUp",
@@ -165,6 +166,13 @@ class Succeed(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class GuardDefault(NamedTuple):
+    """Set a key of session state only where it is missing."""
+
+    key: str
+    known: ReleaseSet | None = None
+
+
 class NarrowHandler(NamedTuple):
     """Let a handler, or ``suppress``, catch ``Exception`` instead of everything."""
 
@@ -185,6 +193,7 @@ Remedy = (
     | ReplaceArgument
     | Succeed
     | NarrowHandler
+    | GuardDefault
 )
 """What is to be done at the place of a finding.
 
