@@ -14,6 +14,7 @@ import pytest
 from stlint.cache.request import ENVIRONMENT
 from stlint.dryrun.known import MODULES
 from stlint.rules import all_rules
+from stlint.streamlit_api import effects
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 
@@ -465,6 +466,62 @@ def test_what_is_in_tables_is_known():
         if isinstance(each, ast.Call) and ast.unparse(each.func) in TABLES
     }
     assert tabled == {each.__name__.rpartition(".")[2] for each in MODULES}
+
+
+KNOWING = ("stlint.dryrun.libraries", "stlint.streamlit_api")
+"""Who knows libraries by name."""
+STILL = {f"stlint.fixes.{each}" for each in ("caching", "data", "values", "written")}
+"""Who still does; nothing is added here."""
+NO_LIBRARIES = {"builtins", "components", "streamlit"}
+"""The language, and what is Streamlit's own."""
+NO_NAMES = {"secrets.toml"}
+BARE = {*("altair", "asyncio", "contextlib", "dask", "functools", "matplotlib", "modin", "numpy")}
+BARE |= {*("pandas", "plotly", "polars", "pyarrow", "pydeck", "requests", "sqlalchemy", "torch")}
+"""Names that are no words, and stand for nothing else."""
+
+
+def libraries() -> set[str]:
+    """The top-level modules of Python and of libraries that stlint has heard of."""
+    known = effects()
+    heard = {*known.expensive, *known.caching, *known.certain_imports, *known.component_packages}
+    tops = {each.partition(".")[0] for each in heard if "." in each and "*" not in each}
+    return {*tops, *known.harmless_packages, *sys.stdlib_module_names} - NO_LIBRARIES
+
+
+def named_libraries(tree: ast.Module, known: set[str]) -> list[str]:
+    """Texts that are dotted names of libraries, or their bare names."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
+    ]
+    return [
+        each
+        for each in texts
+        if each in BARE
+        or (re.fullmatch(r"\w+(\.\w+)*\.?", each) and "." in each and each.split(".")[0] in known)
+    ]
+
+
+def test_libraries_are_named_where_they_are_known():
+    """What a library does is a model of it, or data: nobody else asks for one by its name."""
+    known = libraries()
+    assert {"pandas", "numpy", "asyncio", "os", "plotly", "sqlalchemy"} <= known
+    named = {
+        (name, text)
+        for name, tree in trees(PACKAGE)
+        if not inside(name, KNOWING)
+        for text in named_libraries(tree, known)
+        if text not in NO_NAMES
+    }
+    assert {each for each in named if each[0] not in STILL} == set()
+
+
+def test_names_of_libraries_are_found():
+    text = '"""os.path is told of"""\na = "os.path.join", "pandas", "numpy.", "os", "st.write"\n'
+    found = named_libraries(ast.parse(text), {"os", "pandas", "numpy"})
+    assert found == ["os.path.join", "pandas", "numpy."]
 
 
 def test_private_names_stay_in_their_modules():

@@ -29,10 +29,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from stlint.dryrun.libraries.answering import answering, listed
+from stlint.dryrun.libraries.reach import FUNCTIONS, admits, allows
+from stlint.dryrun.libraries.trials import Made, call, call_method, is_computing, member, operation
 from stlint.dryrun.values import folding
-from stlint.dryrun.values.answering import answering, listed
-from stlint.dryrun.values.reach import FUNCTIONS, admits, allows
-from stlint.dryrun.values.trials import Made, call, call_method, is_computing, member, operation
 from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:

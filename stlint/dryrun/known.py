@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from stlint.dryrun.imports import modules, search_path
-from stlint.dryrun.libraries import builtin_attributes, builtin_sequences, functions
+from stlint.dryrun.libraries import builtin_attributes, builtin_sequences, functions, importing
 from stlint.dryrun.python import (
     arguments,
     assignments,
@@ -40,14 +39,13 @@ MODULES: Final = (
     displays,
     expressions,
     functions,
+    importing,
     inlining,
     literals,
     loops,
-    modules,
     operations,
     patterns,
     raising,
-    search_path,
     statements,
     try_statements,
     while_loops,

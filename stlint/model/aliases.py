@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from stlint.model.ops import PARTS, Op
 from stlint.model.outside import Result
 from stlint.model.values import Const, Phi, Symbol, Value
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,5 +38,5 @@ def held(value: Value) -> Iterator[Value]:
             todo.append(each.args[0])
         elif isinstance(each, Result):
             yield each
-            if each.path == "contextlib.closing":
+            if each.path in effects().closing:
                 todo += each.inputs

@@ -57,6 +57,10 @@ class Effects(NamedTuple):
             ``"resource"``, ``"legacy"`` (``st.cache``) or ``"other"``.
         widths: Commands that make ``width`` of ``use_container_width`` before anything else, where
             they have both.
+        opening: Calls that open a file, for what their further arguments say.
+        closing: Calls whose result, when it is closed, closes what they were given.
+        paths: Classes of names of files.
+        sessions: Classes of sessions of a database, and what makes some.
         actions: Calls that write, send or delete something: ask ``is_action`` instead.
         action_methods: Methods of any library that do so.
     """
@@ -82,6 +86,10 @@ class Effects(NamedTuple):
     caching: Mapping[str, str]
     patterns: tuple[tuple[list[str], str], ...]
     widths: frozenset[str]
+    opening: frozenset[str]
+    closing: frozenset[str]
+    paths: frozenset[str]
+    sessions: frozenset[str]
     actions: frozenset[str]
     action_methods: frozenset[str]
 
@@ -162,6 +170,10 @@ def effects() -> Effects:
         certain_imports=frozenset(table["imports"]["certain"]),
         caching=_frozen(table["caching"]),
         widths=frozenset(table["widths"]["first"]),
+        opening=frozenset(table["calls"]["opening"]),
+        closing=frozenset(table["calls"]["closing"]),
+        paths=frozenset(table["classes"]["paths"]),
+        sessions=frozenset(table["classes"]["sessions"]),
         actions=frozenset(table["actions"]["calls"]),
         action_methods=frozenset(table["actions"]["methods"]),
         patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),

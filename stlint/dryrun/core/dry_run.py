@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.here import Around, Here
     from stlint.dryrun.core.targets import Exit, Last, Target
     from stlint.dryrun.libraries.listed import Listed
+    from stlint.dryrun.libraries.trials import Made
     from stlint.dryrun.streamlit.fragment_calls import Fragment
     from stlint.dryrun.streamlit.remembering import Remembered
     from stlint.dryrun.values.exceptions import Clause
-    from stlint.dryrun.values.trials import Made
     from stlint.model.events import CutShort, ElementCreated, Event
     from stlint.model.guards import Guards
     from stlint.model.objects import Frame, Function, Heap, Module, Suspended

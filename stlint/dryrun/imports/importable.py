@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from stlint.dryrun.core.exits import may_be_caught
 from stlint.dryrun.core.failures import fail, may_fail
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.imports.declared import declared
 from stlint.dryrun.imports.search_path import known_submodule, surely_found
+from stlint.dryrun.libraries.named import UNPICKLING
+from stlint.dryrun.libraries.standard import cannot_be_imported
 from stlint.dryrun.values.bindings import binds_unseen, surely_bound
-from stlint.dryrun.values.refusals import cannot_be_imported
 from stlint.model.events import ElementCreated, ExternalCall, Gap, Opaque
 from stlint.model.objects import Module
 from stlint.model.outside import External
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.model.events import Event
-
-
-_UNPICKLING: Final = frozenset({"pickle", "shelve", "marshal"})
-"""Modules of the standard library that import what they read about."""
 
 
 def package_here(it: DryRun) -> str:
@@ -120,5 +117,5 @@ def note_import(it: DryRun, module: Module, since: int, doubts: int, *, ends: bo
 def _imports_nothing(event: Event) -> bool:
     if isinstance(event, ExternalCall):
         top = event.name.partition(".")[0]
-        return top in sys.stdlib_module_names and top not in _UNPICKLING
+        return top in sys.stdlib_module_names and top not in UNPICKLING
     return not isinstance(event, (ElementCreated, Opaque, Gap))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
-from stlint.dryrun.core.builtin_table import builtin
 from stlint.dryrun.core.exits import negate_exits
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import bind
-from stlint.dryrun.core.models import models
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.targets import UnreachableError
-from stlint.dryrun.core.trail import cut_short, risk
-from stlint.dryrun.core.truth import truth_of
+from stlint.dryrun.core.trail import cut_short
 from stlint.dryrun.core.visiting import run_statement
 from stlint.dryrun.imports.importable import doubt_local, look_for, note_import, package_here
 from stlint.dryrun.imports.search_path import folders_for, known_submodule
@@ -26,14 +23,13 @@ from stlint.dryrun.values.concrete import concrete
 from stlint.files import disk
 from stlint.model.objects import Heap, Module
 from stlint.model.ops import Op
-from stlint.model.outside import External, Result
+from stlint.model.outside import External
 from stlint.model.surroundings import Surrounding
 from stlint.model.values import Symbol, Tuple, Value
 from stlint.results.problems import SourceProblem
 from stlint.streamlit_api.lookup import names as streamlit_names
 
 if TYPE_CHECKING:
-    from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
 
 
@@ -46,7 +42,7 @@ def import_module(it: DryRun, node: cst.Import, alias: cst.ImportAlias) -> None:
     dotted = _dotted(alias.name)
     parts = dotted.split(".")
     bound = alias.asname.name if alias.asname is not None else None
-    module = _find(it, parts)
+    module = find(it, parts)
     if module is None:
         look_for(it, dotted, None)
         it.process.learnt.is_app = it.process.learnt.is_app or dotted.startswith("streamlit")
@@ -60,7 +56,7 @@ def import_module(it: DryRun, node: cst.Import, alias: cst.ImportAlias) -> None:
     if isinstance(bound, cst.Name):
         bind(it, bound.value, module)
     else:
-        top = _find(it, parts[:1])
+        top = find(it, parts[:1])
         bind(it, parts[0], top or External(parts[0]))
 
 
@@ -68,7 +64,7 @@ def import_from(it: DryRun, node: cst.ImportFrom) -> None:
     """``from name import names``."""
     parts = _dotted(node.module).split(".") if node.module is not None else []
     level = len(node.relative)
-    module = _find_relative(it, parts, level) if level else _find(it, parts)
+    module = _find_relative(it, parts, level) if level else find(it, parts)
     dotted = "." * level + ".".join(parts)
     it.process.learnt.is_app = it.process.learnt.is_app or (
         module is None and dotted.startswith("streamlit")
@@ -99,48 +95,6 @@ def import_from(it: DryRun, node: cst.ImportFrom) -> None:
         bind(it, target, value)
 
 
-@models("importlib.import_module")
-def _import_module(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
-    del node, path
-    return _import_named(it, given.all[0]) if len(given.all) == 1 and not given.open else None
-
-
-@models("importlib.util.find_spec")
-def _find_spec(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
-    del node
-    if len(given.all) != 1 or given.open:
-        return None
-    name = concrete(it, given.all[0])
-    known = isinstance(name, str) and ("." not in name or name.startswith("streamlit."))
-    return Result(path, given.all) if known else None
-
-
-@builtin("__import__")
-def _builtin___import__(it: DryRun, node: Any, name: Value, **options: Value) -> Value | None:
-    del node
-    found = _import_named(it, name)
-    if not isinstance(found, (Module, External)) or options.keys() - {"fromlist"}:
-        return None
-    inner = "fromlist" in options and truth_of(it, options["fromlist"]) is True
-    top = str(concrete(it, name)).partition(".")[0]
-    return found if inner else _find(it, [top]) or External(top)
-
-
-def _import_named(it: DryRun, value: Value) -> Value | None:
-    """The module of a name that is given as a text; ``None`` if that is not known."""
-    name = concrete(it, value)
-    if not isinstance(name, str) or not all(map(str.isidentifier, name.split("."))):
-        return None
-    module = _find(it, name.split("."))
-    if module is not None:
-        doubt_local(it, module, name.split("."), 0, None)
-        return module
-    risk(it)
-    look_for(it, name, None)
-    it.process.learnt.is_app = it.process.learnt.is_app or name.startswith("streamlit")
-    return external(name)
-
-
 def _import_all(it: DryRun, module: Module | None, dotted: str) -> None:
     if module is None:
         if dotted == "streamlit":
@@ -159,7 +113,7 @@ def _import_all(it: DryRun, module: Module | None, dotted: str) -> None:
                 bind(it, name, value)
 
 
-def _find(it: DryRun, parts: list[str]) -> Module | None:
+def find(it: DryRun, parts: list[str]) -> Module | None:
     """A local module by its absolute name; None when it is not local."""
     if not parts or parts[0] == "streamlit":
         return None

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.core.flow import settle
-from stlint.dryrun.core.models import models
 from stlint.dryrun.core.trail import RETURNS
-from stlint.dryrun.values.concrete import concrete
-from stlint.dryrun.values.items import items_of
-from stlint.dryrun.values.paths import named_path
+from stlint.dryrun.libraries.named import SEARCH_PATH
+from stlint.dryrun.libraries.paths import named_path
 from stlint.files import disk
 from stlint.model.ops import Op
-from stlint.model.outside import External
-from stlint.model.values import NONE, Symbol, Value
+from stlint.model.values import Symbol, Value
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.model.guards import Guard
     from stlint.model.objects import Module
-
-
-_ADDING: Final = frozenset({"sys.path.insert", "sys.path.append", "sys.path.extend"})
-
-
-_PATH: Final = External("sys.path")
 
 
 def known_submodule(it: DryRun, module: Module, name: str) -> Value | None:
@@ -78,19 +68,7 @@ def surely_found(it: DryRun, name: str, folder: Path) -> bool:
     return folder in it.process.path.ahead and name not in effects().harmless_packages
 
 
-@models(*_ADDING)
-def _add_to_path(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
-    if path == "sys.path.insert":
-        _add(it, given.args[1:2], concrete(it, given.args[0]) if given.args else None)
-    elif path == "sys.path.append":
-        _add(it, given.args[:1], None)
-    else:
-        items, _ = items_of(it, given.args[0]) if given.args else ([], False)
-        _add(it, tuple(items), None)
-    return NONE
-
-
-def _add(it: DryRun, values: tuple[Value, ...], at: Any) -> None:
+def add_folders(it: DryRun, values: tuple[Value, ...], at: Any) -> None:
     """Put folders into ``sys.path``, at an index or at its end."""
     for each in values:
         path = named_path(settle(it, each))
@@ -111,5 +89,5 @@ def _is_no_choice(guard: Guard) -> bool:
     """Whether a condition leaves no choice: ``if folder not in sys.path`` puts it there."""
     subject = guard.subject
     return guard == RETURNS or (
-        isinstance(subject, Symbol) and subject.op is Op.IN and subject.args[1] == _PATH
+        isinstance(subject, Symbol) and subject.op is Op.IN and subject.args[1] == SEARCH_PATH
     )

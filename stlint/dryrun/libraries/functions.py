@@ -16,9 +16,10 @@ from stlint.dryrun.core.models import MODELS, models
 from stlint.dryrun.libraries.asyncio import asynchronous
 from stlint.dryrun.libraries.builtins import call_builtin
 from stlint.dryrun.libraries.handed_over import harmless_path
+from stlint.dryrun.libraries.named import PARSERS, VERSION_CALLS
 from stlint.dryrun.python.generators import closed
 from stlint.dryrun.python.lazies import lazy
-from stlint.dryrun.streamlit.releases import PARSERS, VERSION_CALLS, parsed, version_text
+from stlint.dryrun.streamlit.releases import parsed, version_text
 from stlint.dryrun.streamlit.remembering import forget
 from stlint.dryrun.streamlit.state_copies import is_copy_of_state
 from stlint.dryrun.streamlit.state_store import opaque

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.libraries.paths import named_path
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import concrete, drawn_from, new
-from stlint.dryrun.values.paths import named_path
 from stlint.files import disk
 from stlint.model.objects import Bound
 from stlint.model.ops import Op

@@ -14,6 +14,7 @@ from stlint.dryrun.core.flow import bind, settle, spread
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.visiting import evaluate, runs
+from stlint.dryrun.libraries.trials import take_apart
 from stlint.dryrun.python.annotations import evaluate_annotation
 from stlint.dryrun.python.attributes import attribute, set_attribute
 from stlint.dryrun.python.expressions import key_of, subscript
@@ -28,7 +29,6 @@ from stlint.dryrun.values.entries import delete_item, set_item
 from stlint.dryrun.values.items import element, items_of, mutation, note_change
 from stlint.dryrun.values.members import is_member
 from stlint.dryrun.values.methods import data_method
-from stlint.dryrun.values.trials import take_apart
 from stlint.model.events import Assigned, NameBound, Unpacked
 from stlint.model.objects import Class, Heap, Instance, Module
 from stlint.model.ops import Op

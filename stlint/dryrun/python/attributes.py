@@ -16,7 +16,10 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import doubt, risk
 from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.imports.search_path import known_submodule
+from stlint.dryrun.libraries import named
+from stlint.dryrun.libraries.enum_texts import member_text
 from stlint.dryrun.libraries.listings import member_of_path
+from stlint.dryrun.libraries.standard import is_missing
 from stlint.dryrun.python.instances import bound_to, instance_attribute, set_on_instance
 from stlint.dryrun.streamlit.releases import (
     VERSION_TEXTS,
@@ -31,11 +34,9 @@ from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.computing import has_member, operated
 from stlint.dryrun.values.concrete import frozen, type_of
 from stlint.dryrun.values.entries import USERS
-from stlint.dryrun.values.enum_texts import member_text
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.member_texts import member_shown, of_member
 from stlint.dryrun.values.members import has_no, is_member, lacks
-from stlint.dryrun.values.refusals import is_missing
 from stlint.files import disk
 from stlint.model.events import SetUpNeeded
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 
 _SINGLETONS: Final[dict[str, Value]] = {
-    "typing.TYPE_CHECKING": NO,
+    named.TYPE_CHECKING: NO,
     "streamlit.session_state": SESSION_STATE,
     "streamlit.sidebar": SIDEBAR,
     "streamlit._bottom": BOTTOM,
@@ -195,7 +196,8 @@ def _builtin_str(it: DryRun, node: Any, value: Value) -> Value | None:
 
 def _class_attribute(it: DryRun, base: Class, name: str) -> Value:
     found = class_member(it, base, name)
-    enum = any(isinstance(each, External) and each.path.startswith("enum.") for each in base.line())
+    above = (each.path for each in base.line() if isinstance(each, External))
+    enum = any(each.startswith(named.OF_ENUMS) for each in above)
     if enum and found is not ABSENT and not isinstance(found, (Function, Bound)):
         return Symbol(_MEMBER, (base, name)) if not name.startswith("_") else fresh(name)
     if found is ABSENT:

@@ -27,6 +27,7 @@ from stlint.dryrun.libraries.functions import CLEARING, library_function
 from stlint.dryrun.libraries.handed_over import hand_over, harmless
 from stlint.dryrun.libraries.inherited import forget_attributes, is_apart
 from stlint.dryrun.libraries.listings import listed_by, listed_in
+from stlint.dryrun.libraries.named import ENTERING
 from stlint.dryrun.python.contexts import add_to_stack
 from stlint.dryrun.python.functions import call_function, instantiate
 from stlint.dryrun.streamlit.elements import component
@@ -38,7 +39,6 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.computing import REFUSED, attempt, concluded
 from stlint.dryrun.values.concrete import frozen
-from stlint.dryrun.values.exceptions import ENTERING
 from stlint.dryrun.values.items import used_up
 from stlint.dryrun.values.methods import data_method
 from stlint.model.objects import Bound, Class, Function, Instance

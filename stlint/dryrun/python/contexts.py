@@ -19,6 +19,7 @@ from stlint.dryrun.core.truth import outcomes_of, truth_of
 from stlint.dryrun.core.visiting import evaluate, run_block, runs
 from stlint.dryrun.libraries.asyncio import in_group
 from stlint.dryrun.libraries.handed_over import give_up
+from stlint.dryrun.libraries.named import STACKS, SUPPRESS, TASK_GROUP
 from stlint.dryrun.python.assignments import assign
 from stlint.dryrun.python.awaiting import awaited
 from stlint.dryrun.python.functions import call_function
@@ -31,7 +32,7 @@ from stlint.dryrun.streamlit.looks import looked_at
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member
-from stlint.dryrun.values.exceptions import STACKS, Classes, Clause, named
+from stlint.dryrun.values.exceptions import Classes, Clause, named
 from stlint.model.events import Closed, ContainerBound
 from stlint.model.objects import Bound, Function, Heap, Instance
 from stlint.model.ops import Op
@@ -101,7 +102,7 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
         return rest(NONE)
     give_up(it, item.item, value, "with")
     path = qualified(value) or ""
-    if path == "contextlib.suppress":
+    if path == SUPPRESS:
         assert isinstance(value, Result)
         clause = Clause(
             named(map(partial(settle, it), value.inputs)), lambda: True, splits=True, node=item.item
@@ -109,7 +110,7 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
         return trying(it, node, lambda: rest(fresh("context")), [clause])
     if path in STACKS:
         return _stack(it, node, value, rest)
-    if path == "asyncio.TaskGroup":
+    if path == TASK_GROUP:
         return in_group(it, node, lambda: rest(value))
     lock = "lock" in str(value).lower() or "lock" in path.lower()
     with it.at(it.here.within(_LOCK) if lock else it.here):
@@ -149,7 +150,7 @@ def add_to_stack(it: DryRun, node: Any, stack: Value, method: str, given: Argume
             it.page.containers.append(what)
         return what
     classes = Classes(EVERYTHING, known=False)
-    if qualified(what) == "contextlib.suppress" and isinstance(what, Result):
+    if qualified(what) == SUPPRESS and isinstance(what, Result):
         classes = named(map(partial(settle, it), what.inputs))
     elif method == "callback":
         classes = Classes()

@@ -14,6 +14,7 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT, join
 from stlint.dryrun.core.trail import doubt
+from stlint.dryrun.libraries.named import ENUMERATIONS, FLAGS, NAMED_TUPLE, PROTOCOL, TABLES
 from stlint.dryrun.python.inlining import inline, runs_later
 from stlint.dryrun.streamlit.cached_calls import by_parameter, is_first
 from stlint.dryrun.streamlit.fragments import call_beside, call_dialog, call_fragment
@@ -37,12 +38,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
 
 
-_ENUMS: Final = frozenset(
-    {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
-)
-
-
-_TABLES: Final = frozenset({"pandas", "polars", "geopandas", "numpy", "modin", "dask"})
+_ENUMS: Final = frozenset({*ENUMERATIONS, *FLAGS})
 
 
 def call_function(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
@@ -182,7 +178,7 @@ def instantiate(it: DryRun, node: Any, cls: Class, given: Arguments) -> Value:
     if is_abstract(it, cls):
         fail(it, "TypeError")
         return instance
-    if External("typing.Protocol") in cls.bases:
+    if External(PROTOCOL) in cls.bases:
         doubt(it)
     init = class_member(it, cls, "__init__")
     if isinstance(init, Function):
@@ -205,7 +201,7 @@ def _fields(it: DryRun, instance: Instance, cls: Class, given: Arguments) -> Non
         defaults = [class_member(it, cls, name) is not ABSENT for name in names]
         if refuses_fields(cls, list(names), defaults, given):
             fail(it, "TypeError")
-    if cls.bases == [External("typing.NamedTuple")]:
+    if cls.bases == [External(NAMED_TUPLE)]:
         names = dict.fromkeys(fields_of(it, cls))
         defaults = [class_member(it, cls, name) is not ABSENT for name in names]
         if misfit(list(names), defaults, given):
@@ -231,4 +227,4 @@ def _has_special_fields(cls: Class) -> bool:
 
 def _is_table(value: Value) -> bool:
     """Whether something is a data frame or an array, as far as can be seen."""
-    return isinstance(value, Result) and value.path.partition(".")[0] in _TABLES
+    return isinstance(value, Result) and value.path.partition(".")[0] in TABLES

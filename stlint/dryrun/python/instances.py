@@ -11,6 +11,7 @@ from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import doubt, risk
 from stlint.dryrun.core.truth import truth_of
+from stlint.dryrun.libraries.named import FROZEN, NAMED_TUPLE
 from stlint.dryrun.python.functions import call_function
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member, fields_of, may_have_own
@@ -95,13 +96,13 @@ def set_on_instance(it: DryRun, node: Any, base: Instance, name: str, value: Val
         _set_property(it, node, base, name, value)
     elif isinstance(found, Instance) and may_have_own(it, found.cls, "__set__"):
         opaque(it, node, f"{found} sets {name}")
-    elif base.cls.bases == [External("typing.NamedTuple")]:
+    elif base.cls.bases == [External(NAMED_TUPLE)]:
         fail(it, "AttributeError")
     elif _is_frozen(it, base.cls):
         if name not in fields_of(it, base.cls) and "slots" in base.cls.options:
             risk(it)  # some releases of Python raise TypeError
             return
-        fail(it, "dataclasses.FrozenInstanceError")
+        fail(it, FROZEN)
     elif _lacks_slot(it, base.cls, name):
         fail(it, "AttributeError")
     else:

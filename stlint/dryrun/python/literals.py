@@ -9,9 +9,9 @@ import libcst as cst
 
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.visiting import evaluate, visits
+from stlint.dryrun.libraries.enum_texts import formatted_member, member_text
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
-from stlint.dryrun.values.enum_texts import formatted_member, member_text
 from stlint.dryrun.values.member_texts import member_shown
 from stlint.model.ops import Op
 from stlint.model.values import Const, Value, fresh

@@ -16,6 +16,7 @@ from stlint.dryrun.core.trail import weigh
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.core.visiting import act, evaluate, run_block, run_statement, runs
 from stlint.dryrun.imports.modules import import_from, import_module
+from stlint.dryrun.libraries.named import AUTO, STR_ENUM
 from stlint.dryrun.python.annotations import annotations_of, evaluate_annotation
 from stlint.dryrun.python.expressions import defaults_of, verdict
 from stlint.dryrun.python.magic import magic_of
@@ -170,14 +171,14 @@ def run_ClassDef(it: DryRun, node: cst.ClassDef) -> bool:
 
 def _number_members(it: DryRun, cls: Class) -> None:
     """Give the members of a ``StrEnum`` that are ``auto()`` their values: their small names."""
-    if External("enum.StrEnum") not in cls.bases:
+    if External(STR_ENUM) not in cls.bases:
         return
     for key, value in list(it.flow.store.values.items()):
         if not isinstance(key, tuple) or key[0] is not cls.frame:
             continue
         if key[1] == "_generate_next_value_":
             return
-        if isinstance(value, Result) and value.path == "enum.auto":
+        if isinstance(value, Result) and value.path == AUTO:
             it.flow.store.set(key, Const(key[1].lower()))
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.libraries.moments import moment
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
-from stlint.dryrun.values.moments import moment
 from stlint.model.events import CommandUsed
 from stlint.model.objects import Bound, Function, Heap
 from stlint.model.outside import External

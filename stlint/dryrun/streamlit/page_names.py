@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.libraries.paths import named_path
 from stlint.dryrun.streamlit.commands import call_command
 from stlint.dryrun.values.concrete import concrete
-from stlint.dryrun.values.paths import named_path
 from stlint.files import disk
 from stlint.model.events import PageNamed
 from stlint.model.outside import Container

@@ -33,19 +33,6 @@ VERSION_TEXTS: Final = frozenset(
     {"streamlit.__version__", "streamlit.version.STREAMLIT_VERSION_STRING"}
 )
 """What holds the release of Streamlit that runs."""
-VERSION_CALLS: Final = frozenset({"importlib.metadata.version", "importlib_metadata.version"})
-"""What is asked for it by the name of the package."""
-PARSERS: Final = frozenset(
-    {
-        "packaging.version.Version",
-        "packaging.version.parse",
-        "pkg_resources.parse_version",
-        "distutils.version.LooseVersion",
-        "distutils.version.StrictVersion",
-        "setuptools._distutils.version.LooseVersion",
-    }
-)
-"""What makes versions of texts, to compare them."""
 _PARTS: Final = frozenset({"major", "minor", "micro", "release", "base_version", "public"})
 
 

@@ -10,9 +10,9 @@ from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import join
 from stlint.dryrun.core.trail import doubt, risk
 from stlint.dryrun.core.truth import outcomes_of, truth_now
+from stlint.dryrun.libraries.enum_texts import member_text
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.concrete import concrete
-from stlint.dryrun.values.enum_texts import member_text
 from stlint.dryrun.values.folding import SCALARS
 from stlint.model.aliases import aliases
 from stlint.model.events import Opaque, StateDelete, StateRead, StateWrite

@@ -10,12 +10,13 @@ from stlint.dryrun.core.failures import fail, fails_now, may_fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import doubt
-from stlint.dryrun.values import folding, trials
+from stlint.dryrun.libraries import trials
+from stlint.dryrun.libraries.reach import FUNCTIONS, is_record
+from stlint.dryrun.libraries.trials import ASKING, COMPUTING, Holder, Made, Raised
+from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.exceptions import made_of
 from stlint.dryrun.values.folds import operate_on_data
-from stlint.dryrun.values.reach import FUNCTIONS, is_record
-from stlint.dryrun.values.trials import ASKING, COMPUTING, Holder, Made, Raised
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Heap
 from stlint.model.ops import PARTS, Op

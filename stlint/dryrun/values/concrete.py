@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.contents import held, is_stale, pairs_of, root, version_of
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.truth import is_endless, may_have
+from stlint.dryrun.libraries.named import ENUM, ENUMERATIONS
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.classes import may_have_own
 from stlint.dryrun.values.hashing import Equality
@@ -177,9 +178,9 @@ def member_as(it: DryRun, cls: Class, name: str) -> Value:
     if concrete(it, value) is UNKNOWN:
         return fresh("member")
     kinds = {each.path for each in cls.line() if isinstance(each, External)}
-    if kinds <= {"enum.Enum"} and not may_have_own(it, cls, "__eq__"):
+    if kinds <= {ENUM} and not may_have_own(it, cls, "__eq__"):
         return Tuple((cls, value))
-    if kinds <= {"enum.IntEnum", "enum.StrEnum", "enum.Enum", "builtins.str", "builtins.int"}:
+    if kinds <= {*ENUMERATIONS, "builtins.str", "builtins.int"}:
         return value
     return fresh("member")
 

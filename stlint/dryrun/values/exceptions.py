@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.dryrun.values.answering import owner_of
+from stlint.dryrun.libraries.named import EXCEPTION_HOMES
+from stlint.dryrun.libraries.standard import owner_of
 from stlint.model.objects import Class, Instance
 from stlint.model.outside import External, qualified
 from stlint.model.values import Phi, Symbol, Tuple, Value
@@ -15,19 +16,6 @@ if TYPE_CHECKING:
 
 
 _GROUPS: Final = frozenset({"ExceptionGroup", "BaseExceptionGroup"})
-_HOMES: Final = frozenset(
-    {"builtins", "dataclasses", "decimal", "json", "json.decoder", "queue", "re", "statistics",
-     "struct"}
-)  # fmt: skip
-"""Modules whose exceptions are known."""
-
-
-STACKS: Final = frozenset({"contextlib.ExitStack", "contextlib.AsyncExitStack"})
-"""What holds context managers that are entered one by one."""
-ENTERING: Final = frozenset(
-    {f"{each}.{name}" for each in STACKS for name in ("enter_context", "push", "callback")}
-)
-"""What adds something to a stack of context managers."""
 
 
 SHOWN: Final = External("streamlit.errors.FragmentHandledException")
@@ -175,7 +163,7 @@ def _foreign(path: str) -> str:
 def _builtin(path: str) -> type[BaseException] | None:
     """An exception of Python or its library by its qualified name."""
     space, _, name = path.rpartition(".")
-    found = vars(owner_of(space)).get(name) if space in _HOMES else None
+    found = vars(owner_of(space)).get(name) if space in EXCEPTION_HOMES else None
     return found if isinstance(found, type) and issubclass(found, BaseException) else None
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stlint.dryrun.core.dry_run import DryRun
-    from stlint.dryrun.values.enum_texts import Find
+    from stlint.dryrun.libraries.enum_texts import Find
     from stlint.model.objects import Class
 
 

@@ -10,6 +10,7 @@ import libcst as cst
 
 from stlint.dryrun.core.contents import version_of
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.libraries.named import ABSTRACT, AUTO, ENUM, ENUMERATIONS, NAMED_TUPLE, PROTOCOL
 from stlint.dryrun.values.bindings import binds_unseen
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.concrete import concrete
@@ -26,24 +27,23 @@ if TYPE_CHECKING:
     from stlint.model.values import Value
 
 
-_ENUMERATIONS: Final = ("enum.Enum", "enum.IntEnum", "enum.StrEnum")
 _BARE: Final = {
-    "abc.ABC": object,
+    ABSTRACT: object,
     "builtins.object": object,
-    "enum.Enum": enum.Enum("_Some", "ONE").ONE,  # type: ignore[attr-defined]
-    "typing.NamedTuple": tuple,
-    "typing.Protocol": object,
+    ENUM: enum.Enum("_Some", "ONE").ONE,  # type: ignore[attr-defined]
+    NAMED_TUPLE: tuple,
+    PROTOCOL: object,
 }
 """What gives its objects no attributes but those of something that is known."""
 _MAKING: Final = frozenset({"__new__", "__init__", "__getattribute__", "__init_subclass__"})
 """Methods that may change what members are."""
-_PLAIN: Final = (*_ENUMERATIONS, "builtins.object", "builtins.str", "builtins.int")
+_PLAIN: Final = (*ENUMERATIONS, "builtins.object", "builtins.str", "builtins.int")
 
 
 def is_enumeration(cls: Class) -> bool:
     """Whether a class is an enumeration that is made of what is known."""
     paths = {qualified(each) for each in cls.line() if not isinstance(each, Class)}
-    return not paths.isdisjoint(_ENUMERATIONS) and _is_plain(cls)
+    return not paths.isdisjoint(ENUMERATIONS) and _is_plain(cls)
 
 
 def _is_plain(cls: Class) -> bool:
@@ -69,7 +69,7 @@ def has_no(it: DryRun, cls: Class, name: str) -> bool:
         if not isinstance(each, Class):
             assert isinstance(each, External)
             space, _, known = each.path.rpartition(".")
-            made_of.append(getattr(enum if space == "enum" else builtins, known, object))
+            made_of.append(getattr(builtins if space == "builtins" else enum, known, object))
         elif binds_unseen(it.process.sources[each.frame.module.path].text):
             return False
     return not any(hasattr(each, name) for each in made_of)
@@ -163,7 +163,7 @@ def iterated(it: DryRun, cls: Class) -> list[Value] | None:
 
 def _firsts(members: dict[str, Value]) -> list[str] | None:
     """The names of members without the second names of some; ``None``: they are not known."""
-    if all(isinstance(each, Result) and each.path == "enum.auto" for each in members.values()):
+    if all(isinstance(each, Result) and each.path == AUTO for each in members.values()):
         return list(members)
     known: dict[object, str] = {}
     for name, value in members.items():
@@ -178,10 +178,10 @@ def is_abstract(it: DryRun, cls: Class) -> bool:
     line = list(cls.line())
     own = [each for each in line if isinstance(each, Class)]
     rest = [each for each in line if not isinstance(each, Class)]
-    known = (External("abc.ABC"), External("builtins.object"))
+    known = (External(ABSTRACT), External("builtins.object"))
     if any(each not in known for each in rest) or class_member(it, cls, "__new__") is not ABSENT:
         return False
-    if External("abc.ABC") not in rest and not any(map(_asks_for_all, own)):
+    if External(ABSTRACT) not in rest and not any(map(_asks_for_all, own)):
         return False
     if any(each.node.decorators and not each.dataclass for each in own):
         return False

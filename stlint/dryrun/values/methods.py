@@ -11,17 +11,17 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import join
 from stlint.dryrun.core.trail import risk
+from stlint.dryrun.libraries.enum_texts import formatted_member
 from stlint.dryrun.libraries.handed_over import hand_over
 from stlint.dryrun.libraries.listings import in_order
+from stlint.dryrun.libraries.reach import allows, fills_in_plainly
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, equality, new
 from stlint.dryrun.values.editing import edited
 from stlint.dryrun.values.entries import dict_entry, set_item
-from stlint.dryrun.values.enum_texts import formatted_member
 from stlint.dryrun.values.items import MAX_CONTENTS, add_item, items_of, mutation
 from stlint.dryrun.values.member_texts import member_shown
-from stlint.dryrun.values.reach import allows, fills_in_plainly
 from stlint.model.objects import Heap
 from stlint.model.ops import Op
 from stlint.model.values import NONE, UNKNOWN, Const, Phi, Symbol, Tuple, Value, fresh

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stlint.dryrun.values.answering import library_module
 from stlint.model.objects import Class, Heap
 from stlint.model.outside import External
 from stlint.model.values import Const, Tuple, Value
-from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,11 +16,6 @@ if TYPE_CHECKING:
 
 
 _UNHASHABLE: Final = frozenset({"dict", "list", "set"})
-_STABLE: Final = frozenset(
-    {"collections", "datetime", "functools", "itertools", "json", "math", "operator", "os",
-     "os.path", "random", "re", "statistics", "string", "textwrap", "time"}
-)  # fmt: skip
-"""Modules that are harmless to look into."""
 
 
 def is_unhashable(value: Value) -> bool:
@@ -89,23 +81,3 @@ def refuses_fields(
     left = [*zip(fields, defaults, strict=True)][len(given.args) :]
     missing = any(not default and name not in given.kwargs for name, default in left)
     return len(given.args) > len(fields) or missing
-
-
-def is_missing(module: str, name: str) -> bool:
-    """Whether a module of Python's library surely has no such name."""
-    return module in _STABLE and cannot_be_imported(module, name) is True
-
-
-def cannot_be_imported(dotted: str, name: str | None) -> bool | None:
-    """Whether ``import dotted``, or a name from it, surely fails; ``None``: perhaps.
-
-    What is known of the library of Python is what the one has that runs stlint.
-    """
-    top = dotted.partition(".")[0]
-    if top in sys.stdlib_module_names:
-        if dotted not in _STABLE:
-            return None if top in _STABLE and dotted != top else False
-        return name is not None and not hasattr(library_module(dotted), name)
-    known = effects()
-    there = top in known.harmless_packages or top in known.component_packages
-    return False if there or top.startswith("streamlit") else None

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import of_pages
+from stlint.dryrun.libraries.named import TRUE_BASES
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import CONNECTIVES, Op
 from stlint.model.outside import Container, External
@@ -26,10 +27,6 @@ _OURS: Final = frozenset({"session_state", "stlint"})
 _RAISED: Final = frozenset({Op.EXCEPTION_CLASS, Op.EXCEPTION, Op.TRACEBACK})
 """What a context manager is told of an exception."""
 SURELY_TRUE: Final = frozenset({Op.EXCEPTION_CLASS, Op.TRACEBACK, Op.NO_COMMAND})
-_PLAIN_BASES: Final = frozenset(
-    {"abc.ABC", "threading.Thread", "typing.Generic", "typing.Protocol"}
-)
-"""Classes of libraries whose objects are true."""
 _KINDS: Final = {"list": list, "dict": dict, "set": set}
 
 
@@ -155,4 +152,4 @@ def _makes_true(path: str) -> bool:
     found = getattr(builtins, name, None) if top == "builtins" else None
     if isinstance(found, type):
         return not any(hasattr(found, each) for each in _DECIDING)
-    return path in _PLAIN_BASES
+    return path in TRUE_BASES

@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 _CHANGES: Final = ("insert", "update", "delete", "replace", "create", "drop", "alter", "merge")
 """How a statement of SQL begins that changes something."""
 _ASKS: Final = frozenset({"execute", "executemany", "executescript", "sql", "query"})
-_SESSIONS: Final = frozenset({"sqlalchemy.orm.sessionmaker", "sqlalchemy.orm.Session"})
 _READ: Final = frozenset({Op.ATTRIBUTE, Op.ITEM})
 _DEEP: Final = 8
-_OPENS: Final = frozenset({"open", "builtins.open", "pandas.ExcelWriter"})
-_PATHS: Final = frozenset({"pathlib.Path", "pathlib.PurePath"})
 
 
 def reads_own(run: Run, call: ExternalCall) -> bool:
@@ -56,7 +53,7 @@ def changes(call: ExternalCall) -> bool:
 
 def _opens(call: ExternalCall) -> bool:
     """Whether a file is opened to be written."""
-    return call.name in _OPENS and any(
+    return call.name in effects().opening and any(
         isinstance(each, Const) and each.value in {"w", "a", "wb", "ab", "w+", "a+", "x", "xb"}
         for each in call.arguments[1:]
     )
@@ -77,7 +74,7 @@ def _named(call: ExternalCall, result: Any) -> Iterator[Any]:
 def _files(value: Any) -> Iterator[Any]:
     """The names in a value that may be those of files or tables, or what they are made of."""
     for each in leaves(value, 60, guards=False, inputs=False):
-        if isinstance(each, Result) and each.path in _PATHS:
+        if isinstance(each, Result) and each.path in effects().paths:
             yield from _files(each.inputs)
         if isinstance(each, Symbol) and each.op in JOINED and _ends_in_a_suffix(each):
             yield each
@@ -104,7 +101,9 @@ def _opened(result: Result) -> Any:
     """What was opened, if a call is given what ``open`` or ``Path.open`` returned."""
     opens = result.path.removesuffix(".__enter__")
     first = result.inputs[0] if result.inputs else None
-    if opens in _OPENS or (opens.endswith(".open") and opens.removesuffix(".open") in _PATHS):
+    if opens in effects().opening or (
+        opens.endswith(".open") and opens.removesuffix(".open") in effects().paths
+    ):
         return first
     if isinstance(first, Symbol) and first.op is Op.ATTRIBUTE and first.args[-1] == "open":
         return first.args[0]
@@ -121,7 +120,7 @@ def _connections(result: Result) -> Iterator[Any]:
         if result.path in known:
             yield _connection(result)
             yield from _files(result.inputs)
-        if result.path in _SESSIONS:
+        if result.path in effects().sessions:
             for each in leaves(result.inputs, 20, guards=False):
                 if isinstance(each, Result) and each.path in known:
                     yield _connection(each)

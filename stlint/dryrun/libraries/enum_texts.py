@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.libraries.named import ENUM, INT_ENUM, STR_ENUM
 from stlint.model.objects import Class
 from stlint.model.outside import External
 from stlint.model.values import Const
@@ -18,9 +19,9 @@ Find = Callable[[Class, str], "Value"]
 """Gives what a class has by a name."""
 
 
-_NAMED: Final = frozenset({"enum.Enum"})
-_WORDS: Final = frozenset({"enum.StrEnum"})
-_NUMBERS: Final = frozenset({"enum.IntEnum"})
+_NAMED: Final = frozenset({ENUM})
+_WORDS: Final = frozenset({STR_ENUM})
+_NUMBERS: Final = frozenset({INT_ENUM})
 
 
 def member_text(cls: Class, name: str, find: Find) -> str | None:

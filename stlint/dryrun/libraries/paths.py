@@ -6,13 +6,15 @@ import os
 from pathlib import PurePath
 from typing import Final
 
-from stlint.model.ops import Op
+from stlint.model.ops import JOINED, Op
 from stlint.model.outside import External, Result
 from stlint.model.values import Const, Symbol, Value
 
 _JOINED: Final = frozenset(
-    {"/", "str", "os.path.join", "os.path.normpath", "posixpath.join", "joinpath", "as_posix"}
-    | {"pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath", "os.fspath"}
+    (
+        *(Op.DIVIDE, Op.STR, "os.path.join", "os.path.normpath", "posixpath.join", "os.fspath"),
+        *("pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath", "joinpath", "as_posix"),
+    )
 )
 _ABSOLUTE: Final = frozenset({"os.path.abspath", "os.path.realpath", "resolve", "absolute"})
 _CURRENT: Final = frozenset({"os.getcwd", "cwd"})
@@ -54,7 +56,7 @@ def _text(value: Value, depth: int, started: str | None) -> str | None:
     known = [each for each in parts if each is not None]
     if len(known) != len(given) or not given:
         return None
-    if made_by in {"text", "+"}:
+    if made_by in JOINED:
         return "".join(known)
     if made_by in _JOINED:
         return os.path.join(*known)  # noqa: PTH118 - a path of the app, with the dots that it has

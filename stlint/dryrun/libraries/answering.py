@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import random
 import re
-import sys
-import sysconfig
 from collections import deque
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.libraries.reach import is_certain_form
+from stlint.dryrun.libraries.standard import library_module, owner_of
 from stlint.dryrun.values.folding import MAX_NUMBER
-from stlint.dryrun.values.reach import is_certain_form
 from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -232,34 +229,6 @@ def answering(path: str) -> Callable[..., Any] | None:
     else:
         found = getattr(owner_of(owner), name, None)
     return found if callable(found) else None
-
-
-def owner_of(path: str) -> Any:
-    """A module, or a class in one; ``None`` if this Python has no such module."""
-    module = library_module(path)
-    if module is None and "." in path:
-        above, _, name = path.rpartition(".")
-        return getattr(library_module(above), name, None)
-    return module
-
-
-def library_module(name: str) -> Any:
-    """A module of Python's library, never one of that name beside the app; ``None``: no such."""
-    if name in sys.modules:
-        return sys.modules[name]
-    stdlib = Path(sysconfig.get_path("stdlib"))
-    before = sys.path
-    sys.path = [
-        each
-        for each in before
-        if Path(each).is_relative_to(stdlib) and not each.endswith("-packages")
-    ]
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        return None
-    finally:
-        sys.path = before
 
 
 def varies(path: str, error: Exception, *, named: bool) -> bool:

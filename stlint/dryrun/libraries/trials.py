@@ -13,17 +13,17 @@ from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.dryrun.values.answering import (
+from stlint.dryrun.libraries.answering import (
     TEXTS,
     answering,
     is_moderate,
     is_modest,
     is_quick,
-    owner_of,
     varies,
 )
+from stlint.dryrun.libraries.reach import admits, allows, is_lazy, is_record, taken
+from stlint.dryrun.libraries.standard import owner_of
 from stlint.dryrun.values.folding import MAX_SIZE, SCALARS, CannotFoldError, check
-from stlint.dryrun.values.reach import admits, allows, is_lazy, is_record, taken
 from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:

@@ -1,0 +1,59 @@
+"""What of libraries the dry run knows by name: classes, functions and modules with a meaning."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stlint.model.outside import External
+
+ENUM: Final = "enum.Enum"
+STR_ENUM: Final = "enum.StrEnum"
+INT_ENUM: Final = "enum.IntEnum"
+ENUMERATIONS: Final = (ENUM, INT_ENUM, STR_ENUM)
+"""Their members are known."""
+FLAGS: Final = ("enum.Flag", "enum.IntFlag")
+OF_ENUMS: Final = "enum."
+AUTO: Final = "enum.auto"
+
+ABSTRACT: Final = "abc.ABC"
+NAMED_TUPLE: Final = "typing.NamedTuple"
+PROTOCOL: Final = "typing.Protocol"
+TYPE_CHECKING: Final = "typing.TYPE_CHECKING"
+TRUE_BASES: Final = frozenset({ABSTRACT, "threading.Thread", "typing.Generic", PROTOCOL})
+"""Classes whose objects are true."""
+FROZEN: Final = "dataclasses.FrozenInstanceError"
+"""What a data class that is frozen raises."""
+
+SUPPRESS: Final = "contextlib.suppress"
+STACKS: Final = frozenset({"contextlib.ExitStack", "contextlib.AsyncExitStack"})
+"""What holds context managers that are entered one by one."""
+ENTERING: Final = frozenset(
+    {f"{each}.{name}" for each in STACKS for name in ("enter_context", "push", "callback")}
+)
+"""What adds something to a stack of context managers."""
+TASK_GROUP: Final = "asyncio.TaskGroup"
+
+EXCEPTION_HOMES: Final = frozenset(
+    {"builtins", "dataclasses", "decimal", "json", "json.decoder", "queue", "re", "statistics",
+     "struct"}
+)  # fmt: skip
+"""Modules whose exceptions are known."""
+TABLES: Final = frozenset({"pandas", "polars", "geopandas", "numpy", "modin", "dask"})
+"""Modules whose functions give data with columns."""
+UNPICKLING: Final = frozenset({"pickle", "shelve", "marshal"})
+"""Modules of the standard library that import what they read about."""
+SEARCH_PATH: Final = External("sys.path")
+
+VERSION_CALLS: Final = frozenset({"importlib.metadata.version", "importlib_metadata.version"})
+"""What is asked for a release by the name of the package."""
+PARSERS: Final = frozenset(
+    {
+        "packaging.version.Version",
+        "packaging.version.parse",
+        "pkg_resources.parse_version",
+        "distutils.version.LooseVersion",
+        "distutils.version.StrictVersion",
+        "setuptools._distutils.version.LooseVersion",
+    }
+)
+"""What makes versions of texts, to compare them."""
