@@ -199,8 +199,8 @@ LAYOUT = "stlint.fixes.layout"
 BELOW_LAYOUT = ("stlint.results.finding", "stlint.results.problems", "stlint.syntax.source")
 READING = frozenset(
     {
-        *("beginnings", "caching", "context", "copies", "data", "defaults"),
-        *("helpers", "imported", "keys", "names", "pages", "replacements"),
+        *("beginnings", "caching", "copies", "data", "defaults"),
+        *("helpers", "imported", "names", "pages", "replacements"),
         *("state", "turns", "values", "written"),
     }
 )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.fixes.layout.fresh import strings_in
-from stlint.fixes.layout.nodes import FUNCTIONS, around, scope_of
 from stlint.fixes.layout.text import NoFixError, Text
 
 if TYPE_CHECKING:
@@ -45,10 +43,6 @@ class At(NamedTuple):
 
 
 _MANY = 99
-_REPEATING = (
-    *(ast.For, ast.AsyncFor, ast.While),
-    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
-)
 
 
 class Workshop:
@@ -108,30 +102,6 @@ class Workshop:
                     found.append(Text(each))
         return tuple(found)
 
-    def once(self, name: str, depth: int = 4) -> bool:
-        """Whether something of a name is used once at most, and nothing repeats what uses it.
-
-        Args:
-            name: the last part of its name: that of a function or a method.
-            depth: how many functions are looked at that use each other.
-        """
-        found = [
-            (text, node)
-            for text in self.texts()
-            for node in ast.walk(text.tree)
-            if (isinstance(node, ast.Attribute) and node.attr == name)
-            or (isinstance(node, ast.Name) and node.id == name)
-        ]
-        if len(found) > 1 or depth < 0:
-            return False
-        for text, node in found:
-            if any(isinstance(each, _REPEATING) for each in around(text, node)):
-                return False
-            scope = scope_of(text, node)
-            if isinstance(scope, FUNCTIONS):
-                return self.once(scope.name, depth - 1)
-        return True
-
     def key(self, wanted: str, owner: Hashable, separator: str = "-") -> str:
         """A key of session state that nothing in the app is called: this one, or with a number.
 
@@ -156,7 +126,7 @@ class Workshop:
         free = (each for each in wanted if each not in whole and not each.startswith(heads))
         return self.key(next(free, wanted[0]), owner, separator)
 
-    def stem(self, wanted: str, owner: ast.AST) -> str:
+    def stem(self, wanted: str, owner: Hashable) -> str:
         """What keys begin with that end with a dash and something else, as no others do."""
         whole, heads = self._strings
         known = (*whole, *heads, *(f"{each}-" for each in self._given.values()))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.fixes.helpers import PARAMETER, is_only_a_key, sites_of, through_parameter
-from stlint.fixes.layout.calls import add_argument, argument
+from stlint.fixes.layout.calls import (
+    add_argument,
+    argument,
+    call_at,
+    first_argument,
+    function_of,
+    literal,
+    words_of,
+)
 from stlint.fixes.layout.fresh import fresh_ending, strings_in
 from stlint.fixes.layout.habits import joined, quoted
-from stlint.fixes.layout.nodes import FUNCTIONS, node_at, scope_of
 from stlint.fixes.layout.text import NoFixError, slug
 from stlint.fixes.state import state_uses
 from stlint.fixes.turns import loops_around
@@ -18,6 +24,7 @@ from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
+    from stlint.fixes.layout.calls import Call
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
     from stlint.results.remedies import AddKey, ReplaceKey
@@ -32,11 +39,11 @@ def add_key(workshop: Workshop, remedy: AddKey, at: At) -> Fix:
         NoFixError: it is not known how.
     """
     command = commands().get(remedy.command)
-    text, call = at.text, node_at(at.text, at.span, ast.Call)
+    text, call = at.text, call_at(at.text, at.span)
     if command is None or command.parameter("key") is None or argument(call, "key") is not None:
         raise NoFixError
     varies = _varies(workshop, text, call, remedy)
-    wanted = _label(call) or (slug(remedy.label or "") if not varies.names else "")
+    wanted = words_of(call) or (slug(remedy.label or "") if not varies.names else "")
     wanted = wanted or slug(remedy.command.replace("_", " "))
     value = _key(workshop, text, call, wanted, varies)
     edits = (*varies.edits, *add_argument(text, call, f"key={value}"))
@@ -49,27 +56,22 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
     Raises:
         NoFixError: it is not known how.
     """
-    text, call = at.text, node_at(at.text, at.span, ast.Call)
-    old = argument(call, "key")
-    if old is None and call.args and isinstance(call.func, ast.Attribute):
-        old = call.args[0] if _is_form(call) else None
-    if not isinstance(old, ast.Constant) or not isinstance(old.value, str | int):
+    text, call = at.text, call_at(at.text, at.span)
+    given = argument(call, "key") or (first_argument(call) if remedy.form else None)
+    old = literal(given)
+    if given is None or old is None:
         raise NoFixError
-    if remedy.again and any(any(state_uses(each, str(old.value))) for each in workshop.texts()):
+    if remedy.again and any(any(state_uses(each, str(old))) for each in workshop.texts()):
         raise NoFixError  # what is read there would be the state of none of them
-    if _is_form(call) and _names_submit_button(workshop, str(old.value)):
+    if remedy.form and _names_submit_button(workshop, str(old)):
         raise NoFixError  # the buttons of the form would be called something else
     varies = _varies(workshop, text, call, remedy)
     if varies.names and not varies.parameter:
-        value = joined(text, "", workshop.stem(str(old.value), call), varies.names)
+        value = joined(text, "", workshop.stem(str(old), call), varies.names)
     else:
-        value = _key(workshop, text, call, str(old.value), varies)
-    edits = (*varies.edits, text.edit(text.start(old), text.end(old), value))
+        value = _key(workshop, text, call, str(old), varies)
+    edits = (*varies.edits, text.edit(text.start(given), text.end(given), value))
     return Fix(f"use the key {value}", _safety(at), edits)
-
-
-def _is_form(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "form"
 
 
 def _names_submit_button(workshop: Workshop, form: str) -> bool:
@@ -82,14 +84,6 @@ def _names_submit_button(workshop: Workshop, form: str) -> bool:
         for each in strings
         if each.startswith("FormSubmitter:")
     )
-
-
-def _label(call: ast.Call) -> str:
-    """The words of a label that is written in the call."""
-    first = call.args[0] if call.args else next((k.value for k in call.keywords), None)
-    parts = first.values if isinstance(first, ast.JoinedStr) else [first]
-    texts = [each.value for each in parts if isinstance(each, ast.Constant)]
-    return slug(" ".join(each for each in texts if isinstance(each, str)))
 
 
 def _safety(at: At) -> Safety:
@@ -110,7 +104,7 @@ class _Varies(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def _key(workshop: Workshop, text: Text, call: ast.Call, wanted: str, varies: _Varies) -> str:
+def _key(workshop: Workshop, text: Text, call: Call, wanted: str, varies: _Varies) -> str:
     """The expression of the key: a string, with what changes in its place."""
     if varies.parameter and varies.alone:
         return varies.parameter
@@ -122,25 +116,18 @@ def _key(workshop: Workshop, text: Text, call: ast.Call, wanted: str, varies: _V
     return joined(text, "", workshop.stem(wanted, call), varies.names)
 
 
-def _varies(workshop: Workshop, text: Text, call: ast.Call, remedy: AddKey | ReplaceKey) -> _Varies:
+def _varies(workshop: Workshop, text: Text, call: Call, remedy: AddKey | ReplaceKey) -> _Varies:
     again = remedy.again
     loops = loops_around(text, call)
     names = tuple(each.name for each in loops)
     edits = tuple(edit for each in loops for edit in each.edits)
-    function = scope_of(text, call)
-    sites: list[tuple[Text, ast.Call]] = []
-    if isinstance(function, ast.FunctionDef):
-        known = sites_of(workshop, text, function)
-        perhaps = known is None and (remedy.several or _is_unique(workshop, function))
-        if perhaps and not workshop.once(function.name):
-            raise NoFixError  # it may be called several times, and not by plain calls
-        sites = known or []
-    elif not isinstance(function, ast.Module):
-        raise NoFixError
-    if isinstance(function, ast.FunctionDef) and (
-        len(sites) > 1 or any(loops_around(*each) for each in sites)
-    ):
-        alone = not names and _widgets(function) == 1 and is_only_a_key(text, function)
+    function = function_of(text, call)
+    known = [] if function is None else sites_of(workshop, text, function)
+    if known is None and not remedy.drawn.once:
+        raise NoFixError  # it may be called several times, and not by plain calls
+    sites = known or []
+    if function is not None and (len(sites) > 1 or any(loops_around(*each) for each in sites)):
+        alone = not names and remedy.drawn.peers == 1 and is_only_a_key(text, function)
         # One key may stay what it is, unless an element elsewhere has the same identity.
         default = None if alone and again else slug(function.name)
         edits += through_parameter(workshop, text, function, sites, default)
@@ -148,23 +135,3 @@ def _varies(workshop: Workshop, text: Text, call: ast.Call, remedy: AddKey | Rep
     if remedy.several and not names:
         raise NoFixError
     return _Varies(None, False, names, edits)
-
-
-def _is_unique(workshop: Workshop, function: ast.FunctionDef) -> bool:
-    """Whether no other function of the app has its name."""
-    return not any(
-        isinstance(node, FUNCTIONS) and node.name == function.name and node is not function
-        for text in workshop.texts()
-        for node in ast.walk(text.tree)
-    )
-
-
-def _widgets(function: ast.FunctionDef) -> int:
-    """How many calls in a function look like elements that can have a key."""
-    return sum(
-        isinstance(each, ast.Call)
-        and isinstance(each.func, ast.Attribute)
-        and (command := commands().get(each.func.attr)) is not None
-        and command.parameter("key") is not None
-        for each in ast.walk(function)
-    )

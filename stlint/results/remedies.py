@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AddKey",
     "Cache",
+    "Drawn",
     "GuardDefault",
     "KeepShown",
     "KeepVariable",
@@ -36,6 +37,17 @@ class Site(NamedTuple):
     node: Any
 
 
+class Drawn(NamedTuple):
+    """How the call that creates an element comes to be made.
+
+    ``once``: the function that it is in is surely called once at most; ``peers`` is how many calls
+    of that function create elements that can have a key, it included.
+    """
+
+    once: bool
+    peers: int
+
+
 class AddKey(NamedTuple):
     """Give the element that is created there a key of its own.
 
@@ -47,6 +59,7 @@ class AddKey(NamedTuple):
     label: str | None
     again: bool
     several: bool
+    drawn: Drawn
     known: ReleaseSet | None = None
 
 
@@ -58,6 +71,8 @@ class ReplaceKey(NamedTuple):
 
     again: bool
     several: bool
+    form: bool
+    drawn: Drawn
     known: ReleaseSet | None = None
 
 

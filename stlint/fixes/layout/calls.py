@@ -5,13 +5,69 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.layout.nodes import node_at, scope_of
+from stlint.fixes.layout.text import NoFixError, slug
 
 if TYPE_CHECKING:
     from stlint.fixes.layout.text import Text
-    from stlint.results.finding import Edit
+    from stlint.results.finding import Edit, Span
 
-__all__ = ["add_argument", "add_parameter", "argument"]
+__all__ = [
+    "Call",
+    "add_argument",
+    "add_parameter",
+    "argument",
+    "call_at",
+    "first_argument",
+    "function_of",
+    "literal",
+    "words_of",
+]
+
+Call = ast.Call
+"""A call of a text; to others it is an opaque handle."""
+
+
+def call_at(text: Text, span: Span) -> ast.Call:
+    """The call that stands exactly there.
+
+    Raises:
+        NoFixError: there is none.
+    """
+    return node_at(text, span, ast.Call)
+
+
+def function_of(text: Text, call: ast.Call) -> ast.FunctionDef | None:
+    """The function that a call is in; ``None``: it is in none.
+
+    Raises:
+        NoFixError: it is in a class, a lambda or a coroutine.
+    """
+    scope = scope_of(text, call)
+    if isinstance(scope, ast.FunctionDef):
+        return scope
+    if not isinstance(scope, ast.Module):
+        raise NoFixError
+    return None
+
+
+def literal(node: ast.expr | None) -> str | int | None:
+    """The value of a string or a number that is written out."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value if isinstance(value, str | int) else None
+
+
+def first_argument(call: ast.Call) -> ast.expr | None:
+    """What a call is given first, if that has no name."""
+    return call.args[0] if call.args else None
+
+
+def words_of(call: ast.Call) -> str:
+    """The words of a label that is written in a call, as a name."""
+    first = call.args[0] if call.args else next((each.value for each in call.keywords), None)
+    parts = first.values if isinstance(first, ast.JoinedStr) else [first]
+    texts = [each.value for each in parts if isinstance(each, ast.Constant)]
+    return slug(" ".join(each for each in texts if isinstance(each, str)))
 
 
 def argument(call: ast.Call, name: str) -> ast.expr | None:

@@ -6,14 +6,16 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from stlint.model.drafts import Call
+from stlint.results.remedies import Drawn
+from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from stlint.model.events import Event
+    from stlint.model.events import ElementCreated, Event
     from stlint.model.run import Run
 
-__all__ = ["apart", "repeats"]
+__all__ = ["apart", "drawn", "repeats"]
 
 
 def repeats(run: Run, event: Event) -> bool:
@@ -43,3 +45,36 @@ def apart(first: Event, second: Event, text: str) -> tuple[tuple[str, Event | Ca
         if one[1] is not two[1]:
             return (("the first call", Call(*one)), ("the second call", Call(*two)))
     return ()
+
+
+def drawn(run: Run, element: ElementCreated) -> Drawn:
+    """How often the function of an element is called, and what else it creates.
+
+    Who is given a function may call it more than once, as may callbacks and threads.
+    """
+    place = element.place
+    if not place.functions:
+        alike = [each for each in run.elements if not each.place.functions]
+        return Drawn(True, _peers(alike))
+    alike = [each for each in run.elements if each.place.functions[-1:] == place.functions[-1:]]
+    calls = {_call_of(each) for each in alike if not each.guards.excludes(element.guards)}
+    handed = any(each.within("handed", "callback", "thread") for each in alike)
+    return Drawn(len(calls) <= 1 and not handed, _peers(alike))
+
+
+def _peers(elements: Iterable[ElementCreated]) -> int:
+    known = commands()
+    return len(
+        {
+            each.place.node
+            for each in elements
+            if each.command in known and known[each.command].parameter("key") is not None
+        }
+    )
+
+
+def _call_of(element: ElementCreated) -> tuple[Any, ...]:
+    """What tells the call of the function that creates an element from other calls of it."""
+    site, (_, node) = element.place.site, element.place.stack[-1]
+    last = max((at for at, step in enumerate(site) if step == id(node)), default=0)
+    return site[: last + 1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
 from stlint.model.questions.identities import clashes, is_typed
-from stlint.model.questions.places import apart, repeats
+from stlint.model.questions.places import apart, drawn, repeats
 from stlint.results.finding import Level
 from stlint.results.remedies import ReplaceKey
 from stlint.rules import rule
@@ -45,7 +45,9 @@ def _fix(run: Run, element: ElementCreated, *, again: bool) -> Remedy | None:
     if element.command in {"ButtonColumn", "fragment"}:
         return None  # the key stands elsewhere
     if element.key is None or element.key[0] != "submit":
-        return ReplaceKey(again, repeats(run, element))
+        return ReplaceKey(
+            again, repeats(run, element), element.command == "form", drawn(run, element)
+        )
     return own_key(run, element, again=again)
 
 
