@@ -201,7 +201,7 @@ READING = frozenset(
     {
         *("beginnings", "caching", "copies", "data", "defaults"),
         *("helpers", "imported", "names", "pages", "replacements"),
-        *("state", "turns", "values", "written"),
+        *("state", "values", "written"),
     }
 )
 """Modules of ``fixes`` that still read in a syntax tree what the runs of the app know by value."""

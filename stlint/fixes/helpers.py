@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from stlint.fixes.imported import uses_of
 from stlint.fixes.layout.calls import add_argument, add_parameter, argument
 from stlint.fixes.layout.habits import joined, quoted
+from stlint.fixes.layout.loops import loops_around
 from stlint.fixes.layout.nodes import around, parents_of, scope_of
 from stlint.fixes.layout.text import NoFixError, slug
-from stlint.fixes.turns import loops_around
 from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:

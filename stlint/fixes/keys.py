@@ -12,19 +12,20 @@ from stlint.fixes.layout.calls import (
     first_argument,
     function_of,
     literal,
+    methods_called,
     words_of,
 )
 from stlint.fixes.layout.fresh import fresh_ending, strings_in
 from stlint.fixes.layout.habits import joined, quoted
+from stlint.fixes.layout.loops import learn_turns, loops_around
 from stlint.fixes.layout.text import NoFixError, slug
 from stlint.fixes.state import state_uses
-from stlint.fixes.turns import loops_around
 from stlint.results.finding import Fix, Safety
 from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.layout.calls import Call
+    from stlint.fixes.layout.calls import Call, Function
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
     from stlint.results.remedies import AddKey, ReplaceKey
@@ -42,6 +43,8 @@ def add_key(workshop: Workshop, remedy: AddKey, at: At) -> Fix:
     text, call = at.text, call_at(at.text, at.span)
     if command is None or command.parameter("key") is None or argument(call, "key") is not None:
         raise NoFixError
+    for loop, differs in remedy.drawn.turns:
+        learn_turns(*at.place(loop), differs)
     varies = _varies(workshop, text, call, remedy)
     wanted = words_of(call) or (slug(remedy.label or "") if not varies.names else "")
     wanted = wanted or slug(remedy.command.replace("_", " "))
@@ -65,6 +68,8 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
         raise NoFixError  # what is read there would be the state of none of them
     if remedy.form and _names_submit_button(workshop, str(old)):
         raise NoFixError  # the buttons of the form would be called something else
+    for loop, differs in remedy.drawn.turns:
+        learn_turns(*at.place(loop), differs)
     varies = _varies(workshop, text, call, remedy)
     if varies.names and not varies.parameter:
         value = joined(text, "", workshop.stem(str(old), call), varies.names)
@@ -127,7 +132,7 @@ def _varies(workshop: Workshop, text: Text, call: Call, remedy: AddKey | Replace
         raise NoFixError  # it may be called several times, and not by plain calls
     sites = known or []
     if function is not None and (len(sites) > 1 or any(loops_around(*each) for each in sites)):
-        alone = not names and remedy.drawn.peers == 1 and is_only_a_key(text, function)
+        alone = not names and _widgets(function) == 1 and is_only_a_key(text, function)
         # One key may stay what it is, unless an element elsewhere has the same identity.
         default = None if alone and again else slug(function.name)
         edits += through_parameter(workshop, text, function, sites, default)
@@ -135,3 +140,9 @@ def _varies(workshop: Workshop, text: Text, call: Call, remedy: AddKey | Replace
     if remedy.several and not names:
         raise NoFixError
     return _Varies(None, False, names, edits)
+
+
+def _widgets(function: Function) -> int:
+    """How many calls in a function may create elements that can have a key, drawn or not."""
+    keyed = (name for name, each in commands().items() if each.parameter("key") is not None)
+    return methods_called(function, frozenset(keyed))

@@ -120,6 +120,9 @@ def _text(event: Event) -> str:
             return f"{event.name} ({event.how})"
         case events.NameRead() | events.Assigned() | events.NameMissing():
             return event.name
+        case events.Looped():
+            places = sorted(0 if each is None else each + 1 for each in event.differs)
+            return ", ".join(f"place {each}" if each else "items" for each in places)
         case events.Done():
             return event.how
         case events.Stopped():

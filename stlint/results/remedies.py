@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from stlint.streamlit_api.release_set import ReleaseSet
@@ -25,6 +26,7 @@ __all__ = [
     "SetDefault",
     "Site",
     "Succeed",
+    "Turns",
     "Unshare",
     "sites",
 ]
@@ -37,15 +39,22 @@ class Site(NamedTuple):
     node: Any
 
 
+class Turns(NamedTuple):
+    """A loop, and the places in its items that differ in each turn; ``None``: the items do."""
+
+    loop: Site
+    differs: frozenset[int | None]
+
+
 class Drawn(NamedTuple):
     """How the call that creates an element comes to be made.
 
-    ``once``: the function that it is in is surely called once at most; ``peers`` is how many calls
-    of that function create elements that can have a key, it included.
+    ``once``: the function that it is in is surely called once at most; ``turns`` are those of all
+    loops of the app that draw.
     """
 
     once: bool
-    peers: int
+    turns: tuple[Turns, ...]
 
 
 class AddKey(NamedTuple):
@@ -218,10 +227,12 @@ Remedy = (
 
 def sites(remedy: Remedy) -> tuple[Site, ...]:
     """The other places that have to be known for a remedy."""
-    found: list[Site] = []
-    for each in remedy:
+    return tuple(_sites(remedy))
+
+
+def _sites(parts: Iterable[object]) -> Iterator[Site]:
+    for each in parts:
         if isinstance(each, Site):
-            found.append(each)
+            yield each
         elif isinstance(each, tuple):
-            found += [one for one in each if isinstance(one, Site)]
-    return tuple(found)
+            yield from _sites(each)

@@ -15,6 +15,7 @@ from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.python.assignments import assign
 from stlint.dryrun.python.expressions import verdict
 from stlint.dryrun.python.lazies import EXPRESSION, LAZY, iterated, take_lazily
+from stlint.dryrun.python.turns import begin_turns, note_turns
 from stlint.dryrun.values.concrete import MAX_RANGE, new
 from stlint.dryrun.values.items import add_item
 from stlint.model.objects import Class, Frame, Function, Instance, Module, Suspended
@@ -109,12 +110,17 @@ def _run_clauses(
         return use([settle(it, evaluate(it, each)) for each in results])
 
     def loop(clause: cst.CompFor) -> bool:
-        return run_loop(it, clause, evaluate(it, clause.iter), one(clause), lambda: True)
+        begun = begin_turns(it, iterable := evaluate(it, clause.iter))
+        alive = run_loop(it, clause, iterable, one(clause), lambda: True)
+        note_turns(it, clause, begun)
+        return alive
 
     most = MAX_RANGE if _is_cheap(it, for_in, results) else MAX_ITEMS
     try:
         with it.at(it.here._replace(frame=frame)):
+            begun = begin_turns(it, iterable)
             alive = run_loop(it, for_in, iterable, one(for_in), lambda: True, most=most)
+            note_turns(it, for_in, begun)
     finally:
         it.process.learnt.comprehensions.discard(frame)
     if not alive:

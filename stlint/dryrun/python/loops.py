@@ -27,6 +27,7 @@ from stlint.dryrun.python.rounds import (
     run_round,
     unknown_rounds,
 )
+from stlint.dryrun.python.turns import begin_turns, note_turns
 from stlint.dryrun.streamlit.state_store import all_gone
 from stlint.dryrun.values.items import MAX_ALTERNATIVES, MAX_PAGES, is_unordered, items_of
 from stlint.model.events import Opaque, StateWrite
@@ -61,7 +62,10 @@ def run_For(it: DryRun, node: cst.For) -> bool:
     most = MAX_ITEMS
     if (known_length(it, iterable) or 0) > MAX_ITEMS and _makes_pages(node.body):
         most = MAX_PAGES
-    return run_loop(it, node, iterable, body, after, most=most)
+    begun = begin_turns(it, iterable)
+    alive = run_loop(it, node, iterable, body, after, most=most)
+    note_turns(it, node, begun)
+    return alive
 
 
 @iterates(Value)

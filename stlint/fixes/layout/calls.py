@@ -9,11 +9,14 @@ from stlint.fixes.layout.nodes import node_at, scope_of
 from stlint.fixes.layout.text import NoFixError, slug
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit, Span
 
 __all__ = [
     "Call",
+    "Function",
     "add_argument",
     "add_parameter",
     "argument",
@@ -21,11 +24,13 @@ __all__ = [
     "first_argument",
     "function_of",
     "literal",
+    "methods_called",
     "words_of",
 ]
 
 Call = ast.Call
-"""A call of a text; to others it is an opaque handle."""
+Function = ast.FunctionDef
+"""A call and a function of a text; to others they are opaque handles."""
 
 
 def call_at(text: Text, span: Span) -> ast.Call:
@@ -60,6 +65,16 @@ def literal(node: ast.expr | None) -> str | int | None:
 def first_argument(call: ast.Call) -> ast.expr | None:
     """What a call is given first, if that has no name."""
     return call.args[0] if call.args else None
+
+
+def methods_called(function: ast.FunctionDef, names: Collection[str]) -> int:
+    """How many calls in a function are of methods with some names."""
+    return sum(
+        isinstance(each, ast.Call)
+        and isinstance(each.func, ast.Attribute)
+        and each.func.attr in names
+        for each in ast.walk(function)
+    )
 
 
 def words_of(call: ast.Call) -> str:

@@ -55,6 +55,8 @@ class Text:
         """What was found in it: see ``kept``."""
         self.given: dict[str, ast.AST] = {}
         """Names and ends of strings that were given out, each with what it is for."""
+        self.turns: dict[int, frozenset[int | None]] = {}
+        """What is different in each turn of a loop, by where its ``for`` is."""
         self.counters: dict[ast.AST, str] = {}
         """The names of the numbers of turns, by the targets of loops."""
 

@@ -16,7 +16,7 @@ from stlint.model.events.data import (
     StateSeen,
     StateWrite,
 )
-from stlint.model.events.deeds import Assigned, Done, NameMissing
+from stlint.model.events.deeds import Assigned, Done, Looped, NameMissing
 from stlint.model.events.drawing import (
     CommandUsed,
     ContainerBound,
@@ -44,6 +44,7 @@ __all__ = [
     "Event",
     "ExternalCall",
     "Gap",
+    "Looped",
     "Mutated",
     "NameBound",
     "NameMissing",

@@ -1,4 +1,4 @@
-"""What a click does beside drawing, and names without values: events that only fixes ask for."""
+"""What clicks do beside drawing, missing names, turns of loops: events that only fixes ask for."""
 
 from __future__ import annotations
 
@@ -43,3 +43,15 @@ class NameMissing(Event):
 
     kind: ClassVar[str] = "name-missing"
     name: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Looped(Event):
+    """A loop is over in which something was drawn.
+
+    ``differs`` are the places in its items that are surely others in each turn, however they are
+    told as text; ``None`` stands for the items themselves.
+    """
+
+    kind: ClassVar[str] = "looped"
+    differs: frozenset[int | None]

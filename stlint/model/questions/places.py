@@ -6,11 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from stlint.model.drafts import Call
-from stlint.results.remedies import Drawn
-from stlint.streamlit_api import commands
+from stlint.model.events import Looped
+from stlint.results.remedies import Drawn, Site, Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from stlint.model.events import ElementCreated, Event
     from stlint.model.run import Run
@@ -48,29 +48,26 @@ def apart(first: Event, second: Event, text: str) -> tuple[tuple[str, Event | Ca
 
 
 def drawn(run: Run, element: ElementCreated) -> Drawn:
-    """How often the function of an element is called, and what else it creates.
+    """How often the function of an element is called, and what differs in the turns of loops.
 
     Who is given a function may call it more than once, as may callbacks and threads.
     """
     place = element.place
     if not place.functions:
-        alike = [each for each in run.elements if not each.place.functions]
-        return Drawn(True, _peers(alike))
+        return Drawn(True, run.once(_turns))
     alike = [each for each in run.elements if each.place.functions[-1:] == place.functions[-1:]]
     calls = {_call_of(each) for each in alike if not each.guards.excludes(element.guards)}
     handed = any(each.within("handed", "callback", "thread") for each in alike)
-    return Drawn(len(calls) <= 1 and not handed, _peers(alike))
+    return Drawn(len(calls) <= 1 and not handed, run.once(_turns))
 
 
-def _peers(elements: Iterable[ElementCreated]) -> int:
-    known = commands()
-    return len(
-        {
-            each.place.node
-            for each in elements
-            if each.command in known and known[each.command].parameter("key") is not None
-        }
-    )
+def _turns(run: Run) -> Iterator[Turns]:
+    """The loops that draw, and what is different in each of their turns whenever they are run."""
+    found: dict[Site, frozenset[int | None]] = {}
+    for each in run.of(Looped):
+        loop = Site(each.place.path, each.place.node)
+        found[loop] = found.get(loop, each.differs) & each.differs
+    return (Turns(*each) for each in found.items())
 
 
 def _call_of(element: ElementCreated) -> tuple[Any, ...]:

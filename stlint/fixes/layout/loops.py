@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from stlint.fixes.layout.text import Text
-    from stlint.results.finding import Edit
+    from stlint.results.finding import Edit, Span
 
-__all__ = ["Loop", "loops_around"]
+__all__ = ["Loop", "learn_turns", "loops_around"]
 
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
-_NUMBERED = frozenset({"enumerate", "items"})
 
 
 class Loop(NamedTuple):
@@ -84,7 +83,7 @@ def _after_iterable(text: Text, part: ast.comprehension, node: ast.AST) -> bool:
 
 def _loop(text: Text, target: ast.expr, over: ast.expr, bound: Collection[str]) -> Loop:
     """What tells the turns of a loop apart in its body, where some names are bound anew."""
-    name = _telling(text, target, over)
+    name = _telling(text, target)
     if name is not None and name not in bound:
         return Loop(name)
     if isinstance(over, ast.Starred | ast.Tuple) or "enumerate" in _bound([text.tree]):
@@ -111,49 +110,23 @@ def _in_brackets(code: str) -> bool:
     return code[0] == "("
 
 
-def _telling(text: Text, target: ast.expr, over: ast.expr) -> str | None:
+def _telling(text: Text, target: ast.expr) -> str | None:
     """The name in the target of a loop that is surely different in each turn."""
-    first = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
-    if not isinstance(first, ast.Name):
-        return None
-    pairs = first is not target
-    if isinstance(over, ast.Call):
-        name = text.code(over.func).rpartition(".")[2]
-        if name == "zip" and pairs and over.args:
-            return first.id if _distinct(text, over.args[0]) else None
-        single = name in {"range", "keys"}
-        return first.id if (single and not pairs) or (name in _NUMBERED and pairs) else None
-    if isinstance(over, ast.List | ast.Tuple) and pairs:
-        items = [each.elts[0] for each in over.elts if isinstance(each, ast.Tuple) and each.elts]
-        whole = len(items) == len(over.elts)
-        return first.id if whole and _differ(items) else None
-    return first.id if not pairs and _distinct(text, over) else None
+    differs = text.turns.get(_keyword(text, target), frozenset())
+    if isinstance(target, ast.Name):
+        return target.id if None in differs else None
+    parts = enumerate(getattr(target, "elts", ()))
+    names = [each.id for at, each in parts if at in differs and isinstance(each, ast.Name)]
+    return names[0] if names else None
 
 
-def _distinct(text: Text, over: ast.expr) -> bool:
-    """Whether it is a literal, or a name of one, whose items all differ."""
-    if isinstance(over, ast.Name):
-        values = [
-            each.value
-            for each in ast.walk(text.tree)
-            if isinstance(each, ast.Assign)
-            and any(isinstance(one, ast.Name) and one.id == over.id for one in each.targets)
-        ]
-        stores = sum(
-            isinstance(each, ast.Name) and each.id == over.id and isinstance(each.ctx, ast.Store)
-            for each in ast.walk(text.tree)
-        )
-        if len(values) != 1 or stores != 1:
-            return False
-        over = values[0]
-    if isinstance(over, ast.Call) and text.code(over.func) == "range":
-        return True
-    if isinstance(over, ast.Dict):
-        return all(each is not None for each in over.keys)
-    return isinstance(over, ast.List | ast.Tuple | ast.Set) and _differ(over.elts)
+def _keyword(text: Text, target: ast.expr) -> int:
+    """Where the ``for`` before the target of a loop is."""
+    return text.text.rfind("for", 0, text.start(target))
 
 
-def _differ(items: list[ast.expr]) -> bool:
-    """Whether these are constants that look different as text."""
-    texts = [str(each.value) for each in items if isinstance(each, ast.Constant)]
-    return len(texts) == len(items) == len(set(texts))
+def learn_turns(text: Text, loop: Span, differs: frozenset[int | None]) -> None:
+    """Note what is different in each turn of a loop: see ``Turns``."""
+    start = text.offset(loop.row, loop.column)
+    at = text.text.find("for", start)
+    text.turns[at] = differs & text.turns.get(at, differs)
