@@ -55,10 +55,27 @@ class Doubts:
 
 
 @dataclass(frozen=True)
+class Failing:
+    """When the handlers of a ``try`` are run.
+
+    Attributes:
+        condition: that of the handlers.
+        done: the state that is written before what surely fails, or (False) after it.
+        now: what is raised in this run, if that is known.
+    """
+
+    condition: Guard
+    done: dict[Hashable, bool]
+    now: Value | None
+
+
+@dataclass(frozen=True)
 class Attempt:
     """What came of the body of a ``try``.
 
     Attributes:
+        node: the statement.
+        clauses: its handlers.
         target: what its exceptions leave.
         since: the order of its first event.
         alive: whether control comes out at its end.
@@ -66,12 +83,12 @@ class Attempt:
         held: the conditions of that.
         raised: the places where it raises.
         ended: those where it would end the run, unless a handler catches that.
-        failed: the condition of the handlers.
-        done: the state that is written before what surely fails, or (False) after it.
-        raised_now: what is raised in this run, if that is known.
+        failing: when the handlers are run.
         doubts: what else may be raised.
     """
 
+    node: Any
+    clauses: list[Clause]
     target: Target
     since: int
     alive: bool
@@ -79,9 +96,7 @@ class Attempt:
     held: tuple[Guard, ...]
     raised: list[Exit]
     ended: list[Exit]
-    failed: Guard
-    done: dict[Hashable, bool]
-    raised_now: Value | None
+    failing: Failing
     doubts: Doubts
 
 
@@ -348,12 +363,13 @@ def is_caught(exit_: Exit, clauses: list[Clause]) -> bool:
     return any(each.catches(exit_.value) for each in clauses)
 
 
-def ends_at_once(node: Any, tried: Attempt) -> bool:
+def ends_at_once(tried: Attempt) -> bool:
     """Whether a body does nothing before it ends the run."""
     if not tried.ended or tried.ended[0].guards.beyond(
-        tried.target.guards.add(tried.failed.negated())
+        tried.target.guards.add(tried.failing.condition.negated())
     ):
         return False
+    node = tried.node
     first = node.body.body[0] if isinstance(node, (cst.Try, cst.TryStar, cst.With)) else None
     line = first.body[0] if isinstance(first, cst.SimpleStatementLine) else first
     call = line.value if isinstance(line, cst.Expr) else None

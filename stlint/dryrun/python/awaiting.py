@@ -9,7 +9,7 @@ from stlint.dryrun.core.resuming import resume
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.python.generators import begin, end, is_suspended, unseen
-from stlint.dryrun.python.handlers import trying
+from stlint.dryrun.python.trying import trying
 from stlint.dryrun.streamlit.state_store import forget_state, opaque
 from stlint.dryrun.values.concrete import new
 from stlint.dryrun.values.exceptions import Classes, Clause

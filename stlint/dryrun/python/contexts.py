@@ -22,11 +22,12 @@ from stlint.dryrun.libraries.handed_over import give_up
 from stlint.dryrun.libraries.named import STACKS, SUPPRESS, TASK_GROUP
 from stlint.dryrun.python.assignments import assign
 from stlint.dryrun.python.awaiting import awaited
+from stlint.dryrun.python.clauses import foreseen
 from stlint.dryrun.python.functions import call_function
 from stlint.dryrun.python.generators import outside
-from stlint.dryrun.python.handlers import foreseen, trying
 from stlint.dryrun.python.inlining import run_body
 from stlint.dryrun.python.raising import raise_again
+from stlint.dryrun.python.trying import trying
 from stlint.dryrun.streamlit.fragments import ENTERING
 from stlint.dryrun.streamlit.looks import looked_at
 from stlint.dryrun.streamlit.releases import behaves
