@@ -238,7 +238,14 @@ def test_what_is_shared_and_asked_for_again_stays_shared(
     assert run(script).clean
 
 
-@pytest.mark.parametrize(("value", "fix"), [("first", "work on a copy"), ("1", "@st.cache_data")])
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [
+        ("object()", "work on a copy"),
+        ("first", "@st.cache_data"),
+        ("1", "@st.cache_data"),
+    ],
+)
 def test_what_is_asked_for_once_is_unshared(value: str, fix: str, tmp_path: Path) -> None:
     script = put(tmp_path / "app.py", LOADER.format(value=value) + "st.write(rows)\n")
     done = repaired(script)

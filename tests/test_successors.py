@@ -45,6 +45,8 @@ def make():
     return Model()"""
 PARSED = """def parse(text, times=2):
     return text.split(), [text] * times"""
+UNKNOWN = """def parse(text):
+    return np.vectorize(text)"""
 
 CACHED = [
     ("@st.cache", DATA, "load()", "@st.cache_data"),
@@ -66,7 +68,8 @@ CACHED = [
     ),
     ("@st.cache", CONNECTION, "connect() is None", "@st.cache_resource"),
     ("@st.cache(allow_output_mutation=True)", OPAQUE, "make()", "@st.cache_resource"),
-    ("@st.cache", PARSED, 'parse("a b", times=3)', None),
+    ("@st.cache", PARSED, 'parse("a b", times=3)', "@st.cache_data"),
+    ("@st.cache", UNKNOWN, 'parse("a b")', None),
 ]
 
 

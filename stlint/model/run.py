@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from stlint.model.notes import Note
     from stlint.results.finding import Step
 
 __all__ = ["About", "Onward", "Run"]
 
 E = TypeVar("E", bound=Event)
 F = TypeVar("F")
+N = TypeVar("N")
 
 
 class About(NamedTuple):
@@ -67,6 +69,7 @@ class Run:
     """What is still shown though this run did not draw it: it ran a fragment alone."""
     elsewhere: tuple[Event, ...] = ()
     """How functions that the run does not call would use Streamlit."""
+    notes: tuple[Note, ...] = ()
     way: tuple[tuple[Run, int], ...] = ()
     """What had to be reached for it to begin: in runs before it, up to the event of an order."""
 
@@ -114,6 +117,10 @@ class Run:
         for each in self.events:
             found.setdefault(type(each), []).append(each)
         return found
+
+    def noted(self, kind: type[N]) -> Iterator[N]:
+        """The notes of one kind, in order."""
+        return (each for each in self.notes if isinstance(each, kind))
 
     def anywhere(self, kind: type[E]) -> Iterator[E]:
         """The same, and in functions that the run does not call."""

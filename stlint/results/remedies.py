@@ -17,6 +17,8 @@ __all__ = [
     "GuardDefault",
     "KeepShown",
     "KeepVariable",
+    "Kept",
+    "Load",
     "MoveUp",
     "NarrowHandler",
     "Remedy",
@@ -28,6 +30,7 @@ __all__ = [
     "Succeed",
     "Turns",
     "Unshare",
+    "Variable",
     "sites",
 ]
 
@@ -135,18 +138,76 @@ class KeepShown(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class Variable(NamedTuple):
+    """A variable that some code reads.
+
+    ``kind`` is ``fixed`` (it means the same wherever in the file it stands, in every run),
+    ``hashable`` (Streamlit can hash what it holds), ``resource`` (it holds a connection or a
+    client), or nothing: that is not known.
+    """
+
+    name: str
+    kind: str
+
+
+class Load(NamedTuple):
+    """What is known of a call that loads something.
+
+    Attributes:
+        name: its qualified name.
+        variables: what it reads.
+        far: the data come from the network, and may be others later.
+        lasting: what it returned can be kept: it is not closed, nor used up when it is read.
+        early: the page is configured behind it, which has to come before a cached call, too.
+        returned: what it returned is what the function around it returns.
+    """
+
+    name: str
+    variables: tuple[Variable, ...]
+    far: bool
+    lasting: bool
+    early: bool
+    returned: bool
+
+
 class Cache(NamedTuple):
-    """Load something once; ``kind`` is ``cache_data`` or ``cache_resource``."""
+    """Load something once; ``kind`` is ``cache_data`` or ``cache_resource``.
+
+    ``function`` is the function around it, if that does nothing else and can be cached.
+    """
 
     kind: str
+    load: Load
+    function: Site | None
     known: ReleaseSet | None = None
 
 
-class Unshare(NamedTuple):
-    """Give everyone an own copy of what the function ``name``, at ``factory``, makes."""
+class Kept(NamedTuple):
+    """What is known of a function that keeps what it returns.
 
-    name: str
+    Attributes:
+        gives: what kind of thing it returns: ``data`` (of which everyone can have a copy),
+            ``resource``, ``stream`` (used up, or nothing to be stored), or nothing: unknown.
+        holds: whether that is a list, dict or set.
+        hashable: whether Streamlit can hash all that it is given.
+        plain: whether it draws no widget, and hides none of its parameters from the cache.
+    """
+
+    gives: str
+    holds: bool
+    hashable: bool
+    plain: bool
+
+
+class Unshare(NamedTuple):
+    """Give everyone an own copy of what the function at ``factory`` makes.
+
+    ``call`` is the only call of it, if what is changed is what that gives, and no part of it.
+    """
+
     factory: Site
+    kept: Kept
+    call: Site | None
     known: ReleaseSet | None = None
 
 
@@ -184,9 +245,16 @@ class ReplaceArgument(NamedTuple):
 
 
 class Succeed(NamedTuple):
-    """Use what came in the place of a command below ``st`` and works in another way."""
+    """Use what came in the place of a command below ``st`` and works in another way.
+
+    ``kept``: what is known of the function that it decorates; ``others``: what else has to be
+    replaced at once, at ``places``.
+    """
 
     name: str
+    kept: Kept | None = None
+    others: tuple[str, ...] = ()
+    places: tuple[Site, ...] = ()
     known: ReleaseSet | None = None
 
 

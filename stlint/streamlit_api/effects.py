@@ -63,6 +63,9 @@ class Effects(NamedTuple):
         sessions: Classes of sessions of a database, and what makes some.
         actions: Calls that write, send or delete something: ask ``is_action`` instead.
         action_methods: Methods of any library that do so.
+        kinds: What kind of thing calls give, and methods take, by the words of the table.
+        threads: The argument that makes a connection fit for all threads, by what opens it.
+        remote_packages: Top-level modules whose data come from the network.
     """
 
     roles: Mapping[str, str]
@@ -92,6 +95,9 @@ class Effects(NamedTuple):
     sessions: frozenset[str]
     actions: frozenset[str]
     action_methods: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
+    threads: Mapping[str, str]
+    remote_packages: frozenset[str]
 
     def is_action(self, name: str, arguments: tuple[object, ...]) -> bool:
         """Whether a call of that qualified name writes, sends or deletes something for good.
@@ -176,6 +182,9 @@ def effects() -> Effects:
         sessions=frozenset(table["classes"]["sessions"]),
         actions=frozenset(table["actions"]["calls"]),
         action_methods=frozenset(table["actions"]["methods"]),
+        kinds=_frozen({kind: frozenset(each) for kind, each in table["kinds"].items()}),
+        threads=_frozen(table["threads"]),
+        remote_packages=frozenset(packages["remote"]),
         patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
     )
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.values.exceptions import Clause
     from stlint.model.events import CutShort, ElementCreated, Event
     from stlint.model.guards import Guards
+    from stlint.model.notes import Note
     from stlint.model.objects import Frame, Function, Heap, Module, Suspended
     from stlint.model.outside import Container
     from stlint.model.run import Run
@@ -117,6 +118,7 @@ class Trail:
     """What happened so far in a run, and what that took."""
 
     events: list[Event] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     muted: int = 0
     steps: int = 0
     doubts: int = 0

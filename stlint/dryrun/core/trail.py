@@ -13,6 +13,7 @@ from stlint.model.values import Symbol
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.notes import Note
 
 
 class ExhaustedError(Exception):
@@ -88,6 +89,12 @@ def record(it: DryRun, kind: type[E], node: Any, **fields: Any) -> E:
     if not it.trail.muted and (not around.unplaced or kind in _EFFECTS):
         it.trail.events.append(event)
     return event
+
+
+def note(it: DryRun, what: Note) -> None:
+    """Keep what somebody may ask for who changes the app; no rule is about it."""
+    if not it.trail.muted:
+        it.trail.notes.append(what)
 
 
 def step(it: DryRun) -> None:

@@ -18,6 +18,7 @@ from stlint.dryrun.core.visiting import evaluate, run_block
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.bodies import has_yield, keeps_names
 from stlint.dryrun.values.concrete import concrete, new
+from stlint.dryrun.values.keeping import note_returned
 from stlint.model.objects import Frame, Function, Suspended
 from stlint.model.ops import Op
 from stlint.model.surroundings import Surrounding
@@ -68,6 +69,7 @@ def run_body(
     target = enter_target(it, "call")
     if not it.process.sources[frame.module.path].once(keeps_names, body):
         target.names = frame
+    noted = len(it.trail.notes)
     with it.at(called):
         alive = arm(it, lambda: _bind(it, function, frame, given))
         it.here = _entered(called, node, function, frame, on_yield)
@@ -78,7 +80,11 @@ def run_body(
     comes_out, exits = leave_target(it, target, alive)
     if not comes_out:
         raise UnreachableError
-    return returned(it, exits, target.guards, NONE if alive else None)
+    value = returned(it, exits, target.guards, NONE if alive else None)
+    keeps = function.cached is not None and not it.trail.muted
+    if (keeps or len(it.trail.notes) > noted) and not runs_later(it, function):
+        note_returned(it, node, function, value, given)
+    return value
 
 
 def _entered(

@@ -181,6 +181,7 @@ def run_once(
         it.process.entry,
         incomplete,
         _about(it),
+        notes=tuple(it.trail.notes),
     )
     if acted is not None:
         it.search.further += [replace(each, steps=steps) for each in run.of(CutShort)]

@@ -194,3 +194,67 @@ def _names(nodes: Iterable[Any]) -> Iterator[str]:
         if isinstance(each, cst.Name):
             yield each.value
         todo += each.children
+
+
+def read_names(node: cst.CSTNode) -> tuple[tuple[str, str | None], ...]:
+    """The variables that some code reads, with the attribute that it reads of each; in order.
+
+    What a comprehension or a lambda calls something is its own.
+    """
+    found: dict[tuple[str, str | None], None] = {}
+    own: set[str] = set()
+    todo: list[Any] = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, cst.Name):
+            found[each.value, None] = None
+        elif isinstance(each, cst.Attribute) and isinstance(each.value, cst.Name):
+            found[each.value.value, each.attr.value] = None
+        elif isinstance(each, (cst.Attribute, cst.Arg)):
+            todo.append(each.value)
+        else:
+            if isinstance(each, cst.CompFor):
+                own.update(_targets(each.target))
+            elif isinstance(each, cst.Lambda):
+                own.update(_names_of(each.params))
+            todo += reversed(each.children)
+    return tuple(each for each in found if each[0] not in own)
+
+
+def bound_once(module: cst.Module) -> dict[str, Any]:
+    """The names of a module that one statement binds, once in a run: each with that statement."""
+    found: dict[str, Any] = {}
+    often: set[str] = set()
+    todo: list[tuple[Any, bool]] = [(each, False) for each in reversed(module.body)]
+    while todo:
+        each, repeated = todo.pop()
+        repeated = repeated or isinstance(each, (cst.For, cst.While))
+        names, outer = _bound_in(each) if isinstance(each, _BINDING) else (set(), set())
+        often |= outer
+        for name in names:
+            if repeated or name in found:
+                often.add(name)
+            found[name] = each
+        if isinstance(each, (cst.FunctionDef, cst.ClassDef)):
+            often.update(_declared_global(each))
+        elif not isinstance(each, _BINDING):
+            if type(each) in _TARGETS:
+                often.update(_names([getattr(each, _TARGETS[type(each)])]))
+            todo += [(one, repeated) for one in reversed(each.children)]
+    return {name: each for name, each in found.items() if name not in often}
+
+
+_BINDING: Final = (
+    *(cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Del, cst.Import, cst.ImportFrom),
+    *(cst.FunctionDef, cst.ClassDef, cst.Expr, cst.Return),
+)
+"""Statements in which no others are that bind a name of the module."""
+
+
+def _declared_global(node: cst.CSTNode) -> Iterator[str]:
+    todo: list[Any] = [node]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, cst.Global):
+            yield from (one.name.value for one in each.names)
+        todo += each.children

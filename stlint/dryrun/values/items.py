@@ -12,6 +12,7 @@ from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.iterating import MAX_ITEMS
 from stlint.dryrun.core.store import join
 from stlint.dryrun.core.targets import UnreachableError
+from stlint.dryrun.core.trail import note
 from stlint.dryrun.python.generators import PARTLY, generator_in, is_suspended, iterate, unseen
 from stlint.dryrun.streamlit.state_store import changed_state
 from stlint.dryrun.values.computing import operated
@@ -20,6 +21,7 @@ from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.members import iterated
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
+from stlint.model.notes import Changed
 from stlint.model.objects import Class, Heap, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import Containers
@@ -217,6 +219,7 @@ def mutation(it: DryRun, node: Any, value: Value, how: str) -> None:
         if isinstance(origin, Symbol) and origin.op is Op.SHARED:
             factory, place = origin.args
             emit(it, Mutated, node, factory=factory, factory_place=place, how=how)
+            note(it, Changed(node, leaf))
             break
     if isinstance(value, Heap) and it.flow.guards.triggers | _callback(it):
         owner = it.flow.store.get(("owner", value))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.layout.nodes import node_at
+from stlint.fixes.layout.nodes import around, node_at, parents_of
 from stlint.fixes.layout.text import NoFixError
 
 if TYPE_CHECKING:
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Span
 
-__all__ = ["Keyword", "Word", "keywords_at", "word_at"]
+__all__ = ["Called", "Keyword", "Word", "called_at", "keywords_at", "word_at"]
 
 
 class Word(NamedTuple):
@@ -37,6 +37,43 @@ class Keyword(NamedTuple):
     end: int
     value: str
     literal: bool
+
+
+class Called(NamedTuple):
+    """A function of something that is called.
+
+    Attributes:
+        owner: the text of what it is of.
+        start: where that begins.
+        end: where the name of the function ends.
+        stop: where the call ends.
+        positional: whether there are arguments without a name.
+        keywords: the arguments with one, and where each begins; what is unpacked has none.
+    """
+
+    owner: str
+    start: int
+    end: int
+    stop: int
+    positional: bool
+    keywords: tuple[tuple[str | None, int], ...]
+
+
+def called_at(text: Text, span: Span) -> Called:
+    """The call of the function that is named at a place.
+
+    Raises:
+        NoFixError: it is used in another way, or in an f-string.
+    """
+    node = node_at(text, span, ast.Attribute)
+    call = parents_of(text)[node]
+    if not isinstance(call, ast.Call) or call.func is not node:
+        raise NoFixError
+    if any(isinstance(each, ast.JoinedStr) for each in around(text, node)):
+        raise NoFixError
+    keywords = tuple((each.arg, text.start(each)) for each in call.keywords)
+    owner, start = text.code(node.value), text.start(node)
+    return Called(owner, start, text.end(node), text.end(call), bool(call.args), keywords)
 
 
 def word_at(text: Text, span: Span) -> Word:

@@ -32,7 +32,7 @@ def reads_own(run: Run, call: ExternalCall) -> bool:
 def _written(run: Run) -> Iterator[Any]:
     known = effects()
     for call in run.of(ExternalCall):
-        if known.is_action(call.name, call.arguments) or changes(call) or _opens(call):
+        if known.is_action(call.name, call.arguments) or changes(call) or opens(call):
             yield from _named(call, call.result)
         elif call.name.endswith(".save"):
             yield from _files(call.arguments)
@@ -51,7 +51,7 @@ def changes(call: ExternalCall) -> bool:
     )
 
 
-def _opens(call: ExternalCall) -> bool:
+def opens(call: ExternalCall) -> bool:
     """Whether a file is opened to be written."""
     return call.name in effects().opening and any(
         isinstance(each, Const) and each.value in {"w", "a", "wb", "ab", "w+", "a+", "x", "xb"}

@@ -6,6 +6,7 @@ from functools import partial, wraps
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from stlint.model.events import CommandUsed
+from stlint.model.questions.keeping import decorated_at, kept_by
 from stlint.model.questions.releases import (
     depends_on_release,
     placed_once,
@@ -13,7 +14,7 @@ from stlint.model.questions.releases import (
     used,
     with_values,
 )
-from stlint.results.remedies import Rename, ReplaceArgument, Succeed
+from stlint.results.remedies import Rename, ReplaceArgument, Site, Succeed
 from stlint.spelling import meant
 from stlint.streamlit_api.arguments import Refusal, refusals
 from stlint.streamlit_api.deprecations import Deprecation, deprecations
@@ -262,16 +263,38 @@ def near(argument: Argument) -> str | None:
     return meant(argument.name, known)
 
 
-def succeeded(use: Use, about: Deprecation | None) -> Remedy | None:
+def succeeded(run: Run, use: Use, about: Deprecation | None) -> Remedy | None:
     """What to write instead, if there is something."""
     if about is None or not about.replacement:
         return None
     known = since(about.available)
     if about.rewrite == "reshape" and not use.method:
-        return Succeed(use.event.name, known=known)
+        return _reshaped(run, use, known)
     if about.rewrite != "rename":
         return None
     if about.parameter is None:
         return Rename(use.event.name, about.replacement, known=known)
     name = about.replacement.rstrip("=")
     return ReplaceArgument(about.parameter, name, known=known) if name.isidentifier() else None
+
+
+def _reshaped(run: Run, use: Use, known: ReleaseSet) -> Succeed | None:
+    """What works in another way now; no release takes the old and the new parameters."""
+    if use.event.name not in _PARAMETERS:
+        kept = kept_by(run, decorated_at(run, use.event.place.node))
+        return Succeed(use.event.name, kept, known=known)
+    alike = [each for each in uses(run) if each.event.name in _PARAMETERS]
+    if any(each.event.how == "import" for each in alike):
+        return None
+    others = {
+        each.event.place.node: each.event
+        for each in alike
+        if each.event.how == "name" and each.event.place.node is not use.event.place.node
+    }
+    names = tuple(each.name for each in others.values())
+    places = tuple(Site(each.place.path, each.place.node) for each in others.values())
+    return Succeed(use.event.name, others=names, places=places, known=known)
+
+
+_PARAMETERS = frozenset({"experimental_get_query_params", "experimental_set_query_params"})
+"""What is asked of the address, all of it in the old way or in the new one."""

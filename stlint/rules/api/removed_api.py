@@ -37,7 +37,7 @@ def removed_api(run: Run) -> Iterator[Draft]:
                 prove_in(run, use.event, missing),
                 help=about.note or None if about else None,
                 releases=missing,
-                fix=succeeded(use, about),
+                fix=succeeded(run, use, about),
             )
     for argument in arguments(run):
         missing = gone(argument.there, argument.missing)
@@ -52,5 +52,5 @@ def removed_api(run: Run) -> Iterator[Draft]:
                 prove_in(run, argument.use.event, missing),
                 help=about.note or None if about else None,
                 releases=missing,
-                fix=succeeded(argument.use, about),
+                fix=succeeded(run, argument.use, about),
             )

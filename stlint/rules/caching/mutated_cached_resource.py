@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
 from stlint.model.events import Mutated
+from stlint.model.questions.keeping import kept_by, only_call
 from stlint.results.finding import Level
 from stlint.results.remedies import Site, Unshare
 from stlint.rules import rule
@@ -26,5 +27,11 @@ def mutated_cached_resource(run: Run) -> Iterator[Draft]:
                 change,
                 f"{change.how} changes what {change.factory}() shares with every user of the app",
                 help="use st.cache_data, or work on a copy",
-                fix=Unshare(change.factory, Site(*change.factory_place)),
+                fix=_fix(run, change),
             )
+
+
+def _fix(run: Run, change: Mutated) -> Unshare | None:
+    """What is asked for in several places may be shared on purpose."""
+    kept, (alone, call) = kept_by(run, change.factory_place[1]), only_call(run, change)
+    return Unshare(Site(*change.factory_place), kept, call) if kept and alone else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stlint.model.drafts import Draft, draft
 from stlint.model.events import Drawn, ElementCreated, ExternalCall, PagesShown
 from stlint.model.questions.caching import end_of, handed_to, is_asked_of, on_every_rerun
+from stlint.model.questions.keeping import function_for, load_of
 from stlint.model.questions.writes import reads_own
 from stlint.results.finding import Level
 from stlint.results.remedies import Cache
@@ -40,7 +41,7 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
                 call,
                 f"{call.name}() runs again on every rerun",
                 help=f"put it into a function under @st.{cache}",
-                fix=Cache(cache),
+                fix=_fix(run, call, cache),
             )
 
 
@@ -56,6 +57,11 @@ def _asks(run: Run, load: ExternalCall, other: ExternalCall) -> bool:
         and is_asked_of(load, other)
         and on_every_rerun(run, load)
     )
+
+
+def _fix(run: Run, call: ExternalCall, cache: str) -> Cache | None:
+    load = load_of(run, call)
+    return None if load is None else Cache(cache, load, function_for(run, call))
 
 
 def _draws(run: Run) -> bool:

@@ -1,0 +1,283 @@
+"""What Streamlit's caches make of values: what they hash, what everyone can have a copy of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+
+from stlint.dryrun.core.contents import content_of
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.trail import note
+from stlint.dryrun.values.bindings import bound_once, local_names, read_names
+from stlint.model.made_of import leaves
+from stlint.model.notes import Reads, Returned, Used
+from stlint.model.objects import Bound, Class, Function, Heap, Module, Suspended
+from stlint.model.outside import External, Result, SessionState
+from stlint.model.values import YES, Const, PerRelease, Phi, Symbol, Tuple, Value, WidgetValue
+from stlint.streamlit_api import effects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stlint.dryrun.core.arguments import Arguments
+    from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.objects import Frame
+
+
+_DEPTH: Final = 8
+_COPIED: Final = frozenset({"list", "dict", "set"})
+_ENDING: Final = frozenset({"iterator", "view"})
+_INSIDE: Final = frozenset({"attribute", "item", "element", "keyword", "list", "dict", "set"})
+"""Symbols that are a part of what they are made of, or nothing else than that."""
+_SAME: Final = (Const, External, Function, Class, Module, PerRelease, Heap, Tuple)
+_OF_SESSION: Final = frozenset({"state", "state-has", "state-all"})
+_METHOD: Final = "builtins.data"
+"""What is called a method of plain data: it is given the method first."""
+_SECRETS: Final = "secrets"
+_FRAMEWORK: Final = "streamlit"
+
+
+# What it is --------------------------------------------------------------------------------------
+
+
+def kind_of(it: DryRun, value: Value, depth: int = _DEPTH) -> str:
+    """What kind of thing a value is: see ``Returned.gives``."""
+    value = settle(it, value)
+    if value.lazy or isinstance(value, (Suspended, Function, Bound)):
+        return "stream"
+    if isinstance(value, (Const, PerRelease, WidgetValue)):
+        return "data"
+    if not depth:
+        return ""
+    if isinstance(value, Tuple):
+        return _together(it, value.items, depth)
+    if isinstance(value, Phi):
+        return _together(it, (value.then, value.other), depth)
+    if isinstance(value, Heap):
+        if value.kind in _ENDING:
+            return "stream"
+        content = content_of(it, value)
+        return "" if content is None else _together(it, content, depth)
+    if isinstance(value, Symbol):
+        return _kind_of_symbol(it, value, depth)
+    return _kind_of_result(it, value, depth) if isinstance(value, Result) else ""
+
+
+def _together(it: DryRun, parts: Iterable[Value], depth: int) -> str:
+    kinds = {kind_of(it, each, depth - 1) for each in parts}
+    return next((each for each in ("stream", "resource", "") if each in kinds), "data")
+
+
+def _kind_of_symbol(it: DryRun, value: Symbol, depth: int) -> str:
+    known = effects().kinds
+    if value.op == "text" or value.op in known["plain"]:
+        return "data"
+    parts = [each for each in value.args if isinstance(each, Value)]
+    if not parts:
+        return ""
+    if value.op in {"attribute", "item", "element"}:
+        return kind_of(it, parts[0], depth - 1)
+    return _together(it, parts, depth) if _is_made_of(value.op) else ""
+
+
+def _is_made_of(op: str) -> bool:
+    """Whether what an operation gives is made of what it is given, and of nothing else."""
+    return not op[0].isalpha() or op in _INSIDE or op in effects().pure
+
+
+def _kind_of_result(it: DryRun, value: Result, depth: int) -> str:
+    known = effects()
+    last = value.path.rpartition(".")[2]
+    base = value.inputs[0] if value.inputs else None
+    if {last, value.path} & known.kinds["once"] or it.flow.store.get(("parts", value)) is YES:
+        return "stream"
+    if value.path in known.kinds["plain"] or value.path in known.kinds["tables"]:
+        return "data"
+    if last in known.kinds["taken"] and base is not None:
+        return "data"
+    if value.path in known.kinds["clients"] or value.path in known.connections:
+        return "resource"
+    found = known.expensive_kind(value.path, method=base is not None and _is_of(value, base))
+    if found is not None or base is None or not _is_of(value, base):
+        return found or ""
+    inner = kind_of(it, base, depth - 1)
+    copies = last in known.copying_methods or last in known.kinds["same"]
+    return inner if inner == "resource" or (inner == "data" and copies) else ""
+
+
+def _is_of(value: Result, base: Value) -> bool:
+    """Whether a result is that of a method of what it is given first."""
+    while isinstance(base, Symbol) and base.op in {"attribute", "item", "element", "after"}:
+        base = base.args[0]
+    path = base.path if isinstance(base, Result) else base.op if isinstance(base, Symbol) else ""
+    return bool(path) and value.path.startswith(f"{path}.")
+
+
+def holds(it: DryRun, value: Value) -> bool:
+    """Whether something is surely a list, a dict or a set."""
+    value = settle(it, value)
+    if isinstance(value, Phi):
+        return holds(it, value.then) and holds(it, value.other)
+    return isinstance(value, Heap) and value.kind in _COPIED
+
+
+# What can be hashed ------------------------------------------------------------------------------
+
+
+def hashable(it: DryRun, value: Value, depth: int = _DEPTH) -> bool:
+    """Whether Streamlit surely hashes a value."""
+    value = settle(it, value)
+    if isinstance(value, Const):
+        return True
+    if not depth or value.lazy:
+        return False
+    if isinstance(value, Tuple):
+        return _all_hashable(it, value.items, depth)
+    if isinstance(value, Phi):
+        return _all_hashable(it, (value.then, value.other), depth)
+    if isinstance(value, Heap):
+        content = None if value.kind in _ENDING else content_of(it, value)
+        return content is not None and _all_hashable(it, content, depth)
+    if isinstance(value, WidgetValue):
+        return _is_plain_widget(it, value, depth)
+    if isinstance(value, Symbol):
+        return _is_hashable_symbol(it, value, depth)
+    return isinstance(value, Result) and _is_hashable_result(it, value)
+
+
+def _all_hashable(it: DryRun, parts: Iterable[Value], depth: int) -> bool:
+    return all(hashable(it, each, depth - 1) for each in parts)
+
+
+def _is_plain_widget(it: DryRun, value: WidgetValue, depth: int) -> bool:
+    """Whether a widget gives texts, numbers, dates, or what is chosen among hashable things."""
+    if value.upload:
+        return False
+    if value.options is not None:
+        options = [each for each in value.options if isinstance(each, Value)]
+        return _all_hashable(it, options, depth)  # what is no value is plain data
+    gives = effects().values.get(value.command, "")
+    return gives.startswith("argument:") or gives in effects().kinds["scalars"]
+
+
+def _is_hashable_symbol(it: DryRun, value: Symbol, depth: int) -> bool:
+    if value.op == "text" or value.op in effects().kinds["plain"]:
+        return True
+    parts = [each for each in value.args if isinstance(each, Value)]
+    return bool(parts) and _is_made_of(value.op) and _all_hashable(it, parts, depth)
+
+
+def _is_hashable_result(it: DryRun, value: Result) -> bool:
+    known = effects().kinds
+    if value.path in known["plain"]:
+        return True
+    method = value.inputs[0] if value.path == _METHOD else None
+    if isinstance(method, Symbol) and method.op == "attribute":
+        return method.args[-1] in known["same"] and hashable(it, method.args[0])
+    base: Any = value
+    while isinstance(base, Result) and base.path not in known["tables"]:
+        base = base.inputs[0] if base.inputs else None
+    return base is not None and kind_of(it, value) == "data"
+
+
+def steady(it: DryRun, value: Value) -> bool:
+    """Whether a value is the same in every run, as far as it is known."""
+    for each in leaves(value):
+        if isinstance(each, Heap):
+            content = content_of(it, each)
+            if content is None or not all(steady(it, one) for one in content):
+                return False
+        elif isinstance(each, Symbol):
+            made_of_something = any(isinstance(one, Value) for one in each.args)
+            if not (made_of_something and _is_made_of(each.op)) and each.op != "text":
+                return False
+        elif isinstance(each, Result):
+            root = each.inputs[0] if each.inputs else None
+            if not (isinstance(root, Symbol) and _is_of(each, root) and root.op in effects().pure):
+                return False
+        elif not isinstance(each, _SAME) and not isinstance(each, Phi):
+            return False
+    return True
+
+
+# What code reads ---------------------------------------------------------------------------------
+
+
+def note_reads(it: DryRun, node: Any, result: Result) -> None:
+    """Note what an expression reads, and what the function around it reads of what is outside."""
+    if it.trail.muted or it.here.around.surveying:
+        return
+    source = it.process.sources[it.here.module.path]
+    used = [_used(it, *each) for each in source.once(read_names, node)]
+    outer: list[Used] = []
+    function = it.here.functions[-1].node if it.here.functions else None
+    if isinstance(function, cst.FunctionDef) and function is it.here.frame.function:
+        own = source.once(local_names, function)
+        names = source.once(read_names, function.body)
+        outer = [_used(it, *each) for each in names if each[0] not in own]
+    chosen = any(map(_is_of_user, leaves(result.inputs)))
+    note(it, Reads(node, kind_of(it, result), tuple(used), chosen, tuple(outer)))
+
+
+def _is_of_user(value: Value) -> bool:
+    """Whether a value is what a user chose, or is kept for one."""
+    return isinstance(value, (WidgetValue, SessionState)) or (
+        isinstance(value, Symbol) and value.op in _OF_SESSION
+    )
+
+
+def note_returned(
+    it: DryRun, node: Any, function: Function, value: Value, given: Arguments
+) -> None:
+    """Note what a function gives that keeps or loads something, with what it was given."""
+    gives = kind_of(it, value)
+    used = tuple(_parameters(it, function, given))
+    note(it, Returned(function, node, value, gives, holds(it, value), used))
+
+
+def _parameters(it: DryRun, function: Function, given: Arguments) -> Iterator[Used]:
+    """What the parameters of a function are given; of those with a star nothing is known."""
+    params = function.node.params
+    named = {**function.defaults, **given.kwargs}
+    for at, each in enumerate((*params.posonly_params, *params.params, *params.kwonly_params)):
+        name = each.name.value
+        value = given.args[at] if at < len(given.args) else named.get(name, ABSENT)
+        yield Used(name, "" if given.open else _kind_of_use(it, value), value)
+    for star in (params.star_arg, params.star_kwarg):
+        if isinstance(star, cst.Param):
+            yield Used(star.name.value, "")
+
+
+def _used(it: DryRun, name: str, part: str | None) -> Used:
+    """What a name holds that is read now; ``part`` is the attribute of it that is read."""
+    own = it.here.frame
+    frame: Frame | None = own.shared.get(name, own)
+    while frame is not None and (value := it.flow.store.get((frame, name))) is ABSENT:
+        frame = frame.parent
+        while frame is not None and frame.of_class:
+            frame = frame.parent
+    if frame is None:
+        return Used(name, "fixed")  # a built-in, or nothing
+    module = it.here.module
+    if isinstance(value, External) and value.path == _FRAMEWORK and part != _SECRETS:
+        return Used(name, "")
+    if frame is module.frame:
+        if isinstance(value, (Function, Class)):
+            return Used(name, "own")
+        statement = it.process.sources[module.path].once(bound_once, module.tree).get(name)
+        if statement is not None and steady(it, value):
+            made = statement if isinstance(statement, cst.Assign) else None
+            return Used(name, "fixed", value, None if made is None else (module.path, made))
+    return Used(name, _kind_of_use(it, value), value)
+
+
+def _kind_of_use(it: DryRun, value: Value) -> str:
+    if value is ABSENT:
+        return ""
+    if hashable(it, value):
+        return "hashable"
+    if kind_of(it, value) == "resource" and not any(map(_is_of_user, leaves(value))):
+        return "resource"
+    return ""
