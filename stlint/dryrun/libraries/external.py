@@ -31,7 +31,7 @@ from stlint.dryrun.streamlit.state_store import (
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import frozen
 from stlint.dryrun.values.items import mutation
-from stlint.dryrun.values.keeping import note_reads
+from stlint.dryrun.values.keeping import note_load
 from stlint.dryrun.values.methods import MUTATING, data_method
 from stlint.model.events import ExternalCall
 from stlint.model.guards import Guard
@@ -159,10 +159,8 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
         result=result,
         polled=it.here.around.endless > 0,
     )
-    if given.kwargs.keys() & known.kinds["parts"]:
-        it.flow.store.set(("parts", result), YES)
     if loads is not None:
-        note_reads(it, node, result)
+        note_load(it, node, result, given)
     root = path.partition(".")[0]
     it.process.learnt.by_hand |= root in _TOOLS
     if root != "streamlit" and not harmless_path(it, path):

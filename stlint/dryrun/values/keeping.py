@@ -14,6 +14,7 @@ from stlint.dryrun.values.bindings import bound_once, local_names, read_names
 from stlint.model.made_of import leaves
 from stlint.model.notes import Reads, Returned, Used
 from stlint.model.objects import Bound, Class, Function, Heap, Module, Suspended
+from stlint.model.ops import OF_STATE, PARTS, Op
 from stlint.model.outside import External, Result, SessionState
 from stlint.model.values import YES, Const, PerRelease, Phi, Symbol, Tuple, Value, WidgetValue
 from stlint.streamlit_api import effects
@@ -27,12 +28,13 @@ if TYPE_CHECKING:
 
 
 _DEPTH: Final = 8
+_READ: Final = PARTS | {Op.AFTER}
 _COPIED: Final = frozenset({"list", "dict", "set"})
 _ENDING: Final = frozenset({"iterator", "view"})
-_INSIDE: Final = frozenset({"attribute", "item", "element", "keyword", "list", "dict", "set"})
+_INSIDE: Final = PARTS | {Op.KEYWORD, Op.LIST, Op.DICT, Op.SET, Op.FROZENSET}
 """Symbols that are a part of what they are made of, or nothing else than that."""
 _SAME: Final = (Const, External, Function, Class, Module, PerRelease, Heap, Tuple)
-_OF_SESSION: Final = frozenset({"state", "state-has", "state-all"})
+_OF_SESSION: Final = OF_STATE | {Op.STATE_ALL}
 _METHOD: Final = "builtins.data"
 """What is called a method of plain data: it is given the method first."""
 _SECRETS: Final = "secrets"
@@ -72,12 +74,12 @@ def _together(it: DryRun, parts: Iterable[Value], depth: int) -> str:
 
 def _kind_of_symbol(it: DryRun, value: Symbol, depth: int) -> str:
     known = effects().kinds
-    if value.op == "text" or value.op in known["plain"]:
+    if value.op is Op.TEXT or value.op in known["plain"]:
         return "data"
     parts = [each for each in value.args if isinstance(each, Value)]
     if not parts:
         return ""
-    if value.op in {"attribute", "item", "element"}:
+    if value.op in PARTS:
         return kind_of(it, parts[0], depth - 1)
     return _together(it, parts, depth) if _is_made_of(value.op) else ""
 
@@ -109,7 +111,7 @@ def _kind_of_result(it: DryRun, value: Result, depth: int) -> str:
 
 def _is_of(value: Result, base: Value) -> bool:
     """Whether a result is that of a method of what it is given first."""
-    while isinstance(base, Symbol) and base.op in {"attribute", "item", "element", "after"}:
+    while isinstance(base, Symbol) and base.op in _READ:
         base = base.args[0]
     path = base.path if isinstance(base, Result) else base.op if isinstance(base, Symbol) else ""
     return bool(path) and value.path.startswith(f"{path}.")
@@ -163,7 +165,7 @@ def _is_plain_widget(it: DryRun, value: WidgetValue, depth: int) -> bool:
 
 
 def _is_hashable_symbol(it: DryRun, value: Symbol, depth: int) -> bool:
-    if value.op == "text" or value.op in effects().kinds["plain"]:
+    if value.op is Op.TEXT or value.op in effects().kinds["plain"]:
         return True
     parts = [each for each in value.args if isinstance(each, Value)]
     return bool(parts) and _is_made_of(value.op) and _all_hashable(it, parts, depth)
@@ -174,7 +176,7 @@ def _is_hashable_result(it: DryRun, value: Result) -> bool:
     if value.path in known["plain"]:
         return True
     method = value.inputs[0] if value.path == _METHOD else None
-    if isinstance(method, Symbol) and method.op == "attribute":
+    if isinstance(method, Symbol) and method.op is Op.ATTRIBUTE:
         return method.args[-1] in known["same"] and hashable(it, method.args[0])
     base: Any = value
     while isinstance(base, Result) and base.path not in known["tables"]:
@@ -191,7 +193,7 @@ def steady(it: DryRun, value: Value) -> bool:
                 return False
         elif isinstance(each, Symbol):
             made_of_something = any(isinstance(one, Value) for one in each.args)
-            if not (made_of_something and _is_made_of(each.op)) and each.op != "text":
+            if not (made_of_something and _is_made_of(each.op)) and each.op is not Op.TEXT:
                 return False
         elif isinstance(each, Result):
             root = each.inputs[0] if each.inputs else None
@@ -205,8 +207,10 @@ def steady(it: DryRun, value: Value) -> bool:
 # What code reads ---------------------------------------------------------------------------------
 
 
-def note_reads(it: DryRun, node: Any, result: Result) -> None:
-    """Note what an expression reads, and what the function around it reads of what is outside."""
+def note_load(it: DryRun, node: Any, result: Result, given: Arguments) -> None:
+    """Note what a call reads that loads something, and what the function around it reads."""
+    if given.kwargs.keys() & effects().kinds["parts"]:
+        it.flow.store.set(("parts", result), YES)
     if it.trail.muted or it.here.around.surveying:
         return
     source = it.process.sources[it.here.module.path]
