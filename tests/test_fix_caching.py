@@ -253,3 +253,61 @@ def test_what_is_asked_for_once_is_unshared(value: str, fix: str, tmp_path: Path
     assert finding.fix is not None
     assert fix in finding.fix.message
     assert done.failed == []
+
+
+CHOSEN = {
+    "a function that asks session state": (
+        'st.session_state.setdefault("name", "rows.csv")\n\n\n'
+        "def path():\n    return st.session_state.name\n\n\nst.table(pd.read_csv(path()))\n"
+    ),
+    "a connection of each turn": (
+        'import sqlite3\n\nfor name in ["a.db", "b.db"]:\n'
+        "    con = sqlite3.connect(name, check_same_thread=False)\n"
+        '    st.table(pd.read_sql("SELECT 1", con))\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_what_is_loaded_for_a_choice_is_not_kept_for_another(name: str, tmp_path: Path) -> None:
+    """A cache would give what was loaded for the first."""
+    script = put(tmp_path / "app.py", HEAD + CHOSEN[name])
+    done = repaired(script)
+    left = {each.message.partition("(")[0] for each in done.report.findings}
+    assert left & {"pandas.read_csv", "pandas.read_sql"}
+    assert not any("load()" in each.fix.message for each in done.fixed if each.fix)
+    assert "cache_data" not in script.read_text(encoding="utf-8")
+
+
+KNOWN = {
+    "a variable of the module that a widget sets": (
+        'name = st.selectbox("File", ["rows.csv", "more.csv"])\n\n\n'
+        "def load():\n    return pd.read_csv(name)\n\n\nst.table(load())\n",
+        "@st.cache_data\ndef load_csv(name):\n    return pd.read_csv(name)\n",
+    ),
+    "what a name of another library gives": (
+        'from pathlib import Path as P\n\nplace = P("rows.csv")\nst.table(pd.read_csv(place))\n',
+        "@st.cache_data\ndef load_csv():\n    return pd.read_csv(place)\n",
+    ),
+    "a helper of the app that does no more": (
+        'def path():\n    return "rows.csv"\n\n\nst.table(pd.read_csv(path()))\n',
+        "@st.cache_data\ndef load_csv():\n    return pd.read_csv(path())\n",
+    ),
+    "a connection by any name": (
+        "import sqlite3 as base\n\n\n@st.cache_resource\ndef start():\n"
+        '    return base.connect(":memory:", check_same_thread=False)\n\n\n'
+        'handle = start()\nst.table(pd.read_sql("SELECT 1", handle))\n',
+        '@st.cache_data\ndef load_sql(_handle):\n    return pd.read_sql("SELECT 1", _handle)\n',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_what_names_hold_is_known_from_the_run(name: str, tmp_path: Path) -> None:
+    before, helper = KNOWN[name]
+    put(tmp_path / "rows.csv", "a\n1\n")
+    script = put(tmp_path / "app.py", HEAD + before)
+    done = repaired(script)
+    assert (done.failed, done.report.findings) == ([], ())
+    assert helper in script.read_text(encoding="utf-8")
+    assert run(script).clean
