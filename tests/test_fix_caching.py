@@ -281,8 +281,10 @@ def test_what_is_loaded_for_a_choice_is_not_kept_for_another(name: str, tmp_path
 
 KNOWN = {
     "a variable of the module that a widget sets": (
-        'name = st.selectbox("File", ["rows.csv", "more.csv"])\n\n\n'
-        "def load():\n    return pd.read_csv(name)\n\n\nst.table(load())\n",
+        (
+            'name = st.selectbox("File", ["rows.csv", "more.csv"])\n\n\n'
+            "def load():\n    return pd.read_csv(name)\n\n\nst.table(load())\n"
+        ),
         "@st.cache_data\ndef load_csv(name):\n    return pd.read_csv(name)\n",
     ),
     "what a name of another library gives": (
@@ -294,9 +296,11 @@ KNOWN = {
         "@st.cache_data\ndef load_csv():\n    return pd.read_csv(path())\n",
     ),
     "a connection by any name": (
-        "import sqlite3 as base\n\n\n@st.cache_resource\ndef start():\n"
-        '    return base.connect(":memory:", check_same_thread=False)\n\n\n'
-        'handle = start()\nst.table(pd.read_sql("SELECT 1", handle))\n',
+        (
+            "import sqlite3 as base\n\n\n@st.cache_resource\ndef start():\n"
+            '    return base.connect(":memory:", check_same_thread=False)\n\n\n'
+            'handle = start()\nst.table(pd.read_sql("SELECT 1", handle))\n'
+        ),
         '@st.cache_data\ndef load_sql(_handle):\n    return pd.read_sql("SELECT 1", _handle)\n',
     ),
 }
