@@ -96,6 +96,9 @@ for i in range(2):
 """,
         ('f"a-2-{i}"',),
     ),
+    "a set whose items differ": Shape(
+        'for name in {"Ada", "Bob"}:\n    st.button("Use")\n', ('f"use-{name}"',)
+    ),
     "nested loops with one name": Shape(
         """for i in range(2):
     for i in range(2):

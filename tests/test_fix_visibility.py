@@ -103,6 +103,21 @@ KEPT = {
         ("shown",),
         0,
     ),
+    "functions that the branch defines": Kept(
+        'if st.button("Go"):\n    def one():\n        st.write("alpha")\n\n'
+        '    def two():\n        st.write("omega")\n\n'
+        "    for each in (one, two):\n        each()\n",
+        "keep it shown with st.session_state.go",
+        ("alpha", "omega"),
+        0,
+    ),
+    "what only looks at data of another kind": Kept(
+        LOG + 'data = {"a": [1, 2]}\nif st.button("Go"):\n    got = log("y")\n'
+        '    first = data.get("a")\n    st.write(f"{got} {first[0]}")\n',
+        "keep what comes of it in st.session_state.got",
+        ("Y 1",),
+        1,
+    ),
     "a button with an else": Kept(
         LOG + 'if st.button("Go"):\n    log()\n    st.write("saved")\nelse:\n    st.write("not")\n',
         "keep it shown with st.session_state.go",

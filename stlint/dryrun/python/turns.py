@@ -10,7 +10,7 @@ from stlint.model.events import ElementCreated, Looped
 from stlint.model.objects import Heap
 from stlint.model.ops import Op
 from stlint.model.outside import Result
-from stlint.model.values import Const, Symbol, Tuple, Value
+from stlint.model.values import Const, Phi, Symbol, Tuple, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,8 @@ def note_turns(it: DryRun, node: Any, begun: Begun) -> None:
 
 def _differing(it: DryRun, iterable: Value, content: Value | None) -> frozenset[int | None]:
     """The places in the items of something that surely differ; ``None``: the items themselves."""
+    if isinstance(iterable, Phi):
+        return _in_side(it, iterable.then) & _in_side(it, iterable.other)
     if isinstance(iterable, Heap):
         return _in_heap(it, iterable, content)
     if isinstance(iterable, Tuple):
@@ -60,6 +62,12 @@ def _differing(it: DryRun, iterable: Value, content: Value | None) -> frozenset[
         if isinstance(method, Symbol) and method.op is Op.ATTRIBUTE:
             return _VIEWS.get(method.args[-1], _NOTHING)
     return _NOTHING
+
+
+def _in_side(it: DryRun, iterable: Value) -> frozenset[int | None]:
+    """The same of what a loop goes over under some conditions; an iterator is used up by now."""
+    is_left = isinstance(iterable, Heap) and iterable.kind != "iterator"
+    return _differing(it, iterable, begin_turns(it, iterable)[1] if is_left else None)
 
 
 def _in_heap(it: DryRun, iterable: Heap, content: Value | None) -> frozenset[int | None]:
