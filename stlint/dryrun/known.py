@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from stlint.dryrun.libraries import builtin_attributes, builtin_sequences, functions, importing
+from stlint.dryrun.libraries import (
+    builtin_attributes,
+    builtin_sequences,
+    described,
+    functions,
+    importing,
+)
 from stlint.dryrun.python import (
     arguments,
     assignments,
@@ -36,6 +42,7 @@ MODULES: Final = (
     comparisons,
     comprehensions,
     contexts,
+    described,
     displays,
     expressions,
     functions,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.arguments import Arguments
+from stlint.dryrun.core.calling import Described, call_plain, calls
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.imports.search_path import folders
@@ -20,7 +21,6 @@ from stlint.model.values import Value, fresh
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.dryrun.core.calling import Called
     from stlint.dryrun.core.dry_run import DryRun
 
 
@@ -29,24 +29,23 @@ DECORATORS: Final = {f"stlint.{kind}": kind for kind in (*_CACHES, "other")}
 """What a decorator that was called with arguments is, before it gets its function."""
 
 
-def call_described(
-    it: DryRun, node: Any, function: Value, arguments: Arguments, plain: Called
-) -> Value:
+@calls(Described)
+def call_described(it: DryRun, node: Any, function: Value, arguments: Arguments) -> Value:
     """The value of a call, as the project describes it."""
     function = settle(it, function)
     name = next((each for each in _names_of(it, function) if each in it.words.names), None)
     if name is None:
-        return plain(it, node, function, arguments)
+        return call_plain(it, node, function, arguments)
     if name in it.words.decorators:
         return _remember(it, it.words.decorators[name], node, arguments)
     if name in it.words.initializers:
-        return _initialize(it, node, name, function, arguments, plain)
+        return _initialize(it, node, name, function, arguments)
     if not isinstance(function, Function) or function.cached is not None:
-        return plain(it, node, function, arguments)
+        return call_plain(it, node, function, arguments)
     _tell_load(it, node, name, arguments)
     it.words.inside_loader += 1
     try:
-        return plain(it, node, function, arguments)
+        return call_plain(it, node, function, arguments)
     finally:
         it.words.inside_loader -= 1
 
@@ -95,12 +94,10 @@ def _remember(it: DryRun, kind: str, node: Any, given: Arguments) -> Value:
     return External(f"stlint.{kind}")
 
 
-def _initialize(
-    it: DryRun, node: Any, name: str, function: Value, given: Arguments, plain: Called
-) -> Value:
+def _initialize(it: DryRun, node: Any, name: str, function: Value, given: Arguments) -> Value:
     keys = it.words.initializers[name]
     if isinstance(function, Function) or keys is None:
-        value = plain(it, node, function, given)
+        value = call_plain(it, node, function, given)
     else:
         hand_over(it, node, name, given)
         value = fresh(Op.RESULT)

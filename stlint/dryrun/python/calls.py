@@ -10,11 +10,10 @@ from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call, calls
 from stlint.dryrun.core.emit import note_done, stop
 from stlint.dryrun.core.failures import fail
-from stlint.dryrun.core.flow import settle, spread
+from stlint.dryrun.core.flow import spread
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.libraries.builtins import call_builtin
-from stlint.dryrun.libraries.described import call_described
 from stlint.dryrun.libraries.external import (
     KEEPING,
     call_outside,
@@ -56,38 +55,45 @@ _COMPONENT: Final = Op.COMPONENT
 _NAME: Final = Op.NAME
 
 
-def call_plain(it: DryRun, node: Any, function: Value, arguments: Arguments) -> Value:
-    """The value of a call."""
-    if isinstance(function, External):
-        return _call_external(it, node, function.path, arguments)
-    function = settle(it, function)
-    if isinstance(function, Phi) and worth_telling_apart(function):
-        found = spread(it, function, lambda each: call(it, node, each, arguments))
-        if found is None:
-            opaque(it, node, "too many things may be called here")
-            return fresh(Op.RESULT)
-        return found
-    if isinstance(function, Function):
-        return call_function(it, node, function, arguments)
-    if isinstance(function, Bound):
-        return _call_bound(it, node, function, arguments)
-    if isinstance(function, Class):
-        return instantiate(it, node, function, arguments)
-    if isinstance(function, Instance):
-        method = class_member(it, function.cls, "__call__")
-        if isinstance(method, Function):
-            return call_function(
-                it, node, method, arguments._replace(args=(function, *arguments.args))
-            )
-    if isinstance(function, Symbol) and function.op is _COMPONENT:
-        return component(it, node, function, arguments)
-    if isinstance(function, External):
-        return _call_external(it, node, function.path, arguments)
-    if isinstance(function, Const):
-        return fail(it, "TypeError")
-    return call_unknown(it, node, function, arguments)
+calls(Function)(call_function)
+calls(Class)(instantiate)
 
 
+@calls(Phi)
+def _call_one(it: DryRun, node: Any, function: Phi, given: Arguments) -> Value:
+    """One of several may be called."""
+    if not worth_telling_apart(function):
+        return call_unknown(it, node, function, given)
+    found = spread(it, function, lambda each: call(it, node, each, given))
+    if found is None:
+        opaque(it, node, "too many things may be called here")
+        return fresh(Op.RESULT)
+    return found
+
+
+@calls(Instance)
+def _call_instance(it: DryRun, node: Any, instance: Instance, given: Arguments) -> Value:
+    """An object is called if its class says what that does."""
+    method = class_member(it, instance.cls, "__call__")
+    if not isinstance(method, Function):
+        return call_unknown(it, node, instance, given)
+    return call_function(it, node, method, given._replace(args=(instance, *given.args)))
+
+
+@calls(Symbol)
+def _call_symbol(it: DryRun, node: Any, function: Symbol, given: Arguments) -> Value:
+    if function.op is _COMPONENT:
+        return component(it, node, function, given)
+    return call_unknown(it, node, function, given)
+
+
+@calls(Const)
+def _call_constant(it: DryRun, node: Any, function: Const, given: Arguments) -> Value:
+    del node, function, given
+    return fail(it, "TypeError")
+
+
+@calls(Bound)
 def _call_bound(it: DryRun, node: Any, function: Bound, given: Arguments) -> Value:
     path = function.function.path if isinstance(function.function, External) else ""
     if path.startswith("data."):
@@ -106,7 +112,9 @@ def _call_bound(it: DryRun, node: Any, function: Bound, given: Arguments) -> Val
     return call(it, node, function.function, merged)
 
 
-def _call_external(it: DryRun, node: Any, path: str, given: Arguments) -> Value:
+@calls(External)
+def _call_external(it: DryRun, node: Any, function: External, given: Arguments) -> Value:
+    path = function.path
     if path in CLEARING and it.flow.guards.now is not False:
         for known in (it.page.caches.replays, it.page.caches.cache):
             forget(known, kind=CLEARING[path], perhaps=it.flow.guards.now is None)
@@ -172,14 +180,8 @@ def _library(
 
 
 @calls(Value)
-def call_known(it: DryRun, node: Any, function: Value, arguments: Arguments) -> Value:
-    """The value of a call, as the project describes it."""
-    if not it.words.names:
-        return call_plain(it, node, function, arguments)
-    return call_described(it, node, function, arguments, call_plain)
-
-
 def call_unknown(it: DryRun, node: Any, function: Value, given: Arguments) -> Value:
+    """A call of something of which little is known."""
     if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         base, _, name = function.args
         if isinstance(base, Instance) and is_apart(it, base, given):
