@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 SCALARS: Final = ("0", "1", "2", "3", "True", "False", "1.0", "0.0", '"a"', '"b"', '""', "None")
 LITERALS: Final = {
     "int": ("0", "1", "2", "3", "-1", "10"),
-    "float": ("0.0", "1.0", "0.5", "2.5"),
+    "float": ("0.0", "1.0", "0.5", "2.5", 'float("nan")'),
     "bool": ("True", "False"),
     "str": ('"a"', '"b"', '"ab"', '"abc"', '""', '"A b"', "'c'"),
     "any": SCALARS,
@@ -152,8 +152,9 @@ class Words:
 
         sign = self.pick("==", "!=", "==", "is", "is not") if self.maybe(0.6) else "=="
         every, mixed = self.pick("all", "any"), ("tuple", "strs", "bool", "any")
-        way = self.rng.randrange(19)
+        way = self.rng.randrange(20)
         return [
+            lambda: f"({e('float')} {self.pick('<', '==', '!=', '>=')} {e('float')})",
             lambda: f"({e('int')} {self.pick('<', '<=', '==', '!=', '>', '>=')} {e('int')})",
             lambda: f"({e('any')} {self.pick('==', '!=')} {e('any')})",
             lambda: f"({e('int')} {self.pick('<', '<=')} {e('int')} {self.pick('<', '<=')} 3)",

@@ -124,6 +124,14 @@ FOUND = {
         ),
         "str",
     ),
+    "what is no number": (
+        (
+            "one, two = float('nan'), float('inf') - float('inf')\n"
+            "see(2, one in {one: 1})\nsee(3, one != one)\nsee(4, two in [two])\n"
+            "see(5, [two, given(1)].index(two))\nsee(6, two == two)\nsee(7, {one, one} == {one})\n"
+        ),
+        "bool",
+    ),
     "what next takes of numbered items": (
         (
             "it = enumerate(['b'] if given(1) else ['b', 'a'])\n"

@@ -74,6 +74,7 @@ class Function(Identical):
         "cached",
         "defaults",
         "definition",
+        "equates",
         "forgets",
         "frame",
         "hashes",
@@ -97,6 +98,8 @@ class Function(Identical):
         """Where it was put under a cache of Streamlit."""
         self.forgets = False
         """What it keeps, if it is a cached function, may be gone at the next call."""
+        self.equates = False
+        """Its cache, if it has one, may take different arguments for the same."""
         self.hashes = False
         """It looks up its arguments in a dict before it is called."""
         self.parallel = False

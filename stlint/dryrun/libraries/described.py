@@ -86,7 +86,7 @@ def _remember(it: DryRun, kind: str, node: Any, given: Arguments) -> Value:
     first = settle(it, given.args[0]) if given.args else None
     if isinstance(first, Function) and kind == "other":
         twin = first.copy()
-        twin.cached = "other"
+        twin.cached, twin.equates = "other", True
         return twin
     if isinstance(first, (Function, Bound)) and kind in _CACHES:
         return decorate(it, node, first, _CACHES[kind], Arguments())

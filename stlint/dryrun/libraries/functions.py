@@ -20,7 +20,7 @@ from stlint.dryrun.libraries.named import PARSERS, VERSION_CALLS
 from stlint.dryrun.python.generators import closed
 from stlint.dryrun.python.lazies import lazy
 from stlint.dryrun.streamlit.releases import parsed, version_text
-from stlint.dryrun.streamlit.remembering import forget
+from stlint.dryrun.streamlit.remembering import forget, keeps_long
 from stlint.dryrun.streamlit.state_copies import is_copy_of_state
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.concrete import concrete, new
@@ -61,6 +61,7 @@ _DISPATCHERS: Final = frozenset({"functools.singledispatch", "functools.singledi
 """They call one of several functions, by the class of an argument."""
 _HASHING: Final = frozenset({"functools.cache", "functools.lru_cache"})
 """They look up the arguments of a function in a dict."""
+_PROPERTY: Final = "functools.cached_property"
 _CONTEXTS: Final = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
 
@@ -77,8 +78,10 @@ def library_function(it: DryRun, node: Any, path: str, given: Arguments) -> Valu
     if effects().caching.get(path) == "other":
         hashes = path in _HASHING
         if isinstance(first, Function):
-            return _remembering(it, first, hashes=hashes)
-        return Bound(External("stlint.look_up" if hashes else "stlint.remember"), ())
+            return _remembering(it, first, hashes=hashes, equates=not hashes and path != _PROPERTY)
+        limit = {"maxsize": first} if hashes and first is not None else {}
+        kept = {**limit, **given.kwargs}
+        return Bound(External("stlint.look_up" if hashes else "stlint.remember"), (), kept)
     if isinstance(first, Function) and not given.kwargs:
         return None if len(given.args) > 1 else _decorated(it, node, path, first)
     return None
@@ -131,7 +134,11 @@ def _remember(it: DryRun, node: Any, path: str, given: Arguments) -> Value | Non
     first = _first(it, given)
     if not isinstance(first, Function):
         return None
-    return _remembering(it, first, hashes=path == "stlint.look_up")
+    hashes = path == "stlint.look_up"
+    twin = _remembering(it, first, hashes=hashes, equates=not hashes)
+    limit = given.kwargs.get("maxsize")
+    twin.forgets = limit is not None and not keeps_long(concrete(it, limit))
+    return twin
 
 
 @models("stlint.clear")
@@ -270,9 +277,9 @@ def _cleared(it: DryRun, node: Any, function: Value, given: Arguments) -> Value:
     return NONE
 
 
-def _remembering(it: DryRun, function: Function, *, hashes: bool) -> Function:
+def _remembering(it: DryRun, function: Function, *, hashes: bool, equates: bool) -> Function:
     twin = function.copy()
-    twin.cached, twin.hashes = "other", hashes
+    twin.cached, twin.hashes, twin.equates = "other", hashes, equates
     return twin
 
 

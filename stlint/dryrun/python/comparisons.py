@@ -147,8 +147,18 @@ def _compare(it: DryRun, op: Op, left: Value, right: Value) -> Value:
     if op is _EQUAL and right == NONE and not isinstance(left, Const):
         return _is_none(it, left)
     if op is _EQUAL and (alike := equality(it).same(left, right)) is not None:
+        if alike and left == right and _may_differ_from_itself(it, left):
+            return fresh("equals itself")
         return YES if alike else NO
     return operate(it, op, folding.COMPARE[op], left, right)
+
+
+def _may_differ_from_itself(it: DryRun, value: Value) -> bool:
+    """Whether nothing is known of a value, so that it may be no number or a table of answers."""
+    if isinstance(value, (Const, Tuple, Heap, Instance, *ITSELF)):
+        return False
+    current = concrete(it, value, now=True)
+    return current is UNKNOWN or bool(current != current)  # noqa: PLR0124
 
 
 def _is_none(it: DryRun, value: Value) -> Value:

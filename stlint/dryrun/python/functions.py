@@ -13,10 +13,10 @@ from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT, join
-from stlint.dryrun.core.trail import doubt
+from stlint.dryrun.core.trail import doubt, draws_anew
 from stlint.dryrun.libraries.named import ENUMERATIONS, FLAGS, NAMED_TUPLE, PROTOCOL, TABLES
 from stlint.dryrun.python.inlining import inline, runs_later
-from stlint.dryrun.streamlit.cached_calls import by_parameter, is_first
+from stlint.dryrun.streamlit.cached_calls import answers, by_parameter, key_of
 from stlint.dryrun.streamlit.fragments import call_beside, call_dialog, call_fragment
 from stlint.dryrun.streamlit.remembering import Remembered, is_plain
 from stlint.dryrun.streamlit.state_store import opaque
@@ -25,15 +25,15 @@ from stlint.dryrun.values.concrete import frozen, new
 from stlint.dryrun.values.members import has_no_value, is_abstract, misfit
 from stlint.dryrun.values.refusals import is_unhashable, refuses_fields, takes_nothing
 from stlint.model.events import CacheCalled
-from stlint.model.guards import Guard
+from stlint.model.guards import Guard, unless
 from stlint.model.objects import Bound, Class, Function, Heap, Instance
 from stlint.model.ops import Op
 from stlint.model.outside import External, Result
 from stlint.model.surroundings import Surrounding
-from stlint.model.values import Phi, Symbol, Tuple, Value, fresh
+from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from stlint.dryrun.core.dry_run import DryRun
 
@@ -55,8 +55,7 @@ def call_function(it: DryRun, node: Any, function: Function, given: Arguments) -
     if function.cached == "other":
         if function.hashes and any(map(is_unhashable, map(partial(settle, it), given.all))):
             return fail(it, "TypeError")
-        with it.at(it.here.within(_kept_by(function))._replace(cached="other")):
-            return inline(it, node, function, given)
+        return _answer(it, node, function, given)
     if function.role == "fragment" and function.parallel:
         return call_beside(it, node, function, given)
     if function.role == "fragment":
@@ -91,50 +90,57 @@ def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) ->
 def _answer(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
     """What a cached function gives: anew, or what it has given before."""
     assert function.cached is not None
-    handed = tuple(frozen(it, each) for each in given.all)
-    key = (id(function.node), handed, tuple(given.kwargs), given.open)
-    kind = function.cached
-    anew = is_first(function, key, (*it.page.caches.replays, *it.page.caches.cache))
-    first = anew and (it.here.cached is None or it.here.missed)
-    copied = kind == "cache_data"
-    known = it.page.caches.cache.get(key)
-    if known is None and not given.open:
-        known = it.page.caches.replays.get(key)
-        if known is not None and known.guards.beyond(it.flow.guards):
-            known = None  # that call may not have been made
-    doubted = function.forgets or (known is not None and known.doubted)
-    if (
-        known is not None
-        and not doubted
-        and (key in it.page.caches.replays or all(map(is_plain, handed)))
-    ):
-        return _copy_of(it, known.value) if copied else known.value
+    kind, caches = function.cached, it.page.caches
+    args = tuple(frozen(it, each) for each in given.args)
+    named = {name: frozen(it, each) for name, each in given.kwargs.items()}
+    key = key_of(function, args, named, more=given.open)
+    earlier = {**caches.cache, **caches.replays}
+    perhaps = answers(function, key, earlier, it.flow.guards)
+    known = earlier.get(key) if key.given is not None else None
+    stays = known is not None and not (function.forgets or known.doubted)
+    made = known.guards.beyond(it.flow.guards) if known and key in caches.replays else ()
+    alike = key in caches.replays or all(is_plain(each) for _, each in key.given or ())
+    if known is not None and stays and alike and not made:
+        return _kept(it, known.value, kind)
+    plain = all(isinstance(each, Const) for each in (*args, *named.values()))
+    first = kind != "other" and plain and not perhaps and draws_anew(it)
 
     def run() -> Value:
         with it.at(it.here.within(_kept_by(function))._replace(cached=kind, missed=first)):
             return inline(it, node, function, given)
 
-    if known is not None:
-        return _perhaps_again(it, node, run, _copy_of(it, known.value) if copied else known.value)
-    value = settle(it, run())
-    if kind == "cache_resource" and function.shared:
-        _share(it, value, function)
-    kept = _copy_of(it, value) if copied else value
-    it.page.caches.replays[key] = Remembered(kept, it.flow.guards, kind)
+    if perhaps:
+        again = Guard(Symbol(Op.RUNS_AGAIN, ((*it.here.site, id(node)),)))
+        when = made if made and stays and perhaps == [known] else (again.negated(),)
+        value = _perhaps_again(it, run, [_kept(it, each.value, kind) for each in perhaps], when)
+    else:
+        value = settle(it, run())
+        if kind == "cache_resource" and function.shared:
+            _share(it, value, function)
+    lasts = kind != "other" or function.frame.module.name != "__main__"
+    kept = _kept(it, value, kind)
+    caches.replays[key] = Remembered(kept, it.flow.guards, kind, lasts=lasts)
     return value
 
 
-def _perhaps_again(it: DryRun, node: Any, run: Callable[[], Value], known: Value) -> Value:
-    """What a cached function gives that runs again, or still knows what it has returned."""
-    anew = Guard(Symbol(Op.RUNS_AGAIN, ((*it.here.site, id(node)),)))
+def _kept(it: DryRun, value: Value, kind: str) -> Value:
+    """What goes into a cache, or comes out of it."""
+    return _copy_of(it, value) if kind == "cache_data" else value
+
+
+def _perhaps_again(
+    it: DryRun, run: Callable[[], Value], known: Sequence[Value], when: tuple[Guard, ...]
+) -> Value:
+    """What a cached function gives that runs again, or still knows ``when`` what it returned."""
     found: list[Value] = []
 
     def again() -> bool:
         found.append(run())
         return True
 
-    fork(it, ((anew,), (anew.negated(),)), again, lambda: True)
-    return join((anew,), found[0], known) if found else known
+    fork(it, (when, (unless(when),)), lambda: True, again)
+    kept = known[0] if len(known) == 1 else fresh("what it returned")
+    return join(when, kept, found[0]) if found else kept
 
 
 def _copy_of(it: DryRun, value: Value, depth: int = 6) -> Value:

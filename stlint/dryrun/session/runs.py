@@ -191,9 +191,9 @@ def run_once(
         {
             **it.page.caches.cache,
             **{
-                key: each
+                key: each._replace(doubted=each.doubted or each.kind == "other")
                 for key, each in it.page.caches.replays.items()
-                if each.guards.now is not False
+                if each.guards.now is not False and each.lasts
             },
         },
         tuple(each for each in it.page.registered if each[0].happens is True),

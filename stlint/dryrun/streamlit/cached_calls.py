@@ -1,38 +1,59 @@
-"""Which calls of a cached function are surely not answered by an earlier one."""
+"""Which earlier call of a cached function answers another one: surely, perhaps, or surely not."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.model.values import Const
+from stlint.model.values import Const, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
+    from typing import Any
 
     from stlint.dryrun.core.arguments import Arguments
+    from stlint.dryrun.streamlit.remembering import Remembered
+    from stlint.model.guards import Guards
     from stlint.model.objects import Function
-    from stlint.model.values import Value
 
 
-Key = tuple[int, tuple["Value", ...], tuple[str, ...], bool]
-"""A function, by its code, and what it is given."""
+class Key(NamedTuple):
+    """What a cache keeps a result under.
+
+    Attributes:
+        code: the ``id`` of the function's node.
+        given: the arguments that count, by parameter (those of ``*args`` by place), in the order
+            of the call; ``None``: not known.
+    """
+
+    code: int
+    given: tuple[tuple[str | int, Value], ...] | None
 
 
-def is_first(function: Function, key: Key, known: Iterable[Key]) -> bool:
-    """Whether a function was surely not called before with the same arguments.
+def key_of(
+    function: Function, args: tuple[Value, ...], named: Mapping[str, Value], *, more: bool
+) -> Key:
+    """The key of a call.
 
     Args:
         function: the cached function.
-        key: its node's ``id``, what it is given, the names of the last of these, and whether there
-            may be more.
-        known: the keys of all calls that are remembered.
+        args: its positional arguments, as they are now.
+        named: the others.
+        more: whether there may be further ones.
     """
-    code, handed, _, _ = key
-    if not all(isinstance(each, Const) for each in handed):
-        return False
-    given = _named(function, key)
-    others = [_named(function, each) for each in known if each[0] == code]
-    return given is not None and all(each is not None and _differ(given, each) for each in others)
+    if more:
+        return Key(id(function.node), None)
+    params = function.node.params
+    ordered = [each.name.value for each in (*params.posonly_params, *params.params)]
+    places = [*ordered[: len(args)], *range(len(ordered), len(args))]
+    pairs = [*zip(places, args, strict=True), *named.items()]
+    return Key(
+        id(function.node), tuple((name, each) for name, each in pairs if _counts(function, name))
+    )
+
+
+def _counts(function: Function, name: str | int) -> bool:
+    """Whether a parameter is part of the key: Streamlit leaves out those with an underscore."""
+    return function.cached == "other" or not str(name).startswith("_")
 
 
 def by_parameter(function: Function, given: Arguments) -> dict[str, Value]:
@@ -42,25 +63,31 @@ def by_parameter(function: Function, given: Arguments) -> dict[str, Value]:
     return {**dict(zip(names, given.args, strict=False)), **given.kwargs}
 
 
-def _named(function: Function, key: Key) -> dict[str, Value] | None:
-    """The values of the parameters in a call; ``None``: not known."""
-    _, handed, names, more = key
-    params = function.node.params
-    ordered = [each.name.value for each in (*params.posonly_params, *params.params)]
-    plain = handed[: len(handed) - len(names)]
-    if more or len(plain) > len(ordered):
-        return None
-    return {
-        **function.defaults,
-        **dict(zip(ordered, plain, strict=False)),
-        **dict(zip(names, handed[len(plain) :], strict=True)),
-    }
+def answers(
+    function: Function, key: Key, known: Mapping[Any, Remembered], guards: Guards
+) -> list[Remembered]:
+    """What earlier calls have returned that may have been made with the same arguments.
+
+    ``guards`` say when the function is called now.
+    """
+    return [
+        each
+        for other, each in known.items()
+        if other.code == key.code
+        and (function.equates or not _differ(function, key, other))
+        and not guards.excludes(each.guards)
+    ]
 
 
-def _differ(one: dict[str, Value], other: dict[str, Value]) -> bool:
-    """Whether a parameter has two values; a cache ignores those that begin with an underscore."""
-    pairs = [(one[name], other[name]) for name in one.keys() & other if not name.startswith("_")]
+def _differ(function: Function, one: Key, other: Key) -> bool:
+    """Whether two calls surely have different keys."""
+    if one.given is None or other.given is None:
+        return False
+    first: dict[str | int, Value] = {**function.defaults, **dict(one.given)}  # type: ignore[dict-item]
+    second: dict[str | int, Value] = {**function.defaults, **dict(other.given)}  # type: ignore[dict-item]
     return any(
         isinstance(new, Const) and isinstance(old, Const) and old.value != new.value
-        for new, old in pairs
+        for new, old in (
+            (first[name], second[name]) for name in first.keys() & second if _counts(function, name)
+        )
     )

@@ -225,6 +225,7 @@ def decorate(it: DryRun, node: Any, value: Value, name: str, given: Arguments) -
         twin.shared = concrete(it, given.kwargs.get("scope", _GLOBAL)) == _GLOBAL.value
         limits = (given.kwargs.get(each, NONE) for each in ("ttl", "max_entries"))
         twin.forgets = not all(keeps_long(concrete(it, each)) for each in limits)
+        twin.equates = "hash_funcs" in given.kwargs
         twin.definition = emit(
             it,
             CacheDefined,

@@ -27,12 +27,14 @@ class Remembered(NamedTuple):
         guards: under which guards it was called.
         kind: the cache that has it.
         doubted: it may have been forgotten since.
+        lasts: the next run has it, too: the cache is not made anew by each.
     """
 
     value: Value
     guards: Guards
     kind: str
     doubted: bool = False
+    lasts: bool = True
 
 
 def keeps_long(limit: Any) -> bool:

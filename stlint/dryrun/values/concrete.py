@@ -125,7 +125,8 @@ def lift(it: DryRun, data: Any) -> Value:
     if isinstance(data, tuple):
         return Tuple(lift(it, each) for each in data)
     if isinstance(data, folding.SCALARS):
-        return Const(data)
+        # What does not equal itself is found in a list all the same: nothing is said of it.
+        return Const(data) if data == data else fresh("nan")  # noqa: PLR0124
     for heap, known in it.flow.folds.memo.items():
         if known is data:
             return heap
