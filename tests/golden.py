@@ -33,6 +33,7 @@ from rulebook import pages
 
 from stlint.check import UsageError, trace
 from stlint.dryrun import dry_run
+from stlint.model.callbacks import Callback
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ FIXTURES: Final = Path(__file__).parent / "fixtures"
 FILE: Final = Path(__file__).parent / "data" / "events.txt.gz"
 _PLAIN = (str, int, float)
 _LEFT_OUT = frozenset({"order", "place", "risks", "function", "definition", "returned", "handler"})
+_HANDLES_ALONE = frozenset({"returned", "unused"})
+"""Events whose values are left out, so that they move no number of others."""
 _NUMBERED = re.compile(r"\b(?P<kind>[a-z]+)#\d+")
 
 
@@ -140,6 +143,10 @@ class _Words:
         parts = ["  " * len(place.stack) + event.kind]
         for each in fields(event):
             value = getattr(event, each.name)
+            if each.name == "value" and event.kind in _HANDLES_ALONE:
+                continue
+            if isinstance(value, Callback) and not value.calls:
+                continue
             if each.name not in _LEFT_OUT and value not in (None, False, (), {}, frozenset()):
                 parts.append(f"{each.name}={self.value(value)}")
         around = [place.segment, place.cached or "", "locked" if event.within("lock") else ""]
@@ -152,6 +159,8 @@ class _Words:
     def value(self, value: Any) -> str:
         if isinstance(value, Path):
             return self.path(value)
+        if isinstance(value, Callback):
+            return "True"
         if value is None or isinstance(value, _PLAIN):
             return repr(value)
         if isinstance(value, dict):

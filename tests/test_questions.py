@@ -12,12 +12,18 @@ from dry_runs import first_run
 from stlint.model.events import (
     CacheCalled,
     CacheDefined,
+    ElementCreated,
     ExternalCall,
     Mutated,
+    NameMissing,
+    Returned,
     StateWrite,
     Stopped,
+    Unused,
 )
 from stlint.model.questions.caching import definition_around
+from stlint.model.questions.callbacks import called_by
+from stlint.model.questions.kinds import kind_of
 from stlint.model.questions.resets import undone
 from stlint.model.values import UNKNOWN, WidgetValue
 from stlint.rules.caching.widget_in_cached_function import widget_in_cached_function
@@ -292,8 +298,8 @@ def test_who_reads_what_of_session_state():
         if st.button("More"):
             st.session_state.n = 4
         st.write(st.session_state.get("n"))
-        st.session_state.items = []
-        st.session_state.items.append(st.session_state.n)
+        st.session_state.rows = []
+        st.session_state.rows.append(st.session_state.n)
         st.session_state.update(other=1)
         st.session_state.setdefault("more", 2)
         st.button("Reset", on_click=reset)
@@ -313,7 +319,7 @@ def test_who_reads_what_of_session_state():
     assert [key.survives(each) for each in (default, two, three, four, zero)] == [
         *(False, True, True, True, True)
     ]
-    assert [each.how for each in run.state("items").writes] == ["=", ".append()"]
+    assert [each.how for each in run.state("rows").writes] == ["=", ".append()"]
     assert run.state("other").writes[0].how == "update"
     assert run.state("more").writes[0].how == "setdefault"
     assert run.state("none").writes == ()
@@ -335,3 +341,159 @@ def test_what_each_run_sets_anew_does_not_survive():
     assert not key.survives(change)
     assert not key.survives(reset)
     assert list(undone(run)) == [(reset, change)]
+
+
+def test_what_an_element_calls():
+    run = first_run(
+        """
+        import streamlit as st
+
+        def pick(number, extra=1):
+            st.session_state.picked = number + offset + len(names)
+
+        offset, names = 1, []
+        for i in range(2):
+            st.button(f"Pick {i}", on_click=pick, args=(i,), kwargs={"extra": 2})
+        st.button("Now", on_click=pick(3))
+        st.button("Shown", on_click=lambda: st.write(i))
+        st.button("Nothing", on_click=None)
+        st.button("Plain")
+        """
+    )
+    callback = element(run, "Pick 1").callback
+    assert callback.function.name == "pick"
+    assert callback.args.always == (1,)
+    assert callback.kwargs.given
+    assert not callback.called
+    assert callback.free_names == {"offset", "names", "st"}
+    assert [each.key for each in called_by(run, element(run, "Pick 1"))] == ["picked"]
+    now = element(run, "Now").callback
+    assert (now.called, now.function, now.calls) == (True, None, False)
+    assert element(run, "Now")["on_click"].is_(None)
+    assert element(run, "Shown").callback.free_names == {"st", "i"}
+    assert not element(run, "Nothing").calls_back
+    assert element(run, "Plain").callback is None
+
+
+def test_kinds_of_values():
+    run = first_run(
+        """
+        import sqlite3
+        import threading
+
+        import pandas as pd
+        import streamlit as st
+
+        class Model:
+            pass
+
+        def numbers():
+            yield 1
+
+        @st.cache_data
+        def give(**values):
+            return 1
+
+        give(
+            a=1, b="x", c=None, d=[1], e={}, f={1}, g=(1, 2), h=Model(), i=Model, j=numbers,
+            k=numbers(), l=st.text_input("t"), m=st.file_uploader("u"), n=st.container(),
+            o=sqlite3.connect("a.db"), p=pd.DataFrame({}), q=threading.Lock(),
+            r=st.secrets["key"], s=st.session_state, t=pd.read_csv,
+        )
+        """
+    )
+    [called] = run.of(CacheCalled)
+    assert {name: kind_of(value) for name, value in called.arguments.items()} == {
+        "a": "int",
+        "b": "str",
+        "c": "NoneType",
+        "d": "list",
+        "e": "dict",
+        "f": "set",
+        "g": "tuple",
+        "h": "instance",
+        "i": "class",
+        "j": "function",
+        "k": "generator",
+        "l": "widget",
+        "m": "upload",
+        "n": "container",
+        "o": "connection",
+        "p": "table",
+        "q": "lock",
+        "r": "secret",
+        "s": "session state",
+        "t": "library",
+    }
+
+
+def test_what_cached_functions_return_and_what_nobody_uses():
+    run = first_run(
+        """
+        import streamlit as st
+
+        @st.cache_data
+        def load(name):
+            if name:
+                return name
+            return helper()
+
+        def helper():
+            return 1
+
+        def rows():
+            yield 1
+
+        load(st.text_input("name"))
+        st.container()
+        st.form("f")
+        st.spinner("Wait")
+        rows()
+        st.dataframe({})
+        st.button("b")
+        """
+    )
+    assert [(each.name, kind_of(each.value)) for each in run.of(Returned)] == [
+        ("load", "widget"),
+        ("load", "int"),
+    ]
+    assert [kind_of(each.value) for each in run.of(Unused)] == [
+        *("container", "container", None, "generator")
+    ]
+
+
+def test_names_that_are_missing():
+    run = first_run(
+        """
+        import streamlit as st
+
+        if st.button("Load"):
+            data = [1]
+        if st.button("Show"):
+            st.write(data)
+        """
+    )
+    assert [each.name for each in run.of(NameMissing)] == ["data"]
+
+
+def test_functions_that_no_run_calls():
+    run = first_run(
+        """
+        import streamlit as st
+
+        def drawn():
+            st.button("drawn")
+
+        def never():
+            st.session_state.n = 1
+            with st.form("f"):
+                st.text_input("never")
+
+        drawn()
+        """
+    )
+    assert {each.label for each in run.elements} == {"drawn"}
+    found = [each for each in run.uncalled if isinstance(each, ElementCreated | StateWrite)]
+    assert [each.kind for each in found] == ["state-write", "element", "element"]
+    assert kinds(found[-1]) == ["form"]
+    assert [each.label for each in run.again.elements] == ["drawn"]

@@ -12,6 +12,7 @@ from stlint.fixes.defaults import set_default
 from stlint.fixes.guarding import guard_default
 from stlint.fixes.handlers import narrow_handler
 from stlint.fixes.keys import add_key, replace_key
+from stlint.fixes.labels import write_label
 from stlint.fixes.layout.habits import comments_in
 from stlint.fixes.layout.nodes import is_formatted
 from stlint.fixes.layout.text import NoFixError
@@ -45,6 +46,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.Succeed: succeed,
     remedies.NarrowHandler: narrow_handler,
     remedies.GuardDefault: guard_default,
+    remedies.WriteLabel: write_label,
 }
 
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from stlint.model.events import CacheDefined
     from stlint.model.outside import External
 
 
@@ -94,8 +93,8 @@ class Function(Identical):
         self.name = name
         self.defaults = defaults
         self.cached: str | None = None
-        self.definition: CacheDefined | None = None
-        """Where it was put under a cache of Streamlit."""
+        self.definition: Any = None
+        """The event of its being put under a cache of Streamlit, if it is."""
         self.forgets = False
         """What it keeps, if it is a cached function, may be gone at the next call."""
         self.equates = False

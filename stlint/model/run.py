@@ -49,6 +49,8 @@ class Onward(NamedTuple):
     """Does something with an element."""
     act_further: Callable[[ElementCreated, Any], list[Run]] = lambda _event, _value: []
     """The same for a second step in a row, as long as there is time for such."""
+    uncalled: Callable[[], tuple[Event, ...]] = tuple
+    """Looks into the functions that no run has called."""
 
 
 @dataclass(eq=False, repr=False)
@@ -106,6 +108,11 @@ class Run:
     @cached_property
     def _keys(self) -> dict[str, Key]:
         return {}
+
+    @cached_property
+    def uncalled(self) -> tuple[Event, ...]:
+        """What functions would do that no run calls, each on its own; looked for when asked."""
+        return self.onward.uncalled()
 
     def of(self, kind: type[E]) -> Iterator[E]:
         """The events of one kind, in order."""

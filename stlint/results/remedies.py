@@ -31,6 +31,7 @@ __all__ = [
     "Turns",
     "Unshare",
     "Variable",
+    "WriteLabel",
     "sites",
 ]
 
@@ -265,6 +266,13 @@ class GuardDefault(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class WriteLabel(NamedTuple):
+    """Give an element a label that is not seen, of the name of its variable or of its key."""
+
+    key: str | None
+    known: ReleaseSet | None = None
+
+
 class NarrowHandler(NamedTuple):
     """Let a handler, or ``suppress``, catch ``Exception`` instead of everything."""
 
@@ -286,6 +294,7 @@ Remedy = (
     | Succeed
     | NarrowHandler
     | GuardDefault
+    | WriteLabel
 )
 """What is to be done at the place of a finding.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import libcst as cst
 
@@ -21,13 +21,16 @@ from stlint.dryrun.python.annotations import annotations_of, evaluate_annotation
 from stlint.dryrun.python.expressions import defaults_of, verdict
 from stlint.dryrun.python.magic import magic_of
 from stlint.dryrun.streamlit.releases import behaves
-from stlint.model.events import Drawn, Stopped
-from stlint.model.objects import Bound, Class, Frame, Function
-from stlint.model.outside import External, Result
-from stlint.model.values import NONE, Const, Tuple, Value
+from stlint.model.events import Drawn, Returned, Stopped, Unused
+from stlint.model.objects import Bound, Class, Frame, Function, Suspended
+from stlint.model.ops import Op
+from stlint.model.outside import Container, Containers, External, Result
+from stlint.model.values import NONE, Const, Symbol, Tuple, Value
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
+
+_USED_LATER: Final = frozenset({Container, Containers, Suspended, Symbol})
 
 
 @runs(cst.CSTNode)
@@ -62,13 +65,24 @@ def run_Expr(it: DryRun, node: cst.Expr) -> bool:
             evaluate(it, value)
             emit(it, Drawn, node, late=late)
             return True
-    evaluate(it, value)
+    made = evaluate(it, value)
+    if type(made) in _USED_LATER and _waits(made):
+        emit(it, Unused, node, value=made)
     return True
+
+
+def _waits(made: Value) -> bool:
+    """Whether something does nothing as long as nobody uses it."""
+    if isinstance(made, Symbol):
+        return made.op is Op.CONTEXT
+    return not isinstance(made, Container) or made.kind != "element"
 
 
 @runs(cst.Return)
 def run_Return(it: DryRun, node: cst.Return) -> bool:
     value = NONE if node.value is None else settle(it, evaluate(it, node.value))
+    if it.here.cached is not None and it.here.functions[-1].definition is not None:
+        emit(it, Returned, node, name=it.here.functions[-1].name, value=value)
     return exit_to(it, "call", value)
 
 

@@ -15,7 +15,7 @@ from stlint.dryrun.core.trail import ExhaustedError
 from stlint.dryrun.session.memory import Memory, memory_after
 from stlint.dryrun.session.naming import names_of
 from stlint.dryrun.session.script import call_back, entry_script, events_ended, run_script
-from stlint.dryrun.session.survey import survey
+from stlint.dryrun.session.survey import survey, uncalled
 from stlint.dryrun.streamlit.elements import CLICKED
 from stlint.dryrun.streamlit.fragment_calls import OPENED, fragment_around
 from stlint.dryrun.streamlit.fragments import run_fragment
@@ -57,7 +57,9 @@ def first(it: DryRun) -> list[Run]:
     if not _offers(it, runs[0]):
         runs = [run_once(it, Memory(opened=False), ())]
     it.search.further_left = max(it.trail.steps, LEAST_FURTHER)
+    left, called = it.flow.store.values, set(it.process.learnt.inlined)
     runs[0].elsewhere = survey(it)
+    runs[0].onward = runs[0].onward._replace(uncalled=lambda: uncalled(it, left, called))
     _go_on_with(it, runs)
     return runs
 

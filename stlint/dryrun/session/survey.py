@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import libcst as cst
 
 from stlint.dryrun.core.arguments import Arguments
+from stlint.dryrun.core.dry_run import Flow, Page, Trail
 from stlint.dryrun.core.exits import enter_target, leave_target
 from stlint.dryrun.core.flow import arm
 from stlint.dryrun.core.store import ABSENT, Store
@@ -25,8 +26,11 @@ from stlint.streamlit_api.history import refusing, signatures, steady_names
 from stlint.streamlit_api.lookup import commands
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.model.objects import Frame, Function
+    from stlint.model.values import Value
     from stlint.streamlit_api.deprecations import Deprecation
 
 
@@ -70,7 +74,31 @@ def survey(it: DryRun) -> tuple[Event, ...]:
     return tuple(each for each in found if isinstance(each, (CommandUsed, Unpacked, CutShort)))
 
 
-def _look_at_functions(it: DryRun, broken_off: set[int]) -> None:
+def uncalled(it: DryRun, left: dict[Hashable, Value], called: set[int]) -> tuple[Event, ...]:
+    """All that functions would do that no run has called, each on its own.
+
+    Args:
+        it: the dry run.
+        left: what the first run has left in the store.
+        called: the functions that it has run, by their nodes.
+    """
+    kept = (it.here, it.flow, it.trail, it.page)
+    it.flow, it.trail, it.page = Flow(Store(dict(left))), Trail(), Page()
+    it.trail.steps = STEP_BUDGET - SURVEY_BUDGET
+    inlined, it.process.learnt.inlined = it.process.learnt.inlined, set(called)
+    try:
+        with it.within(it.here.around._replace(surveying=True)):
+            _look_at_functions(it, set(), every=True)
+    except ExhaustedError:
+        pass
+    finally:
+        found = tuple(it.trail.events)
+        it.here, it.flow, it.trail, it.page = kept
+        it.process.learnt.inlined = inlined
+    return found
+
+
+def _look_at_functions(it: DryRun, broken_off: set[int], *, every: bool = False) -> None:
     """Look into the functions that were not run, or not to their end."""
     seen: set[int] = set()
     while (
@@ -81,7 +109,7 @@ def _look_at_functions(it: DryRun, broken_off: set[int]) -> None:
         for key in [each for each in it.process.learnt.defined if each in waiting]:
             seen.add(key)
             function, guards = it.process.learnt.defined[key]
-            if _worth_a_look(it, function):
+            if every or _worth_a_look(it, function):
                 _look_into(it, function, guards)
 
 

@@ -8,7 +8,7 @@ from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import draws_anew
-from stlint.dryrun.streamlit.registering import register, write_key
+from stlint.dryrun.streamlit.registering import callback_of, register, write_key
 from stlint.dryrun.streamlit.state_store import put_state, state_key
 from stlint.model.events import ElementCreated
 from stlint.model.made_of import leaves
@@ -87,7 +87,7 @@ def _register(it: DryRun, node: Any, into: Container, arguments: Mapping[str, Va
         arguments=arguments,
         value=value,
         trigger=True,
-        callback=settle(it, callback) != NONE,
+        callback=callback_of(it, node, arguments),
         stateful=True,
         entry=name,
         inside=into,

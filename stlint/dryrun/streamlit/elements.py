@@ -23,7 +23,7 @@ from stlint.dryrun.streamlit.identities import (
 )
 from stlint.dryrun.streamlit.misfits import obeyed
 from stlint.dryrun.streamlit.openings import opening
-from stlint.dryrun.streamlit.registering import register, write_key
+from stlint.dryrun.streamlit.registering import callback_of, register, write_key
 from stlint.dryrun.streamlit.state_store import put_state
 from stlint.dryrun.streamlit.widget_values import value_of
 from stlint.dryrun.streamlit.widgets import Drawn, Form
@@ -119,7 +119,7 @@ def draw(
         arguments=arguments,
         value=value if isinstance(value, WidgetValue) else None,
         trigger=command.trigger,
-        callback=callback is not None and not isinstance(settle(it, callback), Const),
+        callback=callback_of(it, node, arguments),
         step=_step(it, command, label, known.key_now)
         if isinstance(value, WidgetValue) and not _may_be_disabled(it, arguments, more)
         else None,

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import libcst as cst
+
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.streamlit.session_state import by_key, prefix_of, write_state
 from stlint.dryrun.streamlit.state_store import CHOSEN, known_keys, put_state, state_of
+from stlint.dryrun.values.bindings import free_names
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.truths import is_function
+from stlint.model.argument import Argument
+from stlint.model.callbacks import Callback
 from stlint.model.objects import Heap
 from stlint.model.values import NONE, UNKNOWN, YES, Symbol, Tuple, Value, fresh
 
@@ -56,6 +61,29 @@ def _write_any_key(it: DryRun, node: Any, key: Value) -> None:
         known = settle(it, was).now
         if value is not was and isinstance(value, Symbol) and known is not UNKNOWN:
             it.flow.store.set(name, Symbol(value.op, value.args, known))
+
+
+def callback_of(it: DryRun, node: Any, arguments: Mapping[str, Value]) -> Callback | None:
+    """What an element is given to be called, if it is given anything."""
+    name = next((each for each in ("on_click", "on_change") if each in arguments), None)
+    if name is None:
+        return None
+    args, kwargs = (Argument.of(arguments.get(each)) for each in ("args", "kwargs"))
+    value = settle(it, arguments[name])
+    found = Callback(value, _is_called(node, name), args, kwargs)
+    function = found.function
+    if function is None:
+        return found
+    source = it.process.sources[function.frame.module.path]
+    return found._replace(reads=lambda: source.once(free_names, function.node))
+
+
+def _is_called(node: Any, name: str) -> bool:
+    """Whether a call is written where an argument of that name is given."""
+    return any(
+        each.keyword is not None and each.keyword.value == name and isinstance(each.value, cst.Call)
+        for each in getattr(node, "args", ())
+    )
 
 
 def register(

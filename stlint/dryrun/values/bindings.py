@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
-from stlint.dryrun.values.bodies import fields_of
+from stlint.dryrun.values.bodies import fields_of, in_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +63,15 @@ def local_names(scope: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     """The names that are a function's own: what is read of them before they are bound raises."""
     bound, outer = _bound_in(scope.body)
     return frozenset((set(_names_of(scope.params)) | bound) - outer)
+
+
+def free_names(scope: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
+    """The names of further out that a function reads, but for those of Python itself."""
+    nodes = list(in_body(scope))
+    said = {id(each.attr) for each in nodes if type(each) is cst.Attribute}
+    said |= {id(each.keyword) for each in nodes if type(each) is cst.Arg}
+    read = {each.value for each in nodes if type(each) is cst.Name and id(each) not in said}
+    return frozenset(read - local_names(scope) - vars(builtins).keys())
 
 
 def changed_names(block: cst.CSTNode, changing: frozenset[str]) -> frozenset[str]:

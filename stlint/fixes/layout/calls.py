@@ -22,6 +22,7 @@ __all__ = [
     "argument",
     "call_at",
     "first_argument",
+    "first_replaced",
     "function_of",
     "literal",
     "methods_called",
@@ -97,6 +98,33 @@ def argument(call: ast.Call, name: str) -> ast.expr | None:
     if any(each.arg is None for each in call.keywords):
         raise NoFixError
     return None
+
+
+def first_replaced(
+    text: Text, span: Span, name: str, old: frozenset[object], content: str, **more: str
+) -> tuple[Edit, ...]:
+    """Write something else for the first argument of a call, which is called ``name``.
+
+    Args:
+        text: the file.
+        span: where the call is.
+        name: the parameter.
+        old: the constants of which one has to be written there.
+        content: what is written instead.
+        more: arguments that are passed as well if they are not there, by name.
+
+    Raises:
+        NoFixError: something else is written there.
+    """
+    call = node_at(text, span, ast.Call)
+    given = argument(call, name) or (call.args[0] if call.args else None)
+    if not isinstance(given, ast.Constant) or given.value not in old:
+        raise NoFixError
+    edits = [text.edit(text.start(given), text.end(given), content)]
+    for each, value in more.items():
+        if argument(call, each) is None:
+            edits += add_argument(text, call, f"{each}={value}")
+    return tuple(edits)
 
 
 def add_argument(text: Text, call: ast.Call, content: str) -> tuple[Edit, ...]:

@@ -11,10 +11,12 @@ from stlint.model.events.data import (
     Mutated,
     NameBound,
     NameRead,
+    Returned,
     StateDelete,
     StateRead,
     StateSeen,
     StateWrite,
+    Unused,
 )
 from stlint.model.events.deeds import Assigned, Done, Looped, NameMissing
 from stlint.model.events.drawing import (
@@ -53,6 +55,7 @@ __all__ = [
     "PageConfigured",
     "PageNamed",
     "PagesShown",
+    "Returned",
     "SetUpNeeded",
     "StateDelete",
     "StateRead",
@@ -61,4 +64,5 @@ __all__ = [
     "Stopped",
     "Tested",
     "Unpacked",
+    "Unused",
 ]

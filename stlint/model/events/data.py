@@ -116,6 +116,26 @@ class CacheCalled(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Returned(Event):
+    """A ``return`` in the body of a function under a cache of Streamlit."""
+
+    kind: ClassVar[str] = "returned"
+    name: str
+    value: Any = None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Unused(Event):
+    """Something that does nothing by itself is made in a statement of its own, and thrown away.
+
+    ``value`` is a container, what ``st.spinner`` gives, or a generator or coroutine.
+    """
+
+    kind: ClassVar[str] = "unused"
+    value: Any = None
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Mutated(Event):
     """A shared object from ``cache_resource`` is changed; ``how`` in the words of the code."""
 

@@ -13,6 +13,7 @@ from stlint.model.values import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stlint.model.callbacks import Callback
     from stlint.model.surroundings import Surrounding
     from stlint.results.finding import Step
 
@@ -46,8 +47,8 @@ class ElementCreated(Event):
     arguments: Mapping[str, Any] = field(default_factory=dict)
     value: Any = None
     trigger: bool = False
-    callback: bool = False
-    """It has an ``on_click`` or ``on_change``."""
+    callback: Callback | None = None
+    """What it was given as ``on_click`` or ``on_change``."""
     step: Step | None = None
     """The step that makes its value true or other than it is, if one is known."""
     stateful: bool = False
@@ -74,6 +75,11 @@ class ElementCreated(Event):
     def widget_now(self) -> Any:
         """Its key, else its identity, as they are in this run: what Streamlit knows it by."""
         return self.key_now or self.key or self.identity_now
+
+    @property
+    def calls_back(self) -> bool:
+        """Whether a function is called when it is used, as far as is known."""
+        return self.callback is not None and self.callback.calls
 
     def submits(self, form: Any) -> bool:
         """Whether a click on it sends a form."""

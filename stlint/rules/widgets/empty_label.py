@@ -8,6 +8,7 @@ from stlint.model.drafts import Draft, draft
 from stlint.model.events import CommandUsed
 from stlint.model.questions.releases import releases_of
 from stlint.results.finding import Level
+from stlint.results.remedies import WriteLabel
 from stlint.rules import rule
 from stlint.streamlit_api.behaviours import behaviours
 from stlint.streamlit_api.history import taking
@@ -35,4 +36,11 @@ def empty_label(run: Run) -> Iterator[Draft]:
                     f"the label of this {event.name} is empty: screen readers have nothing to say",
                     help='write a label; label_visibility="collapsed" if it is not to be seen',
                     releases=found,
+                    fix=_fix(event),
                 )
+
+
+def _fix(event: CommandUsed) -> WriteLabel:
+    key = event["key"].always
+    known = taking(event.name, "label_visibility", named=True)
+    return WriteLabel(key if isinstance(key, str) else None, known)
