@@ -342,7 +342,9 @@ def test_tables_are_read_as_they_are_kept() -> None:
 
 
 ROOMS = PACKAGE / "dryrun"
-TABLES = {"builtin", "calls", "iterates", "models", "resumes", "runs", "visits"}
+TABLES = {
+    *("builtin", "calls", "indexes", "iterates", "models", "reads", "resumes", "runs", "visits"),
+}
 """Decorators that put a function into a table of the dry run."""
 
 

@@ -22,6 +22,7 @@ from stlint.dryrun.python import (
     displays,
     expressions,
     inlining,
+    instances,
     literals,
     loops,
     operations,
@@ -31,6 +32,7 @@ from stlint.dryrun.python import (
     try_statements,
     while_loops,
 )
+from stlint.dryrun.values import entries
 
 MODULES: Final = (
     arguments,
@@ -44,10 +46,12 @@ MODULES: Final = (
     contexts,
     described,
     displays,
+    entries,
     expressions,
     functions,
     importing,
     inlining,
+    instances,
     literals,
     loops,
     operations,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
+from stlint.dryrun.core.asking import attribute_of, reads
 from stlint.dryrun.core.builtin_table import builtin
 from stlint.dryrun.core.contents import changed, version_of
 from stlint.dryrun.core.emit import emit, note_done
@@ -20,7 +21,7 @@ from stlint.dryrun.libraries import named
 from stlint.dryrun.libraries.enum_texts import member_text
 from stlint.dryrun.libraries.listings import member_of_path
 from stlint.dryrun.libraries.standard import is_missing
-from stlint.dryrun.python.instances import bound_to, instance_attribute, set_on_instance
+from stlint.dryrun.python.instances import bound_to, set_on_instance
 from stlint.dryrun.streamlit.releases import (
     VERSION_TEXTS,
     behaves,
@@ -41,7 +42,15 @@ from stlint.files import disk
 from stlint.model.events import SetUpNeeded
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import Op
-from stlint.model.outside import BOTTOM, SESSION_STATE, SIDEBAR, Container, External, qualified
+from stlint.model.outside import (
+    BOTTOM,
+    SESSION_STATE,
+    SIDEBAR,
+    Container,
+    External,
+    SessionState,
+    qualified,
+)
 from stlint.model.values import NO, NONE, Const, PerRelease, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -81,12 +90,12 @@ def visit_Attribute(it: DryRun, node: cst.Attribute) -> Value:
 def attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
     """``base.name``."""
     if not isinstance(base, Phi):
-        found = _attribute(it, node, base, name)
+        found = attribute_of(it, node, base, name)
         return settle(it, found) if isinstance(found, Phi) else found
     there: list[Value] = []
 
     def use(each: Value) -> Value:
-        found = _attribute(it, node, each, name)
+        found = attribute_of(it, node, each, name)
         if not lacks_attribute(it, each, name):
             there.append(found)
         return found
@@ -118,48 +127,90 @@ def may_lack(it: DryRun, base: External, name: str) -> bool:
     )
 
 
-def _attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
-    if isinstance(base, External):
-        if base.path.startswith("streamlit"):
-            return _of_streamlit(it, node, base.path, name)
-        if lacks_attribute(it, base, name):
-            may_fail(it, "AttributeError")  # another release of Python may have it
-        return external(f"{base.path}.{name}")
-    if base is SESSION_STATE:
-        if name in METHODS or (name.startswith("__") and name.endswith("__")):
-            return External(f"session_state.{name}")
-        return read_state(it, node, name, "attribute")
-    if isinstance(base, Module):
-        return module_member(it, base, name)
-    if isinstance(base, Container):
-        own = it.flow.store.get(("attribute", base, name))
-        if own is not ABSENT:
-            return own
-        if name == "open" and not behaves(it, "containers-tell-whether-open"):
-            return Symbol(Op.NO_COMMAND, (base, name))
-        return Bound(External(f"streamlit.{name}"), (base,))
-    if isinstance(base, Instance):
-        return instance_attribute(it, node, base, name)
-    if isinstance(base, Class):
-        return _class_attribute(it, base, name)
-    if isinstance(base, Function) and base.cached is not None and name == "clear":
+@reads(External)
+def _of_external(it: DryRun, node: Any, base: External, name: str) -> Value:
+    if base.path.startswith("streamlit"):
+        return _of_streamlit(it, node, base.path, name)
+    if lacks_attribute(it, base, name):
+        may_fail(it, "AttributeError")  # another release of Python may have it
+    return external(f"{base.path}.{name}")
+
+
+@reads(SessionState)
+def _of_session_state(it: DryRun, node: Any, base: SessionState, name: str) -> Value:
+    del base
+    if name in METHODS or (name.startswith("__") and name.endswith("__")):
+        return External(f"session_state.{name}")
+    return read_state(it, node, name, "attribute")
+
+
+@reads(Module)
+def _of_module(it: DryRun, node: Any, base: Module, name: str) -> Value:
+    del node
+    return module_member(it, base, name)
+
+
+@reads(Container)
+def _of_container(it: DryRun, node: Any, base: Container, name: str) -> Value:
+    del node
+    own = it.flow.store.get(("attribute", base, name))
+    if own is not ABSENT:
+        return own
+    if name == "open" and not behaves(it, "containers-tell-whether-open"):
+        return Symbol(Op.NO_COMMAND, (base, name))
+    return Bound(External(f"streamlit.{name}"), (base,))
+
+
+@reads(Function)
+def _of_function(it: DryRun, node: Any, base: Function, name: str) -> Value:
+    if base.cached is not None and name == "clear":
         return Bound(External("stlint.clear"), (base,))
-    if isinstance(base, Suspended) and name == "close":
+    return _of_unknown(it, node, base, name)
+
+
+@reads(Suspended)
+def _of_suspended(it: DryRun, node: Any, base: Suspended, name: str) -> Value:
+    if name == "close":
         return Bound(External("stlint.close"), (base,))
-    if isinstance(base, Symbol) and base.op is _SUPER:
+    return _of_unknown(it, node, base, name)
+
+
+@reads(Symbol)
+def _of_symbol(it: DryRun, node: Any, base: Symbol, name: str) -> Value:
+    if base.op is _SUPER:
         return _super_attribute(it, node, base, name)
-    if isinstance(base, Symbol) and base.op is _MEMBER and name in {"value", "name"}:
+    if base.op is _MEMBER and name in {"value", "name"}:
         cls, member = base.args
         return of_member(it, cls, member, name)
-    if isinstance(base, PerRelease):
-        part = part_of(it, base, name)
-        return part if part is not None else Bound(External(f"data.{name}"), (base,))
-    if isinstance(base, Const) and isinstance(base.value, Path):
+    return _of_unknown(it, node, base, name)
+
+
+@reads(PerRelease)
+def _of_release(it: DryRun, node: Any, base: PerRelease, name: str) -> Value:
+    del node
+    part = part_of(it, base, name)
+    return part if part is not None else Bound(External(f"data.{name}"), (base,))
+
+
+@reads(Const)
+def _of_constant(it: DryRun, node: Any, base: Const, name: str) -> Value:
+    if isinstance(base.value, Path):
         return member_of_path(base.value, name)
-    if isinstance(base, (Const, Heap, Tuple)):
-        if lacks_attribute(it, base, name):
-            return fail(it, "AttributeError")
-        return Bound(External(f"data.{name}"), (base,))
+    return _of_data(it, node, base, name)
+
+
+@reads(Heap, Tuple)
+def _of_data(it: DryRun, node: Any, base: Const | Heap | Tuple, name: str) -> Value:
+    del node
+    if lacks_attribute(it, base, name):
+        return fail(it, "AttributeError")
+    return Bound(External(f"data.{name}"), (base,))
+
+
+@reads(Value)
+def _of_unknown(it: DryRun, node: Any, base: Value, name: str) -> Value:
+    """An attribute of something of which little is known."""
+    del node
     if (qualified(base) or "builtins.").startswith("builtins."):
         risk(it)  # what is sorted, or read by hand, is what somebody has put in
     if isinstance(base, Symbol) and base.op is _MEMBER and lacks(it, base.args[0], name):
@@ -194,7 +245,9 @@ def _builtin_str(it: DryRun, node: Any, value: Value) -> Value | None:
     return None if text is value else text
 
 
-def _class_attribute(it: DryRun, base: Class, name: str) -> Value:
+@reads(Class)
+def _of_class(it: DryRun, node: Any, base: Class, name: str) -> Value:
+    del node
     found = class_member(it, base, name)
     above = (each.path for each in base.line() if isinstance(each, External))
     enum = any(each.startswith(named.OF_ENUMS) for each in above)

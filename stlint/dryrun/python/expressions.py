@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
+from stlint.dryrun.core.asking import item
 from stlint.dryrun.core.contents import content_of, version_of
 from stlint.dryrun.core.emit import emit, gap
 from stlint.dryrun.core.failures import fail
@@ -25,7 +26,6 @@ from stlint.dryrun.streamlit.session_state import state_item
 from stlint.dryrun.values.bindings import local_names
 from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import concrete, frozen, new
-from stlint.dryrun.values.entries import item
 from stlint.model.events import NameRead, Tested
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Frame, Function, Heap, Suspended

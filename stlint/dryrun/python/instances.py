@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.arguments import Arguments
+from stlint.dryrun.core.asking import reads
 from stlint.dryrun.core.contents import version_of
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork, settle
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _ATTRIBUTE: Final = Op.ATTRIBUTE
 
 
+@reads(Instance)
 def instance_attribute(it: DryRun, node: Any, base: Instance, name: str) -> Value:
     """``base.name``."""
     if name == "__class__":

@@ -8,6 +8,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import NEVER, of_pages
+from stlint.dryrun.core.asking import indexes
 from stlint.dryrun.core.contents import changed, content_of, pairs_of, version_of
 from stlint.dryrun.core.failures import fail, fails_now, may_fail
 from stlint.dryrun.core.flow import settle
@@ -43,44 +44,81 @@ _INDEXED: Final = frozenset({"list", "range"})
 _ITEM: Final = Op.ITEM
 
 
-def item(it: DryRun, node: Any, base: Value, key: Value) -> Value:
-    """``base[key]``."""
-    base, key = settle(it, base), settle(it, key)
-    if isinstance(base, Containers):
-        return base.one()
-    if isinstance(base, Heap) and base.kind == "dict":
-        return dict_entry(it, base, key)
-    if isinstance(base, Heap) and base.kind not in _INDEXED:
-        return fail(it, "TypeError")
-    if isinstance(base, External) and base.path in USERS:
+@indexes(Containers)
+def _place(it: DryRun, node: Any, base: Containers, key: Value) -> Value:
+    del it, node, key
+    return base.one()
+
+
+@indexes(External)
+def _of_external(it: DryRun, node: Any, base: External, key: Value) -> Value:
+    if base.path in USERS:
         may_fail(it, "KeyError")
-    if isinstance(base, Const) and isinstance(base.value, (int, float, NoneType)):
+    return _of_unknown(it, node, base, key)
+
+
+@indexes(Const)
+def _of_constant(it: DryRun, node: Any, base: Const, key: Value) -> Value:
+    if isinstance(base.value, (int, float, NoneType)):
         return fail(it, "TypeError")
-    if isinstance(base, (Suspended, Function)):
-        return fail(it, "TypeError")
-    if isinstance(base, Class) and isinstance(key, Const) and lacks_member(it, base, key):
+    return _of_unknown(it, node, base, key)
+
+
+@indexes(Suspended, Function)
+def _of_none(it: DryRun, node: Any, base: Suspended | Function, key: Value) -> Value:
+    del node, base, key
+    return fail(it, "TypeError")
+
+
+@indexes(Class)
+def _of_class(it: DryRun, node: Any, base: Class, key: Value) -> Value:
+    if isinstance(key, Const) and lacks_member(it, base, key):
         return fail(it, "KeyError")
-    if isinstance(base, (Tuple, Heap)) and isinstance(key, Const):
+    return _of_unknown(it, node, base, key)
+
+
+@indexes(Heap)
+def _of_container(it: DryRun, node: Any, base: Heap, key: Value) -> Value:
+    if base.kind == "dict":
+        return dict_entry(it, base, key)
+    if base.kind not in _INDEXED:
+        return fail(it, "TypeError")
+    return _in_order(it, node, base, key, content_of(it, base))
+
+
+@indexes(Tuple)
+def _of_tuple(it: DryRun, node: Any, base: Tuple, key: Value) -> Value:
+    return _in_order(it, node, base, key, base.items)
+
+
+def _in_order(
+    it: DryRun, node: Any, base: Heap | Tuple, key: Value, content: Sequence[Value] | None
+) -> Value:
+    """An item at an index."""
+    if isinstance(key, Const):
         if not isinstance(key.value, int):
             return fail(it, "TypeError")
         if base in it.process.listed.shuffled:
             return fresh("some file")
-        content = base.items if isinstance(base, Tuple) else content_of(it, base)
-        if content is not None and isinstance(key.value, int):
+        if content is not None:
             try:
                 return settle(it, content[key.value])
             except IndexError:
                 return fail(it, "IndexError")
-    if isinstance(base, (Tuple, Heap)) and not isinstance(key, Const):
-        content = base.items if isinstance(base, Tuple) else content_of(it, base)
-        if content and all(isinstance(each, Place) for each in content):
-            first = content[0]
-            assert isinstance(first, Place)
-            return Place(first.kind, first.root, first.form, first.inside)
+    elif content and all(isinstance(each, Place) for each in content):
+        first = content[0]
+        assert isinstance(first, Place)
+        return Place(first.kind, first.root, first.form, first.inside)
+    return _of_unknown(it, node, base, key)
+
+
+@indexes(Value)
+def _of_unknown(it: DryRun, node: Any, base: Value, key: Value) -> Value:
+    """An item of something of which little is known."""
+    del node
     data, at = concrete(it, base), concrete(it, key)
     if isinstance(data, (str, bytes, tuple)) and isinstance(at, int):
         return operate(it, _ITEM, operator.getitem, base, key)
-    del node
     now = UNKNOWN
     if isinstance(base, (Tuple, Heap)):
         now = result_now(it, operator.getitem, base, key)

@@ -1,0 +1,37 @@
+"""What values are asked for, a part or their truth: functions in tables, by the class of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.tables import Table
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.values import Value
+
+Attribute = Callable[["DryRun", Any, Any, str], "Value"]
+"""What knows the attribute of a name that something has."""
+Item = Callable[["DryRun", Any, Any, "Value"], "Value"]
+"""What knows the item that something has at an index, or under a key."""
+
+_ATTRIBUTES: Table[Attribute] = Table()
+reads = _ATTRIBUTES.of
+"""``@reads(Module)``: it knows ``value.name`` of such a value."""
+
+_ITEMS: Table[Item] = Table()
+indexes = _ITEMS.of
+"""``@indexes(Heap)``: it knows ``value[key]`` of such a value."""
+
+
+def attribute_of(it: DryRun, node: Any, base: Value, name: str) -> Value:
+    """``base.name``, of what is one thing."""
+    return _ATTRIBUTES[type(base)](it, node, base, name)
+
+
+def item(it: DryRun, node: Any, base: Value, key: Value) -> Value:
+    """``base[key]``."""
+    base = settle(it, base)
+    return _ITEMS[type(base)](it, node, base, settle(it, key))
