@@ -199,7 +199,7 @@ LAYOUT = "stlint.fixes.layout"
 BELOW_LAYOUT = ("stlint.results.finding", "stlint.results.problems", "stlint.syntax.source")
 READING = frozenset(
     {
-        *("beginnings", "defaults", "helpers", "imported", "pages", "state", "written"),
+        *("beginnings", "defaults", "helpers", "imported", "state", "written"),
     }
 )
 """Modules of ``fixes`` that still read in a syntax tree what the runs of the app know by value."""

@@ -391,6 +391,20 @@ wide("B")
 """,
         ["ST804"],
     ),
+    "a title that depends on what a user chose": (
+        """name = st.text_input("Name")
+title = f"{name} of all"
+st.set_page_config(page_title=title)
+""",
+        ["ST501"],
+    ),
+    "a title that session state has": (
+        """st.session_state.title = "Sales"
+st.write("a")
+st.set_page_config(page_title=st.session_state.title)
+""",
+        ["ST501"],
+    ),
     "a page that is configured twice": (
         """@st.cache_data
 def title():

@@ -20,8 +20,7 @@ class Used(NamedTuple):
             can hash what it holds), ``resource`` (it surely holds a connection or a client, the
             same whatever a user does), or nothing, which is unknown.
         value: what it holds, as an opaque handle.
-        made: the only statement that binds it, at the top of the module; ``None`` if there is not
-            one, or it is no plain assignment.
+        made: the only statement that binds it, if it is a variable of the module; else ``None``.
     """
 
     name: str

@@ -103,10 +103,14 @@ class SetDefault(NamedTuple):
 
 
 class MoveUp(NamedTuple):
-    """Move a call behind the imports of the script; ``first`` is what must not come before it."""
+    """Move a call behind the imports of the script; ``first`` is what must not come before it.
+
+    ``needed`` is what makes what it is given.
+    """
 
     script: Path
     first: Site
+    needed: tuple[Site, ...]
     known: ReleaseSet | None = None
 
 

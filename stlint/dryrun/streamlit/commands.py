@@ -19,6 +19,7 @@ from stlint.dryrun.streamlit.looks import plain_arguments
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.dryrun.streamlit.remembering import keeps_long
 from stlint.dryrun.values.concrete import concrete, frozen
+from stlint.dryrun.values.keeping import note_needed
 from stlint.dryrun.values.methods import MUTATING
 from stlint.model.events import CacheDefined, CommandUsed, ElementCreated, PageConfigured, Stopped
 from stlint.model.guards import Guard
@@ -114,6 +115,7 @@ def _special_command(it: DryRun, node: Any, name: str, given: Arguments) -> Valu
         return _rerun(it, node, given)
     if name == "set_page_config":
         emit(it, PageConfigured, node)
+        note_needed(it, node)
         return NONE
     if name == "navigation":
         emit(it, ElementCreated, node, command=name, role="page", label=None)

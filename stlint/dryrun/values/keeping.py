@@ -232,6 +232,22 @@ def _is_of_user(value: Value) -> bool:
     )
 
 
+def note_needed(it: DryRun, node: cst.Call) -> None:
+    """Note what the arguments of a call read, and the assignments that make this, in turn."""
+    if it.trail.muted or it.here.around.surveying:
+        return
+    source = it.process.sources[it.here.module.path]
+    found: dict[str, Used] = {}
+    todo: list[cst.CSTNode] = list(node.args)
+    while todo:
+        for name, part in source.once(read_names, todo.pop()):
+            used = _used(it, name, part)
+            if name not in found and used.made and isinstance(used.made[1], cst.Assign):
+                todo.append(used.made[1].value)
+            found[name] = used
+    note(it, Reads(node, "", tuple(found.values()), chosen=False))
+
+
 def note_returned(
     it: DryRun, node: Any, function: Function, value: Value, given: Arguments
 ) -> None:
@@ -264,17 +280,23 @@ def _used(it: DryRun, name: str, part: str | None) -> Used:
             frame = frame.parent
     if frame is None:
         return Used(name, "fixed")  # a built-in, or nothing
+    if isinstance(value, External) and _is_command(value.path, part):
+        return Used(name, "", value)
     module = it.here.module
-    if isinstance(value, External) and value.path == _FRAMEWORK and part != _SECRETS:
-        return Used(name, "")
-    if frame is module.frame:
-        if isinstance(value, (Function, Class)):
-            return Used(name, "own")
-        statement = it.process.sources[module.path].once(bound_once, module.tree).get(name)
-        if statement is not None and steady(it, value):
-            made = statement if isinstance(statement, cst.Assign) else None
-            return Used(name, "fixed", value, None if made is None else (module.path, made))
-    return Used(name, _kind_of_use(it, value), value)
+    if frame is not module.frame:
+        return Used(name, _kind_of_use(it, value), value)
+    if isinstance(value, (Function, Class)):
+        return Used(name, "own", value)
+    statement = it.process.sources[module.path].once(bound_once, module.tree).get(name)
+    made = None if statement is None else (module.path, statement)
+    fixed = made is not None and steady(it, value)
+    return Used(name, "fixed" if fixed else _kind_of_use(it, value), value, made)
+
+
+def _is_command(path: str, part: str | None) -> bool:
+    """Whether something is Streamlit, or of it, and no secrets."""
+    whole = path if part is None else f"{path}.{part}"
+    return path.partition(".")[0] == _FRAMEWORK and not whole.startswith(f"{_FRAMEWORK}.{_SECRETS}")
 
 
 def _kind_of_use(it: DryRun, value: Value) -> str:

@@ -16,7 +16,7 @@ from stlint.model.events import (
     PageConfigured,
     SetUpNeeded,
 )
-from stlint.model.made_of import leaves
+from stlint.model.made_of import leaves, widgets_in
 from stlint.model.notes import Changed, Reads, Returned
 from stlint.model.objects import Function
 from stlint.model.questions.caching import end_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from stlint.model.notes import Used
     from stlint.model.run import Run
 
-__all__ = ["decorated_at", "function_for", "kept_by", "load_of", "only_call"]
+__all__ = ["decorated_at", "function_for", "kept_by", "load_of", "needed_by", "only_call"]
 
 _WEB: Final = re.compile(r"(https?|ftp|s3|gs|gcs)://")
 _HARMLESS: Final = (ExternalCall, NameBound, Closed, SetUpNeeded)
@@ -192,3 +192,16 @@ def only_call(run: Run, change: Mutated) -> tuple[bool, Site | None]:
     ]
     whole = bool(changed) and all(any(each is one for one in given) for each in changed)
     return True, Site(call.place.path, call.place.node) if whole else None
+
+
+def needed_by(run: Run, node: Any) -> tuple[Site, ...] | None:
+    """The statements that make what the arguments of a call need; ``None``: that is not known."""
+    reads = [used for each in run.noted(Reads) if each.node is node for used in each.used]
+    made = {used.made[1]: Site(*used.made) for used in reads if used.made is not None}
+    known = all(used.made or used.kind == "fixed" for used in reads)
+    chosen = any(used.kind == "own" or _is_chosen(used.value) for used in reads)
+    return tuple(made.values()) if known and not chosen else None
+
+
+def _is_chosen(value: Any) -> bool:
+    return value is not None and bool(widgets_in(value))

@@ -8,6 +8,7 @@ from stlint.model.drafts import Draft, draft
 from stlint.model.events import CacheCalled, Drawn, ElementCreated, Event, PageConfigured
 from stlint.model.proof import prove
 from stlint.model.questions.cover import one_always
+from stlint.model.questions.keeping import needed_by
 from stlint.model.questions.releases import releases_of
 from stlint.results.finding import Level
 from stlint.results.remedies import MoveUp, Site
@@ -78,7 +79,7 @@ def _draft(
         help="call it once, right after the imports",
         level=None if refused else Level.WARNING,
         releases=refused or None,
-        fix=None if _again(commands) or _imported(first) else _fix(run, first),
+        fix=None if _again(commands) or _imported(first) else _fix(run, event, first),
     )
 
 
@@ -91,8 +92,10 @@ def _imported(event: Event) -> bool:
     return event.within("import") is not None
 
 
-def _fix(run: Run, first: Event) -> MoveUp:
-    return MoveUp(run.path, Site(first.place.path, first.place.node))
+def _fix(run: Run, event: Event, first: Event) -> MoveUp | None:
+    needed = needed_by(run, event.place.node)
+    place = Site(first.place.path, first.place.node)
+    return None if needed is None else MoveUp(run.path, place, needed)
 
 
 def _counts(event: Event) -> bool:
