@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import numpy as np
+import pandas as pd
 from argument_values import LINES, disagreements, raised
 from streamlit.emojis import ALL_EMOJIS
 from streamlit_oracle import installed
 
 from stlint.streamlit_api.emojis import is_drawn
 from stlint.streamlit_api.release_set import since
-from stlint.streamlit_api.shapes import shape
+from stlint.streamlit_api.shapes import OBJECT_SHAPES, Made, shape
+from stlint.streamlit_api.tables import kept
 from stlint.streamlit_api.values import measured, refused_values, refuses
 
 
@@ -41,8 +46,22 @@ def test_a_list_is_refused_for_one_of_its_items() -> None:
 
 def test_values_without_a_shape_are_not_refused() -> None:
     assert shape("★") is None
-    assert shape({1}) is None
+    assert shape(frozenset({1})) is None
     assert not refuses({"shapes": "word empty"}, "★")
+
+
+def test_objects_have_the_shape_of_their_class() -> None:
+    assert shape(pd.DataFrame()) == shape(Made("frame")) == "frame"
+    assert shape(np.array([1])) == "array"
+    assert shape(np.int64(1)) == "numpy-int"
+    assert shape(object()) == "object"
+    assert shape(dt.date(2024, 1, 31)) == "day"
+    assert refuses({"shapes": "day frame"}, dt.date(2024, 1, 31))
+    assert not refuses({"shapes": "frame"}, Made("array"))
+
+
+def test_every_shape_of_objects_that_an_app_makes_was_asked_about() -> None:
+    assert set(kept("arguments")["objects"]) <= OBJECT_SHAPES
 
 
 def test_the_table_has_the_releases_that_it_says() -> None:

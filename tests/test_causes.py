@@ -165,3 +165,13 @@ def test_a_missing_folder_of_copies_is_told_once(tmp_path: Path) -> None:
         write(tmp_path / name, app=script)
     (one,) = told(tmp_path, "--select", "ST503")
     assert "2 places" in one["message"]
+
+
+def test_the_sheets_of_a_workbook_are_told_once(tmp_path: Path) -> None:
+    sheets = [f"st.write(pd.read_excel('a.xlsx', sheet_name='{each}'))\n" for each in "abc"]
+    script = f"import pandas as pd\nimport streamlit as st\n{''.join(sheets)}"
+    write(tmp_path, app=f"{script}st.write(pd.read_excel('b.xlsx'))\n")
+    one, other = told(tmp_path, "--select", "ST101")
+    assert one["message"] == "pandas.read_excel('a.xlsx') runs again on every rerun, 3 places"
+    assert rows(one) == [4, 5]
+    assert other["location"]["row"] == 6

@@ -82,6 +82,8 @@ def test_lists_as_json():
         ("# stlint: disable=ST301", "ignore[ST301]"),
         ("# stlint: disable=ST301, duplicate-widget-key", "ignore[ST301, duplicate-widget-key]"),
         ("# stlint: disable-line ST301", "ignore[ST301]"),
+        ("# stlint:ignore-line ST301", "ignore[ST301]"),
+        ("# stlint: ignored[ST301]", "ignore[ST301]"),
         ("# stlint: ignore ST301", "ignore[ST301]"),
         ("# stlint: ignore(ST301)", "ignore[ST301]"),
         ("# stlint:noqa", "ignore[ST301]"),

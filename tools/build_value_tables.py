@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from api_tables.journal import Journal
 from build_api_tables import TABLE, minor, number
 
+from stlint.streamlit_api.values import expanded
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -53,8 +55,12 @@ ALLOWED = {
     **{f"{name}.value": MOMENTS for name in ("date_input", "datetime_input", "time_input")},
 }
 """What another argument, a file on the disk, or what is in a value makes right."""
+DATED = {"date_input", "datetime_input", "slider", "time_input"}
+"""Commands for which dates and times are compared with each other."""
 NUMERIC = {"number_input", "slider"}
 """Commands whose numbers are all whole, or none: each is refused beside the others' defaults."""
+NUMBERS = ("int", "float", "numpy-int", "numpy-float")
+DATES = ("day", "moment", "clock", "span")
 CHOSEN = {"default", "value"}
 """Arguments that are one of the options."""
 TAKEN_SOMEWHERE = {
@@ -245,7 +251,9 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
         if answer.get("int") != [[None, None]]:
             answer = {**answer, "shapes": without(answer.get("shapes", ""), "True", "False")}
         if command in NUMERIC:
-            answer = {**answer, "shapes": without(answer.get("shapes", ""), "int", "float")}
+            answer = {**answer, "shapes": without(answer.get("shapes", ""), *NUMBERS)}
+        if command in DATED:
+            answer = {**answer, "shapes": without(answer.get("shapes", ""), *DATES)}
         listing = str(list(signatures.get(command, {}).get("signature", {}).values()))
         chosen = parameter in CHOSEN and ("options" in listing or "tabs" in listing)
         chosen = chosen and command != "feedback"
@@ -306,7 +314,7 @@ def recovered(table: dict[str, Any]) -> Asked:
 def build(work: Path) -> dict[str, Any]:
     """The table, from what was asked, and what it says already of other releases."""
     commands = json.loads(TABLE.read_text())
-    asked = recovered(json.loads(VALUES.read_text()))
+    asked = recovered(known_table())
     for path in work.glob("alone-*.json"):
         version = path.stem.removeprefix("alone-")
         asked.alone[minor(version)] = told(ask(version, "alone", work), commands["commands"])
@@ -356,12 +364,32 @@ def companies(together: dict[str, dict[str, list[Any]]]) -> dict[str, list[Any]]
     }
 
 
-def write(table: dict[str, Any]) -> None:
+def known_table() -> dict[str, Any]:
+    """The table as it is."""
+    return expanded(json.loads(VALUES.read_text()))
+
+
+def numbered(table: dict[str, Any]) -> dict[str, Any]:
+    """The table with what is said of arguments under numbers: of many, it is the same."""
+    numbers: dict[str, int] = {}
+    alone = {
+        name: {
+            release: numbers.setdefault(json.dumps(about), len(numbers))
+            for release, about in history.items()
+        }
+        for name, history in table["alone"].items()
+    }
+    return {**table, "alone": alone, "said": [json.loads(each) for each in numbers]}
+
+
+def write(whole: dict[str, Any]) -> None:
     """Write the table, an argument a line."""
+    table = numbered(whole)
     parts = []
     for name, rows in table.items():
         if isinstance(rows, list):
-            parts.append(f'"{name}": {json.dumps(rows)}')
+            between = ",\n" if name == "said" else ", "
+            parts.append(f'"{name}": [{between.join(map(json.dumps, rows))}]')
             continue
         lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(row)}" for key, row in rows.items())
         parts.append(f'"{name}": {{\n{lines}\n}}')
@@ -370,7 +398,7 @@ def write(table: dict[str, Any]) -> None:
 
 def pairs_of(work: Path) -> Path:
     """A file with the pairs that some release refuses together, to ask the others."""
-    found = recovered(json.loads(VALUES.read_text())).known_pairs()
+    found = recovered(known_table()).known_pairs()
     for path in sorted(work.glob("pairs-*.json")):
         for command, pairs in json.loads(path.read_text())["values"]["together"].items():
             known = found.setdefault(command, [])

@@ -33,8 +33,9 @@ OWN = re.compile(
 )
 _MISTAKEN = re.compile(
     r"""(?ix) \# \s* stlint \s* [:\s] \s*
-    (?P<kind> (?:file-)?ignore | disable(?:-file|-line|-next-line)? | noqa | skip(?:-file)? | off )
-    (?![\w-]) [ \t]* (?P<codes> [=:(\[]? [ \t]* [\w-]* (?: [ \t]*,[ \t]* [\w-]+ )* )"""
+    (?P<kind> (?:file-)?ignored?(?:-[\w-]+)? | disabled?(?:-[\w-]+)? | noqa | nolint
+    | skip(?:-[\w-]+)? | off | allow | suppress )
+    (?![\w-]) [ \t]* (?P<codes> [=:(\[]? [ \t]* [\w-]* (?: [ \t]*,[ \t]* [\w-]+ )* ) [\])]?"""
 )
 """What other linters would call an ignore comment, or one that is not quite right."""
 _NOQA = re.compile(r"#\s*noqa\s*:\s*(?P<codes>[A-Z]+\d+(?:[\s,]+[A-Z]+\d+)*)", re.IGNORECASE)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.streamlit_api.behaviours import behaviours, span
-from stlint.streamlit_api.command_checks import CHECKS
+from stlint.streamlit_api.command_checks import CHARTS, CHECKS
 from stlint.streamlit_api.deprecations import deprecations
 from stlint.streamlit_api.emojis import is_drawn, is_padded, is_several
 from stlint.streamlit_api.given import Given, items
@@ -15,6 +16,7 @@ from stlint.streamlit_api.history import literals, misfits, present, signatures,
 from stlint.streamlit_api.icons import having, icon_like, listing
 from stlint.streamlit_api.parsed import shortcuts
 from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, every_release
+from stlint.streamlit_api.shapes import Made
 from stlint.streamlit_api.tables import kept
 from stlint.streamlit_api.values import asked, refused_values, undone
 
@@ -70,17 +72,36 @@ def refusals(
     for refusal in _compared(name, known, names, more=more):
         told = told | refusal.releases
         yield refusal
-    for _, message, where in refused_values(name, known, names, more=more):
+    further = refused_values(name, known, names, more=more)
+    for _, message, where in chain(further, _handed_on(name, known)):
         if where - told:
             yield Refusal(message, where - told)
             told = told | where
+
+
+def _handed_on(name: str, known: Mapping[str, Any]) -> Iterator[tuple[str, str, ReleaseSet]]:
+    """What is refused of arguments that go to another command with some text or number."""
+    drawn = known.get("args")
+    if isinstance(drawn, tuple) and any(isinstance(each, (str, int, float)) for each in drawn):
+        for full, other in _table()["handed_on"].items():
+            command, _, parameter = full.rpartition(".")
+            if command == name and parameter in known:
+                handed = {parameter: known[parameter]}
+                yield from refused_values(other, handed, frozenset(handed), more=False)
 
 
 def _compared(
     name: str, known: Mapping[str, Any], names: frozenset[str], *, more: bool
 ) -> Iterator[Refusal]:
     """What is wrong with values as others are, and in words of their own."""
-    given = Given(known, names, more)
+    made = {parameter: each for parameter, each in known.items() if isinstance(each, Made)}
+    plain = {parameter: each for parameter, each in known.items() if parameter not in made}
+    if "options" in made and made["options"].items is not None:
+        plain["options"] = list(made["options"].items)
+    if "data" in made and made["data"].data is not None and name in CHARTS:
+        plain["data"] = made["data"].data
+    known = plain
+    given = Given(known, names, more, made)
     for parameter, value in known.items():
         if type(value) is str and not undone(name, parameter, names, more=more):
             yield from _texts(name, parameter, value)
@@ -145,6 +166,7 @@ def _is_checked(name: str, parameter: str) -> bool:
         or full in table["pictures"]
         or (parameter in {"width", "height"} and name in table["sizes"])
         or full in table["choices"]
+        or full in table["handed_on"]
         or bool(literals(name, parameter))
         or asked(name, parameter)
     )

@@ -54,7 +54,7 @@ def charts(given: Given) -> Iterator[Problem]:
 def maps(given: Given) -> Iterator[Problem]:
     """What is wrong with the data of ``st.map``, and with its colors."""
     data = given.known.get("data")
-    if type(data) in {int, float}:
+    if type(data) in {int, float, str, bytes}:
         yield f"data is {data!r}, no table", since(_MEASURED)
     columns = _columns(data)
     if columns is None:
@@ -71,6 +71,10 @@ def maps(given: Given) -> Iterator[Problem]:
         sure = len(named) == 1 and (given.lacks(name) or chosen in columns)
         if sure and None in _column(data, named[0]):
             yield f"the {name} of a point is None", since(_MEASURED)
+            return
+        texts = [each for each in _column(data, named[0]) if type(each) is str] if sure else ()
+        if texts:
+            yield f"the {name} of a point is {texts[0]!r}, no number", since(_MEASURED)
             return
     color = given.known.get("color")
     if type(color) is str and color not in columns and _is_no_color(color):

@@ -22,7 +22,7 @@ from stlint.streamlit_api.companions import (
 from stlint.streamlit_api.dates import dates, datetimes, is_moment, scales, times
 from stlint.streamlit_api.given import items
 from stlint.streamlit_api.history import taking
-from stlint.streamlit_api.navigation import pages, switches
+from stlint.streamlit_api.navigation import addresses, pages, reruns, switches
 from stlint.streamlit_api.parsed import menus
 from stlint.streamlit_api.release_set import every_release, since
 
@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 
     from stlint.streamlit_api.given import Given, Problem
 
-__all__ = ["CHECKS"]
+__all__ = ["CHARTS", "CHECKS"]
 
 _COLOR: Final = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 _RATES: Final = frozenset({8000, 11025, 16000, 22050, 24000, 32000, 44100, 48000})
 """Samples a second that a browser records."""
 _CONNECTIONS: Final = frozenset({"snowflake", "snowpark", "sql"})
 """Connections that Streamlit has by name, but for further ones to Snowflake."""
+CHARTS: Final = frozenset({"area_chart", "bar_chart", "line_chart", "map", "scatter_chart"})
+"""Commands that draw the columns of tables."""
 _WIDEST: Final = 2**53 - 1
 """The largest whole number that JavaScript has."""
 
@@ -45,7 +47,7 @@ _WIDEST: Final = 2**53 - 1
 def _index(given: Given) -> Iterator[Problem]:
     options, index = given.known.get("options"), given.known.get("index")
     one = type(options) is str and len(options) > 1
-    options = [options] if one else items(options)
+    options = [options] if type(options) is str and options else items(options)
     if type(index) in {str, float, list, tuple, dict}:
         yield f"index is {index!r}, no whole number"
     if not options or not isinstance(index, int):
@@ -115,7 +117,7 @@ def _columns(given: Given) -> Iterator[Problem]:
             yield "a column has no width"
         elif any(type(each) in {str, type(None)} for each in spec):
             yield "a width of a column is no number"
-    elif type(spec) in {str, float} or ("spec" in given.known and spec is None):
+    elif type(spec) in {str, float, dict} or ("spec" in given.known and spec is None):
         yield f"the columns are {spec!r}, neither a number nor a list of widths"
 
 
@@ -380,7 +382,9 @@ CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "Page": lambda given: pages(given.known, given.absent("title", "default")),
     "switch_page": lambda given: switches(given.known),
     "pagination": _pagination,
-    **dict.fromkeys(("line_chart", "area_chart", "bar_chart", "scatter_chart"), charts),
+    "query_params.set": lambda given: addresses(given.known),
+    "rerun": reruns,
+    **dict.fromkeys(CHARTS - {"map"}, charts),
     "map": maps,
     "vega_lite_chart": specifications,
     "connection": _connection,

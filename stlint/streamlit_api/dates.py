@@ -203,7 +203,7 @@ def _is_iso(text: str, now: str) -> bool:
     if _DAY.fullmatch(text):
         return _day(text) is not None
     if _CLOCK.fullmatch(text):
-        return _is_time(text)
+        return now == "now" and _is_time(text)
     return _ISO[now].fullmatch(text) is not None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.streamlit_api.release_set import ReleaseSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from stlint.streamlit_api.shapes import Made
 
 __all__ = ["CALLABLE", "Given", "Problem", "items"]
 
@@ -24,6 +27,8 @@ class Given(NamedTuple):
     names: frozenset[str]
     more: bool
     """There may be others."""
+    made: Mapping[str, Made] = MappingProxyType({})
+    """Those that are objects of libraries."""
 
     def open(self, *names: str) -> bool:
         """Whether one of these may be given, and is not known."""

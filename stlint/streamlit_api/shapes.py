@@ -6,8 +6,10 @@ The probe of ``tools/api_tables`` runs this file in every release; it needs noth
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["TEXT_SHAPES", "shape"]
+__all__ = ["OBJECT_SHAPES", "TEXT_SHAPES", "Made", "shape"]
 
 _UNITS = (
     "(?i:[nultsmhdwy]|[nm]s|us|min|mins|hr|hrs|sec|secs|(?:second|minute|hour|day|week|month|year)s?"
@@ -49,16 +51,59 @@ _PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _TEXTS)
 TEXT_SHAPES = frozenset(name for name, _ in _TEXTS)
 """Shapes of texts."""
 _OTHERS = {int: "int", float: "float", bytes: "bytes"}
+_OBJECTS = {
+    "builtins.complex": "complex",
+    "builtins.object": "object",
+    "builtins.range": "range",
+    "builtins.set": "set",
+    "datetime.date": "day",
+    "datetime.datetime": "moment",
+    "datetime.time": "clock",
+    "datetime.timedelta": "span",
+    "decimal.Decimal": "exact",
+    "fractions.Fraction": "fraction",
+    "_io.BytesIO": "bytes-file",
+    "_io.StringIO": "text-file",
+    "numpy.float64": "numpy-float",
+    "numpy.int64": "numpy-int",
+    "numpy.ndarray": "array",
+    "pandas.DataFrame": "frame",
+    "pandas.Series": "series",
+}
+"""Shapes of objects, by their class and the package that it is from."""
+OBJECT_SHAPES = frozenset(_OBJECTS.values())
+"""Shapes of objects that are neither texts, numbers, lists nor dicts."""
+
+
+@dataclass(frozen=True, repr=False)
+class Made:
+    """Stands for an object that an app makes, where that itself is not there."""
+
+    shape: str
+    items: Any = None
+    """What is in it, one after the other, as far as that is known."""
+    name: str = ""
+    """What tells it from others of its shape."""
+    data: Any = None
+    """The plain data that it is made of."""
+
+    def __repr__(self) -> str:
+        return self.name or self.shape
 
 
 def shape(value: object) -> str | None:
     """The shape of a value; ``None``: it has none that releases are asked about."""
     if value is None or isinstance(value, bool):
         return repr(value)
+    if isinstance(value, Made):
+        return value.shape
     if isinstance(value, str):
         return next((name for name, each in _PATTERNS if each.fullmatch(value)), None)
     if isinstance(value, (list, tuple)):
         return "items" if value else "no-items"
     if isinstance(value, dict):
         return "entries" if value else "no-entries"
-    return "function" if callable(value) else _OTHERS.get(type(value))
+    if callable(value):
+        return "function"
+    kind = type(value)
+    return _OTHERS.get(kind) or _OBJECTS.get(f"{kind.__module__.partition('.')[0]}.{kind.__name__}")

@@ -15,7 +15,7 @@ from stlint.streamlit_api.shapes import TEXT_SHAPES, shape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["asked", "holds_lists", "measured", "refused_values", "undone"]
+__all__ = ["asked", "expanded", "holds_lists", "measured", "refused_values", "undone"]
 
 _TABLE: Final = Path(__file__).with_name("values.json")
 _TAKEN: Final = {
@@ -26,6 +26,24 @@ _TAKEN: Final = {
     "items": "a list",
 }
 """What is told of values that are taken, by their shape."""
+_MADE: Final = {
+    "array": "a NumPy array",
+    "bytes-file": "a BytesIO",
+    "clock": "a time",
+    "day": "a date",
+    "exact": "a Decimal",
+    "fraction": "a Fraction",
+    "function": "a function",
+    "frame": "a DataFrame",
+    "moment": "a datetime",
+    "numpy-float": "a number of NumPy",
+    "numpy-int": "a number of NumPy",
+    "object": "an object()",
+    "series": "a Series",
+    "span": "a timedelta",
+    "text-file": "a StringIO",
+}
+"""What is told of objects, by their shape."""
 _NO_FILES: Final = frozenset({"empty", "blank", "shortcode", "material"})
 """Shapes of texts that nobody gives to a file as its name."""
 _COLLECTED: Final = frozenset({"entries", "no-entries", "no-items"})
@@ -36,8 +54,16 @@ _ITEMS: Final = frozenset({"None", "True", "float", "int", "no-items", "word"})
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(_TABLE.read_bytes())
-    return loaded
+    return expanded(json.loads(_TABLE.read_bytes()))
+
+
+def expanded(table: dict[str, Any]) -> dict[str, Any]:
+    """The table with what is said of arguments in the place of the numbers that stand for it."""
+    said = table["said"]
+    for history in table["alone"].values():
+        for release, number in history.items():
+            history[release] = said[number]
+    return table
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +161,7 @@ def _spans(history: Mapping[str, Any]) -> Iterator[tuple[ReleaseSet, dict[str, A
 def refuses(about: Mapping[str, Any], value: object) -> bool:
     """Whether a value is refused, by what is said of an argument."""
     kind = shape(value)
-    if is_moment(value):
+    if kind in {"items", "no-items"} and is_moment(value):
         return False  # none was tried
     if kind in {"int", "float"} and _within(about.get(kind, ()), value):
         return True
@@ -181,8 +207,15 @@ def _why(parameter: str, value: Any, about: Mapping[str, Any]) -> str:
             return f"{parameter} is {value!r}, {bounds}"
     if kind == "no-items":
         return f"{parameter} is empty"
-    text = f"{parameter} is {value!r}"
+    text = f"{parameter} is {_shown(value)}"
     return text + _instead(value, about.get("shapes", "").split(), about.get("words", ()), about)
+
+
+def _shown(value: Any) -> str:
+    """A value as it is written, or what it is."""
+    if isinstance(value, (list, tuple)) and any(map(callable, value)):
+        return "a list"
+    return _MADE.get(shape(value) or "") or repr(value)
 
 
 def _bounds(spans: Any, value: Any) -> str:

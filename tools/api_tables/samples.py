@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 INTS = [-(2**63), -(10**6), -100, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 20, 50, 100]
@@ -56,6 +60,36 @@ ENTRIES: list[Any] = [
     {"a": [1, 2]},
     {"data": [{"y": [1, 2]}]},  # a figure
 ]
+DAY = dt.date(2024, 1, 31)
+MOMENT = dt.datetime(2024, 1, 31, 9, 30)  # noqa: DTZ001 - as apps write it
+OBJECTS: list[Any] = [
+    *(object(), {1}, {"nonsense"}, set(), range(3), range(0), 1j, b"", b"nonsense"),
+    *(DAY, dt.date(1999, 12, 1), MOMENT, MOMENT.replace(year=1999)),
+    *(dt.time(9, 30), dt.time(0), dt.timedelta(0), dt.timedelta(hours=1), dt.timedelta(days=-1)),
+    *(Decimal("0.5"), Decimal(1), Decimal(100), Fraction(1, 2), Fraction(5)),
+    *(io.BytesIO(b"nonsense"), io.BytesIO(), io.StringIO("nonsense"), io.StringIO()),
+]
+
+
+def library_objects() -> list[Any]:
+    """Objects of the libraries that Streamlit itself needs."""
+    import numpy as np
+    import pandas as pd
+
+    frames = [{"a": [1, 2]}, {"lat": [1.5], "lon": [2.5]}, {"nonsense": ["x"]}, {}]
+    lists: list[Any] = [[0, 1], [0.5], ["nonsense", "x"], [True], []]
+    return [
+        *(np.int64(each) for each in (-1, 0, 1, 5, 200)),
+        *(np.float64(each) for each in (-0.5, 0.0, 0.5, 100.5)),
+        *map(pd.DataFrame, frames),
+        *map(pd.Series, lists[:-1]),
+        pd.Series([], dtype=object),
+        *map(np.array, lists),
+        *(np.zeros(each) for each in ((2, 2), (2, 2, 3))),
+        np.zeros((2, 2, 3), dtype=np.uint8),
+    ]
+
+
 BRIEF: dict[str, list[Any]] = {
     "ints": [-(2**63), -1, 0, 1, 5, 200, 2**31, 2**32],
     "floats": [-1.0, 0.0, 0.5, 1.5, 100.5],

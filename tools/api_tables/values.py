@@ -44,8 +44,10 @@ from samples import (  # noqa: E402
     INTS,
     LISTS,
     MORE_LISTS,
+    OBJECTS,
     TEXTS,
     TOLD,
+    library_objects,
 )
 from shapes import TEXT_SHAPES, shape  # noqa: E402
 
@@ -385,9 +387,16 @@ def argument(asker: Asker, parameter: str, words: list[str], numbers: list[int])
             refused.add("items")
     if brief and all(asker.refuses(**{parameter: each}) for each in MORE_LISTS):
         refused.add("items")
+    refused |= objects(asker, parameter)
     if refused:
         answer["shapes"] = " ".join(sorted(refused))
     return answer
+
+
+def objects(asker: Asker, parameter: str) -> set[str]:
+    """The shapes of objects of which all that were tried are refused."""
+    found = asker.shapes(parameter, [*OBJECTS, *library_objects()])
+    return {each for each, answers in found.items() if answers == {True}}
 
 
 def list_items(asker: Asker, parameter: str) -> list[str]:

@@ -73,12 +73,12 @@ def changed(it: DryRun, value: Value) -> None:
             todo += (each.then, each.other)
         elif isinstance(each, Heap):
             it.flow.store.set(("content", root(it, each)), fresh("some items"))
-        elif isinstance(each, Result) or _is_parameters(each):
-            it.flow.store.set(("version", each), fresh("version"))
         elif isinstance(each, Symbol):
             it.flow.store.set(("version", each), fresh("version"))
             if each.op in _OF_ANOTHER:
                 todo.append(each.args[0])
+        elif isinstance(each, Result) or is_parameters(each):
+            it.flow.store.set(("version", each), fresh("version"))
 
 
 def pairs_of(content: Sequence[Value]) -> list[Tuple]:
@@ -86,6 +86,8 @@ def pairs_of(content: Sequence[Value]) -> list[Tuple]:
     return [each for each in content if isinstance(each, Tuple) and len(each.items) == 2]
 
 
-def _is_parameters(value: Value) -> bool:
+def is_parameters(value: Value) -> bool:
     """Whether it is what an app may change of Streamlit itself, in the address of the page."""
+    if isinstance(value, Symbol) and value.op is Op.AFTER:
+        value = value.args[0]
     return isinstance(value, External) and value.path == PARAMETERS

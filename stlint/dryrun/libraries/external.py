@@ -187,7 +187,8 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
     method = path.rpartition(".")[2]
     if base is not None:
         _mutates(it, node, base, method, given)
-        if method not in known.copying_methods and method not in folding.SHOWN_METHODS:
+        copies = method in known.copying_methods and "inplace" not in given.kwargs
+        if not copies and method not in folding.SHOWN_METHODS:
             _touch_base(it, base, method, given)
         if method in _ENDS:
             give_up(it, node, base, "finally" if it.here.around.in_finally else "close")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import libcst as cst
 
 from stlint.dryrun.core.arguments import Arguments
-from stlint.dryrun.core.contents import changed, content_of
+from stlint.dryrun.core.contents import changed, content_of, is_parameters
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import bind, settle, spread
@@ -22,6 +22,7 @@ from stlint.dryrun.python.functions import call_function
 from stlint.dryrun.python.instances import delete_attribute, own_method
 from stlint.dryrun.python.names import check_bound, not_yet_bound, unbound
 from stlint.dryrun.python.operations import binary
+from stlint.dryrun.streamlit.looks import put_into_address
 from stlint.dryrun.streamlit.session_state import del_state_item, set_state_item
 from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import new
@@ -232,6 +233,8 @@ def _set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value, how:
         elif isinstance(each, Instance) and (method := own_method(it, each.cls, "__setitem__")):
             call_function(it, node, method, Arguments((each, key, value)))
         else:
+            if is_parameters(each):
+                put_into_address(it, node, new(it, "dict", [Tuple((key, value))]))
             mutation(it, node, each, "item assignment")
             changed(it, each)
         return value

@@ -9,7 +9,7 @@ import libcst as cst
 
 from stlint.dryrun.core.asking import attribute_of, reads
 from stlint.dryrun.core.builtin_table import builtin
-from stlint.dryrun.core.contents import changed, version_of
+from stlint.dryrun.core.contents import changed, is_parameters, version_of
 from stlint.dryrun.core.emit import emit, note_done
 from stlint.dryrun.core.failures import fail, may_fail
 from stlint.dryrun.core.flow import settle, spread
@@ -22,6 +22,7 @@ from stlint.dryrun.libraries.enum_texts import member_text
 from stlint.dryrun.libraries.listings import member_of_path
 from stlint.dryrun.libraries.standard import is_missing
 from stlint.dryrun.python.instances import bound_to, set_on_instance
+from stlint.dryrun.streamlit.looks import put_into_address
 from stlint.dryrun.streamlit.releases import (
     VERSION_TEXTS,
     behaves,
@@ -33,7 +34,7 @@ from stlint.dryrun.streamlit.session_state import METHODS, write_state
 from stlint.dryrun.streamlit.state_store import read_state
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.computing import has_member, operated
-from stlint.dryrun.values.concrete import frozen, type_of
+from stlint.dryrun.values.concrete import frozen, new, type_of
 from stlint.dryrun.values.entries import USERS
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.member_texts import member_shown, of_member
@@ -298,6 +299,8 @@ def set_attribute(
             operated(it, fresh("set"), lambda data: setattr(data, name, None), (each,))
             if each == External("streamlit"):
                 it.process.patched.add(name)
+            elif is_parameters(each):
+                put_into_address(it, node, new(it, "dict", [Tuple((Const(name), value))]))
             mutation(it, node, each, f"attribute {name}")
             changed(it, each)
         return value

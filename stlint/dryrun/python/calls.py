@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.alternatives import worth_telling_apart
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call, calls
+from stlint.dryrun.core.contents import is_parameters
 from stlint.dryrun.core.emit import note_done, stop
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import spread
@@ -30,6 +31,7 @@ from stlint.dryrun.libraries.named import ENTERING
 from stlint.dryrun.python.contexts import add_to_stack
 from stlint.dryrun.python.functions import call_function, instantiate
 from stlint.dryrun.streamlit.elements import component
+from stlint.dryrun.streamlit.looks import update_address
 from stlint.dryrun.streamlit.page_names import call_streamlit
 from stlint.dryrun.streamlit.pages import show_page
 from stlint.dryrun.streamlit.remembering import forget
@@ -141,6 +143,8 @@ def call_unseen(it: DryRun, node: Any, function: Value, given: Arguments) -> Val
             show_page(it, node, function)
             return NONE
         base = function.args[0] if isinstance(function, Symbol) else function
+        if is_parameters(base):
+            update_address(it, node, path, given)
         return _library(it, node, path, base, given, function)
     if harmless(it, function):
         touch(it, node, function)

@@ -15,7 +15,7 @@ from stlint.dryrun.streamlit.column_buttons import BUTTON_COLUMN, button_column
 from stlint.dryrun.streamlit.elements import draw
 from stlint.dryrun.streamlit.fragment_calls import FRAGMENT_KEY
 from stlint.dryrun.streamlit.fragments import OPENING
-from stlint.dryrun.streamlit.looks import plain_arguments
+from stlint.dryrun.streamlit.looks import plain_arguments, update_address
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.dryrun.streamlit.remembering import keeps_long
 from stlint.dryrun.values.concrete import concrete, frozen
@@ -89,18 +89,19 @@ def call_command(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
         return button_column(given)
     command = command_table(it.process.release).get(name)
     if command is None or not (command.method if receiver else command.function):
-        return _of_namespace(it, name, given)
+        return _of_namespace(it, node, name, given)
     if command.role in _UNDRAWN and name != "page_link":
         return NONE if command.value == "nothing" else fresh(name)
     return draw(it, node, command, receiver, given)
 
 
-def _of_namespace(it: DryRun, name: str, given: Arguments) -> Value:
+def _of_namespace(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     """A call of something that is no command: of ``st.query_params.get``, for one."""
     space = External(f"streamlit.{name.rpartition('.')[0]}")
     before = version_of(it, space)
     if space.path == PARAMETERS and name.rpartition(".")[2] in _CHANGING:
         changed(it, space)
+        update_address(it, node, name, given)
     return Symbol(Op.CALL, (name, before, *(frozen(it, each) for each in given.all)))
 
 
@@ -152,6 +153,10 @@ def _note_call(
         it.flow.needed = (it.flow.needed or NONE_OF_THEM) | refused
     handed = {**dict(zip(taken, given.args, strict=False)), **given.kwargs}
     known = dict(plain_arguments(it, handed))
+    if name == "write" and keywords:
+        known["args"] = tuple(each.value for each in given.args if type(each) is Const)
+    elif name in _RERUNS and "scope" in known:
+        known["segment"] = it.here.segment
     if receiver is not None and it.flow.store.has(("columns", receiver)):
         known |= plain_arguments(it, {"columns": it.flow.store.get(("columns", receiver))})
     if (name in _CACHES or name in _ROLES) and _decorates(it, given):

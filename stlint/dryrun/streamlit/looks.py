@@ -5,10 +5,12 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.core.contents import content_of, pairs_of
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.libraries.made import made, plain_member
 from stlint.dryrun.libraries.moments import moment
-from stlint.dryrun.values.concrete import concrete
+from stlint.dryrun.values.concrete import concrete, new
 from stlint.dryrun.values.items import items_of
 from stlint.model.events import CommandUsed
 from stlint.model.objects import Bound, Function, Heap
@@ -21,6 +23,7 @@ from stlint.streamlit_api.values import asked, holds_lists
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
 
 
@@ -44,11 +47,54 @@ def looked_at(it: DryRun, node: Any, name: str, how: str, handed: Mapping[str, V
         emit(it, CommandUsed, node, name=name, how=how, known=known, given=given)
 
 
+def put_into_address(it: DryRun, node: Any, data: Value) -> None:
+    """``st.query_params`` is given values by name."""
+    known = _entries(it, data)
+    if known and not (it.process.shadowed or "query_params" in it.process.patched):
+        given, params = frozenset({"params"}), {"params": known}
+        emit(
+            it,
+            CommandUsed,
+            node,
+            name="query_params",
+            how="set",
+            known=params,
+            given=given,
+        )
+
+
+def update_address(it: DryRun, node: Any, method: str, given: Arguments) -> None:
+    """A method of ``st.query_params`` is called, which may put something in."""
+    if not given.open and method.endswith((".from_dict", ".update")):
+        for each in given.args[:1]:
+            put_into_address(it, node, each)
+        named = [Tuple((Const(key), each)) for key, each in given.kwargs.items()]
+        put_into_address(it, node, new(it, "dict", named))
+
+
+def _entries(it: DryRun, data: Value) -> Any:
+    """What is known of names and values: of a dict, what matters is that it is one."""
+    data = settle(it, data)
+    pairs = content_of(it, data) if isinstance(data, Heap) and data.kind == "dict" else None
+    if pairs is None:
+        found = concrete(it, data)
+        return found if isinstance(found, (list, tuple)) else None
+    known = {}
+    for name, value in (each.items for each in pairs_of(pairs)):
+        key, inner = concrete(it, name), settle(it, value)
+        if key is UNKNOWN or not isinstance(key, (str, int, float, type(None))):
+            continue
+        known[key] = {} if isinstance(inner, Heap) and inner.kind == "dict" else concrete(it, inner)
+    return known
+
+
 def plain_arguments(it: DryRun, handed: Mapping[str, Value]) -> Iterator[tuple[str, Any]]:
     """The Python values of arguments, where they are known and matter."""
     for name, value in handed.items():
         if type(value) is Const:
             yield name, value.value
+        elif (object_ := made(it, value)) is not None:
+            yield name, object_
         elif isinstance(value, (Function, Bound)) or _is_builtin(value):
             yield name, CALLABLE
         elif name in COLLECTIONS or name in holds_lists():
@@ -65,6 +111,10 @@ def _concrete_or_moments(it: DryRun, value: Value, depth: int = 3) -> Any:
     if data is not UNKNOWN or not depth:
         return data
     value = settle(it, value)
+    if isinstance(value, (Function, Bound)) or _is_builtin(value):
+        return CALLABLE
+    if (member := plain_member(value)) is not None:
+        return member
     if not isinstance(value, (Tuple, Heap)) or (type(value) is Heap and value.kind != "list"):
         return moment(value)
     items, whole = items_of(it, value, _FEW)

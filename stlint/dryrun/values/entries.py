@@ -109,6 +109,8 @@ def _in_order(
         first = content[0]
         assert isinstance(first, Place)
         return Place(first.kind, first.root, first.form, first.inside)
+    elif content and not _is_slice(key) and all(map(partial(_has_code, it), content)):
+        return _entry_of(it, _by_index(content), frozen(it, key), NEVER)
     return _of_unknown(it, node, base, key)
 
 
@@ -162,6 +164,16 @@ def _has_code(it: DryRun, value: Value, depth: int = 3) -> bool:
         return depth > 0 and any(_has_code(it, each, depth - 1) for each in content)
     kinds = (Function, Bound, Class, Instance, Module, External, Place)
     return isinstance(value, kinds) or of_pages(value)
+
+
+def _is_slice(key: Value) -> bool:
+    return isinstance(key, Symbol) and key.op is Op.SLICE
+
+
+def _by_index(items: Sequence[Value]) -> list[Tuple]:
+    """The items of a list by their index, from its begin and from its end."""
+    indices = [*range(len(items)), *range(-len(items), 0)]
+    return [Tuple((Const(each), items[each])) for each in indices]
 
 
 def _entry_of(it: DryRun, pairs: Sequence[Tuple], key: Value, default: Value) -> Value:

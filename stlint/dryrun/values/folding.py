@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MAX_SIZE: Final = 20_000
 """Longer texts and sequences are not worth knowing."""
-MAX_NUMBER: Final = 2**64
+MAX_NUMBER: Final = 2**128
 SCALARS: Final = (type(None), bool, int, float, complex, str, bytes, type(Ellipsis), Path)
 
 

@@ -92,9 +92,10 @@ class CommandUsed(Event):
 
     ``name`` is below ``st`` (``"button"``, ``"column_config.TextColumn"``), ``how`` is ``name`` (an
     attribute of ``st`` or of a namespace is read), ``import`` or ``call``, or, where arguments of a
-    call are looked at later, ``enter`` or ``open``. Names that every release has are recorded only
-    when they are called. ``container`` is the kind of container whose method
-    it is. ``known`` are those arguments of a call whose Python value matters and is known.
+    call are looked at later, ``enter`` or ``open``, or ``set`` for what is put into it. Names that
+    every release has are recorded only when they are called. ``container`` is the kind of container
+    whose method it is. ``known`` are those arguments of a call whose Python value matters and is
+    known.
     """
 
     kind: ClassVar[str] = "command"

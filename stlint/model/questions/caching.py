@@ -8,12 +8,20 @@ from stlint.model.depends_on import remembers, undecided
 from stlint.model.events import Closed
 from stlint.model.made_of import is_part_of
 from stlint.model.ops import Op
+from stlint.model.values import Const
 
 if TYPE_CHECKING:
     from stlint.model.events import CacheDefined, Event, ExternalCall
     from stlint.model.run import Run
 
-__all__ = ["definition_around", "end_of", "handed_to", "is_asked_of", "on_every_rerun"]
+__all__ = [
+    "definition_around",
+    "end_of",
+    "handed_to",
+    "is_asked_of",
+    "on_every_rerun",
+    "source_of",
+]
 
 
 def definition_around(event: Event) -> CacheDefined | None:
@@ -60,3 +68,9 @@ def handed_to(event: Event) -> set[str]:
     """The calls that were given the functions in which an event happens, and may call them."""
     subjects: list[Any] = [each.subject for each in event.guards]
     return {each.args[0] for each in subjects if getattr(each, "op", None) is Op.CALLED}
+
+
+def source_of(call: ExternalCall) -> str | None:
+    """The text that says what is loaded, such as the name of a file."""
+    first = call.arguments[0] if call.arguments else None
+    return first.value if isinstance(first, Const) and isinstance(first.value, str) else None

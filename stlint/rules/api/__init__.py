@@ -40,7 +40,7 @@ WRONG_VALUE = ("StreamlitAPIException", "ValueError", "TypeError")
 """What a wrong value raises."""
 
 
-LOOKING = frozenset({"call", "enter", "open"})
+LOOKING = frozenset({"call", "enter", "open", "set"})
 """How a command is used when it looks at values of arguments."""
 
 _OWNERS = {

@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
 from stlint.model.events import Drawn, ElementCreated, ExternalCall, PagesShown
-from stlint.model.questions.caching import end_of, handed_to, is_asked_of, on_every_rerun
+from stlint.model.questions.caching import (
+    end_of,
+    handed_to,
+    is_asked_of,
+    on_every_rerun,
+    source_of,
+)
 from stlint.model.questions.keeping import function_for, load_of
 from stlint.model.questions.writes import reads_own
-from stlint.results.finding import Level
+from stlint.results.finding import Cause, Level
 from stlint.results.remedies import Cache
 from stlint.rules import rule
 from stlint.streamlit_api import effects
@@ -42,7 +48,17 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
                 f"{call.name}() runs again on every rerun",
                 help=f"put it into a function under @st.{cache}",
                 fix=_fix(run, call, cache),
+                cause=_cause(call),
             )
+
+
+def _cause(call: ExternalCall) -> Cause | None:
+    """What is read in parts, such as the sheets of a workbook, is best kept as a whole."""
+    source = source_of(call)
+    if source is None:
+        return None
+    shown = f"{call.name}({source!r})"
+    return Cause((str(call.place.path), shown), f"{shown} runs again on every rerun")
 
 
 def _asks(run: Run, load: ExternalCall, other: ExternalCall) -> bool:
