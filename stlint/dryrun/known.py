@@ -32,7 +32,7 @@ from stlint.dryrun.python import (
     try_statements,
     while_loops,
 )
-from stlint.dryrun.values import entries
+from stlint.dryrun.values import entries, truths
 
 MODULES: Final = (
     arguments,
@@ -58,6 +58,7 @@ MODULES: Final = (
     patterns,
     raising,
     statements,
+    truths,
     try_statements,
     while_loops,
 )

@@ -17,6 +17,9 @@ Attribute = Callable[["DryRun", Any, Any, str], "Value"]
 Item = Callable[["DryRun", Any, Any, "Value"], "Value"]
 """What knows the item that something has at an index, or under a key."""
 
+Truth = Callable[["DryRun", Any], "bool | None"]
+"""What knows the truth that something has in every run; None: it may differ."""
+
 _ATTRIBUTES: Table[Attribute] = Table()
 reads = _ATTRIBUTES.of
 """``@reads(Module)``: it knows ``value.name`` of such a value."""
@@ -24,6 +27,10 @@ reads = _ATTRIBUTES.of
 _ITEMS: Table[Item] = Table()
 indexes = _ITEMS.of
 """``@indexes(Heap)``: it knows ``value[key]`` of such a value."""
+
+_TRUTHS: Table[Truth] = Table()
+tests = _TRUTHS.of
+"""``@tests(Const)``: it knows whether such a value is true."""
 
 
 def attribute_of(it: DryRun, node: Any, base: Value, name: str) -> Value:
@@ -35,3 +42,8 @@ def item(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     """``base[key]``."""
     base = settle(it, base)
     return _ITEMS[type(base)](it, node, base, settle(it, key))
+
+
+def always(it: DryRun, value: Value) -> bool | None:
+    """The truth of what is one thing in every run; None when it may differ."""
+    return _TRUTHS[type(value)](it, value)

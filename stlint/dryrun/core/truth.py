@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.core.asking import always, tests
 from stlint.dryrun.core.contents import content_of, is_stale
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT, join
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import risk
-from stlint.dryrun.values.truths import SURELY_TRUE, always_true, by_parts
+from stlint.dryrun.values.truths import by_parts
 from stlint.model.guards import EQUAL, Guard, unless
 from stlint.model.objects import Class, Heap, Instance
 from stlint.model.ops import CONNECTIVES, PASSING, Op
@@ -24,7 +25,6 @@ from stlint.model.values import (
     Symbol,
     Tuple,
     Value,
-    WidgetValue,
     fresh,
 )
 
@@ -94,22 +94,13 @@ def may_have(it: DryRun, cls: Class, *names: str) -> bool:
 
 def truth_of(it: DryRun, value: Value) -> bool | None:
     """The truth of a value in every run that comes here; None when it may differ."""
-    value = tested(it, settle(it, value))
-    if isinstance(value, WidgetValue):
-        return None
-    if isinstance(value, Symbol):
-        return True if value.op in SURELY_TRUE else None
-    if isinstance(value, Const):
-        return bool(value.value)
-    if isinstance(value, Tuple):
-        return bool(value.items)
-    if isinstance(value, Phi):
-        then = truth_of(it, value.then)
-        return then if then is not None and then == truth_of(it, value.other) else None
-    if isinstance(value, PerRelease):
-        truths = {bool(each) for each in value.values}
-        return truths.pop() if len(truths) == 1 else None
-    return True if always_true(value, it.flow.store.has) else None
+    return always(it, tested(it, settle(it, value)))
+
+
+@tests(Phi)
+def _truth_of_one(it: DryRun, value: Phi) -> bool | None:
+    then = truth_of(it, value.then)
+    return then if then is not None and then == truth_of(it, value.other) else None
 
 
 def truth_now(it: DryRun, value: Value) -> bool | None:

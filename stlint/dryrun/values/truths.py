@@ -7,16 +7,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import of_pages
+from stlint.dryrun.core.asking import tests
 from stlint.dryrun.libraries.named import TRUE_BASES
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import CONNECTIVES, Op
 from stlint.model.outside import Container, External
-from stlint.model.values import Const, Symbol, Tuple, Value
+from stlint.model.values import Const, PerRelease, Symbol, Tuple, Value, WidgetValue
 from stlint.streamlit_api.history import is_module, member, public_names
 from stlint.streamlit_api.lookup import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+
+    from stlint.dryrun.core.dry_run import DryRun
 
 
 _OBJECTS: Final = (Function, Container, Module, Suspended)
@@ -30,27 +33,71 @@ SURELY_TRUE: Final = frozenset({Op.EXCEPTION_CLASS, Op.TRACEBACK, Op.NO_COMMAND}
 _KINDS: Final = {"list": list, "dict": dict, "set": set}
 
 
-def always_true(value: Value, has: Callable[[Hashable], bool]) -> bool:
-    """Whether a value is true in every run.
+@tests(Const)
+def _of_constant(it: DryRun, value: Const) -> bool | None:
+    del it
+    return bool(value.value)
 
-    What belongs to Streamlit or a library and is neither a command, a class nor a module may be
-    anything: ``st.user.is_logged_in``, the ``open`` of an expander, a constant of a module.
 
-    Args:
-        value: what is tested.
-        has: whether something is bound to a name of a frame: ``(frame, name)``.
-    """
-    if isinstance(value, _OBJECTS) or of_pages(value):
-        return True
-    if isinstance(value, External):
-        return is_callable_or_module(value.path)
-    if isinstance(value, Symbol):
-        return value.op in SURELY_TRUE
-    if isinstance(value, Bound):
-        return _is_method(value)
-    if isinstance(value, Class):
-        return not value.node.keywords  # a metaclass may have a say
-    return isinstance(value, Instance) and _is_plain(value, has)
+@tests(Tuple)
+def _of_tuple(it: DryRun, value: Tuple) -> bool | None:
+    del it
+    return bool(value.items)
+
+
+@tests(PerRelease)
+def _of_release(it: DryRun, value: PerRelease) -> bool | None:
+    del it
+    truths = {bool(each) for each in value.values}
+    return truths.pop() if len(truths) == 1 else None
+
+
+@tests(WidgetValue)
+def _of_widget(it: DryRun, value: WidgetValue) -> bool | None:
+    del it, value
+    return None
+
+
+@tests(*_OBJECTS)
+def _of_object(it: DryRun, value: Value) -> bool | None:
+    del it, value
+    return True
+
+
+@tests(Symbol)
+def _of_symbol(it: DryRun, value: Symbol) -> bool | None:
+    del it
+    return True if value.op in SURELY_TRUE else None
+
+
+@tests(External)
+def _of_external(it: DryRun, value: External) -> bool | None:
+    """What is neither a command, a class nor a module may be anything: ``user.is_logged_in``."""
+    del it
+    return True if is_callable_or_module(value.path) else None
+
+
+@tests(Bound)
+def _of_method(it: DryRun, value: Bound) -> bool | None:
+    del it
+    return True if _is_method(value) else None
+
+
+@tests(Class)
+def _of_class(it: DryRun, value: Class) -> bool | None:
+    del it
+    return None if value.node.keywords else True  # a metaclass may have a say
+
+
+@tests(Instance)
+def _of_instance(it: DryRun, value: Instance) -> bool | None:
+    return True if _is_plain(value, it.flow.store.has) else None
+
+
+@tests(Value)
+def _of_unknown(it: DryRun, value: Value) -> bool | None:
+    del it
+    return True if of_pages(value) else None
 
 
 def never_none(value: Value) -> bool:
