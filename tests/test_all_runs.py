@@ -64,6 +64,21 @@ def test_what_raises_on_a_page_after_another_one_is_found(name: str, tmp_path: P
     assert {each.kind for each in found.witness} == {"page"}
 
 
+def test_a_page_goes_on_with_what_another_script_imported(tmp_path: Path) -> None:
+    """One script never reads the file of a module that another one has imported."""
+    body = "    for key in ['n']:\n        st.session_state.setdefault(key, 0)\n"
+    files = {
+        "app.py": f"{HEAD}import common\n\ncommon.init()\nst.write(st.session_state.n)\n",
+        "common.py": f"{HEAD}def init():\n{body}",
+        "pages/one.py": f"{HEAD}from common import init\n\ninit()\nst.session_state.n += 1\n",
+        "pages/two.py": f"{HEAD}st.write(st.session_state.n)\n",
+    }
+    put_all(tmp_path, files)
+    done = repaired(tmp_path)
+    assert (done.failed, done.report.internal_errors) == ([], 0)
+    assert [each.code for each in done.fixed] == ["ST201"]
+
+
 def test_what_raises_when_a_page_is_opened_first_is_found(tmp_path: Path) -> None:
     put_all(
         tmp_path,

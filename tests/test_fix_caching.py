@@ -139,6 +139,23 @@ def test_rows_that_are_added_are_seen(tmp_path: Path) -> None:
     assert len((tmp_path / "rows.csv").read_text().splitlines()) == 3
 
 
+def test_a_loader_of_a_global_that_is_bound_anew_loads_the_other_file(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("a\n1\n")
+    (tmp_path / "more.csv").write_text("a\n1\n2\n")
+    text = (
+        'PATH = "rows.csv"\n\n\ndef load():\n    return pd.read_csv(PATH)\n\n\n'
+        'if st.checkbox("more"):\n    PATH = "more.csv"\n'
+        'st.title(f"{len(load())} rows")\n'
+    )
+    script = put(tmp_path / "app.py", HEAD + text)
+    done = repaired(script)
+    assert "load it in load_csv() under @st.cache_data" in [each.fix.message for each in done.fixed]
+    assert "def load_csv(PATH):" in script.read_text(encoding="utf-8")
+    outcome = run(script, steps=[Step("set", "more", value=True)])
+    assert outcome.clean
+    assert "2 rows" in str(outcome.elements)
+
+
 FAR = {
     "a client": 'import requests\n\nst.write(requests.get("https://example.org").json())\n',
     "an address": 'st.table(pd.read_csv("https://example.org/a.csv"))\n',

@@ -75,6 +75,8 @@ def opened(it: DryRun, before: Run) -> list[Run]:
     main = folder.parent if folder.name == "pages" else folder
     path = os.path.relpath(it.process.app.entry, main).replace(os.sep, "/")
     steps = (*before.steps, Step("page", path))
+    for each in before.memory.modules:
+        it.process.load(each)  # what the other script imported goes on here
     runs = [run_once(it, before.memory, steps)]
     while len(runs) <= MAX_RERUNS and runs[-1].reruns:
         runs.append(run_once(it, runs[-1].memory, steps))
