@@ -96,6 +96,10 @@ for i in range(2):
 """,
         ('f"a-2-{i}"',),
     ),
+    "a part behind a star": Shape(
+        'for *first, last in [(1, 2, 5), (1, 3, 5)]:\n    st.button("Use")\n',
+        ('f"use-{number}"',),
+    ),
     "a set whose items differ": Shape(
         'for name in {"Ada", "Bob"}:\n    st.button("Use")\n', ('f"use-{name}"',)
     ),

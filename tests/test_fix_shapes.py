@@ -37,15 +37,15 @@ st.slider("Level", 5, 9, key=KEY)
 """,
     ),
     "a target of which a part is in brackets": Shape(
-        'pairs = [("a", 1), ("b", 2)]\n'
-        'names = [st.text_input("N") for (name, _), letter in zip(pairs, "xy")]\n'
+        'pairs = [("a", 1), ("a", 1)]\n'
+        'names = [st.text_input("N") for (name, _), letter in zip(pairs, "xx")]\n'
         "for (a, b), (c, d) in zip(pairs, pairs):\n"
         '    st.checkbox("C")\n'
         "for (a, b) in pairs:\n"
         '    st.toggle("T")\n',
-        'pairs = [("a", 1), ("b", 2)]\n'
+        'pairs = [("a", 1), ("a", 1)]\n'
         'names = [st.text_input("N", key=f"n-{number}")'
-        ' for number, ((name, _), letter) in enumerate(zip(pairs, "xy"))]\n'
+        ' for number, ((name, _), letter) in enumerate(zip(pairs, "xx"))]\n'
         "for number_2, ((a, b), (c, d)) in enumerate(zip(pairs, pairs)):\n"
         '    st.checkbox("C", key=f"c-{number_2}")\n'
         "for number_3, (a, b) in enumerate(pairs):\n"

@@ -74,6 +74,11 @@ def emit(it: DryRun, kind: type[E], node: Any, **fields: Any) -> E:
     return event
 
 
+def after_click(it: DryRun) -> bool:
+    """Whether something happens only for a click."""
+    return bool(it.flow.guards.triggers) or it.here.segment == "callback"
+
+
 def note_done(it: DryRun, node: Any, how: str, value: Any = None) -> None:
     """Record what a click does, where no other event tells it.
 
@@ -83,7 +88,7 @@ def note_done(it: DryRun, node: Any, how: str, value: Any = None) -> None:
         how: as ``Done`` has it.
         value: what is changed, if it is known.
     """
-    if it.flow.guards.triggers or it.here.segment == "callback":
+    if after_click(it):
         emit(it, Done, node, how=how, value=value)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import worth_telling_apart
 from stlint.dryrun.core.builtin_table import BUILTINS, Builtin
-from stlint.dryrun.core.emit import emit, note_done, stop
+from stlint.dryrun.core.emit import after_click, emit, note_done, stop
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle, spread
 from stlint.dryrun.core.targets import UnreachableError
@@ -103,7 +103,7 @@ def _applied(
 def call_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     """The value of a call of a built-in function, by its name without ``builtins.``."""
     args = tuple(settle(it, each) for each in given.args)
-    if name not in effects().pure:
+    if after_click(it) and name not in effects().pure:
         note_done(it, node, f"{name}()")
     if name in _SPREADING and not given.open:
         found = _for_each_way(it, node, name, given._replace(args=args))

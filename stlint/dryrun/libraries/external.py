@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import changed, version_of
-from stlint.dryrun.core.emit import emit, note_done
+from stlint.dryrun.core.emit import after_click, emit, note_done
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import truth_of
@@ -126,7 +126,8 @@ def _as_called(function: Value) -> str:
 
 def touch(it: DryRun, node: Any, function: Value) -> None:
     """A method may change its object."""
-    note_done(it, node, _as_called(function), function)
+    if after_click(it):
+        note_done(it, node, _as_called(function), function)
     if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
         base, name = function.args[0], function.args[-1]
         if name in MUTATING:

@@ -39,7 +39,8 @@ def begin_turns(it: DryRun, iterable: Value) -> Begun:
 def note_turns(it: DryRun, node: Any, begun: Begun) -> None:
     """Record what differs in each turn of a loop, if something was drawn in it."""
     iterable, content, mark = begun
-    if any(isinstance(each, ElementCreated) for each in it.trail.events[mark:]):
+    events = it.trail.events
+    if any(type(events[at]) is ElementCreated for at in range(mark, len(events))):
         emit(it, Looped, node, differs=_differing(it, iterable, content))
 
 

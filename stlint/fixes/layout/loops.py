@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.fixes.layout.fresh import fresh_counter
@@ -115,8 +116,10 @@ def _telling(text: Text, target: ast.expr) -> str | None:
     differs = text.turns.get(_keyword(text, target), frozenset())
     if isinstance(target, ast.Name):
         return target.id if None in differs else None
-    parts = enumerate(getattr(target, "elts", ()))
-    names = [each.id for at, each in parts if at in differs and isinstance(each, ast.Name)]
+    parts: list[ast.expr] = getattr(target, "elts", [])
+    plain = takewhile(lambda each: not isinstance(each, ast.Starred), parts)
+    named = ((at, each.id) for at, each in enumerate(plain) if isinstance(each, ast.Name))
+    names = [name for at, name in named if at in differs]
     return names[0] if names else None
 
 
