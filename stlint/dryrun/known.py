@@ -32,7 +32,7 @@ from stlint.dryrun.python import (
     try_statements,
     while_loops,
 )
-from stlint.dryrun.values import entries, truths
+from stlint.dryrun.values import entries, items, truths
 
 MODULES: Final = (
     arguments,
@@ -52,6 +52,7 @@ MODULES: Final = (
     importing,
     inlining,
     instances,
+    items,
     literals,
     loops,
     operations,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.iterating import MAX_ITEMS
 from stlint.dryrun.core.tables import Table
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ Item = Callable[["DryRun", Any, Any, "Value"], "Value"]
 
 Truth = Callable[["DryRun", Any], "bool | None"]
 """What knows the truth that something has in every run; None: it may differ."""
+Items = Callable[["DryRun", Any, int], "tuple[list[Value], bool]"]
+"""What knows the items that something gives, so many at most, and whether these are all."""
 
 _ATTRIBUTES: Table[Attribute] = Table()
 reads = _ATTRIBUTES.of
@@ -31,6 +34,10 @@ indexes = _ITEMS.of
 _TRUTHS: Table[Truth] = Table()
 tests = _TRUTHS.of
 """``@tests(Const)``: it knows whether such a value is true."""
+
+_HELD: Table[Items] = Table()
+holds = _HELD.of
+"""``@holds(Tuple)``: it knows which items such a value gives to who goes over it."""
 
 
 def attribute_of(it: DryRun, node: Any, base: Value, name: str) -> Value:
@@ -47,3 +54,13 @@ def item(it: DryRun, node: Any, base: Value, key: Value) -> Value:
 def always(it: DryRun, value: Value) -> bool | None:
     """The truth of what is one thing in every run; None when it may differ."""
     return _TRUTHS[type(value)](it, value)
+
+
+def items_at_hand(it: DryRun, value: Value, most: int = MAX_ITEMS) -> tuple[list[Value], bool]:
+    """The items of an iterable, and whether these are all.
+
+    Of an unknown one, two items stand for the first and the second; of one that has more than
+    ``most``, the first two.
+    """
+    value = settle(it, value)
+    return _HELD[type(value)](it, value, most)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.arguments import Arguments
+from stlint.dryrun.core.asking import items_at_hand
 from stlint.dryrun.core.calling import call
 from stlint.dryrun.core.exits import enter_target, exit_to, leave_target
 from stlint.dryrun.core.flow import arm, fork, returned, settle
@@ -20,7 +21,6 @@ from stlint.dryrun.values.items import (
     drained,
     element,
     is_unordered,
-    items_at_hand,
     items_of,
     use_up_perhaps,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import nesting
+from stlint.dryrun.core.asking import holds, items_at_hand
 from stlint.dryrun.core.contents import changed, content_of, pairs_of, root
 from stlint.dryrun.core.emit import emit, note_done
 from stlint.dryrun.core.failures import fail
@@ -85,31 +86,47 @@ def items_of(it: DryRun, value: Value, most: int = MAX_ITEMS) -> tuple[list[Valu
     return items_at_hand(it, used_up(it, value) if it.process.learnt.suspends else value, most)
 
 
-def items_at_hand(it: DryRun, value: Value, most: int = MAX_ITEMS) -> tuple[list[Value], bool]:
-    """The items of an iterable, and whether these are all.
+@holds(Tuple)
+def _of_tuple(it: DryRun, value: Tuple, most: int) -> tuple[list[Value], bool]:
+    del it
+    return _bounded(list(value.items), most)
 
-    Of an unknown one, two items stand for the first and the second; of one that has more than
-    ``most``, the first two.
-    """
-    value = settle(it, value)
-    if isinstance(value, Tuple):
-        return _bounded(list(value.items), most)
-    if isinstance(value, Heap):
-        content = taken_from(it, value) if value.kind == "iterator" else content_of(it, value)
-        if content is not None and not is_unordered(it, value):
-            if value.kind == "dict":
-                return _bounded([each.items[0] for each in pairs_of(content)], most)
-            return _bounded(list(content), most)
-    if isinstance(value, Const):
-        if isinstance(value.value, str):
-            return _bounded([Const(each) for each in value.value[: most + 1]], most)
-        if not isinstance(value.value, bytes):
-            fail(it, "TypeError")
-        return list(map(Const, value.value if isinstance(value.value, bytes) else ())), True
-    if isinstance(value, Class) and (members := iterated(it, value)) is not None:
-        return _bounded(members, most)
-    if isinstance(value, Containers):
-        return [value.one() for _ in range(2)], False
+
+@holds(Heap)
+def _of_container(it: DryRun, value: Heap, most: int) -> tuple[list[Value], bool]:
+    content = taken_from(it, value) if value.kind == "iterator" else content_of(it, value)
+    if content is None or is_unordered(it, value):
+        return _of_unknown(it, value, most)
+    if value.kind == "dict":
+        return _bounded([each.items[0] for each in pairs_of(content)], most)
+    return _bounded(list(content), most)
+
+
+@holds(Const)
+def _of_constant(it: DryRun, value: Const, most: int) -> tuple[list[Value], bool]:
+    if isinstance(value.value, str):
+        return _bounded([Const(each) for each in value.value[: most + 1]], most)
+    if not isinstance(value.value, bytes):
+        fail(it, "TypeError")
+    return list(map(Const, value.value if isinstance(value.value, bytes) else ())), True
+
+
+@holds(Class)
+def _of_class(it: DryRun, value: Class, most: int) -> tuple[list[Value], bool]:
+    members = iterated(it, value)
+    return _of_unknown(it, value, most) if members is None else _bounded(members, most)
+
+
+@holds(Containers)
+def _of_places(it: DryRun, value: Containers, most: int) -> tuple[list[Value], bool]:
+    del it, most
+    return [value.one() for _ in range(2)], False
+
+
+@holds(Value)
+def _of_unknown(it: DryRun, value: Value, most: int) -> tuple[list[Value], bool]:
+    """Two items of something of which little is known."""
+    del most
     operated(it, fresh("items"), list, (value,))
     return [element(it, value, 0), element(it, value, 1)], False
 
