@@ -128,7 +128,7 @@ def _named(given: Given, columns: Sequence[str]) -> Problem | None:
         there = taking("bar_chart", "sort", named=True) if name == "sort" else since(_MEASURED)
         if name == "sort" and value is None and name in given.known:
             return "sort is None, neither a boolean nor a column", there
-        if type(value) in {int, float}:
+        if type(value) in {int, float} or (name == "x" and isinstance(value, (list, tuple))):
             return f"{name} is {value!r}, which is no column", there
         names = [value] if type(value) is str else value if name == "y" else None
         for each in names if isinstance(names, (list, tuple)) else ():

@@ -22,7 +22,7 @@ from stlint.streamlit_api.companions import (
 from stlint.streamlit_api.dates import dates, datetimes, is_moment, scales, times
 from stlint.streamlit_api.given import items
 from stlint.streamlit_api.history import taking
-from stlint.streamlit_api.navigation import addresses, pages, reruns, switches
+from stlint.streamlit_api.navigation import addresses, links, pages, reruns, switches
 from stlint.streamlit_api.parsed import menus
 from stlint.streamlit_api.release_set import every_release, since
 
@@ -40,6 +40,8 @@ _CONNECTIONS: Final = frozenset({"snowflake", "snowpark", "sql"})
 """Connections that Streamlit has by name, but for further ones to Snowflake."""
 CHARTS: Final = frozenset({"area_chart", "bar_chart", "line_chart", "map", "scatter_chart"})
 """Commands that draw the columns of tables."""
+_UNCOUNTED: Final = frozenset({"object", "exact", "fraction", "day", "moment", "clock", "span"})
+"""Shapes of objects that are neither whole numbers nor have a length."""
 _WIDEST: Final = 2**53 - 1
 """The largest whole number that JavaScript has."""
 
@@ -65,7 +67,9 @@ def _default(given: Given) -> Iterator[Problem]:
     if type(limit) is float:
         yield f"max_selections is {limit}, no whole number"
     elif type(limit) is int and limit < 1:
-        where = every_release() if limit else behaviours("selections-are-limited-to-some")
+        more = isinstance(default, (list, tuple)) and len(default) > limit
+        where = every_release()
+        where = where if limit or more else behaviours("selections-are-limited-to-some")
         yield f"max_selections is {limit}", where
     elif type(limit) is int and isinstance(default, (list, tuple)) and len(default) > limit:
         yield f"default has {len(default)} options, and max_selections is {limit}"
@@ -117,6 +121,8 @@ def _columns(given: Given) -> Iterator[Problem]:
             yield "a column has no width"
         elif any(type(each) in {str, type(None)} for each in spec):
             yield "a width of a column is no number"
+    elif "spec" in given.made and given.made["spec"].shape in _UNCOUNTED:
+        yield "the columns are neither a number nor a list of widths"
     elif type(spec) in {str, float, dict} or ("spec" in given.known and spec is None):
         yield f"the columns are {spec!r}, neither a number nor a list of widths"
 
@@ -321,13 +327,6 @@ def _button_column(given: Given) -> Iterator[Problem]:
             return
 
 
-def _page_link(given: Given) -> Iterator[Problem]:
-    page = given.known.get("page")
-    outside = type(page) is str and page.startswith(("http://", "https://"))
-    if outside and given.lacks("label"):
-        yield "a link to another site needs a label"
-
-
 def _logo(given: Given) -> Iterator[Problem]:
     link = given.known.get("link")
     if type(link) is str and link and not link.lower().startswith(("http://", "https://")):
@@ -374,7 +373,7 @@ CHECKS: Final[dict[str, Callable[[Given], Iterator[Problem]]]] = {
     "grid": lambda given: gaps(given.known),
     "image": lambda given: captions(given.known),
     "menu_button": lambda given: doubled_labels(given.known, given.names),
-    "page_link": _page_link,
+    "page_link": links,
     "cache_data": _cached,
     "cache_resource": _cached,
     "components.v1.declare_component": _component,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from stlint.streamlit_api.given import Given, Problem
 
-__all__ = ["addresses", "pages", "reruns", "switches"]
+__all__ = ["addresses", "links", "pages", "reruns", "switches"]
 
 _EMBEDDING: Final = frozenset({"embed", "embed_options"})
 """Parameters that say how a page is embedded into another."""
@@ -33,7 +33,9 @@ def pages(known: Mapping[str, Any], absent: frozenset[str]) -> Iterator[str]:
 
 def addresses(known: Mapping[str, Any]) -> Iterator[Problem]:
     """What is wrong with what is put into the address of a page."""
-    data = known.get("params")
+    data = known.get("params", ())
+    if data is None or type(data) in {int, float, bool}:
+        yield f"{data!r} is neither a dict nor a list of names and values"
     if isinstance(data, (list, tuple)):
         wrong = [each for each in data if isinstance(each, (str, list, tuple)) and len(each) != 2]
         if wrong:
@@ -64,6 +66,14 @@ def reruns(given: Given) -> Iterator[Problem]:
         keyed = behaviours("reruns-of-named-fragments")
         where = behaviours("reruns-are-checked")
         yield f"scope is {scope!r}, not 'app' or 'fragment'", where if fragment else where - keyed
+
+
+def links(given: Given) -> Iterator[str]:
+    """What is wrong with a link to a page, or to another site."""
+    page = given.known.get("page")
+    outside = type(page) is str and page.startswith(("http://", "https://"))
+    if outside and given.lacks("label"):
+        yield "a link to another site needs a label"
 
 
 def switches(known: Mapping[str, Any]) -> Iterator[str]:

@@ -68,6 +68,7 @@ _OBJECTS = {
     "numpy.int64": "numpy-int",
     "numpy.ndarray": "array",
     "pandas.DataFrame": "frame",
+    "pandas.Index": "index",
     "pandas.Series": "series",
 }
 """Shapes of objects, by their class and the package that it is from."""

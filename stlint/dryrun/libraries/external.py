@@ -62,6 +62,7 @@ _STEADY: Final = frozenset(
 _MAKERS: Final = frozenset(
     {
         "pandas.DataFrame",
+        "pandas.Index",
         "pandas.Series",
         "numpy.array",
         "numpy.arange",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _BARE: Final = frozenset({"day", "moment", "object", "frame"})
 """Objects that may be made of nothing; others are something else then."""
-_LISTED: Final = frozenset({"array", "frame", "series"})
+_LISTED: Final = frozenset({"array", "frame", "index", "series"})
 """Objects that have items, one after the other."""
 
 

@@ -50,7 +50,7 @@ def looked_at(it: DryRun, node: Any, name: str, how: str, handed: Mapping[str, V
 def put_into_address(it: DryRun, node: Any, data: Value) -> None:
     """``st.query_params`` is given values by name."""
     known = _entries(it, data)
-    if known and not (it.process.shadowed or "query_params" in it.process.patched):
+    if known is not UNKNOWN and not (it.process.shadowed or "query_params" in it.process.patched):
         given, params = frozenset({"params"}), {"params": known}
         emit(
             it,
@@ -68,8 +68,9 @@ def update_address(it: DryRun, node: Any, method: str, given: Arguments) -> None
     if not given.open and method.endswith((".from_dict", ".update")):
         for each in given.args[:1]:
             put_into_address(it, node, each)
-        named = [Tuple((Const(key), each)) for key, each in given.kwargs.items()]
-        put_into_address(it, node, new(it, "dict", named))
+        if given.kwargs:
+            named = [Tuple((Const(key), each)) for key, each in given.kwargs.items()]
+            put_into_address(it, node, new(it, "dict", named))
 
 
 def _entries(it: DryRun, data: Value) -> Any:
@@ -78,7 +79,7 @@ def _entries(it: DryRun, data: Value) -> Any:
     pairs = content_of(it, data) if isinstance(data, Heap) and data.kind == "dict" else None
     if pairs is None:
         found = concrete(it, data)
-        return found if isinstance(found, (list, tuple)) else None
+        return found if isinstance(found, (list, tuple, int, float, type(None))) else UNKNOWN
     known = {}
     for name, value in (each.items for each in pairs_of(pairs)):
         key, inner = concrete(it, name), settle(it, value)
