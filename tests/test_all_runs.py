@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,8 +22,6 @@ from stlint.results.finding import Step
 from stlint.settings import Configuration, Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stlint.results.finding import Finding
 
 HEAD = "import streamlit as st\n\n"
@@ -33,6 +32,22 @@ def errors(folder: Path) -> list[Finding]:
     found = explorer(Configuration.of(Settings()))(search([folder]).apps, DISK, ())
     assert found.whole
     return list(found.errors)
+
+
+SHARED = {
+    "app.py": f"{HEAD}import common\ncommon.init()\nst.write(st.session_state.theme)\n",
+    "common.py": (
+        f"{HEAD}def init():\n    for key, value in dict(theme='light', n=0).items():\n"
+        "        if key not in st.session_state:\n            st.session_state[key] = value\n"
+    ),
+    "pages/a.py": f"{HEAD}from common import init\ninit()\nst.session_state.n += 1\n",
+    "pages/b.py": f"{HEAD}st.write(st.session_state.n)\n",
+}
+
+
+def test_scripts_that_share_a_module_share_its_functions(tmp_path: Path) -> None:
+    put_all(tmp_path, SHARED)
+    assert [Path(each.span.path).name for each in errors(tmp_path)] == ["b.py"]
 
 
 AFTER_ANOTHER = {

@@ -27,6 +27,7 @@ from streamlit_oracle import is_set_up
 
 from stlint import __version__
 from stlint import check as checking
+from stlint.results.finding import Step
 from stlint.rules import all_rules
 from stlint.settings import Settings
 from stlint.streamlit_api.lookup import patches
@@ -378,7 +379,7 @@ def test_claims_are_read(tmp_path: Path) -> None:
     )
     block = page_of(tmp_path, f"## Bad\n\n```python {claims}\nx\n```\n").blocks[0]
     assert (block.raises, block.streamlit) == ("KeyError", ">=1.28,<1.40")
-    assert block.steps == (("click", "Save it", None), ("set", "a", "b to [1, 2]"))
+    assert block.steps == (Step("click", "Save it", None), Step("set", "a", "b to [1, 2]"))
     assert block.unrunnable is None
 
 
@@ -389,7 +390,7 @@ def test_the_value_of_a_step_is_a_literal_or_else_a_text(
     tmp_path: Path, text: str, value: object
 ) -> None:
     block = page_of(tmp_path, f'## Bad\n\n```python steps="set x to {text}"\nx\n```\n').blocks[0]
-    assert block.steps == (("set", "x", value),)
+    assert block.steps == (Step("set", "x", value),)
 
 
 @pytest.mark.parametrize(

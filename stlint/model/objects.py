@@ -171,7 +171,7 @@ class Suspended(Identical):
 class Class(Identical):
     """A class of the app."""
 
-    __slots__ = ("_line", "bases", "dataclass", "frame", "name", "node", "options")
+    __slots__ = ("_line", "bases", "dataclass", "frame", "maker", "name", "node", "options")
 
     def __init__(self, node: Any, name: str, frame: Frame, bases: list[Value]) -> None:
         super().__init__()
@@ -180,6 +180,8 @@ class Class(Identical):
         self.frame = frame
         self.bases = bases
         self.dataclass = False
+        self.maker: Value | None = None
+        """Its metaclass, if it names one."""
         self.options: dict[str, Value] = {}
         """What ``dataclass`` was called with."""
         self._line: tuple[Value, ...] | None = None

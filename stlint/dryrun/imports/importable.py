@@ -49,8 +49,9 @@ def look_for(it: DryRun, dotted: str, name: str | None) -> None:
     if fails:
         fail(it, "ImportError")
     elif fails is None and _is_strange(it, dotted.partition(".")[0]):
-        missing = External("builtins.ModuleNotFoundError")
-        if not may_be_caught(it, missing):
+        if may_be_caught(it, External("builtins.ModuleNotFoundError")):
+            risk(it)
+        else:
             may_fail(it, "ModuleNotFoundError")
 
 

@@ -8,7 +8,9 @@ from stlint.dryrun.core.builtin_table import builtin
 from stlint.dryrun.core.contents import changed
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import choose
+from stlint.dryrun.python.assignments import delete_named
 from stlint.dryrun.python.attributes import attribute, lacks_attribute, may_lack, set_attribute
 from stlint.dryrun.python.instances import perhaps
 from stlint.dryrun.streamlit.releases import attribute_there
@@ -96,8 +98,11 @@ def _builtin_getattr(
 
 
 @builtin("type")
-def _builtin_type(it: DryRun, node: Any, value: Value) -> Value | None:
+def _builtin_type(it: DryRun, node: Any, value: Value, *more: Value) -> Value | None:
     del node
+    if more:
+        risk(it)  # a class is made
+        return None
     return value.cls if isinstance(value, Instance) else None
 
 
@@ -122,8 +127,13 @@ def _builtin_setattr(it: DryRun, node: Any, base: Value, name: Value, value: Val
 
 @builtin("delattr")
 def _builtin_delattr(it: DryRun, node: Any, base: Value, name: Value) -> Value | None:
+    text = concrete(it, name)
     if base is SESSION_STATE:
         del_state_item(it, node, name, "delete-attribute")
+    elif isinstance(text, str):
+        delete_named(it, node, base, text)
+    else:
+        changed(it, base)
     return NONE
 
 

@@ -207,7 +207,8 @@ def _builtin_zip(it: DryRun, node: Any, *values: Value, **options: Value) -> Val
 def _builtin_reversed(it: DryRun, node: Any, value: Value) -> Value | None:
     del node
     items, complete = items_of(it, value)
-    if not complete:
+    if not complete or (isinstance(value, Heap) and value.kind not in {"list", "dict", "range"}):
+        risk(it)  # not everything has an end to begin at
         return Result("builtins.reversed", (value,))
     return drawn_from(it, Op.REVERSED, (value,), items[::-1])
 

@@ -130,6 +130,7 @@ def call_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     if name == "open":
         if args and is_no_file(args[0]):
             fail(it, "TypeError")
+        risk(it)
         emit(it, ExternalCall, node, name=name, arguments=given.all, tainted=False)
         return Result("builtins.open", given.all)
     function = folding.FUNCTIONS.get(name)

@@ -16,6 +16,8 @@ OF_ENUMS: Final = "enum."
 AUTO: Final = "enum.auto"
 
 ABSTRACT: Final = "abc.ABC"
+PLAIN_MAKERS: Final = (External("abc.ABCMeta"), External("builtins.type"))
+"""Metaclasses whose classes make objects as others do."""
 NAMED_TUPLE: Final = "typing.NamedTuple"
 PROTOCOL: Final = "typing.Protocol"
 TYPE_CHECKING: Final = "typing.TYPE_CHECKING"

@@ -30,6 +30,7 @@ from stlint.dryrun.values.entries import delete_item, set_item
 from stlint.dryrun.values.items import element, items_of, mutation, note_change
 from stlint.dryrun.values.members import is_member
 from stlint.dryrun.values.methods import data_method
+from stlint.dryrun.values.private import attribute_name
 from stlint.model.events import Assigned, NameBound, Unpacked
 from stlint.model.objects import Class, Heap, Instance, Module
 from stlint.model.ops import Op
@@ -131,9 +132,9 @@ def run_AugAssign(it: DryRun, node: cst.AugAssign) -> bool:
         return True
     if isinstance(target, cst.Attribute):
         base = settle(it, evaluate(it, target.value))
-        before = attribute(it, target, base, target.attr.value)
+        before = attribute(it, target, base, attribute_name(it, target))
         value = augmented(it, node, operator, before, evaluate(it, node.value))
-        set_attribute(it, target, base, target.attr.value, value, "+=")
+        set_attribute(it, target, base, attribute_name(it, target), value, "+=")
     elif isinstance(target, cst.Subscript):
         base = settle(it, evaluate(it, target.value))
         key = key_of(it, target)
@@ -212,7 +213,7 @@ def assign(it: DryRun, target: cst.BaseExpression, value: Value) -> None:
         _unpack(it, target, value)
     elif isinstance(target, cst.Attribute):
         base = settle(it, evaluate(it, target.value))
-        set_attribute(it, target, base, target.attr.value, value)
+        set_attribute(it, target, base, attribute_name(it, target), value)
     elif isinstance(target, cst.Subscript):
         base = settle(it, evaluate(it, target.value))
         _set_item(it, target, base, key_of(it, target), value)
@@ -235,6 +236,7 @@ def _set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value, how:
         else:
             if is_parameters(each):
                 put_into_address(it, node, new(it, "dict", [Tuple((key, value))]))
+            risk(it)
             mutation(it, node, each, "item assignment")
             changed(it, each)
         return value
@@ -300,7 +302,7 @@ def run_Del(it: DryRun, node: cst.Del) -> bool:
             if base is SESSION_STATE:
                 del_state_item(it, target, Const(target.attr.value), "delete-attribute")
             else:
-                _delete_attribute(it, target, base, target.attr.value)
+                delete_named(it, target, base, attribute_name(it, target))
         elif isinstance(target, cst.Subscript):
             base = settle(it, evaluate(it, target.value))
             key = key_of(it, target)
@@ -325,7 +327,8 @@ def _delete_name(it: DryRun, name: str) -> None:
         unbound(it, name)
 
 
-def _delete_attribute(it: DryRun, node: Any, base: Value, name: str) -> None:
+def delete_named(it: DryRun, node: Any, base: Value, name: str) -> None:
+    """``del base.name``."""
     if isinstance(base, Instance):
         delete_attribute(it, node, base, name)
         return

@@ -9,7 +9,7 @@ import libcst as cst
 
 from stlint.dryrun.core.asking import attribute_of, reads
 from stlint.dryrun.core.builtin_table import builtin
-from stlint.dryrun.core.contents import changed, is_parameters, version_of
+from stlint.dryrun.core.contents import PARAMETERS, changed, is_parameters, version_of
 from stlint.dryrun.core.emit import emit, note_done
 from stlint.dryrun.core.failures import fail, may_fail
 from stlint.dryrun.core.flow import settle, spread
@@ -39,6 +39,7 @@ from stlint.dryrun.values.entries import USERS
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.member_texts import member_shown, of_member
 from stlint.dryrun.values.members import has_no, is_member, lacks
+from stlint.dryrun.values.private import attribute_name
 from stlint.files import disk
 from stlint.model.events import SetUpNeeded
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
@@ -85,7 +86,7 @@ _SUPER: Final = Op.SUPER
 @visits(cst.Attribute)
 def visit_Attribute(it: DryRun, node: cst.Attribute) -> Value:
     """``value.attr``."""
-    return attribute(it, node, evaluate(it, node.value), node.attr.value)
+    return attribute(it, node, evaluate(it, node.value), attribute_name(it, node))
 
 
 def attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
@@ -140,7 +141,10 @@ def _of_external(it: DryRun, node: Any, base: External, name: str) -> Value:
 @reads(SessionState)
 def _of_session_state(it: DryRun, node: Any, base: SessionState, name: str) -> Value:
     del base
-    if name in METHODS or (name.startswith("__") and name.endswith("__")):
+    if name in METHODS:
+        return External(f"session_state.{name}")
+    if name.startswith("__") and name.endswith("__"):
+        risk(it)
         return External(f"session_state.{name}")
     return read_state(it, node, name, "attribute")
 
@@ -212,7 +216,7 @@ def _of_data(it: DryRun, node: Any, base: Const | Heap | Tuple, name: str) -> Va
 def _of_unknown(it: DryRun, node: Any, base: Value, name: str) -> Value:
     """An attribute of something of which little is known."""
     del node
-    if (qualified(base) or "builtins.").startswith("builtins."):
+    if (qualified(base) or "builtins.").startswith("builtins.") or is_parameters(base):
         risk(it)  # what is sorted, or read by hand, is what somebody has put in
     if isinstance(base, Symbol) and base.op is _MEMBER and lacks(it, base.args[0], name):
         doubt(it)
@@ -234,6 +238,8 @@ def _of_streamlit(it: DryRun, node: Any, path: str, name: str) -> Value:
         emit(it, SetUpNeeded, node)
     if _is_of_some_users(path, name):
         may_fail(it, "AttributeError")
+    if path == PARAMETERS:
+        risk(it)  # it may be a parameter that is not there
     it.process.learnt.by_hand |= name == "secrets"
     found = external(f"{path}.{name}")
     return frozen(it, found) if isinstance(found, External) else found
@@ -301,6 +307,7 @@ def set_attribute(
                 it.process.patched.add(name)
             elif is_parameters(each):
                 put_into_address(it, node, new(it, "dict", [Tuple((Const(name), value))]))
+            risk(it)
             mutation(it, node, each, f"attribute {name}")
             changed(it, each)
         return value
@@ -314,6 +321,8 @@ def module_member(it: DryRun, module: Module, name: str) -> Value:
     if found is not ABSENT:
         return settle(it, found)
     sub = known_submodule(it, module, name)
+    if sub is None:
+        risk(it)
     return sub if sub is not None else Symbol(Op.NAME, (name, module.path))
 
 

@@ -13,8 +13,16 @@ from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT, join
-from stlint.dryrun.core.trail import doubt, draws_anew
-from stlint.dryrun.libraries.named import ENUMERATIONS, FLAGS, NAMED_TUPLE, PROTOCOL, TABLES
+from stlint.dryrun.core.trail import doubt, draws_anew, risk
+from stlint.dryrun.libraries.handed_over import hand_over
+from stlint.dryrun.libraries.named import (
+    ENUMERATIONS,
+    FLAGS,
+    NAMED_TUPLE,
+    PLAIN_MAKERS,
+    PROTOCOL,
+    TABLES,
+)
 from stlint.dryrun.python.inlining import inline, runs_later
 from stlint.dryrun.streamlit.cached_calls import answers, by_parameter, key_of
 from stlint.dryrun.streamlit.fragments import call_beside, call_dialog, call_fragment
@@ -70,6 +78,7 @@ def _kept_by(function: Function) -> Surrounding:
 def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
     assert function.cached is not None
     if runs_later(it, function):
+        risk(it)
         return inline(it, node, function, given)
     called = emit(
         it,
@@ -109,6 +118,8 @@ def _answer(it: DryRun, node: Any, function: Function, given: Arguments) -> Valu
         with it.at(it.here.within(_kept_by(function))._replace(cached=kind, missed=first)):
             return inline(it, node, function, given)
 
+    if it.flow.caught and not plain:
+        risk(it)  # it may be nothing that can be hashed
     if perhaps:
         again = Guard(Symbol(Op.RUNS_AGAIN, ((*it.here.site, id(node)),)))
         when = made if made and stays and perhaps == [known] else (again.negated(),)
@@ -117,6 +128,8 @@ def _answer(it: DryRun, node: Any, function: Function, given: Arguments) -> Valu
         value = settle(it, run())
         if kind == "cache_resource" and function.shared:
             _share(it, value, function)
+    if it.flow.caught and not isinstance(value, (Const, Tuple, Heap)):
+        risk(it)  # it may be nothing that can be copied
     lasts = kind != "other" or function.frame.module.name != "__main__"
     kept = _kept(it, value, kind)
     caches.replays[key] = Remembered(kept, it.flow.guards, kind, lasts=lasts)
@@ -180,6 +193,12 @@ def instantiate(it: DryRun, node: Any, cls: Class, given: Arguments) -> Value:
         if has_no_value(it, cls, given):
             fail(it, "ValueError")
         return Symbol(Op.MEMBER_OF, (cls, *(frozen(it, each) for each in given.all)))
+    makers = (each.maker for each in bases if isinstance(each, Class))
+    made = class_member(it, cls, "__new__")
+    if any(each not in {None, *PLAIN_MAKERS} for each in makers) or made is not ABSENT:
+        hand_over(it, node, cls.name, given)
+        risk(it)
+        return fresh("object")
     instance = Instance(cls)
     if is_abstract(it, cls):
         fail(it, "TypeError")
@@ -202,7 +221,10 @@ def instantiate(it: DryRun, node: Any, cls: Class, given: Arguments) -> Value:
 def _fields(it: DryRun, instance: Instance, cls: Class, given: Arguments) -> None:
     left = list(given.args)
     plain = [line for line in cls.line() if isinstance(line, Class)]
-    if cls.dataclass and not any(map(_has_special_fields, plain)):
+    special = any(each.options or _has_special_fields(each) for each in plain)
+    if special and given.all:
+        risk(it)
+    if cls.dataclass and not special:
         names = dict.fromkeys(name for each in reversed(plain) for name in fields_of(it, each))
         defaults = [class_member(it, cls, name) is not ABSENT for name in names]
         if refuses_fields(cls, list(names), defaults, given):

@@ -148,7 +148,7 @@ def bind_parameters(it: DryRun, function: Function, frame: Frame, given: Argumen
         name = param.name.value
         if left:
             value = left.pop(0)
-        elif name in named:
+        elif name in named and param not in params.posonly_params:
             value = named.pop(name)
         else:
             value = _missing(it, function, name, given)

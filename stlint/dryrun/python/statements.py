@@ -12,17 +12,21 @@ from stlint.dryrun.core.emit import emit, gap
 from stlint.dryrun.core.exits import exit_to, raise_to_try
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import bind, fork, settle
-from stlint.dryrun.core.trail import weigh
+from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.trail import risk, weigh
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.core.visiting import act, evaluate, run_block, run_statement, runs
 from stlint.dryrun.imports.modules import import_from, import_module
+from stlint.dryrun.libraries.handed_over import maybe_called
 from stlint.dryrun.libraries.named import AUTO, STR_ENUM
 from stlint.dryrun.python.annotations import annotations_of, evaluate_annotation
 from stlint.dryrun.python.expressions import defaults_of, verdict
 from stlint.dryrun.python.magic import magic_of
 from stlint.dryrun.streamlit.releases import behaves
+from stlint.dryrun.values.classes import class_member
+from stlint.dryrun.values.private import mangled
 from stlint.model.events import Drawn, Returned, Stopped, Unused
-from stlint.model.objects import Bound, Class, Frame, Function, Suspended
+from stlint.model.objects import Bound, Class, Frame, Function, Instance, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import Container, Containers, External, Result
 from stlint.model.values import NONE, Const, Symbol, Tuple, Value
@@ -172,8 +176,9 @@ def run_ClassDef(it: DryRun, node: cst.ClassDef) -> bool:
     here = it.here
     with it.at(here._replace(frame=frame, around=here.around._replace(owner=cls))):
         run_block(it, node.body)
+    _run_hooks(it, node, cls)
     _number_members(it, cls)
-    _hide_class_names(it, frame, here.frame)
+    _hide_class_names(it, node.name.value, frame, here.frame)
     value: Value = cls
     for decorator in reversed(node.decorators):
         made = settle(it, evaluate(it, decorator.decorator))
@@ -181,6 +186,26 @@ def run_ClassDef(it: DryRun, node: cst.ClassDef) -> bool:
         value = result if isinstance(result, Class) else value
     bind(it, node.name.value, value)
     return True
+
+
+def _run_hooks(it: DryRun, node: cst.ClassDef, cls: Class) -> None:
+    """What Python calls when a class is made; nothing is known of what comes of it."""
+    if it.flow.caught:
+        risk(it)  # a data class or a base may refuse its fields
+    asked = [("__init_subclass__", each) for each in list(cls.line())[1:]]
+    for keyword in node.keywords:
+        value = settle(it, evaluate(it, keyword.value))
+        if keyword.keyword is not None and keyword.keyword.value == "metaclass":
+            cls.maker = value
+            asked += [(name, value) for name in ("__new__", "__init__")]
+    for key, value in list(it.flow.store.values.items()):
+        if isinstance(key, tuple) and key[0] is cls.frame and isinstance(value, Instance):
+            asked.append(("__set_name__", value.cls))
+    for name, owner in asked:
+        hook = class_member(it, owner, name) if isinstance(owner, Class) else ABSENT
+        hook = hook.function if isinstance(hook, Bound) else hook
+        if isinstance(hook, Function):
+            maybe_called(it, node, name, hook)
 
 
 def _number_members(it: DryRun, cls: Class) -> None:
@@ -196,11 +221,15 @@ def _number_members(it: DryRun, cls: Class) -> None:
             it.flow.store.set(key, Const(key[1].lower()))
 
 
-def _hide_class_names(it: DryRun, frame: Frame, outer: Frame) -> None:
+def _hide_class_names(it: DryRun, name: str, frame: Frame, outer: Frame) -> None:
     """Methods do not see the names of their class: they look further out."""
     weigh(it, len(it.flow.store.values))
     for key, value in list(it.flow.store.values.items()):
         if isinstance(key, tuple) and key[0] is frame:
+            private = mangled(name, key[1]) if isinstance(key[1], str) else key[1]
+            if private != key[1]:
+                it.flow.store.set((frame, private), value)
+                it.flow.store.set(key, ABSENT)
             inner = value.function if isinstance(value, Bound) else value
             if isinstance(inner, Function) and inner.frame is frame:
                 inner.frame = outer

@@ -16,6 +16,7 @@ from stlint.dryrun.streamlit.elements import draw
 from stlint.dryrun.streamlit.fragment_calls import FRAGMENT_KEY
 from stlint.dryrun.streamlit.fragments import OPENING
 from stlint.dryrun.streamlit.looks import plain_arguments, update_address
+from stlint.dryrun.streamlit.refusing import may_be_refused
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.dryrun.streamlit.remembering import keeps_long
 from stlint.dryrun.values.concrete import concrete, frozen
@@ -81,6 +82,8 @@ def call_command(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
         name = member(receiver.kind, name)
     _note_call(it, node, name, receiver, given)
     given = streamed(it, node, name, given)
+    if it.flow.caught and name not in _RERUNS:
+        may_be_refused(it, name, _by_parameter(it, name, given), more=given.open)
     if name in _SPECIAL or name.startswith("components."):
         found = _special_command(it, node, name, given)
         if found is not None:
@@ -146,12 +149,10 @@ def _note_call(
     on_container = receiver is not None
     if not given.open and settled(name, len(given.args), keywords, method=on_container):
         return  # nothing could be said of it
-    command = command_table(it.process.release).get(name)
-    taken = command.by_position if command is not None else ()
     if it.flow.caught & handlers_of("TypeError"):
         refused = refusing(name, len(given.args), keywords)
         it.flow.needed = (it.flow.needed or NONE_OF_THEM) | refused
-    handed = {**dict(zip(taken, given.args, strict=False)), **given.kwargs}
+    handed = _by_parameter(it, name, given)
     known = dict(plain_arguments(it, handed))
     if name == "write" and keywords:
         known["args"] = tuple(each.value for each in given.args if type(each) is Const)
@@ -176,6 +177,12 @@ def _note_call(
         known=known,
         given=frozenset(handed),
     )
+
+
+def _by_parameter(it: DryRun, name: str, given: Arguments) -> dict[str, Value]:
+    command = command_table(it.process.release).get(name)
+    taken = command.by_position if command is not None else ()
+    return {**dict(zip(taken, given.args, strict=False)), **given.kwargs}
 
 
 def _decorates(it: DryRun, given: Arguments) -> bool:

@@ -142,7 +142,8 @@ def _form_of(it: DryRun, command: Command, receiver: Container | None, into: Con
     form = into.form
     if form is None and receiver is None and len(it.page.containers) > 1:
         form = _form_around(it)
-    if form is not None and "form" in command.forbidden:
+    lost = form is None and command.name == "form_submit_button"
+    if lost or (form is not None and "form" in command.forbidden):
         fail(it, "streamlit.errors.StreamlitAPIException")
     return form
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle, spread
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import choose
 from stlint.dryrun.python.generators import is_suspended, unseen
 from stlint.dryrun.streamlit.choosing import by_choice
@@ -67,7 +69,19 @@ def write_state(
     """The same; what is suspended goes on in a later run."""
     if is_suspended(it, value):
         unseen(it, node, value)
+    if how != "setdefault":  # it is there already
+        _refuse_drawn(it, key)
     store_state(it, node, key, value, prefix, how)
+
+
+def _refuse_drawn(it: DryRun, key: str | None) -> None:
+    """What a widget of this run has under its key cannot be set any more."""
+    if key not in it.page.keys.owned or it.here.segment == "callback":
+        return
+    if ("key", key) in it.page.names_now:
+        fail(it, "streamlit.errors.StreamlitAPIException")
+    else:
+        risk(it)
 
 
 def state_item(it: DryRun, node: Any, key: Value, how: str = "item") -> Value:
