@@ -149,7 +149,7 @@ def _note_call(
     on_container = receiver is not None
     if not given.open and settled(name, len(given.args), keywords, method=on_container):
         return  # nothing could be said of it
-    if it.flow.caught & handlers_of("TypeError"):
+    if it.flow.caught and it.flow.caught & handlers_of("TypeError"):
         refused = refusing(name, len(given.args), keywords)
         it.flow.needed = (it.flow.needed or NONE_OF_THEM) | refused
     handed = _by_parameter(it, name, given)

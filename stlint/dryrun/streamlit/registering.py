@@ -65,8 +65,8 @@ def _write_any_key(it: DryRun, node: Any, key: Value) -> None:
 
 def callback_of(it: DryRun, node: Any, arguments: Mapping[str, Value]) -> Callback | None:
     """What an element is given to be called, if it is given anything."""
-    name = next((each for each in ("on_click", "on_change") if each in arguments), None)
-    if name is None:
+    name = "on_click" if "on_click" in arguments else "on_change"
+    if name not in arguments:
         return None
     args, kwargs = (Argument.of(arguments.get(each)) for each in ("args", "kwargs"))
     value = settle(it, arguments[name])

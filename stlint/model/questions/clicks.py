@@ -171,16 +171,8 @@ def passing(run: Run, element: ElementCreated) -> bool:
     button = triggers_of(run, element)[-1]
     if any(failed(guard) for guard in element.guards.beyond(button.guards)):
         return True
-    makers = dict(run.once(_makers))
     slots: set[Any] = {*element.opens}
-    place = element.inside
-    while place is not None:
-        maker = makers.get(place)
-        if maker is None:
-            break
-        if maker.command == "empty":
-            slots.add(place)
-        place = maker.inside
+    slots |= {each.what for each in element.around if each.how == "empty"}
     there = [
         each.order
         for each in run.elements
@@ -190,8 +182,3 @@ def passing(run: Run, element: ElementCreated) -> bool:
         and not each.guards.excludes(element.guards)
     ]
     return any(each > element.order or says_something(element) for each in there)
-
-
-def _makers(run: Run) -> Iterator[tuple[Any, ElementCreated]]:
-    """Which element each container belongs to."""
-    return ((handle, each) for each in run.elements for handle in each.opens)
