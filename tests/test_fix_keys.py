@@ -144,6 +144,45 @@ for i in range(2):
     ),
 }
 
+NAMED = {
+    "a key that is asked for": """for name in ("a", "b"):
+    st.text_input(name, key="name")
+st.write(st.session_state.get("name"))
+""",
+    "a key that is looked for": """for name in ("a", "b"):
+    st.text_input(name, key="name")
+if "name" in st.session_state:
+    st.write("there")
+""",
+    "a key that a style sheet names": """for name in ("a", "b"):
+    with st.container(key="card"):
+        st.write(name)
+st.html("<style>.st-key-card { color: red }</style>")
+""",
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_key_that_the_app_speaks_of_is_not_replaced(name: str, tmp_path: Path) -> None:
+    script = put(tmp_path / "app.py", HEAD + NAMED[name])
+    done = repaired(script)
+    assert [(each.code, each.fix) for each in done.report.findings] == [("ST302", None)]
+
+
+def test_the_first_call_of_a_helper_keeps_its_key(tmp_path: Path) -> None:
+    text = """st.session_state.setdefault("name", "Ada")
+def field(label):
+    return st.text_input(label, key="name")
+first, second = field("A"), field("B")
+st.write(first, second)
+"""
+    script = put(tmp_path / "app.py", HEAD + text)
+    repaired(script)
+    assert 'def field(label, key="name"):' in script.read_text(encoding="utf-8")
+    outcome = run(script)
+    assert outcome.clean, outcome
+    assert dict(outcome.state)["name"] == "'Ada'"
+
 
 @pytest.mark.parametrize("name", MENDED)
 def test_keys_hold_in_streamlit(name: str, tmp_path: Path) -> None:

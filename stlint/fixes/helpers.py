@@ -49,8 +49,12 @@ def through_parameter(
     function: ast.FunctionDef,
     sites: list[tuple[Text, ast.Call]],
     default: str | None,
+    first: str | None = None,
 ) -> tuple[Edit, ...]:
-    """Let a function take a key, and its callers give one each; the first keeps the default."""
+    """Let a function take a key, and its callers give one each; the first keeps the default.
+
+    That is called ``default``, or is the code ``first``, or there is none.
+    """
     for each in function.decorator_list:
         if text.code(each).partition("(")[0].rpartition(".")[2] not in {"fragment", "dialog"}:
             raise NoFixError
@@ -62,7 +66,7 @@ def through_parameter(
     if any(each.arg == PARAMETER for each in given.posonlyargs):
         raise NoFixError
     if PARAMETER not in known:
-        value = quoted(text, workshop.key(default, function)) if default else "None"
+        value = first or (quoted(text, workshop.key(default, function)) if default else "None")
         edits += add_parameter(text, function, f"{PARAMETER}={value}")
         if any(isinstance(each, ast.Name) and each.id == PARAMETER for each in ast.walk(function)):
             raise NoFixError

@@ -15,7 +15,7 @@ from stlint.fixes.layout.calls import (
     methods_called,
     words_of,
 )
-from stlint.fixes.layout.fresh import fresh_ending, strings_in
+from stlint.fixes.layout.fresh import fresh_ending, strings_in, times_written
 from stlint.fixes.layout.habits import joined, quoted
 from stlint.fixes.layout.loops import learn_turns, loops_around
 from stlint.fixes.layout.text import NoFixError, slug
@@ -70,13 +70,21 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
         raise NoFixError  # the buttons of the form would be called something else
     for loop, differs in remedy.drawn.turns:
         learn_turns(*at.place(loop), differs)
-    varies = _varies(workshop, text, call, remedy)
+    varies = _varies(workshop, text, call, remedy, text.code(given))
+    stays = varies.parameter and varies.alone
+    if remedy.again and not stays and _is_named(workshop, str(old)):
+        raise NoFixError
     if varies.names and not varies.parameter:
         value = joined(text, "", workshop.stem(str(old), call), varies.names)
     else:
         value = _key(workshop, text, call, str(old), varies)
     edits = (*varies.edits, text.edit(text.start(given), text.end(given), value))
     return Fix(f"use the key {value}", _safety(at), edits)
+
+
+def _is_named(workshop: Workshop, key: str) -> bool:
+    """Whether the app speaks of a key in a second place: in session state, or in a style sheet."""
+    return sum(times_written(text, key, f"st-key-{key}") for text in workshop.texts()) > 1
 
 
 def _names_submit_button(workshop: Workshop, form: str) -> bool:
@@ -121,7 +129,10 @@ def _key(workshop: Workshop, text: Text, call: Call, wanted: str, varies: _Varie
     return joined(text, "", workshop.stem(wanted, call), varies.names)
 
 
-def _varies(workshop: Workshop, text: Text, call: Call, remedy: AddKey | ReplaceKey) -> _Varies:
+def _varies(
+    workshop: Workshop, text: Text, call: Call, remedy: AddKey | ReplaceKey, old: str | None = None
+) -> _Varies:
+    """What differs; ``old`` is the code of the key that the first of several calls keeps."""
     again = remedy.again
     loops = loops_around(text, call)
     names = tuple(each.name for each in loops)
@@ -135,7 +146,8 @@ def _varies(workshop: Workshop, text: Text, call: Call, remedy: AddKey | Replace
         alone = not names and _widgets(function) == 1 and is_only_a_key(text, function)
         # One key may stay what it is, unless an element elsewhere has the same identity.
         default = None if alone and again else slug(function.name)
-        edits += through_parameter(workshop, text, function, sites, default)
+        first = old if alone else None
+        edits += through_parameter(workshop, text, function, sites, default, first)
         return _Varies(PARAMETER, alone, names, edits)
     if remedy.several and not names:
         raise NoFixError

@@ -11,7 +11,7 @@ from stlint.fixes.layout.text import kept
 if TYPE_CHECKING:
     from stlint.fixes.layout.text import Text
 
-__all__ = ["fresh", "fresh_counter", "fresh_ending", "names_in", "strings_in"]
+__all__ = ["fresh", "fresh_counter", "fresh_ending", "names_in", "strings_in", "times_written"]
 
 
 @kept
@@ -36,6 +36,16 @@ def strings_in(text: Text) -> tuple[frozenset[str], frozenset[str]]:
         elif isinstance(node, ast.Attribute):
             whole.add(node.attr)
     return frozenset(whole), frozenset(heads - {""})
+
+
+def times_written(text: Text, word: str, part: str) -> int:
+    """How often a file has a word as a string or a keyword, or a string with a part in it."""
+    return sum(
+        isinstance(node.value, str) and (node.value == word or part in node.value)
+        if isinstance(node, ast.Constant)
+        else isinstance(node, ast.keyword) and node.arg == word
+        for node in ast.walk(text.tree)
+    )
 
 
 def fresh(text: Text, name: str, owner: ast.AST) -> str:
