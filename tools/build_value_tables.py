@@ -46,6 +46,8 @@ OTHERS = {
     *("columns.spec", "date_input.format", "datetime_input.format", "Page.page"),
 }
 """Arguments of which something else decides, or another rule."""
+UNDONE = {"audio.data": {"sample_rate"}}
+"""Arguments that make another one right of which no probe gives both: arrays need a rate."""
 MOMENTS = {"date", "decimal", "digits", "number", "time"}
 """Shapes of texts that some Python reads as a date or a time."""
 ALLOWED = {
@@ -308,6 +310,8 @@ def recovered(table: dict[str, Any]) -> Asked:
                 if number(first) <= number(release) and within:
                     together[release].setdefault(command, []).append(pair)
     unless = {name: set(others) for name, others in table["unless"].items()}
+    for name, others in UNDONE.items():
+        unless.setdefault(name, set()).update(others)
     return Asked(alone, unless, together)
 
 
