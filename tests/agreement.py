@@ -20,6 +20,7 @@ from mending import shows_only, without_line
 from programs import ENTRY, Program
 from releases import code_of, meant
 from shrinking import smaller_texts
+from steps import opened_at
 from streamlit_oracle import Case, run, run_many
 from visitors import for_a_stranger
 
@@ -311,8 +312,13 @@ def _replays(
 
 def _replay(program: Program, witness: tuple[Step, ...], version: str | None) -> Outcome:
     """The steps of a witness in Streamlit; a busy machine gets a second, longer try."""
+    page, steps = opened_at(witness)
     for timeout in (10, 60):
-        outcome = run(program.files, entry=ENTRY, steps=witness, version=version, timeout=timeout)
+        outcome = run(
+            program.files, entry=ENTRY, page=page, steps=steps, version=version, timeout=timeout
+        )
+        if page is not None and outcome.kind not in {"timeout", "unreachable"}:
+            outcome = replace(outcome, step=outcome.step + 1)
         if outcome.kind != "timeout":
             break
     return outcome

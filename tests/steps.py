@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TYPE_CHECKING
 
 from stlint.results.finding import Step
 
-__all__ = ["steps"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["opened_at", "steps"]
 
 _STEP = re.compile(
     r"open (?P<page>.+)"
@@ -26,6 +30,13 @@ def steps(text: str) -> tuple[Step, ...]:
         ValueError: a part is no step.
     """
     return tuple(_step(part) for part in filter(None, map(str.strip, text.split(";"))))
+
+
+def opened_at(witness: Sequence[Step]) -> tuple[str | None, tuple[Step, ...]]:
+    """The page at which a witness opens the app, if it says one, and what is done then."""
+    if witness and witness[0].kind == "page":
+        return witness[0].target, tuple(witness[1:])
+    return None, tuple(witness)
 
 
 def _step(text: str) -> Step:

@@ -39,7 +39,7 @@ import pytest
 from marks import Mark, found, marks
 from packaging.version import Version
 from releases import code_of, meant
-from steps import steps
+from steps import opened_at, steps
 from streamlit_oracle import installed, run
 
 from stlint.check import check
@@ -157,9 +157,11 @@ class Fixture:
     def visits(self) -> list[str]:
         return [page for part in self.claims.get("visit", "").split(",") if (page := part.strip())]
 
-    def go(self, steps: Sequence[Step] = (), version: str | None = None) -> Outcome:
+    def go(
+        self, steps: Sequence[Step] = (), version: str | None = None, page: str | None = None
+    ) -> Outcome:
         """Run it in the real Streamlit."""
-        return run(self.path, steps=steps, page=self.claims.get("page"), version=version)
+        return run(self.path, steps=steps, page=page or self.claims.get("page"), version=version)
 
     def check(
         self, folder: Path, version: str | None = None, *, named: tuple[str, ...] = ()
@@ -256,14 +258,15 @@ def test_the_witness_of_an_error_leads_there(fixture: Fixture, tmp_path: Path) -
         if finding.level is not Level.ERROR:
             continue
         assert finding.witness is not None, finding
-        outcome = fixture.go(finding.witness)
+        page, steps = opened_at(finding.witness)
+        outcome = fixture.go(steps, page=page)
         place = (fixture.placed(finding, tmp_path), finding.span.row)
         if finding.behind is not None:  # the app does not come to it yet
             behind = replace(finding, span=finding.behind)
             place = (fixture.placed(behind, tmp_path), finding.behind.row)
         assert (outcome.path, outcome.line) == place, f"{finding.witness}: {outcome}"
         if finding.behind is None:
-            assert outcome.step == len(finding.witness), f"{finding.witness}: {outcome}"
+            assert outcome.step == len(steps), f"{finding.witness}: {outcome}"
             told = code_of(outcome.exception, outcome.message)
             assert told in {None, finding.code}, f"{finding.code}: {outcome}"
 

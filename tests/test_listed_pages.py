@@ -231,7 +231,7 @@ def test_which_page_comes_first_is_not_known(app):
     report, errors = told(folder)
     assert ("app.py", "ST201") not in errors
     steps = {each.code: each.witness for each in report.findings if each.code == "ST301"}
-    assert [str(each) for each in steps["ST301"] or ()] == ["open the page 'views/b.py'"]
+    assert [str(each) for each in steps["ST301"] or ()] == ["open the app at the page 'views/b.py'"]
 
 
 def test_a_new_file_is_seen(app, capsys, tmp_path):

@@ -471,7 +471,7 @@ def test_a_finding_never_takes_more_than_its_own_lines(app):
         (Step("set", "n", 3, 1), "set the 1st 'n' to 3"),
         (Step("set", "n", "a", 11), "set the 11th 'n' to 'a'"),
         (Step("click", "", nth=23), "click the 23rd ''"),
-        (Step("page", "a.py"), "open the page 'a.py'"),
+        (Step("page", "a.py"), "open the app at the page 'a.py'"),
     ],
 )
 def test_a_step_says_which_of_several_it_means(step, told):

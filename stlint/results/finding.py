@@ -34,7 +34,8 @@ class Step(NamedTuple):
 
     ``kind`` is ``"click"`` (a button) or ``"set"`` (any other widget), ``target`` the widget's key
     if it has one and else its label, ``value`` the value that is set (``None`` for a click).
-    ``"page"`` opens the page whose path, as the entry script names it, is ``target``. Where several
+    ``"page"`` opens the page whose path, as the entry script names it, is ``target``: in a witness
+    it is the first step, and no other page has run in that session. Where several
     widgets have that label, ``nth`` says which of them, from 1 in the order in which the run draws
     them; 0: there is one.
     """
@@ -46,7 +47,7 @@ class Step(NamedTuple):
 
     def __str__(self) -> str:
         if self.kind == "page":
-            return f"open the page {self.target!r}"
+            return f"open the app at the page {self.target!r}"
         which = f"the {ordinal(self.nth)} {self.target!r}" if self.nth else repr(self.target)
         return (
             f"click {which}" if self.kind == "click" else f"{self.kind} {which} to {self.value!r}"
