@@ -133,7 +133,6 @@ REASONS: Final = (
     Reason(
         _API, "query_params|[Qq]uery param", "no rule yet: how query parameters are used", "qp_.*"
     ),
-    Reason("StreamlitQueryParamDictValueError", "", "no rule yet: how query parameters are used"),
     Reason("endless", "", "no rule yet: ST406"),
     # Not ours
     Reason("AttributeError|KeyError", r"st\.query_params", "not ours: the address decides"),
@@ -146,7 +145,6 @@ REASONS: Final = (
         "not ours: what is on the machine",
     ),
     Reason(_API, "component to be installed", "not ours: what is on the machine"),
-    Reason(_API, "Map data", "not ours: the columns of the data"),
     Reason("ValueError", "^x$", "not ours: the app raises it", "cache_data_exception"),
     Reason("SystemExit", "", "not ours: the app asks for it"),
     # Arguments

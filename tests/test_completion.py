@@ -37,7 +37,10 @@ def offered(line: str) -> list[str]:
         ("stlint check --select ST3", [code for code in CODES if code.startswith("ST3")]),
         ("stlint check --select st301", ["ST301"]),
         ("stlint check --ignore ST301,ST302", ["ST301,ST302"]),
-        ("stlint check --extend-select ST301,wid", ["ST301,widget-under-button", "ST301,widgets"]),
+        (
+            "stlint check --extend-select ST301,wid",
+            [f"ST301,{each}" for each in (*NAMES, "widgets") if each.startswith("wid")],
+        ),
         ("stlint check --output-format g", ["grouped", "github", "gitlab"]),
         ("stlint check --fail-on ", ["error", "warning", "none"]),
     ],

@@ -78,8 +78,10 @@ def test_safe_fixes_of_what_runs_clean_change_nothing_that_is_shown(tmp_path: Pa
         before = run(copy)
 
         done = repaired(copy, unsafe=False)
+        if not done.changes:
+            assert any(each.instead is not None for each in done.failed), fixture.name
+            continue  # another error would come to light
         after = run(copy)
-        assert done.changes
         assert (before.kind, before.elements) == (after.kind, after.elements), fixture.name
         compared += 1
     assert compared >= 3

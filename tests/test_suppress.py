@@ -69,7 +69,6 @@ def test_a_finding_of_the_line_is_silenced(comment):
         "# noqa:",
         "# noqa: E501",
         "# pylint: ignore[ST301]",
-        "# stlint: ignored[ST301]",
         "'# stlint: ignore[ST301]'",
         "f'{x} # noqa: ST301'",
         "'''\n# stlint: file-ignore[ST301]\n'''",

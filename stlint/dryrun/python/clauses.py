@@ -59,7 +59,7 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
 
     classes = named((foreseen(it, ask),))
     if lacking:  # whatever was raised, this raises another exception
-        return Clause(Classes(EVERYTHING), lambda: raise_to_try(it, _NO_NAME), ask=ask)
+        return Clause(Classes(EVERYTHING), lambda: raise_to_try(it, _NO_NAME), ask=ask, fails=True)
     if isinstance(handler, cst.ExceptHandler):
         return Clause(classes, run, ask=ask, passes_on=passes_on(handler), node=handler)
     regroup = Clause(Classes(EVERYTHING), lambda: raise_to_try(it, _GROUP))

@@ -116,7 +116,7 @@ def _handle_end(it: DryRun, node: Any, clauses: list[Clause], ended: Exit) -> bo
 
 def _run_clause(it: DryRun, clause: Clause, handling: Handling) -> bool:
     ended = handling.ended.ending.event if handling.ended and handling.ended.ending else None
-    if ended is not None and clause.node is not None:
+    if ended is not None and (clause.node is not None or clause.fails):
         it.flow.stopped[ended.order] = it.here.path, clause.node
     around = it.here.around
     layers = (*around.layers, Surrounding("handler", handling.raised))

@@ -47,6 +47,7 @@ class Clause(NamedTuple):
     ``splits`` says that it takes what it catches out of a group of exceptions. ``ask`` evaluates
     what names the classes, which Python does before it knows whether this clause is the one.
     ``passes_on`` says that what it has caught surely goes on from it. ``node`` is where it stands.
+    ``fails`` says that looking up its classes raises another exception.
     """
 
     classes: Classes
@@ -55,6 +56,7 @@ class Clause(NamedTuple):
     ask: Callable[[], object] = bool
     passes_on: bool = False
     node: Any = None
+    fails: bool = False
 
     def takes(self, how: str, *, exceptions: bool) -> bool | None:
         """Whether it catches what ends a run; None: perhaps.

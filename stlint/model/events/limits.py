@@ -22,7 +22,8 @@ class Stopped(Event):
     swallowed: bool = False
     """Something catches it, so that the run goes on."""
     handler: tuple[Path, Any] | None = None
-    """The handler that does, or the ``with``, if it is one of these."""
+    """The handler that does, or the ``with``, if it is one of these; a node that is ``None``: one
+    that raises another exception in the place of that."""
     scope: str | None = None
     """``fragment`` if a rerun is one of the fragment alone, ``unknown`` if it may be."""
 

@@ -22,7 +22,8 @@ _TOLD = {"rerun": "rerun", "switch_page": "change of page"}
 def swallowed_rerun(run: Run) -> Iterator[Draft]:
     """A rerun or a change of page is swallowed by what is around it."""
     for end in run.of(Stopped):
-        if end.how in _TOLD and end.swallowed and not _ends_anyway(run, end):
+        replaced = end.handler is not None and end.handler[1] is None
+        if end.how in _TOLD and end.swallowed and not replaced and not _ends_anyway(run, end):
             what = _TOLD[end.how]
             handler = Site(*end.handler) if end.handler else None
             yield draft(
