@@ -52,7 +52,7 @@ MOMENTS = {"date", "decimal", "digits", "number", "time"}
 """Shapes of texts that some Python reads as a date or a time."""
 ALLOWED = {
     "Page.url_path": {"empty", "blank"},
-    "navigation.pages": {"word", "letter"},
+    "navigation.pages": {"word", "letter", "items"},
     "plotly_chart.figure_or_data": {"entries", "word"},
     **{f"{name}.value": MOMENTS for name in ("date_input", "datetime_input", "time_input")},
 }

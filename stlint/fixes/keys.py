@@ -15,7 +15,7 @@ from stlint.fixes.layout.calls import (
     methods_called,
     words_of,
 )
-from stlint.fixes.layout.fresh import fresh_ending, strings_in, times_written
+from stlint.fixes.layout.fresh import fresh_ending, is_spoken_of, strings_in
 from stlint.fixes.layout.habits import joined, quoted
 from stlint.fixes.layout.loops import learn_turns, loops_around
 from stlint.fixes.layout.text import NoFixError, slug
@@ -72,7 +72,7 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
         learn_turns(*at.place(loop), differs)
     varies = _varies(workshop, text, call, remedy, text.code(given))
     stays = varies.parameter and varies.alone
-    if remedy.again and not stays and _is_named(workshop, str(old)):
+    if remedy.again and not (stays or remedy.form) and _is_named(workshop, str(old)):
         raise NoFixError
     if varies.names and not varies.parameter:
         value = joined(text, "", workshop.stem(str(old), call), varies.names)
@@ -84,7 +84,7 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
 
 def _is_named(workshop: Workshop, key: str) -> bool:
     """Whether the app speaks of a key in a second place: in session state, or in a style sheet."""
-    return sum(times_written(text, key, f"st-key-{key}") for text in workshop.texts()) > 1
+    return any(is_spoken_of(text, key, f"st-key-{key}") for text in workshop.texts())
 
 
 def _names_submit_button(workshop: Workshop, form: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.streamlit_api.dates import is_moment
 from stlint.streamlit_api.history import taking
 from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, release_set, since
-from stlint.streamlit_api.shapes import OBJECT_SHAPES, TEXT_SHAPES, shape
+from stlint.streamlit_api.shapes import TEXT_SHAPES, shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,8 +50,6 @@ _COLLECTED: Final = frozenset({"entries", "no-entries", "no-items"})
 """Shapes of lists and dicts."""
 _ITEMS: Final = frozenset({"None", "True", "float", "int", "no-items", "word"})
 """If lists of these are refused, all lists are, but for those of dicts: these may be data."""
-_NEVER_ITEMS: Final = OBJECT_SHAPES | {"function", None}
-"""Shapes of what lists were tried without."""
 
 
 @lru_cache(maxsize=1)
@@ -163,7 +161,7 @@ def _spans(history: Mapping[str, Any]) -> Iterator[tuple[ReleaseSet, dict[str, A
 def refuses(about: Mapping[str, Any], value: object) -> bool:
     """Whether a value is refused, by what is said of an argument."""
     kind = shape(value)
-    if kind in {"items", "no-items"} and (is_moment(value) or _holds_untried(value)):
+    if kind in {"items", "no-items"} and is_moment(value):
         return False  # none was tried
     if kind in {"int", "float"} and _within(about.get(kind, ()), value):
         return True
@@ -176,11 +174,6 @@ def refuses(about: Mapping[str, Any], value: object) -> bool:
     if about.get("files") and kind not in _NO_FILES and isinstance(value, str):
         return False  # whether it is the name of a file depends on the disk
     return _is_refused(value, shapes, about.get("words", ()))
-
-
-def _holds_untried(items: Any) -> bool:
-    """Whether a list has something of which no release was asked what it says of lists of it."""
-    return any(shape(each) in _NEVER_ITEMS for each in items)
 
 
 def _is_refused(value: object, shapes: list[str], words: Any) -> bool:

@@ -11,7 +11,7 @@ from stlint.fixes.layout.text import kept
 if TYPE_CHECKING:
     from stlint.fixes.layout.text import Text
 
-__all__ = ["fresh", "fresh_counter", "fresh_ending", "names_in", "strings_in", "times_written"]
+__all__ = ["fresh", "fresh_counter", "fresh_ending", "is_spoken_of", "names_in", "strings_in"]
 
 
 @kept
@@ -38,10 +38,16 @@ def strings_in(text: Text) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(whole), frozenset(heads - {""})
 
 
-def times_written(text: Text, word: str, part: str) -> int:
-    """How often a file has a word as a string or a keyword, or a string with a part in it."""
-    return sum(
-        isinstance(node.value, str) and (node.value == word or part in node.value)
+def is_spoken_of(text: Text, word: str, part: str) -> bool:
+    """Whether a file has a word elsewhere than as a ``key``, or a string with a part in it."""
+    keys = {
+        id(node.value)
+        for node in ast.walk(text.tree)
+        if isinstance(node, ast.keyword) and node.arg == "key"
+    }
+    return any(
+        isinstance(node.value, str)
+        and ((node.value == word and id(node) not in keys) or part in node.value)
         if isinstance(node, ast.Constant)
         else isinstance(node, ast.keyword) and node.arg == word
         for node in ast.walk(text.tree)
