@@ -15,7 +15,7 @@ from stlint.fixes.layout.calls import (
     methods_called,
     words_of,
 )
-from stlint.fixes.layout.fresh import fresh_ending, is_spoken_of, strings_in
+from stlint.fixes.layout.fresh import fresh_ending, is_spoken_of, strings_in, times_a_key
 from stlint.fixes.layout.habits import joined, quoted
 from stlint.fixes.layout.loops import learn_turns, loops_around
 from stlint.fixes.layout.text import NoFixError, slug
@@ -70,7 +70,8 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
         raise NoFixError  # the buttons of the form would be called something else
     for loop, differs in remedy.drawn.turns:
         learn_turns(*at.place(loop), differs)
-    varies = _varies(workshop, text, call, remedy, text.code(given))
+    alone = sum(times_a_key(each, old) for each in workshop.texts()) == 1
+    varies = _varies(workshop, text, call, remedy, text.code(given) if alone else None)
     stays = varies.parameter and varies.alone
     if remedy.again and not (stays or remedy.form) and _is_named(workshop, str(old)):
         raise NoFixError

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import stat
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from stlint.results.changes import Change
 
 __all__ = ["NotWrittenError", "write"]
+
+_NEW: Final = (
+    os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+)
+"""A file that was not there."""
 
 
 class NotWrittenError(Exception):
@@ -35,7 +40,9 @@ def write(changes: Sequence[Change]) -> None:
     try:
         for change in changes:
             target = Path(os.path.realpath(change.path))
-            staged.append((change, target, _stage(change, target)))
+            name = _name_beside(target)
+            staged.append((change, target, name))  # known before it is there, to be removed
+            _stage(change, target, name)
         for change, target, _ in staged:
             _look(change, target)
         while staged:
@@ -46,7 +53,9 @@ def write(changes: Sequence[Change]) -> None:
     except NotWrittenError:
         for change, target in done:
             with contextlib.suppress(OSError):
-                Path(_copy(target, change.before)).replace(target)
+                name = _name_beside(target)
+                _copy(target, change.before, name)
+                Path(name).replace(target)
         raise
     finally:
         for _, _, name in staged:
@@ -69,18 +78,23 @@ def _look(change: Change, target: Path) -> None:
         raise NotWrittenError(f"{change.path}: not written, since it was changed meanwhile")
 
 
-def _stage(change: Change, target: Path) -> str:
+def _stage(change: Change, target: Path, name: str) -> None:
     _look(change, target)
     try:
-        return _copy(target, change.after)
+        _copy(target, change.after, name)
     except OSError as error:
         raise _refused(change, error) from error
 
 
-def _copy(target: Path, text: bytes) -> str:
-    """Write a text to a file beside another one, with the mode and owner of that."""
+def _name_beside(target: Path) -> str:
+    """A name for a new file beside another one that nobody else thinks of."""
+    return str(target.parent / f".{target.name[:100]}.{secrets.token_hex(8)}")
+
+
+def _copy(target: Path, text: bytes, name: str) -> None:
+    """Write a text to a new file, with the mode and owner of another one."""
     known = target.stat()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    handle = os.open(name, _NEW, stat.S_IRUSR | stat.S_IWUSR)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text)
@@ -92,7 +106,6 @@ def _copy(target: Path, text: bytes) -> str:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
-    return name
 
 
 def _attempt(change: Change, act: object, *arguments: object) -> None:

@@ -11,7 +11,15 @@ from stlint.fixes.layout.text import kept
 if TYPE_CHECKING:
     from stlint.fixes.layout.text import Text
 
-__all__ = ["fresh", "fresh_counter", "fresh_ending", "is_spoken_of", "names_in", "strings_in"]
+__all__ = [
+    "fresh",
+    "fresh_counter",
+    "fresh_ending",
+    "is_spoken_of",
+    "names_in",
+    "strings_in",
+    "times_a_key",
+]
 
 
 @kept
@@ -50,6 +58,17 @@ def is_spoken_of(text: Text, word: str, part: str) -> bool:
         and ((node.value == word and id(node) not in keys) or part in node.value)
         if isinstance(node, ast.Constant)
         else isinstance(node, ast.keyword) and node.arg == word
+        for node in ast.walk(text.tree)
+    )
+
+
+def times_a_key(text: Text, key: object) -> int:
+    """How often a file has a value as a ``key``."""
+    return sum(
+        isinstance(node, ast.keyword)
+        and node.arg == "key"
+        and isinstance(node.value, ast.Constant)
+        and node.value.value == key
         for node in ast.walk(text.tree)
     )
 
