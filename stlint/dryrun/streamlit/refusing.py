@@ -31,7 +31,7 @@ _ANYTHING: Final = frozenset(
 
 
 def may_be_refused(it: DryRun, name: str, handed: Mapping[str, Value], *, more: bool) -> None:
-    """Say that a call may raise, unless all that it is given is known to be taken.
+    """Say that a call in a ``try`` may raise, unless all that it is given is known to be taken.
 
     Args:
         it: the dry run.
@@ -39,7 +39,7 @@ def may_be_refused(it: DryRun, name: str, handed: Mapping[str, Value], *, more: 
         handed: what it is given, by parameter.
         more: whether it may be given something else.
     """
-    if not it.flow.caught or name.startswith("components."):
+    if name.startswith("components."):
         return
     if more or name in _OUTSIDE or any(_is_doubtful(it, *each) for each in handed.items()):
         risk(it)
