@@ -250,7 +250,7 @@ def test_replacements_are_available() -> None:
                 for release in between(each.available, None):
                     command = commands(release)[each.name]
                     assert command.parameter(each.replacement) is not None, (each.name, release)
-    assert ways == {"rename", "remove", "value", "reshape", "manual"}
+    assert ways == {"rename", "remove", "value", "reshape", "together", "manual"}
 
 
 def test_the_removals_that_the_newest_streamlit_knows() -> None:

@@ -103,12 +103,12 @@ def test_what_another_click_changes_is_known():
     assert found.changed == {"shown"}
 
 
-def test_a_branch_asks_otherwise_if_there_is_something_to_use_without_a_click():
+def test_nothing_is_known_where_there_is_something_to_use_without_a_click():
     text = f'{HEAD}\nif go:\n    st.metric("shown", 1)\nelse:\n    '
     for other, asks in (('st.text_input("a")', True), ('st.write("a")', False)):
         run = first_run(text + other)
         found = branch_of(run, element(run, "Go"), element(run, "shown"))
-        assert found.asks_otherwise is asks
+        assert (found is None) is asks
 
 
 def test_nothing_is_known_of_what_is_asked_for_in_each_turn():

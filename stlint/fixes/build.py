@@ -18,7 +18,7 @@ from stlint.fixes.layout.nodes import is_formatted
 from stlint.fixes.layout.text import NoFixError
 from stlint.fixes.names import rename, replace_argument
 from stlint.fixes.pages import move_up
-from stlint.fixes.replacements import succeed
+from stlint.fixes.replacements import succeed_cache, succeed_together
 from stlint.fixes.variables import keep_variable
 from stlint.fixes.visibility import keep_shown
 from stlint.results import remedies
@@ -43,7 +43,8 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.KeepVariable: keep_variable,
     remedies.Cache: cache,
     remedies.Unshare: unshare,
-    remedies.Succeed: succeed,
+    remedies.SucceedCache: succeed_cache,
+    remedies.SucceedTogether: succeed_together,
     remedies.NarrowHandler: narrow_handler,
     remedies.GuardDefault: guard_default,
     remedies.WriteLabel: write_label,

@@ -46,7 +46,7 @@ def _words(remedy: KeepShown, button: Span, branch: If) -> Iterator[str]:
     function = function_around(branch)
     if function is not None:
         yield f"{function.replace('_', ' ')} {label}"
-    for command in remedy.commands:
+    for command in remedy.branch.commands:
         yield f"{label.strip() or 'show'} {command.replace('_', ' ')}"
 
 

@@ -18,32 +18,31 @@ if TYPE_CHECKING:
     from stlint.fixes.layout.definitions import Decorator
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit, Span
-    from stlint.results.remedies import Kept, Succeed
+    from stlint.results.remedies import Kept, SucceedCache, SucceedTogether
 
-__all__ = ["succeed"]
-
-
-def succeed(workshop: Workshop, remedy: Succeed, at: At) -> Fix:
-    """Make edits of ``Succeed``.
-
-    Raises:
-        NoFixError: it is not known how.
-    """
-    del workshop
-    if remedy.name in _PARAMETERS:
-        return _address(remedy, at)
-    return _cache(at.text, at.span, remedy)
+__all__ = ["succeed_cache", "succeed_together"]
 
 
 # The parameters of the address -------------------------------------------------------------------
 
 
-def _address(remedy: Succeed, at: At) -> Fix:
-    """All uses in the app are replaced at once: no release takes the old and the new ones."""
-    told, edits = _PARAMETERS[remedy.name](at.text, at.span)
+def succeed_together(workshop: Workshop, remedy: SucceedTogether, at: At) -> Fix:
+    """Make edits of ``SucceedTogether``: all uses in the app are replaced at once.
+
+    Raises:
+        NoFixError: it is not known how.
+    """
+    del workshop
+    told, edits = _succeeded(remedy.name, at.text, at.span)
     for name, (text, span) in zip(remedy.others, at.sites, strict=True):
-        edits += _PARAMETERS[name](text, span)[1]
+        edits += _succeeded(name, text, span)[1]
     return Fix(told, Safety.UNSAFE, edits)
+
+
+def _succeeded(name: str, text: Text, span: Span) -> tuple[str, tuple[Edit, ...]]:
+    if name not in _CALLS:
+        raise NoFixError
+    return _CALLS[name](text, span)
 
 
 def _get_parameters(text: Text, span: Span) -> tuple[str, tuple[Edit, ...]]:
@@ -83,7 +82,7 @@ def _item(text: Text, name: str, start: int) -> Edit:
     return text.edit(start, sign.end(), f"{quoted(text, name)}: ")
 
 
-_PARAMETERS: Mapping[str, Callable[[Text, Span], tuple[str, tuple[Edit, ...]]]] = {
+_CALLS: Mapping[str, Callable[[Text, Span], tuple[str, tuple[Edit, ...]]]] = {
     "experimental_get_query_params": _get_parameters,
     "experimental_set_query_params": _set_parameters,
 }
@@ -96,12 +95,20 @@ _DROPPED = ("allow_output_mutation", "suppress_st_warning")
 _SWITCHES = ("persist", *_DROPPED)
 
 
-def _cache(text: Text, span: Span, remedy: Succeed) -> Fix:
-    """``st.cache`` shared what a function returned, whatever that was, and hashed everything."""
-    decorator, kept = decorator_at(text, span), remedy.kept
+def succeed_cache(workshop: Workshop, remedy: SucceedCache, at: At) -> Fix:
+    """Make edits of ``SucceedCache``.
+
+    ``st.cache`` shared what a function returned, whatever that was, and hashed everything.
+
+    Raises:
+        NoFixError: it is not known which cache does.
+    """
+    del workshop
+    text, kept = at.text, remedy.kept
+    decorator = decorator_at(text, at.span)
     owner, _, name = decorator.name.rpartition(".")
     given = decorator.arguments
-    if kept is None or not kept.plain or not owner or name != remedy.name or given is None:
+    if not kept.plain or not owner or name != remedy.name or given is None:
         raise NoFixError
     if not given.keys() <= {*_KEPT, *_SWITCHES}:
         raise NoFixError

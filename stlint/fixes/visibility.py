@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stlint.fixes.layout.branches import If, Statement
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
-    from stlint.results.remedies import KeepShown
+    from stlint.results.remedies import Branch, KeepShown
 
 __all__ = ["keep_shown"]
 
@@ -30,22 +30,22 @@ def keep_shown(workshop: Workshop, remedy: KeepShown, at: At) -> Fix:
     Raises:
         NoFixError: it is not known how.
     """
-    text = at.text
+    text, asked = at.text, remedy.branch
     other, button = at.place(remedy.button)
     branches = [
         found
-        for one, test in map(at.place, remedy.tests)
+        for one, test in map(at.place, asked.tests)
         if one is text and (found := if_asking(text, test, button)) is not None
     ]
-    shown = at.offset(remedy.shown)
+    shown = at.offset(asked.shown)
     branch = next((each for each in branches if each.holds(shown)), None)
     if other is not text or branch is None or branch.is_elif or branch.leaves:
         raise NoFixError
-    drawn = [at.offset(each) for each in remedy.drawn]
+    drawn = [at.offset(each) for each in asked.drawn]
     if not all(any(one.holds(each) for one in branches) for each in drawn):
         raise NoFixError  # the click decides of what is drawn elsewhere, too
-    parts = _parts(remedy, branch, drawn, [at.offset(each) for each in remedy.done])
-    if remedy.changed.intersection(bound(parts.shown)):
+    parts = _parts(asked, branch, drawn, [at.offset(each) for each in asked.done])
+    if asked.changed.intersection(bound(parts.shown)):
         raise NoFixError  # it would be what it was again, in every run
     flag = flag_of(workshop, remedy, button, branch)
     if not parts.done:
@@ -80,7 +80,7 @@ class _Parts(NamedTuple):
     kept: tuple[str, ...]
 
 
-def _parts(remedy: KeepShown, branch: If, drawn: Iterable[int], doings: Sequence[int]) -> _Parts:
+def _parts(asked: Branch, branch: If, drawn: Iterable[int], doings: Sequence[int]) -> _Parts:
     """Take a branch apart.
 
     Raises:
@@ -96,7 +96,7 @@ def _parts(remedy: KeepShown, branch: If, drawn: Iterable[int], doings: Sequence
     needed = {name for name, _ in reads_of(text, shown)}
     kept = tuple(name for name in dict.fromkeys(bound(done)) if name in needed)
     for name in kept:
-        if name not in remedy.keepable or name in bound(shown) or not assigned_once(done, name):
+        if name not in asked.keepable or name in bound(shown) or not assigned_once(done, name):
             raise NoFixError
     return _Parts(done, shown, kept)
 

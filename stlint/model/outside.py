@@ -62,27 +62,26 @@ class Container(Identical):
         self.inside = inside
         """The container that it was made in."""
 
+    def twin(self) -> Container:
+        """Another one like it."""
+        return Container(self.kind, self.root, self.form, self.inside)
+
     def __str__(self) -> str:
         return self.kind
 
 
 class Containers(Identical):
-    """Columns or tabs whose number is not known."""
+    """Columns or tabs whose number is not known; ``like`` is what each of them is like."""
 
-    __slots__ = ("form", "inside", "kind", "root")
+    __slots__ = ("like",)
 
-    def __init__(
-        self, kind: str, root: str, form: object = None, inside: Container | None = None
-    ) -> None:
+    def __init__(self, like: Container) -> None:
         super().__init__()
-        self.kind = kind
-        self.root = root
-        self.form = form
-        self.inside = inside
+        self.like = like
 
     def one(self) -> Container:
         """One of them, nobody knows which."""
-        return Container(self.kind, self.root, self.form, self.inside)
+        return self.like.twin()
 
 
 class SessionState(Value):

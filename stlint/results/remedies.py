@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddKey",
+    "Branch",
     "Cache",
     "Drawn",
     "GuardDefault",
@@ -27,7 +28,8 @@ __all__ = [
     "ReplaceKey",
     "SetDefault",
     "Site",
-    "Succeed",
+    "SucceedCache",
+    "SucceedTogether",
     "Turns",
     "Unshare",
     "Variable",
@@ -114,25 +116,19 @@ class MoveUp(NamedTuple):
     known: ReleaseSet | None = None
 
 
-class KeepShown(NamedTuple):
-    """Keep what is shown after a click on ``button``, which is called ``label``.
+class Branch(NamedTuple):
+    """What a click brings, as the function that asks for the click sees it.
 
     Attributes:
-        label: that of the button, if it is known.
-        key: that of the button, if it has one.
-        button: its call.
-        shown: the call, in the function that asks for the click, of what is to be kept.
-        tests: where that function asks for it.
-        drawn: what draws there, and stays as it is when it is drawn again.
-        done: what must not be done again there.
-        commands: those that draw, in order.
-        keepable: the variables that are set there to what session state can keep.
+        shown: the call that shows the element, or that leads to it.
+        tests: where it is asked whether there was a click.
+        drawn: the calls that draw what stays as it is when it is drawn again, or that lead there.
+        done: what must not be done again for that.
+        commands: those of Streamlit that draw, in order.
+        keepable: the variables that are set, to what session state can keep.
         changed: those that are changed without the click, too.
     """
 
-    label: str | None
-    key: str | None
-    button: Site
     shown: Site
     tests: tuple[Site, ...]
     drawn: tuple[Site, ...]
@@ -140,6 +136,15 @@ class KeepShown(NamedTuple):
     commands: tuple[str, ...]
     keepable: frozenset[str]
     changed: frozenset[str]
+
+
+class KeepShown(NamedTuple):
+    """Keep what a click on ``button`` brings; that has this label and key, as far as is known."""
+
+    label: str | None
+    key: str | None
+    button: Site
+    branch: Branch
     known: ReleaseSet | None = None
 
 
@@ -249,17 +254,26 @@ class ReplaceArgument(NamedTuple):
     guess: bool = False
 
 
-class Succeed(NamedTuple):
-    """Use what came in the place of a command below ``st`` and works in another way.
+class SucceedCache(NamedTuple):
+    """Put a function under the cache that came in the place of the one below ``st`` it is under.
 
-    ``kept``: what is known of the function that it decorates; ``others``: what else has to be
-    replaced at once, at ``places``.
+    ``kept``: what is known of the function.
     """
 
     name: str
-    kept: Kept | None = None
-    others: tuple[str, ...] = ()
-    places: tuple[Site, ...] = ()
+    kept: Kept
+    known: ReleaseSet | None = None
+
+
+class SucceedTogether(NamedTuple):
+    """Call what came in the place of a command below ``st``, and works in another way.
+
+    ``others``: what else has to be replaced at once, at ``places``.
+    """
+
+    name: str
+    others: tuple[str, ...]
+    places: tuple[Site, ...]
     known: ReleaseSet | None = None
 
 
@@ -295,7 +309,8 @@ Remedy = (
     | KeepVariable
     | Rename
     | ReplaceArgument
-    | Succeed
+    | SucceedCache
+    | SucceedTogether
     | NarrowHandler
     | GuardDefault
     | WriteLabel

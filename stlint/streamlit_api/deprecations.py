@@ -27,7 +27,8 @@ class Deprecation(NamedTuple):
         available: First release that has the replacement.
         rewrite: ``"rename"`` and ``"remove"`` change nothing else, ``"value"`` puts
             ``replacement=values[...]`` in the argument's place, ``"reshape"`` is another call that
-            does the same or nearly so, ``"manual"`` needs a thought.
+            does the same or nearly so, ``"together"`` one that no release takes beside the old way
+            of what else has such a replacement, ``"manual"`` needs a thought.
         values: For ``"value"``: source of a literal and the literal to write instead.
         note: One sentence for the reader, or ``""``.
     """

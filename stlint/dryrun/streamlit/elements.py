@@ -222,7 +222,7 @@ def _containers(
             content = content_of(it, spec)
             count = None if content is None else len(content)
     if count is None:
-        return Containers(command.name, into.root, form, into)
+        return Containers(Container(command.name, into.root, form, into))
     made: list[Value] = [Container(command.name, into.root, form, into) for _ in range(count)]
     return new(it, "list", made) if command.name == "columns" else Tuple(made)
 

@@ -108,7 +108,7 @@ def _in_order(
     elif content and all(isinstance(each, Place) for each in content):
         first = content[0]
         assert isinstance(first, Place)
-        return Place(first.kind, first.root, first.form, first.inside)
+        return first.twin()
     elif content and not _is_slice(key) and all(map(partial(_has_code, it), content)):
         return _entry_of(it, _by_index(content), frozen(it, key), NEVER)
     return _of_unknown(it, node, base, key)

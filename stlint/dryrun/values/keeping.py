@@ -13,9 +13,10 @@ from stlint.dryrun.core.trail import note
 from stlint.dryrun.values.bindings import bound_once, local_names, read_names
 from stlint.model.made_of import leaves
 from stlint.model.notes import Reads, Returned, Used
-from stlint.model.objects import Bound, Class, Function, Heap, Module, Suspended
+from stlint.model.objects import Class, Function, Heap, Module
 from stlint.model.ops import OF_STATE, PARTS, Op
 from stlint.model.outside import External, Result, SessionState
+from stlint.model.questions.kinds import kind_of
 from stlint.model.values import YES, Const, PerRelease, Phi, Symbol, Tuple, Value, WidgetValue
 from stlint.streamlit_api import effects
 
@@ -41,38 +42,44 @@ _SECRETS: Final = "secrets"
 _FRAMEWORK: Final = "streamlit"
 
 
-# What it is --------------------------------------------------------------------------------------
+# What a cache can do with it ---------------------------------------------------------------------
+
+_GIVEN: Final = {
+    **dict.fromkeys(("function", "generator", "iterator", "view"), "stream"),
+    **dict.fromkeys(("widget", "upload", "table"), "data"),
+    "connection": "resource",
+}
+"""What a cache can do with values of some kinds: see ``kind_of``."""
 
 
-def kind_of(it: DryRun, value: Value, depth: int = _DEPTH) -> str:
-    """What kind of thing a value is: see ``Returned.gives``."""
+def gives(it: DryRun, value: Value, depth: int = _DEPTH) -> str:
+    """What a function that returns a value gives: see ``Returned.gives``."""
     value = settle(it, value)
-    if value.lazy or isinstance(value, (Suspended, Function, Bound)):
+    if value.lazy:
         return "stream"
-    if isinstance(value, (Const, PerRelease, WidgetValue)):
+    if isinstance(value, (Const, PerRelease)):
         return "data"
-    if not depth:
-        return ""
+    if isinstance(value, Result):
+        return _given_by(it, value, depth) if depth else ""
+    known = _GIVEN.get(kind_of(value) or "")
+    if known is not None or not depth:
+        return known or ""
     if isinstance(value, Tuple):
         return _together(it, value.items, depth)
     if isinstance(value, Phi):
         return _together(it, (value.then, value.other), depth)
     if isinstance(value, Heap):
-        if value.kind in _ENDING:
-            return "stream"
         content = content_of(it, value)
         return "" if content is None else _together(it, content, depth)
-    if isinstance(value, Symbol):
-        return _kind_of_symbol(it, value, depth)
-    return _kind_of_result(it, value, depth) if isinstance(value, Result) else ""
+    return _given_by_symbol(it, value, depth) if isinstance(value, Symbol) else ""
 
 
 def _together(it: DryRun, parts: Iterable[Value], depth: int) -> str:
-    kinds = {kind_of(it, each, depth - 1) for each in parts}
+    kinds = {gives(it, each, depth - 1) for each in parts}
     return next((each for each in ("stream", "resource", "") if each in kinds), "data")
 
 
-def _kind_of_symbol(it: DryRun, value: Symbol, depth: int) -> str:
+def _given_by_symbol(it: DryRun, value: Symbol, depth: int) -> str:
     known = effects().kinds
     if value.op is Op.TEXT or value.op in known["plain"]:
         return "data"
@@ -80,7 +87,7 @@ def _kind_of_symbol(it: DryRun, value: Symbol, depth: int) -> str:
     if not parts:
         return ""
     if value.op in PARTS:
-        return kind_of(it, parts[0], depth - 1)
+        return gives(it, parts[0], depth - 1)
     return _together(it, parts, depth) if _is_made_of(value.op) else ""
 
 
@@ -89,22 +96,21 @@ def _is_made_of(op: str) -> bool:
     return not op[0].isalpha() or op in _INSIDE or op in effects().pure
 
 
-def _kind_of_result(it: DryRun, value: Result, depth: int) -> str:
+def _given_by(it: DryRun, value: Result, depth: int) -> str:
     known = effects()
     last = value.path.rpartition(".")[2]
     base = value.inputs[0] if value.inputs else None
     if {last, value.path} & known.kinds["once"] or it.flow.store.get(("parts", value)) is YES:
         return "stream"
-    if value.path in known.kinds["plain"] or value.path in known.kinds["tables"]:
+    if value.path in known.kinds["plain"] or (last in known.kinds["taken"] and base is not None):
         return "data"
-    if last in known.kinds["taken"] and base is not None:
-        return "data"
-    if value.path in known.kinds["clients"] or value.path in known.connections:
-        return "resource"
+    kind = _GIVEN.get(kind_of(value) or "")
+    if kind is not None:
+        return kind
     found = known.expensive_kind(value.path, method=base is not None and _is_of(value, base))
     if found is not None or base is None or not _is_of(value, base):
         return found or ""
-    inner = kind_of(it, base, depth - 1)
+    inner = gives(it, base, depth - 1)
     copies = last in known.copying_methods or last in known.kinds["same"]
     return inner if inner == "resource" or (inner == "data" and copies) else ""
 
@@ -181,7 +187,7 @@ def _is_hashable_result(it: DryRun, value: Result) -> bool:
     base: Any = value
     while isinstance(base, Result) and base.path not in known["tables"]:
         base = base.inputs[0] if base.inputs else None
-    return base is not None and kind_of(it, value) == "data"
+    return base is not None and gives(it, value) == "data"
 
 
 def steady(it: DryRun, value: Value) -> bool:
@@ -222,7 +228,7 @@ def note_load(it: DryRun, node: Any, result: Result, given: Arguments) -> None:
         names = source.once(read_names, function.body)
         outer = [_used(it, *each) for each in names if each[0] not in own]
     chosen = any(map(_is_of_user, leaves(result.inputs)))
-    note(it, Reads(node, kind_of(it, result), tuple(used), chosen, tuple(outer)))
+    note(it, Reads(node, gives(it, result), tuple(used), chosen, tuple(outer)))
 
 
 def _is_of_user(value: Value) -> bool:
@@ -252,9 +258,8 @@ def note_returned(
     it: DryRun, node: Any, function: Function, value: Value, given: Arguments
 ) -> None:
     """Note what a function gives that keeps or loads something, with what it was given."""
-    gives = kind_of(it, value)
     used = tuple(_parameters(it, function, given))
-    note(it, Returned(function, node, value, gives, holds(it, value), used))
+    note(it, Returned(function, node, value, gives(it, value), holds(it, value), used))
 
 
 def _parameters(it: DryRun, function: Function, given: Arguments) -> Iterator[Used]:
@@ -304,6 +309,6 @@ def _kind_of_use(it: DryRun, value: Value) -> str:
         return ""
     if hashable(it, value):
         return "hashable"
-    if kind_of(it, value) == "resource" and not any(map(_is_of_user, leaves(value))):
+    if gives(it, value) == "resource" and not any(map(_is_of_user, leaves(value))):
         return "resource"
     return ""

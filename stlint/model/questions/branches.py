@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.events import (
     Assigned,
@@ -33,7 +33,7 @@ from stlint.model.outside import Result
 from stlint.model.questions.content import lasts
 from stlint.model.questions.places import repeats
 from stlint.model.values import UNKNOWN, Const, Value
-from stlint.results.remedies import Site
+from stlint.results.remedies import Branch, Site
 from stlint.streamlit_api.effects import effects
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from stlint.model.events import Event
     from stlint.model.run import Run
 
-__all__ = ["Branch", "branch_of", "can_be_kept", "is_one"]
+__all__ = ["branch_of", "can_be_kept", "is_one"]
 
 _DOES: Final = (
     *(CacheCalled, CutShort, Gap, Mutated, NameBound, Opaque, PageConfigured, PagesShown),
@@ -63,36 +63,13 @@ _RANDOM: Final = frozenset({"sample"})
 _USED_UP: Final = frozenset({"iter", "items", "keys", "values"})
 
 
-class Branch(NamedTuple):
-    """What a click brings, as the function that asks for the click sees it.
-
-    Attributes:
-        shown: the call that shows the element, or that leads to it.
-        tests: where it is asked whether there was a click.
-        drawn: the calls that draw what stays as it is when it is drawn again, or that lead there.
-        done: what must not be done again for that.
-        commands: those of Streamlit that draw, in order.
-        keepable: the variables that are set, to what session state can keep.
-        changed: those that are changed without the click, too.
-        asks_otherwise: without the click there may be something else to use.
-    """
-
-    shown: Site
-    tests: tuple[Site, ...]
-    drawn: tuple[Site, ...]
-    done: tuple[Site, ...]
-    commands: tuple[str, ...]
-    keepable: frozenset[str]
-    changed: frozenset[str]
-    asks_otherwise: bool
-
-
 def branch_of(run: Run, button: ElementCreated, shown: ElementCreated) -> Branch | None:
     """What a click on a button brings, beside an element that it shows.
 
     Returns:
         ``None`` if that is asked for more than once, if another function shows something for the
-        click, if that opens a dialog or ends the run, or if the run was not followed to its end.
+        click, if that opens a dialog or ends the run, if the run was not followed to its end, or
+        if there may be something else to use without the click.
     """
     tests = [
         each
@@ -105,6 +82,8 @@ def branch_of(run: Run, button: ElementCreated, shown: ElementCreated) -> Branch
     under = [each for each in run.events if button.value in each.guards.triggers]
     if any(isinstance(each, (DialogOpened, Stopped)) for each in under):
         return None
+    if any(_asks_without(each, button) for each in run.events):
+        return None  # nobody could get back to that
     drawing = {each.place.node: each for each in under if _draws(each)}
     drawn = [_seen_from(first, each) for each in drawing.values()]
     seen = _seen_from(first, shown)
@@ -122,7 +101,6 @@ def branch_of(run: Run, button: ElementCreated, shown: ElementCreated) -> Branch
         tuple(each.command for each in drawing.values() if isinstance(each, ElementCreated)),
         frozenset(names - spent),
         frozenset(_changed(run, button, kept)),
-        any(_asks_without(each, button) for each in run.events),
     )
 
 

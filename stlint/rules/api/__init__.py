@@ -14,7 +14,7 @@ from stlint.model.questions.releases import (
     used,
     with_values,
 )
-from stlint.results.remedies import Rename, ReplaceArgument, Site, Succeed
+from stlint.results.remedies import Rename, ReplaceArgument, Site, SucceedCache, SucceedTogether
 from stlint.spelling import meant
 from stlint.streamlit_api.arguments import Refusal, refusals
 from stlint.streamlit_api.deprecations import Deprecation, deprecations
@@ -269,7 +269,10 @@ def succeeded(run: Run, use: Use, about: Deprecation | None) -> Remedy | None:
         return None
     known = since(about.available)
     if about.rewrite == "reshape" and not use.method:
-        return _reshaped(run, use, known)
+        kept = kept_by(run, decorated_at(run, use.event.place.node))
+        return None if kept is None else SucceedCache(use.event.name, kept, known=known)
+    if about.rewrite == "together" and not use.method:
+        return _all_succeeded(run, use, known)
     if about.rewrite != "rename":
         return None
     if about.parameter is None:
@@ -278,12 +281,9 @@ def succeeded(run: Run, use: Use, about: Deprecation | None) -> Remedy | None:
     return ReplaceArgument(about.parameter, name, known=known) if name.isidentifier() else None
 
 
-def _reshaped(run: Run, use: Use, known: ReleaseSet) -> Succeed | None:
-    """What works in another way now; no release takes the old and the new parameters."""
-    if use.event.name not in _PARAMETERS:
-        kept = kept_by(run, decorated_at(run, use.event.place.node))
-        return Succeed(use.event.name, kept, known=known)
-    alike = [each for each in uses(run) if each.event.name in _PARAMETERS]
+def _all_succeeded(run: Run, use: Use, known: ReleaseSet) -> SucceedTogether | None:
+    """What works in another way now; no release takes the old way of one and the new of another."""
+    alike = [each for each in uses(run) if _is_together(each.event.name)]
     if any(each.event.how == "import" for each in alike):
         return None
     others = {
@@ -293,8 +293,8 @@ def _reshaped(run: Run, use: Use, known: ReleaseSet) -> Succeed | None:
     }
     names = tuple(each.name for each in others.values())
     places = tuple(Site(each.place.path, each.place.node) for each in others.values())
-    return Succeed(use.event.name, others=names, places=places, known=known)
+    return SucceedTogether(use.event.name, names, places, known=known)
 
 
-_PARAMETERS = frozenset({"experimental_get_query_params", "experimental_set_query_params"})
-"""What is asked of the address, all of it in the old way or in the new one."""
+def _is_together(name: str) -> bool:
+    return any(each.rewrite == "together" for each in deprecations().get(name, ()))

@@ -63,17 +63,11 @@ def _fix(run: Run, button: ElementCreated, shown: ElementCreated) -> KeepShown |
     if button.command == "ButtonColumn" or repeats(run, button) or triggers_of(run, button):
         return None
     branch = branch_of(run, button, shown)
-    if branch is None or branch.asks_otherwise or not is_one(button):
-        return None  # or nobody could get back to what is there without the click
+    if branch is None or not is_one(button):
+        return None
     return KeepShown(
         button.label,
         button.key[1] if button.key is not None and button.key[0] == "key" else None,
         Site(button.place.path, button.place.node),
-        branch.shown,
-        branch.tests,
-        branch.drawn,
-        branch.done,
-        branch.commands,
-        branch.keepable,
-        branch.changed,
+        branch,
     )
