@@ -77,6 +77,7 @@ KINDS: Final = (
         "StreamlitDuplicateElementKey|DuplicateWidgetID|StreamlitAPIException",
         r"with the same `key=|multiple identical forms",
     ),
+    Kind("ST801", "StreamlitAPIException", r"^Method `\w+\(\)` does not exist for "),
 )
 
 

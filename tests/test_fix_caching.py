@@ -332,3 +332,27 @@ def test_what_names_hold_is_known_from_the_run(name: str, tmp_path: Path) -> Non
     assert (done.failed, done.report.findings) == ([], ())
     assert helper in script.read_text(encoding="utf-8")
     assert run(script).clean
+
+
+ASKED = {
+    "a client whose module is imported twice": (
+        "import gspread\nimport gspread\n\n"
+        'client = gspread.service_account("account.json")\n'
+        'st.table(client.open("Sales").sheet1.get_all_records())\n'
+    ),
+    "a client for what a function gives": (
+        "import gspread\nfrom account import secret\n\n"
+        "client = gspread.service_account(*secret())\n"
+        'st.table(client.open("Sales").sheet1.get_all_records())\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_asked_of_something_is_kept_with_that_or_not_at_all(
+    name: str, tmp_path: Path
+) -> None:
+    script = put(tmp_path / "app.py", HEAD + ASKED[name])
+    done = repaired(script)
+    assert [each.code for each in done.report.findings] == ["ST101"]
+    assert (done.fixed, done.failed) == ([], [])

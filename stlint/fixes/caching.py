@@ -22,6 +22,7 @@ from stlint.fixes.layout.nodes import scope_of
 from stlint.fixes.layout.text import NoFixError, slug
 from stlint.fixes.written import may_be_written
 from stlint.results.finding import Fix, Safety
+from stlint.results.remedies import sites
 from stlint.streamlit_api.effects import effects
 
 if TYPE_CHECKING:
@@ -46,9 +47,11 @@ def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
     call = call_at(text, at.span)
     if may_be_written(workshop, text, call.node):
         raise NoFixError
-    if not at.sites:
+    for site, needed in remedy.asked:
+        cache(workshop, needed, at.beside(site, sites(needed)))  # that can be loaded once, too
+    if remedy.function is None:
         return _extract(text, call, remedy)
-    [(other, place)] = at.sites
+    other, place = at.place(remedy.function)
     function = definition_at(other, place)
     if other is not text or scope_of(text, call.node) is not function.node:
         return _extract(text, call, remedy)

@@ -41,6 +41,11 @@ class At(NamedTuple):
         text, span = self.places[site]
         return text.offset(span.row, span.column) if text is self.text else -1
 
+    def beside(self, site: Site, others: Iterable[Site]) -> At:
+        """The same for what is done at one of the sites, which names others of them."""
+        sites = tuple(map(self.place, others))
+        return self._replace(text=self.place(site)[0], span=self.place(site)[1], sites=sites)
+
 
 _MANY = 99
 

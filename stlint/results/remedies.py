@@ -183,12 +183,14 @@ class Load(NamedTuple):
 class Cache(NamedTuple):
     """Load something once; ``kind`` is ``cache_data`` or ``cache_resource``.
 
-    ``function`` is the function around it, if that does nothing else and can be cached.
+    ``function`` is the function around it, if that does nothing else and can be cached; ``asked``
+    are those that it is asked of and that run again as well, with how to load these once.
     """
 
     kind: str
     load: Load
     function: Site | None
+    asked: tuple[tuple[Site, Cache], ...] = ()
     known: ReleaseSet | None = None
 
 

@@ -9,6 +9,7 @@ from stlint.dryrun.core.emit import emit, stop
 from stlint.dryrun.core.exits import exit_to, raise_to_try
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.targets import Ending, UnreachableError
+from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import truth_of
 from stlint.dryrun.libraries.asyncio import streamed
 from stlint.dryrun.streamlit.column_buttons import BUTTON_COLUMN, button_column
@@ -81,6 +82,9 @@ def call_command(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
         given = given._replace(args=given.args[1:])
         name = member(receiver.kind, name)
     _note_call(it, node, name, receiver, given)
+    if receiver is not None and name in _SPECIAL:
+        risk(it)  # no container has it: that is all that happens
+        return _of_namespace(it, node, name, given)
     given = streamed(it, node, name, given)
     if it.flow.caught and name not in _RERUNS:
         may_be_refused(it, name, _by_parameter(it, name, given), more=given.open)

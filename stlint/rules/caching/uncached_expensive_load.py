@@ -16,12 +16,12 @@ from stlint.model.questions.caching import (
 from stlint.model.questions.keeping import function_for, load_of
 from stlint.model.questions.writes import reads_own
 from stlint.results.finding import Cause, Level
-from stlint.results.remedies import Cache
+from stlint.results.remedies import Cache, Site
 from stlint.rules import rule
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stlint.model.run import Run
 
@@ -41,13 +41,12 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
         if any(known.expensive_kind(each) for each in handed_to(call)):
             continue  # which is what is to be cached
         if on_every_rerun(run, call):
-            cache = "cache_data" if call.loads == "data" else "cache_resource"
             yield draft(
                 run,
                 call,
                 f"{call.name}() runs again on every rerun",
-                help=f"put it into a function under @st.{cache}",
-                fix=_fix(run, call, cache),
+                help=f"put it into a function under @st.{_kind(call)}",
+                fix=_fix(run, call, [each for each in calls if _asks(run, call, each)]),
                 cause=_cause(call),
             )
 
@@ -75,9 +74,18 @@ def _asks(run: Run, load: ExternalCall, other: ExternalCall) -> bool:
     )
 
 
-def _fix(run: Run, call: ExternalCall, cache: str) -> Cache | None:
+def _kind(call: ExternalCall) -> str:
+    return "cache_data" if call.loads == "data" else "cache_resource"
+
+
+def _fix(run: Run, call: ExternalCall, asked: Iterable[ExternalCall] = ()) -> Cache | None:
+    """How to load something once, and what it is asked of, which would be told of then."""
     load = load_of(run, call)
-    return None if load is None else Cache(cache, load, function_for(run, call))
+    needed = [(Site(each.place.path, each.place.node), _fix(run, each)) for each in asked]
+    known = tuple((site, fix) for site, fix in needed if fix is not None)
+    if load is None or len(known) != len(needed):
+        return None
+    return Cache(_kind(call), load, function_for(run, call), known)
 
 
 def _draws(run: Run) -> bool:
