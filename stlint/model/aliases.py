@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from stlint.model.ops import PARTS, Op
 from stlint.model.outside import Result
-from stlint.model.values import Const, Phi, Symbol, Value
+from stlint.model.values import Const, Phi, Value
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def aliases(value: Value) -> Iterator[Value]:
     """A value and what it is a part of: changing the one changes the other."""
     while True:
         yield value
-        if not isinstance(value, Symbol) or value.op not in PARTS:
+        if value.op not in PARTS:
             return
         if value.op is Op.ITEM and not isinstance(value.args[2], Const):
             return
@@ -34,7 +34,7 @@ def held(value: Value) -> Iterator[Value]:
         each = todo.pop()
         if isinstance(each, Phi):
             todo += (each.then, each.other)
-        elif isinstance(each, Symbol) and each.op in _HOLDING:
+        elif each.op in _HOLDING:
             todo.append(each.args[0])
         elif isinstance(each, Result):
             yield each

@@ -17,7 +17,7 @@ from stlint.model.guards import EQUAL, TRUE
 from stlint.model.made_of import asks_state, leaves
 from stlint.model.ops import OF_STATE, Op
 from stlint.model.outside import qualified
-from stlint.model.values import Symbol, WidgetValue
+from stlint.model.values import WidgetValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,9 +50,9 @@ def keys_asked_for(event: Event) -> Iterator[str | None]:
         yield event.key
     elif isinstance(event, (ElementCreated, Stopped)):
         for each in (leaf for guard in event.guards for leaf in leaves(guard)):
-            if isinstance(each, Symbol) and each.op is Op.SOME_PRESENCE:
+            if each.op is Op.SOME_PRESENCE:
                 yield None
-            elif isinstance(each, Symbol) and each.op is Op.STATE_HAS:
+            elif each.op is Op.STATE_HAS:
                 yield from (key for key in each.args[:1] if isinstance(key, str))
 
 
@@ -75,7 +75,7 @@ def keys_in(value: Any) -> set[str | None]:
     return {
         key if isinstance(key := each.args[0], str) and each.op in OF_STATE else None
         for each in leaves(value)
-        if isinstance(each, Symbol) and each.op in _STATE
+        if each.op in _STATE
     }
 
 
@@ -113,7 +113,7 @@ def remembers(guard: Guard, event: Event, events: Iterable[Event]) -> bool:
         return False
     for each in leaves(guard.subject):
         name = (qualified(each) or "").rpartition(".")[2]
-        if isinstance(each, Symbol) and each.op is Op.ATTRIBUTE:
+        if each.op is Op.ATTRIBUTE:
             name = each.args[2]
         if name in _LOOKS:
             return True

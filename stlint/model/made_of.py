@@ -20,10 +20,7 @@ _ASKING: Final = OF_STATE | {Op.STATE_ALL}
 def asks_state(guard: Any) -> bool:
     """Whether a condition depends on session state."""
     subject = guard.subject
-    return any(
-        isinstance(each, SessionState) or (isinstance(each, Symbol) and each.op in _ASKING)
-        for each in leaves(subject)
-    )
+    return any(isinstance(each, SessionState) or each.op in _ASKING for each in leaves(subject))
 
 
 def leaves(

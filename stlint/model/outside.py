@@ -107,10 +107,10 @@ def qualified(value: Value) -> str | None:
     """The dotted name of something external: ``requests.Session.get``; None for what is not."""
     if isinstance(value, (External, Result)):
         return value.path
-    if isinstance(value, Symbol) and value.op is _ATTRIBUTE:
+    if value.op is _ATTRIBUTE:
         base = qualified(value.args[0])
         return None if base is None else f"{base}.{value.args[2]}"
-    if isinstance(value, Symbol) and value.op in _OF_ITS_KIND:
+    if value.op in _OF_ITS_KIND:
         return qualified(value.args[0])
     if isinstance(value, Symbol) and "." in value.op and value.op[0].isalpha():
         return value.op

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.guards import ALL, EQUAL, TRUE, Guard, holds_for
 from stlint.model.ops import Op
-from stlint.model.values import Const, Phi, Symbol, Tuple
+from stlint.model.values import Const, Phi, Tuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -178,7 +178,7 @@ def of_this_run(guard: Guard) -> Guard:
         return guard
     while isinstance(subject, Phi) and subject.current is not None:
         subject = subject.current
-    if guard.test == TRUE and isinstance(subject, Symbol) and subject.op in _MEMBERSHIP:
+    if guard.test == TRUE and subject.op in _MEMBERSHIP:
         compared, operand = subject.args
         items = operand.items if isinstance(operand, Tuple) else (operand,)
         values = tuple(each.value for each in items if isinstance(each, Const))

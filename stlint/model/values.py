@@ -42,6 +42,14 @@ class Value:
     depth: int = 0
     lazy: bool = False
     """Whether it is, may be, holds or was made from a generator or a coroutine."""
+    op: Op | str = ""
+    """The operation that it stands for, if it is a symbol."""
+    args: tuple[Any, ...] = ()
+    """What that operation, or a function that it is, was given."""
+    items: tuple[Value, ...] | None = None
+    """What it holds, if it is a tuple."""
+    kind: str = ""
+    """What kind of container it is: ``list``, ``iterator``, of the page ``tabs``."""
 
 
 class Const(Value):

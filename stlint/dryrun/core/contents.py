@@ -29,17 +29,24 @@ def is_stale(it: DryRun, value: Value) -> bool:
     return changing and isinstance(value, Symbol) and version_of(it, value) is not NONE
 
 
-def content_of(it: DryRun, heap: Heap) -> tuple[Value, ...] | None:
-    """The items of a list or set, the (key, value) tuples of a dict; None when unknown."""
-    found = settle(it, held(it, heap))
-    return found.items if isinstance(found, Tuple) else None
+def content_of(it: DryRun, value: Value) -> tuple[Value, ...] | None:
+    """The items of a tuple, a list or a set, the (key, value) tuples of a dict.
+
+    None of what is no container, or one of which these are not known.
+    """
+    return settle(it, held(it, value)).items
 
 
-def held(it: DryRun, heap: Heap) -> Value:
-    """What is in a container now: a ``Tuple``, one of several, or something unknown."""
-    if heap.kind != "view":
-        return settle(it, it.flow.store.get(("content", heap)))
-    base, part = heap.made
+def held(it: DryRun, value: Value) -> Value:
+    """What is in a container now: a ``Tuple``, one of several, or something unknown.
+
+    What is no list, set or dict is itself what it holds.
+    """
+    if not isinstance(value, Heap):
+        return value
+    if value.kind != "view":
+        return settle(it, it.flow.store.get(("content", value)))
+    base, part = value.made
     at = {"keys": 0, "values": 1}.get(part)
 
     def seen(content: Value) -> Value:
@@ -88,6 +95,6 @@ def pairs_of(content: Sequence[Value]) -> list[Tuple]:
 
 def is_parameters(value: Value) -> bool:
     """Whether it is what an app may change of Streamlit itself, in the address of the page."""
-    if isinstance(value, Symbol) and value.op is Op.AFTER:
+    if value.op is Op.AFTER:
         value = value.args[0]
     return isinstance(value, External) and value.path == PARAMETERS

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.asking import always, tests
-from stlint.dryrun.core.contents import content_of, is_stale
+from stlint.dryrun.core.contents import content_of, is_stale, root
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT, join
 from stlint.dryrun.core.targets import UnreachableError
@@ -62,18 +62,18 @@ def tested(it: DryRun, value: Value) -> Value:
     """What the truth of a value is that of: what a container holds, which may change later."""
     if type(value) not in _ASKED:
         return value
-    if isinstance(value, Heap) and value.kind == "view":
-        return tested(it, value.made[0])
-    if isinstance(value, Heap) and value.kind == "iterator":
-        return YES
-    if isinstance(value, Symbol) and value.op in PASSING:
+    if isinstance(value, Heap):
+        if value.kind == "iterator":
+            return YES
+        return settle(it, it.flow.store.get(("content", root(it, value))))
+    if value.op in PASSING:
         return YES
     if is_stale(it, value):
         return fresh("truth")
     if isinstance(value, Instance) and not is_true(it, value):
         risk(it)
         return fresh("truth")
-    return settle(it, it.flow.store.get(("content", value))) if isinstance(value, Heap) else value
+    return value
 
 
 def is_true(it: DryRun, instance: Instance) -> bool:

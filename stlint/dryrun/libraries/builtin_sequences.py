@@ -39,13 +39,7 @@ def _builtin_len(it: DryRun, node: Any, value: Value) -> Value | None:
     del node
     if isinstance(value, Instance):
         risk(it)
-    content = (
-        value.items
-        if isinstance(value, Tuple)
-        else content_of(it, value)
-        if isinstance(value, Heap)
-        else None
-    )
+    content = content_of(it, value)
     return None if content is None else Const(len(content))
 
 
@@ -134,7 +128,7 @@ def _builtin_dict(
     copy = None if value is None else copy_of_state(it, value, "to_dict")
     if copy is not None and not pairs:
         return copy
-    if isinstance(value, Heap) and value.kind == "dict":
+    if value is not None and value.kind == "dict":
         known = content_of(it, value)
         if known is None:
             return new(it, "dict", None)
@@ -175,7 +169,7 @@ def _builtin_enumerate(
     begin = start or Const(0)
     if isinstance(value, Suspended):
         return Symbol(Op.NUMBERED, (value, begin))
-    if isinstance(value, Heap) and value.kind == "iterator":
+    if value.kind == "iterator":
         taken = taken_from(it, value)
         changed(it, value)
         value = fresh("some items") if taken is None else Tuple(taken)
@@ -232,7 +226,7 @@ def _builtin_next(
     if isinstance(value, Symbol) and is_row(value):
         was_used(it, value)
         return fresh("next")
-    if not isinstance(value, Heap) or value.kind != "iterator":
+    if value.kind != "iterator":
         return None
     left = None if value in it.process.listed.shuffled else taken_from(it, value)
     if left is None:

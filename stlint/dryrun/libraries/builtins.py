@@ -201,8 +201,8 @@ def _listed(it: DryRun, iterator: Value) -> Value:
 
 
 def is_iterator(value: Value) -> bool:
-    return isinstance(value, Heap) and value.kind == "iterator"
+    return value.kind == "iterator"
 
 
 def is_row(value: Value) -> bool:
-    return isinstance(value, Symbol) and value.op in PASSING
+    return value.op in PASSING

@@ -94,7 +94,7 @@ _ATTRIBUTE: Final = Op.ATTRIBUTE
 
 def may_write(it: DryRun, node: Any, function: Value, given: Arguments) -> None:
     """A method of data, such as ``to_csv``, may write it somewhere."""
-    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
+    if function.op is _ATTRIBUTE:
         name = f"data.{function.args[-1]}"
         if effects().is_action(name, given.all):
             emit(it, ExternalCall, node, name=name, arguments=given.all, method=True)
@@ -102,16 +102,16 @@ def may_write(it: DryRun, node: Any, function: Value, given: Arguments) -> None:
 
 def is_undefined(it: DryRun, function: Value) -> bool:
     """Whether it is an unbound name, or of one: the run ended when that was looked up."""
-    while isinstance(function, Symbol) and function.op is _ATTRIBUTE:
+    while function.op is _ATTRIBUTE:
         function = function.args[0]
-    if not isinstance(function, Symbol) or function.op is not Op.NAME:
+    if function.op is not Op.NAME:
         return False
     return Guard(Symbol(Op.DEFINED, function.args), now=False) in it.flow.guards.set
 
 
 def derived_from(it: DryRun, function: Value, given: Arguments) -> Value:
     """What a method of plain data gives: the same for the same, as far as it is pure."""
-    if isinstance(function, Symbol) and function.op is _ATTRIBUTE and len(function.args) == 3:
+    if function.op is _ATTRIBUTE and len(function.args) == 3:
         base, _, name = function.args
         data = data_method(it, None, base, name, given)
         if data is not None:
@@ -121,15 +121,15 @@ def derived_from(it: DryRun, function: Value, given: Arguments) -> Value:
 
 def _as_called(function: Value) -> str:
     """How a call of something begins that little is known of: ``.strip()``, ``f()``."""
-    is_method = isinstance(function, Symbol) and function.op is _ATTRIBUTE
-    return f".{function.args[-1]}()" if is_method else f"{function}()"  # type: ignore[attr-defined]
+    is_method = function.op is _ATTRIBUTE
+    return f".{function.args[-1]}()" if is_method else f"{function}()"
 
 
 def touch(it: DryRun, node: Any, function: Value) -> None:
     """A method may change its object."""
     if after_click(it):
         note_done(it, node, _as_called(function), function)
-    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
+    if function.op is _ATTRIBUTE:
         base, name = function.args[0], function.args[-1]
         if name in MUTATING:
             changed_state(it, node, base, f".{name}()")
@@ -207,7 +207,7 @@ def _keywords(it: DryRun, given: Arguments) -> list[Symbol]:
 
 def _touch_base(it: DryRun, base: Value, method: str, given: Arguments) -> None:
     """A method was called on an object: what is read from it next may differ."""
-    if isinstance(base, Symbol) and base.op is _ATTRIBUTE:
+    if base.op is _ATTRIBUTE:
         changed(it, base.args[0])
         return
     before = version_of(it, base)
@@ -218,7 +218,7 @@ def _touch_base(it: DryRun, base: Value, method: str, given: Arguments) -> None:
 
 def _mutates(it: DryRun, node: Any, base: Value, method: str, given: Arguments) -> None:
     known = effects()
-    inner = base.args[0] if isinstance(base, Symbol) and base.op is _ATTRIBUTE else base
+    inner = base.args[0] if base.op is _ATTRIBUTE else base
     inplace = given.kwargs.get("inplace")
     if method in known.inplace_methods:
         if inplace is not None and truth_of(it, inplace) is True:
@@ -254,7 +254,7 @@ def loads_little(given: Arguments) -> bool:
 def _is_document(given: Arguments) -> bool:
     """Whether a parser is given the text itself, and no name of a file or address."""
     value = given.args[0] if given.args else NONE
-    parts = value.args if isinstance(value, Symbol) and value.op in JOINED else (value,)
+    parts = value.args if value.op in JOINED else (value,)
     for each in parts:
         text = each.value if isinstance(each, Const) else None
         if isinstance(text, bytes):

@@ -45,9 +45,7 @@ def harmless(it: DryRun, value: Value) -> bool:
                 continue
             if not harmless_path(it, leaf.path):
                 return False
-        elif (isinstance(leaf, Symbol) and leaf.op is _NAME) or isinstance(
-            leaf, (Instance, Class, Module, Function, Suspended)
-        ):
+        elif leaf.op is _NAME or isinstance(leaf, (Instance, Class, Module, Function, Suspended)):
             return False
     return True
 
@@ -104,7 +102,7 @@ def hand_over(it: DryRun, node: Any, name: str, given: Arguments) -> None:
             take_from(it, node, value)
         elif is_suspended(it, value):
             unseen(it, node, value)
-        elif isinstance(value, (Heap, Result)) or (isinstance(value, Symbol) and value.op in PARTS):
+        elif isinstance(value, (Heap, Result)) or value.op in PARTS:
             changed(it, value)
 
 

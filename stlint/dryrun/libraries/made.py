@@ -81,10 +81,10 @@ def _content(inputs: tuple[Value, ...]) -> Value | None:
 
 def _data(it: DryRun, value: Value) -> Any:
     """The plain data that a table or an array is made of: a list, or lists by name."""
-    content = value.args[0] if type(value) is Symbol and value.op in {Op.DICT, Op.LIST} else None
+    content = value.args[0] if value.op in {Op.DICT, Op.LIST} else None
     if not isinstance(content, Tuple):
         return concrete(it, value)
-    if value.op is Op.LIST:  # type: ignore[attr-defined]
+    if value.op is Op.LIST:
         return [concrete(it, each) for each in content.items]
     pairs = [each.items for each in pairs_of(content.items)]
     return {concrete(it, name): concrete(it, each) for name, each in pairs}

@@ -28,7 +28,7 @@ def moment(value: Value) -> Any:
     if make is None:
         return UNKNOWN
     args, kwargs = [], {}
-    for each in value.args:  # type: ignore[attr-defined]
+    for each in value.args:
         if type(each) is Const:
             args.append(each.value)
         elif type(each) is Symbol and each.op is Op.KEYWORD and type(each.args[1]) is Const:

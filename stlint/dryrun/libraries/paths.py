@@ -47,7 +47,7 @@ def _text(value: Value, depth: int, started: str | None) -> str | None:
         return {"os.pardir": os.pardir, "os.curdir": os.curdir, "os.sep": os.sep}.get(value.path)
     if not depth or not isinstance(value, (Symbol, Result)):
         return None
-    if isinstance(value, Symbol) and value.op in _READ:
+    if value.op in _READ:
         return _above(value, depth, started)
     made_by, given = _operation(value)
     if made_by in _CURRENT and not given:
@@ -80,12 +80,12 @@ def _operation(value: Symbol | Result) -> tuple[str, tuple[Value, ...]]:
     return value.path, value.inputs
 
 
-def _above(value: Symbol, depth: int, started: str | None) -> str | None:
+def _above(value: Value, depth: int, started: str | None) -> str | None:
     """``path.parent`` and ``path.parents[n]``."""
     base, _, name = value.args
     steps = 1
     if value.op is Op.ITEM:
-        if not (isinstance(base, Symbol) and base.op is Op.ATTRIBUTE and base.args[2] == "parents"):
+        if not (base.op is Op.ATTRIBUTE and base.args[2] == "parents"):
             return None
         if not isinstance(name, Const) or not isinstance(name.value, int) or name.value < 0:
             return None

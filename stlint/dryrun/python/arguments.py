@@ -15,8 +15,7 @@ from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.refusals import is_no_mapping
-from stlint.model.objects import Heap
-from stlint.model.values import UNKNOWN, Phi, Tuple, Value
+from stlint.model.values import UNKNOWN, Phi, Value
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
@@ -73,11 +72,11 @@ def _named_arguments(it: DryRun, value: Value, found: dict[str, Value]) -> bool:
     """What ``**value`` gives is added; returns whether that is all."""
     if is_no_mapping(value):
         fail(it, "TypeError")
-    content = content_of(it, value) if isinstance(value, Heap) else None
+    content = content_of(it, value) if value.kind == "dict" else None
     whole = content is not None
     for pair in content or ():
-        name = concrete(it, pair.items[0]) if isinstance(pair, Tuple) else UNKNOWN
-        if isinstance(name, str) and isinstance(pair, Tuple):
+        name = concrete(it, pair.items[0]) if pair.items else UNKNOWN
+        if isinstance(name, str) and pair.items:
             found[name] = pair.items[1]
         elif name is UNKNOWN:
             whole = False

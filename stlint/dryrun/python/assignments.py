@@ -156,7 +156,7 @@ def augmented(it: DryRun, node: Any, operator: str, before: Value, value: Value)
         if method is not None:
             assert isinstance(each, Heap)
             other = settle(it, value)
-            if operator != "Add" and not (isinstance(other, Heap) and other.kind == each.kind):
+            if operator != "Add" and other.kind != each.kind:
                 changed(it, each)
                 return each
             data_method(it, node, each, method, Arguments((other,)))
@@ -261,7 +261,7 @@ def _unpack(it: DryRun, target: cst.Tuple | cst.List, value: Value) -> None:
         values = [fresh("some item") for _ in elements]
     else:
         if complete and True not in stars and items and _made_together(it, items):
-            command = items[0].kind  # type: ignore[attr-defined]
+            command = items[0].kind
             emit(it, Unpacked, target, command=command, items=len(items), names=len(elements))
         if not complete:
             count, more = len(elements), True in stars

@@ -218,7 +218,7 @@ def _of_unknown(it: DryRun, node: Any, base: Value, name: str) -> Value:
     del node
     if (qualified(base) or "builtins.").startswith("builtins.") or is_parameters(base):
         risk(it)  # what is sorted, or read by hand, is what somebody has put in
-    if isinstance(base, Symbol) and base.op is _MEMBER and lacks(it, base.args[0], name):
+    if base.op is _MEMBER and lacks(it, base.args[0], name):
         doubt(it)
     has_member(it, base, name)
     return Symbol(_ATTRIBUTE, (base, version_of(it, base), name))

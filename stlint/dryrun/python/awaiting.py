@@ -18,7 +18,7 @@ from stlint.model.events import Opaque
 from stlint.model.guards import unless
 from stlint.model.objects import Function, Suspended
 from stlint.model.ops import Op
-from stlint.model.values import Phi, Symbol, Value, fresh
+from stlint.model.values import Phi, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def awaited(it: DryRun, node: Any, value: Value) -> Value:
         result = resume(it, node, value, None)
         end(it, value)
         return result
-    if isinstance(value, Symbol) and value.op is Op.GATHERED:
+    if value.op is Op.GATHERED:
         return _gathered(it, node, *value.args)
     if isinstance(value, Phi) and is_suspended(it, value):
         found = spread(it, value, lambda each: awaited(it, node, each))

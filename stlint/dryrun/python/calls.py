@@ -131,7 +131,7 @@ def _call_external(it: DryRun, node: Any, function: External, given: Arguments) 
 
 def call_unseen(it: DryRun, node: Any, function: Value, given: Arguments) -> Value:
     """A method of a result, or something that is not known at all."""
-    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
+    if function.op is _ATTRIBUTE:
         listed = listed_in(it, function.args[0], function.args[-1], given)
         if listed is not None:
             return listed
@@ -153,7 +153,7 @@ def call_unseen(it: DryRun, node: Any, function: Value, given: Arguments) -> Val
         return derived_from(it, function, given)
     if is_undefined(it, function):
         return fresh(Op.RESULT)
-    if isinstance(function, Symbol) and function.op is _NAME:
+    if function.op is _NAME:
         opaque(it, node, f"{function.args[0]} is not known")
     else:
         opaque(it, node, f"{function} cannot be seen")
@@ -186,7 +186,7 @@ def _library(
 @calls(Value)
 def call_unknown(it: DryRun, node: Any, function: Value, given: Arguments) -> Value:
     """A call of something of which little is known."""
-    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
+    if function.op is _ATTRIBUTE:
         base, _, name = function.args
         if isinstance(base, Instance) and is_apart(it, base, given):
             risk(it)

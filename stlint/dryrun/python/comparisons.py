@@ -90,17 +90,17 @@ def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right:
         use_up_perhaps(it, right)
     if op is _IN and isinstance(right, Suspended):
         found = is_among(it, node, left, right)
-    elif op is _IN and isinstance(right, Heap) and right.kind == "iterator":
+    elif op is _IN and right.kind == "iterator":
         found = _taken_until(it, left, right)
     elif op is _IN and is_suspended(it, right):
         unseen(it, node, right)
         found = fresh("is it in")
     elif op is _IN and right is SESSION_STATE:
         found = state_has(it, node, left)
-    elif op is _IN and isinstance(right, Symbol) and right.op is Op.DIR:
+    elif op is _IN and right.op is Op.DIR:
         there = attribute_there(it, right.args[0], concrete(it, left))
         found = fresh("is it in") if there is None else there
-    elif op is _IN and isinstance(right, Symbol) and right.op is Op.STATE_ALL:
+    elif op is _IN and right.op is Op.STATE_ALL:
         found = among_state(it, node, left, right)
     else:
         if op in _MIRROR and isinstance(left, Const) and not isinstance(right, Const):
@@ -206,14 +206,14 @@ def _in(it: DryRun, left: Value, right: Value) -> Value:
         at = equality(it).place(items, left)
         if at is not None:
             return YES if at >= 0 else NO
-        if not isinstance(right, Heap) or right.kind not in {"set", "frozenset", "dict"}:
+        if right.kind not in {"set", "frozenset", "dict"}:
             return operate(it, _IN, folding.COMPARE[_IN], left, Tuple(items))
         if not isinstance(left, Heap):
             return fold(it, _IN, folding.COMPARE[_IN], left, Tuple(items))
     return operate(it, _IN, folding.COMPARE[_IN], left, right)
 
 
-def _taken_until(it: DryRun, wanted: Value, iterator: Heap) -> Value:
+def _taken_until(it: DryRun, wanted: Value, iterator: Value) -> Value:
     """Whether something is left in an iterator: what comes before it is used up, too."""
     left = taken_from(it, iterator)
     at = None if left is None else equality(it).place(left, wanted)
@@ -234,7 +234,7 @@ def negation(it: DryRun, value: Value) -> Value:
     truth = truth_of(it, value)
     if truth is not None:
         return NO if truth else YES
-    if isinstance(value, Symbol) and value.op is Op.NOT:
+    if value.op is Op.NOT:
         inner: Value = value.args[0]
         return inner
     now = truth_now(it, value)
@@ -266,9 +266,7 @@ def short_circuit(it: DryRun, left: Value, right: Callable[[], Value], conjuncti
         return left
     op = Op.AND if conjunction else Op.OR
     parts = [
-        part
-        for each in (left, found[0])
-        for part in (each.args if isinstance(each, Symbol) and each.op is op else (each,))
+        part for each in (left, found[0]) for part in (each.args if each.op is op else (each,))
     ]
     first = truth_now(it, left)
     now: Any = UNKNOWN

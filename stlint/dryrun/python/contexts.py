@@ -90,13 +90,13 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
                 return rest(_entered(it, value))
         finally:
             it.page.containers.pop()
-    if isinstance(value, Symbol) and value.op is _CONTEXT and isinstance(value.args[0], Bound):
+    if value.op is _CONTEXT and isinstance(value.args[0], Bound):
         return _context(it, node, value.args[0], rest)
     if isinstance(value, (Const, Heap, Tuple)):
         fail(it, "TypeError")
     if isinstance(value, Instance):
         return _with_instance(it, node, value, rest)
-    if isinstance(value, Symbol) and value.op is _CONTEXT and value.args[0] in _WAITING:
+    if value.op is _CONTEXT and value.args[0] in _WAITING:
         asked = it.flow.store.get((ENTERING, value))
         if isinstance(asked, Bound):
             looked_at(it, item.item, str(value.args[0]), "enter", asked.kwargs)

@@ -14,7 +14,6 @@ from stlint.dryrun.streamlit.state_copies import of_state
 from stlint.dryrun.values.concrete import new
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.refusals import is_no_mapping, is_unhashable
-from stlint.model.objects import Heap
 from stlint.model.values import Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ def visit_Dict(it: DryRun, node: cst.Dict) -> Value:
             if is_no_mapping(other):
                 fail(it, "TypeError")
             unpacked.append(other)
-            content = content_of(it, other) if isinstance(other, Heap) else None
+            content = content_of(it, other) if other.kind == "dict" else None
             known = known and content is not None
             pairs += content or ()
     alone = len(node.elements) == 1

@@ -187,7 +187,7 @@ def subscript(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     def use(alternative: Value) -> Value:
         if alternative is SESSION_STATE:
             return state_item(it, node, key)
-        if isinstance(key, Symbol) and key.op is Op.SLICE:
+        if key.op is Op.SLICE:
             return _slice(it, alternative, key)
         found = item(it, node, alternative, key)
         if isinstance(found, Symbol):
@@ -199,15 +199,9 @@ def subscript(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     return fresh("some item") if found is None else found
 
 
-def _slice(it: DryRun, base: Value, key: Symbol) -> Value:
+def _slice(it: DryRun, base: Value, key: Value) -> Value:
     bounds = [concrete(it, each) for each in key.args]
-    content = (
-        base.items
-        if isinstance(base, Tuple)
-        else content_of(it, base)
-        if isinstance(base, Heap) and base.kind == "list"
-        else None
-    )
+    content = content_of(it, base) if base.kind == "list" else base.items
     if UNKNOWN not in bounds and content is not None:
         try:
             items = list(content[slice(*bounds)])

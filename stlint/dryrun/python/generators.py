@@ -129,7 +129,7 @@ def generator_in(
     """The generator that is iterated over, and what its values become; None: it is none."""
     if isinstance(value, Suspended):
         return value, lambda _, item: item
-    if isinstance(value, Symbol) and value.op is Op.NUMBERED:
+    if value.op is Op.NUMBERED:
         source, start = value.args
         if isinstance(source, Suspended):
             return source, lambda index, item: Tuple((_plus(it, start, index), item))

@@ -57,7 +57,7 @@ def lazy(it: DryRun, node: Any, name: str, *args: Value) -> Suspended:
 def iterated(it: DryRun, value: Value) -> Value:
     """What ``iter`` gives: something with a place of its own in what it goes over."""
     value = settle(it, value)
-    if isinstance(value, Heap) and value.kind == "iterator":
+    if value.kind == "iterator":
         return value
     text = isinstance(value, Const) and isinstance(value.value, str)
     if not text and not isinstance(value, (Heap, Tuple)):
@@ -222,7 +222,7 @@ def _known_rows(it: DryRun, sources: list[Value]) -> list[tuple[Value, ...]] | N
     count = min(lengths, default=0)
     shortest = lengths.index(count) if lengths else 0
     for at, (source, (items, _)) in enumerate(zip(sources, known, strict=True)):
-        if isinstance(source, Heap) and source.kind == "iterator":
+        if source.kind == "iterator":
             taken = count + (at < shortest)
             it.flow.store.set(("content", source), Tuple(items[taken:]))
     return list(zip(*(items for items, _ in known), strict=False))

@@ -34,7 +34,7 @@ from stlint.model.events import Opaque, StateWrite
 from stlint.model.guards import Guards, unless
 from stlint.model.objects import Heap, Suspended
 from stlint.model.ops import Op
-from stlint.model.values import Phi, Symbol, Value, fresh
+from stlint.model.values import Phi, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,9 +234,7 @@ def _over_all_keys(
 
 def _all_keys(iterable: Value) -> bool:
     """Whether these are all keys of session state."""
-    return (
-        isinstance(iterable, Symbol) and iterable.op is Op.STATE_ALL and iterable.args[0] == "keys"
-    )
+    return iterable.op is Op.STATE_ALL and iterable.args[0] == "keys"
 
 
 def _makes_pages(block: Any) -> bool:

@@ -51,12 +51,9 @@ def binary(it: DryRun, operator: str, left: Value, right: Value) -> Value:
         return fail(it, "TypeError")  # it has no operators
     if function is None:
         return Symbol(sign, (frozen(it, left), frozen(it, right)))
-    kinds = [each.kind for each in (left, right) if isinstance(each, Heap)]
-    if operator == "Add" and isinstance(left, Tuple) and isinstance(right, Tuple):
+    if operator == "Add" and left.items is not None and right.items is not None:
         return Tuple((*left.items, *right.items))
-    if operator == "Add" and kinds == ["list", "list"]:
-        assert isinstance(left, Heap)
-        assert isinstance(right, Heap)
+    if operator == "Add" and left.kind == right.kind == "list":
         one, two = content_of(it, left), content_of(it, right)
         both = None if one is None or two is None else [*one, *two]
         return new(it, "list", both)
@@ -73,9 +70,9 @@ def _repeated(it: DryRun, left: Value, right: Value) -> Value | None:
         times = concrete(it, other)
         if not isinstance(times, int) or abs(times) > folding.MAX_SIZE:
             continue
-        if isinstance(one, Tuple):
+        if one.items is not None:
             return Tuple(one.items * times) if len(one.items) * times < MAX_REPEATED else None
-        if isinstance(one, Heap) and one.kind == "list":
+        if one.kind == "list":
             content = content_of(it, one)
             if content is not None and len(content) * times < MAX_REPEATED:
                 return new(it, "list", content * times)

@@ -65,10 +65,10 @@ def known_rounds(
     it: DryRun, node: Any, live: Heap | None, items: list[Value], body: Callable[[Value], bool]
 ) -> bool:
     """A round for each item; what they are taken from (``live``) may change meanwhile."""
-    drawn = None if live is None else it.flow.store.get(("drawn from", live))
+    drawn = ABSENT if live is None else it.flow.store.get(("drawn from", live))
     iterator = live if live is not None and live.kind == "iterator" else None
     sources = [live] if live is not None and iterator is None else []
-    if isinstance(drawn, Symbol):
+    if drawn.op:
         sources = [root(it, each) for each in drawn.args if isinstance(each, Heap)]
 
     def contents() -> list[Value]:
@@ -118,14 +118,14 @@ def known_rounds(
     return rounds(items, 0, contents(), MAX_FORKS)
 
 
-def _by_now(it: DryRun, drawn: Value | None, source: Heap, content: Value) -> list[Value] | None:
+def _by_now(it: DryRun, drawn: Value, source: Heap, content: Value) -> list[Value] | None:
     """The items of a loop over a list, alone or with numbers or others, by what it holds."""
-    if source.kind != "list" or not isinstance(content, Tuple):
+    if source.kind != "list" or content.items is None:
         return None
     items = list(content.items)
-    if not isinstance(drawn, Symbol) and len(items) <= MAX_ITEMS:
+    if not drawn.op and len(items) <= MAX_ITEMS:
         return items
-    if not isinstance(drawn, Symbol) or drawn.op not in PASSING:
+    if drawn.op not in PASSING:
         return None
     if drawn.op is Op.NUMBERED:
         start = concrete(it, drawn.args[-1])
@@ -146,14 +146,12 @@ def unknown_rounds(
     it: DryRun, node: Any, iterable: Value, items: list[Value], body: Callable[[Value], bool]
 ) -> bool:
     subject = frozen(it, iterable)
-    lazy = isinstance(iterable, (Instance, Suspended)) or (
-        isinstance(iterable, Heap) and iterable.kind == "iterator"
-    )
+    lazy = isinstance(iterable, (Instance, Suspended)) or iterable.kind == "iterator"
     now, length = truth_now(it, iterable), concrete(it, iterable, now=True)
     risk(it)
     if lazy:  # it is true, but may give nothing
         subject, now = fresh("more"), None
-    elif isinstance(iterable, Symbol) and iterable.op in PASSING:
+    elif iterable.op in PASSING:
         length = iterable.now
         now = len(length) > 0 if isinstance(length, list) else None
         if was_used(it, iterable):
@@ -201,12 +199,10 @@ def unknown_rounds(
 
 def known_length(it: DryRun, iterable: Value) -> int | None:
     """How many rounds a loop has, where that is known in every run."""
-    content: Value | None = iterable
-    if isinstance(iterable, Heap):
-        content = held(it, iterable)
-    if isinstance(content, Tuple):
+    content = held(it, iterable)
+    if content.items is not None:
         return len(content.items)
-    if isinstance(content, Symbol) and content.op is Op.RANGE:
+    if content.op is Op.RANGE:
         bounds = [concrete(it, each) for each in content.args]
         if all(isinstance(each, int) for each in bounds):
             try:
@@ -246,5 +242,6 @@ def forget_carried(it: DryRun, block: cst.CSTNode) -> None:
 
 def _fails(source: Heap, content: Value, before: Value) -> bool:
     """Whether Python refuses to go on since a dict or set has another size."""
-    known = isinstance(content, Tuple) and isinstance(before, Tuple)
-    return source.kind != "list" and known and len(content.items) != len(before.items)  # type: ignore[attr-defined]
+    if source.kind == "list" or content.items is None or before.items is None:
+        return False
+    return len(content.items) != len(before.items)

@@ -60,7 +60,7 @@ def _differing(it: DryRun, iterable: Value, content: Value | None) -> frozenset[
         return _WHOLE if iterable.op is Op.RANGE else _NOTHING
     if isinstance(iterable, Result) and len(iterable.inputs) == 1:
         method = iterable.inputs[0]
-        if isinstance(method, Symbol) and method.op is Op.ATTRIBUTE:
+        if method.op is Op.ATTRIBUTE:
             return _VIEWS.get(method.args[-1], _NOTHING)
     return _NOTHING
 
@@ -77,7 +77,7 @@ def _in_heap(it: DryRun, iterable: Heap, content: Value | None) -> frozenset[int
     if iterable.kind == "view":
         return _VIEWS.get(iterable.made[1], _NOTHING)
     drawn = it.flow.store.get(("drawn from", iterable))
-    if isinstance(drawn, Symbol) and drawn.op is Op.NUMBERED:
+    if drawn.op is Op.NUMBERED:
         return _FIRST
     sources = [iterable, *(drawn.args if isinstance(drawn, Symbol) else ())]
     if any(isinstance(it.flow.store.get(("kept", each)), Const) for each in sources):

@@ -12,9 +12,8 @@ from stlint.dryrun.streamlit.registering import callback_of, register, write_key
 from stlint.dryrun.streamlit.state_store import put_state, state_key
 from stlint.model.events import ElementCreated
 from stlint.model.made_of import leaves
-from stlint.model.objects import Heap
 from stlint.model.ops import Op
-from stlint.model.values import NONE, Symbol, Tuple, Value, WidgetValue, fresh
+from stlint.model.values import NONE, Symbol, Value, WidgetValue, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +40,7 @@ def register_column_buttons(it: DryRun, node: Any, drawn: Drawn, into: Container
         return
     for number, column in enumerate(_columns(it, config)):
         with it.at(it.here.into(("column", number))):
-            if isinstance(column, Symbol) and column.op == BUTTON_COLUMN:
+            if column.op == BUTTON_COLUMN:
                 _register(it, node, into, _arguments(column))
             else:
                 _may_register(it, column)
@@ -50,15 +49,15 @@ def register_column_buttons(it: DryRun, node: Any, drawn: Drawn, into: Container
 def _columns(it: DryRun, config: Value) -> Iterator[Value]:
     """What is known of the configurations of columns."""
     config = settle(it, config)
-    content = content_of(it, config) if isinstance(config, Heap) else None
+    content = content_of(it, config) if config.kind else None
     if content is None:
         yield config
         return
     for pair in content:
-        yield settle(it, pair.items[1]) if isinstance(pair, Tuple) else pair
+        yield settle(it, pair.items[1]) if pair.items else pair
 
 
-def _arguments(column: Symbol) -> Mapping[str, Value]:
+def _arguments(column: Value) -> Mapping[str, Value]:
     names, *values = column.args
     return dict(zip(names, values, strict=True))
 
@@ -102,7 +101,7 @@ def _register(it: DryRun, node: Any, into: Container, arguments: Mapping[str, Va
 def _may_register(it: DryRun, column: Value) -> None:
     """Columns that are not known, or only one of several, may be buttons."""
     for each in leaves(column):
-        if isinstance(each, Symbol) and each.op == BUTTON_COLUMN:
+        if each.op == BUTTON_COLUMN:
             name = state_key(it, _arguments(each).get("key", NONE))
             if name is not None:
                 put_state(it, name, fresh("click in a column"))

@@ -29,7 +29,7 @@ from stlint.dryrun.streamlit.widget_values import value_of
 from stlint.dryrun.streamlit.widgets import Drawn, Form
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.model.events import ElementCreated
-from stlint.model.objects import Bound, Heap
+from stlint.model.objects import Bound
 from stlint.model.ops import Op
 from stlint.model.outside import MAIN, Container, Containers, External
 from stlint.model.values import NONE, Const, Symbol, Tuple, Value, WidgetValue, fresh
@@ -216,11 +216,8 @@ def _containers(
         data = concrete(it, spec)
         if isinstance(data, int) and 0 < data <= 100:
             count = data
-        elif isinstance(spec, Tuple):
-            count = len(spec.items)
-        elif isinstance(spec, Heap):
-            content = content_of(it, spec)
-            count = None if content is None else len(content)
+        elif (content := content_of(it, spec)) is not None:
+            count = len(content)
     if count is None:
         return Containers(Container(command.name, into.root, form, into))
     made: list[Value] = [Container(command.name, into.root, form, into) for _ in range(count)]
@@ -263,11 +260,7 @@ def _form(
 
 def _handles(it: DryRun, value: Value) -> tuple[Value, ...]:
     """The containers in what a command returned."""
-    if isinstance(value, Heap):
-        return content_of(it, value) or ()
-    if isinstance(value, Tuple):
-        return value.items
-    return (value,) if isinstance(value, Container) else ()
+    return (value,) if isinstance(value, Container) else content_of(it, value) or ()
 
 
 def _may_be_disabled(it: DryRun, arguments: Mapping[str, Value], more: bool) -> bool:

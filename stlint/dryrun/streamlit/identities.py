@@ -240,11 +240,11 @@ def identify(it: DryRun, value: Value, *, texts: bool = False) -> Any:
         if texts:
             return ("text", str(data))
         return ("const", type(data), data)
-    if isinstance(value, Symbol) and value.op in _VERSIONED and len(value.args) == 1:
+    if value.op in _VERSIONED and len(value.args) == 1:
         return identify(it, value.args[0]) if isinstance(value.args[0], Tuple) else None
     if isinstance(value, Result) and it.flow.store.get(("made", value)) == YES:
         version = version_of(it, value)
-        if version is NONE or (isinstance(version, Symbol) and version.op is Op.CHANGED):
+        if version is NONE or version.op is Op.CHANGED:
             parts = tuple(identify(it, each) for each in value.inputs)
             return None if None in parts else ("made", value.path, parts, version)
     return ("value", frozen(it, value))

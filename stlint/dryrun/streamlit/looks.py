@@ -76,7 +76,7 @@ def update_address(it: DryRun, node: Any, method: str, given: Arguments) -> None
 def _entries(it: DryRun, data: Value) -> Any:
     """What is known of names and values: of a dict, what matters is that it is one."""
     data = settle(it, data)
-    pairs = content_of(it, data) if isinstance(data, Heap) and data.kind == "dict" else None
+    pairs = content_of(it, data) if data.kind == "dict" else None
     if pairs is None:
         found = concrete(it, data)
         return found if isinstance(found, (list, tuple, int, float, type(None))) else UNKNOWN
@@ -85,7 +85,7 @@ def _entries(it: DryRun, data: Value) -> Any:
         key, inner = concrete(it, name), settle(it, value)
         if key is UNKNOWN or not isinstance(key, (str, int, float, type(None))):
             continue
-        known[key] = {} if isinstance(inner, Heap) and inner.kind == "dict" else concrete(it, inner)
+        known[key] = {} if inner.kind == "dict" else concrete(it, inner)
     return known
 
 

@@ -277,7 +277,7 @@ def _run_page(it: DryRun, path: Path, tree: Any) -> bool:
 
 def _parts(value: Value) -> list[Value]:
     found = [value]
-    while isinstance(value, Symbol) and value.op is Op.ATTRIBUTE:
+    while value.op is Op.ATTRIBUTE:
         value = value.args[0]
         found.append(value)
     return found

@@ -17,8 +17,7 @@ from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.truths import is_function
 from stlint.model.argument import Argument
 from stlint.model.callbacks import Callback
-from stlint.model.objects import Heap
-from stlint.model.values import NONE, UNKNOWN, YES, Symbol, Tuple, Value, fresh
+from stlint.model.values import NONE, UNKNOWN, YES, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,11 +95,11 @@ def register(
     named: dict[str, Value] = {}
     if kwargs is not None:
         kwargs = settle(it, kwargs)
-        content = content_of(it, kwargs) if isinstance(kwargs, Heap) else None
+        content = content_of(it, kwargs) if kwargs.kind == "dict" else None
         more = more and content is not None
         for pair in content or ():
-            name = concrete(it, pair.items[0]) if isinstance(pair, Tuple) else None
-            if isinstance(name, str) and isinstance(pair, Tuple):
+            name = concrete(it, pair.items[0]) if pair.items else None
+            if isinstance(name, str) and pair.items:
                 named[name] = pair.items[1]
     if is_function(callback):
         it.page.registered.append((event, callback, Arguments(tuple(given), named, not more)))

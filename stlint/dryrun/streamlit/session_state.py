@@ -25,10 +25,9 @@ from stlint.dryrun.streamlit.state_store import (
     stored,
 )
 from stlint.model.events import ElementCreated, StateDelete, StateSeen, StateWrite
-from stlint.model.objects import Heap
 from stlint.model.ops import JOINED, Op
 from stlint.model.outside import SESSION_STATE
-from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Tuple, Value, fresh
+from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +124,7 @@ def set_state_item(it: DryRun, node: Any, key: Value, value: Value, how: str = "
 def prefix_of(it: DryRun, key: Value) -> str:
     """The text that an unknown key surely begins with."""
     key = settle(it, key)
-    if isinstance(key, Symbol) and key.op in JOINED and key.args:
+    if key.op in JOINED and key.args:
         first = key.args[0]
         if isinstance(first, Const) and isinstance(first.value, str):
             return first.value
@@ -217,7 +216,7 @@ def all_state(it: DryRun, what: str) -> Symbol:
     return Symbol(Op.STATE_ALL, (what, it.flow.store.get(EPOCH), len(it.trail.events)))
 
 
-def among_state(it: DryRun, node: Any, key: Value, copy: Symbol) -> Value:
+def among_state(it: DryRun, node: Any, key: Value, copy: Value) -> Value:
     """``key in`` a view of session state, or a copy of it: as long as the copy is true."""
     what, _, *since = copy.args
     if what not in {"keys", "to_dict"}:
@@ -270,14 +269,14 @@ def _update(it: DryRun, node: Any, given: Arguments) -> None:
     ]
     known = not given.open
     for each in given.args:
-        content = content_of(it, each) if isinstance(each, Heap) else None
+        content = content_of(it, each)
         if each is SESSION_STATE:
             continue
         if content is None:
             known = False
             continue
         for item in content:
-            if isinstance(item, Tuple) and len(item.items) == 2:
+            if item.items is not None and len(item.items) == 2:
                 pairs.append((item.items[0], item.items[1]))
             else:
                 known = False

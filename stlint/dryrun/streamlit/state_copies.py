@@ -21,7 +21,7 @@ _PAIRS = frozenset({"items", "to_dict"})
 
 def is_copy_of_state(value: Value | None) -> bool:
     """Whether a value is a copy of session state, or of its keys, items or values."""
-    return isinstance(value, Symbol) and value.op is Op.STATE_ALL
+    return value is not None and value.op is Op.STATE_ALL
 
 
 def copy_of_state(it: DryRun, value: Value, what: str) -> Symbol | None:
@@ -31,7 +31,7 @@ def copy_of_state(it: DryRun, value: Value, what: str) -> Symbol | None:
     """
     if value is SESSION_STATE:
         return all_state(it, what)
-    if not isinstance(value, Symbol) or value.op is not Op.STATE_ALL:
+    if value.op is not Op.STATE_ALL:
         return None
     kept, *stamp = value.args
     part = what if kept in (_KEYS if what == "keys" else _PAIRS) else kept

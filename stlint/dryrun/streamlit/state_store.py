@@ -51,7 +51,7 @@ def key_text(it: DryRun, key: Value) -> str | None:
         data = concrete(it, key)
         plain = isinstance(data, tuple) and all(isinstance(each, SCALARS) for each in data)
         return str(data) if plain else None
-    if isinstance(key, Symbol) and key.op is Op.MEMBER:
+    if key.op is Op.MEMBER:
         cls, name = key.args
         return member_text(cls, name, partial(class_member, it))
     return None
@@ -197,7 +197,7 @@ def changed_state(it: DryRun, node: Any, value: Value, how: str) -> None:
         kept = it.flow.store.get(("kept", each))
         if isinstance(kept, Const):
             emit(it, StateWrite, node, key=kept.value, value=value, how=how)
-        elif isinstance(each, Symbol) and each.op is _STATE and isinstance(each.args[0], str):
+        elif each.op is _STATE and isinstance(each.args[0], str):
             emit(it, StateWrite, node, key=each.args[0], value=value, how=how)
         elif isinstance(each, Phi):
             changed_state(it, node, each.then, how)

@@ -8,7 +8,6 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.truth import truth_of
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import element, items_of
-from stlint.model.objects import Heap
 from stlint.model.values import NONE, UNKNOWN, Tuple, Value, WidgetValue
 from stlint.streamlit_api import commands
 
@@ -94,7 +93,7 @@ def options_of(it: DryRun, arguments: Mapping[str, Value]) -> tuple[Any, ...] | 
     options = arguments.get("options")
     if options is None:
         return None
-    if isinstance(options, Heap) and options.kind == "dict":
+    if options.kind == "dict":
         items, complete = items_of(it, options)
         options = Tuple(items) if complete else options
     data = concrete(it, options, now=True)

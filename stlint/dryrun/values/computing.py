@@ -77,12 +77,12 @@ def _made_before(it: DryRun, value: Result | Symbol) -> Made | None:
     known = it.flow.store.get(("object", value))
     if known is not ABSENT:
         known = settle(it, known)
-        if not isinstance(known, Symbol) or known.op is not _OBJECT:
+        if known.op is not _OBJECT:
             return None
         version, holder = known.args
         made: Made = holder.made
         return made if made.lasts or version == version_of(it, value) else None
-    if isinstance(value, Symbol) and value.op is _ATTRIBUTE and len(value.args) == 3:
+    if value.op is _ATTRIBUTE and len(value.args) == 3:
         base, version, name = value.args
         whole = made_python(it, base) if isinstance(base, (Result, Symbol)) else None
         part = trials.member(whole, name) if whole and version == version_of(it, base) else None
@@ -91,7 +91,7 @@ def _made_before(it: DryRun, value: Result | Symbol) -> Made | None:
 
 
 def _made_of(it: DryRun, value: Heap | Tuple, depth: int) -> Made | None:
-    content = value.items if isinstance(value, Tuple) else content_of(it, value)
+    content = content_of(it, value)
     kind = "tuple" if isinstance(value, Tuple) else value.kind
     if content is None or kind not in {"tuple", "list", "dict"} or len(content) > _MAX_ITEMS:
         return None
@@ -151,7 +151,7 @@ def _try_out(
     always = all(each.always for each in parts)
     if function is None:
         return _outcome(it, trials.call(path, args, kwargs), always)
-    if isinstance(function, Symbol) and function.op is _ATTRIBUTE and len(function.args) == 3:
+    if function.op is _ATTRIBUTE and len(function.args) == 3:
         base, version, name = function.args
         whole = made_python(it, base) if isinstance(base, (Result, Symbol)) else None
         if whole is None or (not whole.lasts and version != version_of(it, base)):
@@ -169,7 +169,7 @@ def _try_out(
 
 def _is_made_here(it: DryRun, function: Value) -> bool:
     """Whether what is called, or what it belongs to, is made of what stands in the app."""
-    if isinstance(function, Symbol) and function.op is _ATTRIBUTE:
+    if function.op is _ATTRIBUTE:
         function = function.args[0]
     return is_written(it, function) or made_python(it, function) is not None
 
@@ -285,11 +285,11 @@ def _computes(it: DryRun, path: str) -> bool:
 
 
 def _is_of_library(it: DryRun, value: Value) -> bool:
-    if isinstance(value, Symbol) and value.op is _ITEM and type(value.args[0]) is External:
+    if value.op is _ITEM and type(value.args[0]) is External:
         return False  # a type: ``dict[str, int]``
     path = qualified(value)
     if path is None:
-        return isinstance(value, Symbol) and value.op in _LAZY
+        return value.op in _LAZY
     return path != "builtins.data" and _computes(it, path)
 
 
@@ -303,7 +303,7 @@ def is_written(it: DryRun, value: Value, depth: int = _DEPTH) -> bool:
     if isinstance(value, External):
         return _computes(it, value.path)
     if isinstance(value, (Tuple, Heap)):
-        content = value.items if isinstance(value, Tuple) else content_of(it, value)
+        content = content_of(it, value)
         parts: tuple[Any, ...] = content or ()
         return content is not None and all(is_written(it, each, depth - 1) for each in parts)
     if not isinstance(value, (Result, Symbol)) or version_of(it, value) is not NONE:

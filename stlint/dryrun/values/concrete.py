@@ -55,7 +55,7 @@ def concrete(it: DryRun, value: Value, *, now: bool = False) -> Any:
     if not now:
         return UNKNOWN
     if value.now is not UNKNOWN:
-        passing = isinstance(value, Symbol) and value.op in PASSING
+        passing = value.op in PASSING
         return UNKNOWN if passing or is_stale(it, value) else value.now
     current = getattr(value, "current", None)
     return UNKNOWN if current is None else concrete(it, current, now=True)
@@ -165,7 +165,7 @@ def equality(it: DryRun) -> Equality:
 
 def _seen(it: DryRun, value: Value) -> Value:
     value = settle(it, value)
-    return member_as(it, *value.args) if _is_member(value) else value  # type: ignore[attr-defined]
+    return member_as(it, *value.args) if _is_member(value) else value
 
 
 def _equals_only_itself(it: DryRun, instance: Instance) -> bool:
@@ -225,4 +225,4 @@ def frozen(it: DryRun, value: Value) -> Value:
 
 
 def _is_member(value: Value) -> bool:
-    return isinstance(value, Symbol) and value.op is _MEMBER and len(value.args) == 2
+    return value.op is _MEMBER and len(value.args) == 2

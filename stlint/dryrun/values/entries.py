@@ -159,7 +159,7 @@ def _has_plain_key(it: DryRun, pair: Value) -> bool:
 
 def _has_code(it: DryRun, value: Value, depth: int = 3) -> bool:
     """Whether something is a function, or another thing with methods, or holds one."""
-    content = content_of(it, value) if isinstance(value, Heap) else getattr(value, "items", None)
+    content = content_of(it, value)
     if content is not None:
         return depth > 0 and any(_has_code(it, each, depth - 1) for each in content)
     kinds = (Function, Bound, Class, Instance, Module, External, Place)
@@ -167,7 +167,7 @@ def _has_code(it: DryRun, value: Value, depth: int = 3) -> bool:
 
 
 def _is_slice(key: Value) -> bool:
-    return isinstance(key, Symbol) and key.op is Op.SLICE
+    return key.op is Op.SLICE
 
 
 def _by_index(items: Sequence[Value]) -> list[Tuple]:
@@ -216,7 +216,7 @@ def set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value) -> No
         return
     items: Any = list(content)
     try:
-        items[at] = value.items if isinstance(at, slice) else value  # type: ignore[attr-defined]
+        items[at] = value.items if isinstance(at, slice) else value
     except (IndexError, ValueError) as error:
         fail(it, type(error).__name__)
     it.flow.store.set(("content", base), Tuple(items))
@@ -224,7 +224,7 @@ def set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value) -> No
 
 def index_of(it: DryRun, key: Value) -> int | slice | None:
     """What is between the brackets, for a list; ``None``: that is not known."""
-    if isinstance(key, Symbol) and key.op is Op.SLICE:
+    if key.op is Op.SLICE:
         bounds = [concrete(it, each) for each in key.args]
         plain = all(each is None or isinstance(each, int) for each in bounds)
         return slice(*bounds) if plain else None
@@ -237,7 +237,7 @@ def delete_item(it: DryRun, node: Any, base: Value, key: Value) -> None:
     base = settle(it, base)
     mutation(it, node, base, "item deletion")
     content = content_of(it, base) if isinstance(base, Heap) else None
-    if content is None or not isinstance(base, Heap) or base.kind not in {"dict", "list"}:
+    if content is None or base.kind not in {"dict", "list"}:
         changed(it, base)
         return
     at: Any = index_of(it, key)

@@ -133,18 +133,13 @@ def _of_unknown(it: DryRun, value: Value, most: int) -> tuple[list[Value], bool]
 
 def is_unordered(it: DryRun, value: Value) -> bool:
     """Whether nobody knows in which order something gives its items."""
-    return (
-        isinstance(value, Heap)
-        and value.kind in _UNORDERED
-        and len(content_of(it, value) or ()) > 1
-    )
+    return value.kind in _UNORDERED and len(content_of(it, value) or ()) > 1
 
 
-def taken_from(it: DryRun, iterator: Heap) -> tuple[Value, ...] | None:
+def taken_from(it: DryRun, iterator: Value) -> tuple[Value, ...] | None:
     """What is left of an iterator, to its end; ``None``: that is not known."""
     content = content_of(it, iterator)
     when = it.flow.store.get(("drawn when", iterator))
-    assert isinstance(when, Symbol)
     known = all(
         it.flow.store.get(("content", root(it, source))) is before
         for source, before in zip(*when.args, strict=True)
@@ -153,7 +148,7 @@ def taken_from(it: DryRun, iterator: Heap) -> tuple[Value, ...] | None:
     return content if known else None
 
 
-def was_used(it: DryRun, value: Symbol) -> bool:
+def was_used(it: DryRun, value: Value) -> bool:
     """Whether somebody has asked this ``enumerate`` or ``zip`` for its items; now one does."""
     used = ("used", id(value))
     before = it.flow.store.get(used)
@@ -166,7 +161,7 @@ def use_up_perhaps(it: DryRun, value: Value) -> None:
     if isinstance(value, Phi):
         use_up_perhaps(it, value.then)
         use_up_perhaps(it, value.other)
-    elif isinstance(value, Heap) and value.kind == "iterator":
+    elif value.kind == "iterator":
         changed(it, value)
 
 
@@ -180,13 +175,13 @@ def element(it: DryRun, value: Value, index: int) -> Value:
         items, _ = items_of(it, value)
         if index < len(items):
             return items[index]
-    if isinstance(value, Symbol) and value.op is Op.PAIRS:
+    if value.op is Op.PAIRS:
         return Tuple(element(it, each, index) for each in value.args)
-    if isinstance(value, Symbol) and value.op is Op.NUMBERED:
+    if value.op is Op.NUMBERED:
         source, start = value.args
         number = fold(it, Op.ADD, lambda a, b: a + b, start, Const(index))
         return Tuple((number, element(it, source, index)))
-    if isinstance(value, Symbol) and value.op is Op.RANGE:
+    if value.op is Op.RANGE:
         start = 0 if len(value.args) == 1 else concrete(it, value.args[0])
         if isinstance(start, int) and len(value.args) < 3:
             return Const(start + index)
@@ -233,7 +228,7 @@ def mutation(it: DryRun, node: Any, value: Value, how: str) -> None:
     note_done(it, node, how, value)
     for leaf in aliases(value):
         origin = it.flow.store.get(("shared", leaf))
-        if isinstance(origin, Symbol) and origin.op is Op.SHARED:
+        if origin.op is Op.SHARED:
             factory, place = origin.args
             emit(it, Mutated, node, factory=factory, factory_place=place, how=how)
             note(it, Changed(node, leaf))

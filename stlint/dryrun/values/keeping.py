@@ -17,7 +17,7 @@ from stlint.model.objects import Class, Function, Heap, Module
 from stlint.model.ops import OF_STATE, PARTS, Op
 from stlint.model.outside import External, Result, SessionState
 from stlint.model.questions.kinds import kind_of
-from stlint.model.values import YES, Const, PerRelease, Phi, Symbol, Tuple, Value, WidgetValue
+from stlint.model.values import NONE, YES, Const, PerRelease, Phi, Symbol, Tuple, Value, WidgetValue
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _given_by(it: DryRun, value: Result, depth: int) -> str:
 
 def _is_of(value: Result, base: Value) -> bool:
     """Whether a result is that of a method of what it is given first."""
-    while isinstance(base, Symbol) and base.op in _READ:
+    while base.op in _READ:
         base = base.args[0]
     path = base.path if isinstance(base, Result) else base.op if isinstance(base, Symbol) else ""
     return bool(path) and value.path.startswith(f"{path}.")
@@ -128,7 +128,7 @@ def holds(it: DryRun, value: Value) -> bool:
     value = settle(it, value)
     if isinstance(value, Phi):
         return holds(it, value.then) and holds(it, value.other)
-    return isinstance(value, Heap) and value.kind in _COPIED
+    return value.kind in _COPIED
 
 
 # What can be hashed ------------------------------------------------------------------------------
@@ -181,8 +181,8 @@ def _is_hashable_result(it: DryRun, value: Result) -> bool:
     known = effects().kinds
     if value.path in known["plain"]:
         return True
-    method = value.inputs[0] if value.path == _METHOD else None
-    if isinstance(method, Symbol) and method.op is Op.ATTRIBUTE:
+    method = value.inputs[0] if value.path == _METHOD else NONE
+    if method.op is Op.ATTRIBUTE:
         return method.args[-1] in known["same"] and hashable(it, method.args[0])
     base: Any = value
     while isinstance(base, Result) and base.path not in known["tables"]:
@@ -233,9 +233,7 @@ def note_load(it: DryRun, node: Any, result: Result, given: Arguments) -> None:
 
 def _is_of_user(value: Value) -> bool:
     """Whether a value is what a user chose, or is kept for one."""
-    return isinstance(value, (WidgetValue, SessionState)) or (
-        isinstance(value, Symbol) and value.op in _OF_SESSION
-    )
+    return isinstance(value, (WidgetValue, SessionState)) or value.op in _OF_SESSION
 
 
 def note_needed(it: DryRun, node: cst.Call) -> None:

@@ -46,7 +46,7 @@ def member_shown(
     it: DryRun, value: Value, text_of: Callable[[Class, str, Find], str | None]
 ) -> Value:
     """The text of a member of an Enum, if that is what the value is and it is known."""
-    if not isinstance(value, Symbol) or value.op is not _MEMBER:
+    if value.op is not _MEMBER:
         return value
     cls, name = value.args
     text = text_of(cls, name, partial(class_member, it))

@@ -14,7 +14,7 @@ from stlint.dryrun.libraries.named import ABSTRACT, AUTO, ENUM, ENUMERATIONS, NA
 from stlint.dryrun.values.bindings import binds_unseen
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.concrete import concrete
-from stlint.model.objects import Class, Function, Heap
+from stlint.model.objects import Class, Function
 from stlint.model.ops import Op
 from stlint.model.outside import External, Result, qualified
 from stlint.model.values import NONE, UNKNOWN, Const, Symbol
@@ -228,7 +228,7 @@ def has_shared_default(it: DryRun, cls: Class) -> bool:
                 continue
             told = cst.Module([]).code_for_node(each.annotation.annotation)
             value = it.flow.store.get((cls.frame, each.target.value))
-            shared = isinstance(value, Heap) and value.kind in {"list", "dict", "set"}
+            shared = value.kind in {"list", "dict", "set"}
             if shared and "ClassVar" not in told and "InitVar" not in told:
                 return True
     return False

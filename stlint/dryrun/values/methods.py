@@ -197,7 +197,7 @@ def _extend(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> V
 
 def pairs_in(it: DryRun, value: Value) -> tuple[list[Value], bool]:
     """The (key, value) pairs that a dict is made of, and whether these are all."""
-    if isinstance(value, Heap) and value.kind == "dict":
+    if value.kind == "dict":
         content = content_of(it, value)
         return ([], False) if content is None else (list(pairs_of(content)), True)
     items, complete = items_of(it, value)

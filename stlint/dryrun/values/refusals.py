@@ -22,7 +22,7 @@ def is_unhashable(value: Value) -> bool:
     """Whether something cannot be a key or be in a set."""
     if isinstance(value, Tuple):
         return any(map(is_unhashable, value.items))
-    return isinstance(value, Heap) and value.kind in _UNHASHABLE
+    return value.kind in _UNHASHABLE
 
 
 def is_no_mapping(value: Value) -> bool:

@@ -127,7 +127,7 @@ def reaches_code(value: Value) -> bool:
 
 def by_parts(value: Value, now: Callable[[Value], bool | None]) -> bool | None:
     """The truth that ``and`` or ``or`` has in this run, by one of its parts or by all."""
-    if not isinstance(value, Symbol) or value.op not in CONNECTIVES:
+    if value.op not in CONNECTIVES:
         return None
     truths = {now(each) for each in value.args}
     decides = value.op is Op.OR

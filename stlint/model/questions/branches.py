@@ -28,7 +28,6 @@ from stlint.model.events import (
 )
 from stlint.model.guards import TRUE, Guard
 from stlint.model.made_of import leaves
-from stlint.model.objects import Heap
 from stlint.model.outside import Result
 from stlint.model.questions.content import lasts
 from stlint.model.questions.places import repeats
@@ -176,7 +175,7 @@ def can_be_kept(value: Any) -> bool:
     if not isinstance(value, Value) or value.lazy:
         return False
     for each in leaves(value, 60, guards=False, inputs=False):
-        if isinstance(each, Heap) and each.kind in {"iterator", "view"}:
+        if each.kind in {"iterator", "view"}:
             return False
         if isinstance(each, Result) and _is_used_up(each):
             return False
