@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT, join
-from stlint.model.objects import Heap
+from stlint.model.objects import Heap, Instance
 from stlint.model.ops import PARTS, Op
 from stlint.model.outside import External, Result
 from stlint.model.values import NONE, Phi, Symbol, Tuple, Value, fresh
@@ -82,10 +82,27 @@ def changed(it: DryRun, value: Value) -> None:
             it.flow.store.set(("content", root(it, each)), fresh("some items"))
         elif isinstance(each, Symbol):
             it.flow.store.set(("version", each), fresh("version"))
-            if each.op in _OF_ANOTHER:
+            if each.op in _OF_ANOTHER and _shows(each):
                 todo.append(each.args[0])
+        elif isinstance(each, Instance):
+            _change_attributes(it, each)
         elif isinstance(each, Result) or is_parameters(each):
             it.flow.store.set(("version", each), fresh("version"))
+
+
+def _shows(part: Symbol) -> bool:
+    """Whether what is changed in a part of something is changed in that: not if it is an object."""
+    if part.op is Op.ATTRIBUTE and isinstance(part.args[0], Instance):
+        return bool(part.args[-1] == "__dict__")
+    return True
+
+
+def _change_attributes(it: DryRun, instance: Instance) -> None:
+    """Any attribute of an object of the app may have been set."""
+    it.flow.store.set(("version", instance), fresh("version"))
+    for key in list(it.flow.store.values):
+        if type(key) is tuple and key[0] == "attribute" and key[1] is instance:
+            it.flow.store.set(key, fresh(f"its {key[2]}"))
 
 
 def pairs_of(content: Sequence[Value]) -> list[Tuple]:

@@ -106,6 +106,11 @@ def _builtin_type(it: DryRun, node: Any, value: Value, *more: Value) -> Value | 
     return value.cls if isinstance(value, Instance) else None
 
 
+@builtin("vars")
+def _builtin_vars(it: DryRun, node: Any, base: Value | None = None) -> Value | None:
+    return attribute(it, node, base, "__dict__") if isinstance(base, Instance) else None
+
+
 @builtin("dir")
 def _builtin_dir(it: DryRun, node: Any, base: Value | None = None) -> Value | None:
     del node
@@ -164,8 +169,20 @@ def _builtin_super(it: DryRun, node: Any, *given: Value) -> Value | None:
 
 
 @builtin("property")
-def _builtin_property(it: DryRun, node: Any, function: Value) -> Value | None:
-    return _with_role(it, node, function, "property")
+def _builtin_property(
+    it: DryRun,
+    node: Any,
+    function: Value,
+    setter: Value = NONE,
+    deleter: Value = NONE,
+    told: Value = NONE,
+) -> Value | None:
+    del told
+    found = _with_role(it, node, function, "property")
+    if isinstance(found, Function):
+        it.flow.store.set(("setter", found), setter)
+        it.flow.store.set(("deleter", found), deleter)
+    return found
 
 
 @builtin("staticmethod")

@@ -78,7 +78,9 @@ def library_function(it: DryRun, node: Any, path: str, given: Arguments) -> Valu
     if effects().caching.get(path) == "other":
         hashes = path in _HASHING
         if isinstance(first, Function):
-            return _remembering(it, first, hashes=hashes, equates=not hashes and path != _PROPERTY)
+            if path == _PROPERTY:
+                return _kept_property(first)
+            return _remembering(it, first, hashes=hashes, equates=not hashes)
         limit = {"maxsize": first} if hashes and first is not None else {}
         kept = {**limit, **given.kwargs}
         return Bound(External("stlint.look_up" if hashes else "stlint.remember"), (), kept)
@@ -283,15 +285,34 @@ def _remembering(it: DryRun, function: Function, *, hashes: bool, equates: bool)
     return twin
 
 
-def _copied(it: DryRun, value: Value, *, deep: bool) -> Value:
+def _kept_property(function: Function) -> Function:
+    twin = function.copy()
+    twin.cached, twin.role = "other", "kept property"
+    return twin
+
+
+def _copied(
+    it: DryRun, value: Value, *, deep: bool, made: dict[Value, Heap] | None = None
+) -> Value:
+    """A copy; what is met twice in a deep one is copied once, as ``made`` has it."""
     value = settle(it, value)
-    if isinstance(value, Heap):
-        content = content_of(it, value)
-        if content is not None and deep:
-            content = tuple(_copied(it, each, deep=True) for each in content)
-        return new(it, value.kind, None if content is None else list(content))
+    made = {} if made is None else made
+    if isinstance(value, Heap) and value.kind not in {"view", "iterator"}:
+        return _copied_heap(it, value, made, deep=deep)
     if isinstance(value, Tuple) and deep:
-        return Tuple(_copied(it, each, deep=True) for each in value.items)
+        return Tuple(_copied(it, each, deep=True, made=made) for each in value.items)
     if isinstance(value, (Const, Tuple)) or is_copy_of_state(value):
         return value
     return Result("copy.copy", ())
+
+
+def _copied_heap(it: DryRun, value: Heap, made: dict[Value, Heap], *, deep: bool) -> Heap:
+    if value in made:
+        return made[value]
+    made[value] = twin = new(it, value.kind, None, value.made)
+    content = content_of(it, value)
+    if content is not None and deep:
+        content = tuple(_copied(it, each, deep=True, made=made) for each in content)
+    if content is not None:
+        it.flow.store.set(("content", twin), Tuple(content))
+    return twin

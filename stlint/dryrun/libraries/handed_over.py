@@ -102,7 +102,7 @@ def hand_over(it: DryRun, node: Any, name: str, given: Arguments) -> None:
             take_from(it, node, value)
         elif is_suspended(it, value):
             unseen(it, node, value)
-        elif isinstance(value, (Heap, Result)) or value.op in PARTS:
+        elif isinstance(value, (Heap, Instance, Result)) or value.op in PARTS:
             changed(it, value)
 
 

@@ -54,6 +54,8 @@ def call_function(it: DryRun, node: Any, function: Function, given: Arguments) -
     if function.role == "opaque":
         opaque(it, node, f"{function.name} is wrapped by something that cannot be seen")
         return fresh(Op.RESULT)
+    if function.role == "kept property":
+        return _run_cached(it, node, function, given, missed=False)
     if function.cached is not None and function.cached != "other":
         return _call_cached(it, node, function, given)
     if function.role == "dialog":
@@ -114,9 +116,7 @@ def _answer(it: DryRun, node: Any, function: Function, given: Arguments) -> Valu
     plain = all(isinstance(each, Const) for each in (*args, *named.values()))
     first = kind != "other" and plain and not perhaps and draws_anew(it)
 
-    def run() -> Value:
-        with it.at(it.here.within(_kept_by(function))._replace(cached=kind, missed=first)):
-            return inline(it, node, function, given)
+    run = partial(_run_cached, it, node, function, given, missed=first)
 
     if it.flow.caught and not plain:
         risk(it)  # it may be nothing that can be hashed
@@ -134,6 +134,14 @@ def _answer(it: DryRun, node: Any, function: Function, given: Arguments) -> Valu
     kept = _kept(it, value, kind)
     caches.replays[key] = Remembered(kept, it.flow.guards, kind, lasts=lasts)
     return value
+
+
+def _run_cached(
+    it: DryRun, node: Any, function: Function, given: Arguments, *, missed: bool
+) -> Value:
+    here = it.here.within(_kept_by(function))
+    with it.at(here._replace(cached=function.cached, missed=missed)):
+        return inline(it, node, function, given)
 
 
 def _kept(it: DryRun, value: Value, kind: str) -> Value:

@@ -13,9 +13,16 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import doubt, risk
 from stlint.dryrun.core.truth import truth_of
 from stlint.dryrun.libraries.named import FROZEN, NAMED_TUPLE
+from stlint.dryrun.python.descriptors import (
+    delete_through,
+    goes_first,
+    got,
+    is_kept_property,
+    is_property,
+    set_through,
+)
 from stlint.dryrun.python.functions import call_function
-from stlint.dryrun.streamlit.state_store import opaque
-from stlint.dryrun.values.classes import class_member, fields_of, may_have_own
+from stlint.dryrun.values.classes import class_member, fields_of
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.members import lacks
@@ -23,7 +30,7 @@ from stlint.model.guards import Guard
 from stlint.model.objects import Bound, Class, Function, Instance
 from stlint.model.ops import Op
 from stlint.model.outside import External
-from stlint.model.values import UNKNOWN, Const, Symbol, Value, fresh
+from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +50,17 @@ def instance_attribute(it: DryRun, node: Any, base: Instance, name: str) -> Valu
     if hook is not None:
         return _hooked(it, node, hook, (base, Const(name)))
     found = class_member(it, base.cls, name)
-    computed = isinstance(found, Function) and found.role == "property"
     own = it.flow.store.get(("attribute", base, name))
-    if own is not ABSENT and not computed:
+    if own is not ABSENT and not goes_first(it, found):
         return settle(it, own)
+    steps_back = is_kept_property(found) or isinstance(found, Instance)
+    if steps_back and version_of(it, base) is not NONE and not goes_first(it, found):
+        perhaps(it, node, base, lambda: bound_to(it, node, found, base, base.cls))
+        return fresh("attribute")
+    if is_kept_property(found):
+        value = bound_to(it, node, found, base, base.cls)
+        it.flow.store.set(("attribute", base, name), value)
+        return value
     if found is not ABSENT:
         return bound_to(it, node, found, base, base.cls)
     risk(it)
@@ -75,14 +89,12 @@ def _hooked(it: DryRun, node: Any, hook: Function, args: tuple[Value, ...]) -> V
 def bound_to(it: DryRun, node: Any, found: Value, instance: Value, cls: Value) -> Value:
     """What a member of a class is when it is asked for through an object."""
     if isinstance(found, Function):
-        if found.role == "property":
+        if is_property(found) or is_kept_property(found):
             return call_function(it, node, found, Arguments((instance,)))
         if found.role == "staticmethod":
             return found
         return Bound(found, (cls if found.role == "classmethod" else instance,))
-    if isinstance(found, Instance) and may_have_own(it, found.cls, "__get__"):
-        return fresh("attribute")
-    return found
+    return got(it, node, found, instance, cls) if isinstance(found, Instance) else found
 
 
 def set_on_instance(it: DryRun, node: Any, base: Instance, name: str, value: Value) -> None:
@@ -94,11 +106,9 @@ def set_on_instance(it: DryRun, node: Any, base: Instance, name: str, value: Val
         _hooked(it, node, hook, (base, Const(name), value))
         return
     found = class_member(it, base.cls, name)
-    if isinstance(found, Function) and found.role == "property":
-        _set_property(it, node, base, name, value)
-    elif isinstance(found, Instance) and may_have_own(it, found.cls, "__set__"):
-        opaque(it, node, f"{found} sets {name}")
-    elif base.cls.bases == [External(NAMED_TUPLE)]:
+    if set_through(it, node, found, base, value):
+        return
+    if base.cls.bases == [External(NAMED_TUPLE)]:
         fail(it, "AttributeError")
     elif _is_frozen(it, base.cls):
         if name not in fields_of(it, base.cls) and "slots" in base.cls.options:
@@ -109,17 +119,6 @@ def set_on_instance(it: DryRun, node: Any, base: Instance, name: str, value: Val
         fail(it, "AttributeError")
     else:
         it.flow.store.set(("attribute", base, name), value)
-
-
-def _set_property(it: DryRun, node: Any, base: Instance, name: str, value: Value) -> None:
-    for each in base.cls.line():
-        if isinstance(each, Class) and it.flow.store.get((each.frame, name)) is not ABSENT:
-            setter = it.flow.store.get(("setter", each.frame, name))
-            if isinstance(setter, Function):
-                call_function(it, node, setter, Arguments((base, value)))
-            else:
-                fail(it, "AttributeError")
-            return
 
 
 def _is_frozen(it: DryRun, cls: Class) -> bool:
@@ -163,8 +162,11 @@ def delete_attribute(it: DryRun, node: Any, base: Instance, name: str) -> None:
         it.flow.store.set(("attribute", base, name), fresh(f"its {name}"))
         return
     risk(it)
+    found = class_member(it, base.cls, name)
+    if delete_through(it, node, found, base):
+        return
     own = it.flow.store.get(("attribute", base, name))
-    plain = class_member(it, base.cls, name) is ABSENT
+    plain = found is ABSENT or is_kept_property(found)
     it.flow.store.set(("attribute", base, name), ABSENT if plain else fresh(f"its {name}"))
     if own is ABSENT and plain and _is_plain_class(it, base.cls):
         fail(it, "AttributeError")

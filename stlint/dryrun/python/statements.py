@@ -10,26 +10,20 @@ from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call
 from stlint.dryrun.core.emit import emit, gap
 from stlint.dryrun.core.exits import exit_to, raise_to_try
-from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import bind, fork, settle
-from stlint.dryrun.core.store import ABSENT
-from stlint.dryrun.core.trail import risk, weigh
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.core.visiting import act, evaluate, run_block, run_statement, runs
 from stlint.dryrun.imports.modules import import_from, import_module
-from stlint.dryrun.libraries.handed_over import maybe_called
-from stlint.dryrun.libraries.named import AUTO, STR_ENUM
 from stlint.dryrun.python.annotations import annotations_of, evaluate_annotation
+from stlint.dryrun.python.descriptors import ACCESSORS, is_property, with_accessor
 from stlint.dryrun.python.expressions import defaults_of, verdict
 from stlint.dryrun.python.magic import magic_of
 from stlint.dryrun.streamlit.releases import behaves
-from stlint.dryrun.values.classes import class_member
-from stlint.dryrun.values.private import mangled
 from stlint.model.events import Drawn, Returned, Stopped, Unused
-from stlint.model.objects import Bound, Class, Frame, Function, Instance, Suspended
+from stlint.model.objects import Class, Function, Suspended
 from stlint.model.ops import Op
-from stlint.model.outside import Container, Containers, External, Result
-from stlint.model.values import NONE, Const, Symbol, Tuple, Value
+from stlint.model.outside import Container, Containers, External
+from stlint.model.values import NONE, Symbol, Value
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
@@ -151,85 +145,15 @@ def run_FunctionDef(it: DryRun, node: cst.FunctionDef) -> bool:
     it.process.learnt.defined[id(node)] = (function, it.flow.guards)
     value: Value = function
     for decorator in reversed(node.decorators):
-        made = settle(it, evaluate(it, decorator.decorator))
-        if isinstance(made, Function) and made.role == "property":
-            continue
-        if isinstance(decorator.decorator, cst.Attribute) and (
-            decorator.decorator.attr.value in {"setter", "deleter", "getter"}
-        ):
-            it.flow.store.set(
-                (decorator.decorator.attr.value, it.here.frame, node.name.value), value
-            )
-            return True
-        value = settle(it, call(it, decorator, made, Arguments((value,))))
+        value = _decorated(it, decorator, value)
     bind(it, node.name.value, value)
     return True
 
 
-@runs(cst.ClassDef)
-def run_ClassDef(it: DryRun, node: cst.ClassDef) -> bool:
-    bases = [settle(it, evaluate(it, each.value)) for each in node.bases]
-    if any(isinstance(each, (Const, Tuple)) for each in bases):
-        fail(it, "TypeError")
-    frame = Frame(it.here.frame.module, it.here.frame, of_class=True)
-    cls = Class(node, node.name.value, frame, bases)
-    here = it.here
-    with it.at(here._replace(frame=frame, around=here.around._replace(owner=cls))):
-        run_block(it, node.body)
-    _run_hooks(it, node, cls)
-    _number_members(it, cls)
-    _hide_class_names(it, node.name.value, frame, here.frame)
-    value: Value = cls
-    for decorator in reversed(node.decorators):
-        made = settle(it, evaluate(it, decorator.decorator))
-        result = settle(it, call(it, decorator, made, Arguments((value,))))
-        value = result if isinstance(result, Class) else value
-    bind(it, node.name.value, value)
-    return True
-
-
-def _run_hooks(it: DryRun, node: cst.ClassDef, cls: Class) -> None:
-    """What Python calls when a class is made; nothing is known of what comes of it."""
-    if it.flow.caught:
-        risk(it)  # a data class or a base may refuse its fields
-    asked = [("__init_subclass__", each) for each in list(cls.line())[1:]]
-    for keyword in node.keywords:
-        value = settle(it, evaluate(it, keyword.value))
-        if keyword.keyword is not None and keyword.keyword.value == "metaclass":
-            cls.maker = value
-            asked += [(name, value) for name in ("__new__", "__init__")]
-    for key, value in list(it.flow.store.values.items()):
-        if isinstance(key, tuple) and key[0] is cls.frame and isinstance(value, Instance):
-            asked.append(("__set_name__", value.cls))
-    for name, owner in asked:
-        hook = class_member(it, owner, name) if isinstance(owner, Class) else ABSENT
-        hook = hook.function if isinstance(hook, Bound) else hook
-        if isinstance(hook, Function):
-            maybe_called(it, node, name, hook)
-
-
-def _number_members(it: DryRun, cls: Class) -> None:
-    """Give the members of a ``StrEnum`` that are ``auto()`` their values: their small names."""
-    if External(STR_ENUM) not in cls.bases:
-        return
-    for key, value in list(it.flow.store.values.items()):
-        if not isinstance(key, tuple) or key[0] is not cls.frame:
-            continue
-        if key[1] == "_generate_next_value_":
-            return
-        if isinstance(value, Result) and value.path == AUTO:
-            it.flow.store.set(key, Const(key[1].lower()))
-
-
-def _hide_class_names(it: DryRun, name: str, frame: Frame, outer: Frame) -> None:
-    """Methods do not see the names of their class: they look further out."""
-    weigh(it, len(it.flow.store.values))
-    for key, value in list(it.flow.store.values.items()):
-        if isinstance(key, tuple) and key[0] is frame:
-            private = mangled(name, key[1]) if isinstance(key[1], str) else key[1]
-            if private != key[1]:
-                it.flow.store.set((frame, private), value)
-                it.flow.store.set(key, ABSENT)
-            inner = value.function if isinstance(value, Bound) else value
-            if isinstance(inner, Function) and inner.frame is frame:
-                inner.frame = outer
+def _decorated(it: DryRun, decorator: cst.Decorator, value: Value) -> Value:
+    told = decorator.decorator
+    if isinstance(told, cst.Attribute) and told.attr.value in ACCESSORS:
+        base = settle(it, evaluate(it, told.value))
+        if isinstance(base, Function) and is_property(base):
+            return with_accessor(it, base, told.attr.value, value)
+    return settle(it, call(it, decorator, settle(it, evaluate(it, told)), Arguments((value,))))
