@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stlint.model.depends_on import remembers, undecided
+from stlint.model.depends_on import failed, remembers, undecided
 from stlint.model.events import Closed
 from stlint.model.made_of import is_part_of
 from stlint.model.ops import Op
+from stlint.model.questions.cover import one_always
 from stlint.model.values import Const
 
 if TYPE_CHECKING:
@@ -55,8 +56,18 @@ def on_every_rerun(run: Run, event: Event) -> bool:
 
 def end_of(run: Run, call: ExternalCall) -> str | None:
     """How what a call returned is given up in the run; see ``Closed.how``. None: not."""
-    ends = {each.how for each in run.of(Closed) if call.result in each.results}
+    closed = [each for each in run.of(Closed) if call.result in each.results]
+    ends = {each.how for each in closed}
+    if any(each.how == "close" and _fails(each) for each in closed) and one_always(
+        closed, call.guards
+    ):
+        return "finally"  # in a handler, and where that has nothing to do
     return next((each for each in ("with", "finally", "close") if each in ends), None)
+
+
+def _fails(event: Event) -> bool:
+    """Whether something has failed where an event happens."""
+    return any(map(failed, event.guards))
 
 
 def is_asked_of(call: ExternalCall, other: ExternalCall) -> bool:

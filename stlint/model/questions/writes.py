@@ -26,7 +26,19 @@ _DEEP: Final = 8
 def reads_own(run: Run, call: ExternalCall) -> bool:
     """Whether a call reads what the app writes: a file of that name, a database, a table."""
     written = set(run.once(_written))
-    return bool(written) and bool(written & set(_named(call, call.result)))
+    return bool(written) and not written.isdisjoint(
+        (*_named(call, call.result), *_files(_loaded(call)))
+    )
+
+
+def _loaded(call: ExternalCall) -> Any:
+    """What the document was loaded from that a call reads a part of, such as a sheet."""
+    first = call.arguments[0] if call.arguments else None
+    if isinstance(first, Symbol) and first.op is Op.ATTRIBUTE and first.args[-1] == "__enter__":
+        first = first.args[0]
+    if not isinstance(first, Result) or not first.inputs:
+        return None
+    return first.inputs[0] if effects().expensive_kind(first.path) == "data" else None
 
 
 def _written(run: Run) -> Iterator[Any]:

@@ -69,6 +69,7 @@ def _matters(run: Run, change: NameBound) -> bool:
         for each in run.of(NameRead)
         if (each.scope, each.name) == (change.scope, change.name)
         and (each.order > change.order or change.within("callback"))
+        and not _bound_between(run, change, each)
     ]
     statements = {each.place.statement for each in reads}
     triggers = change.guards.triggers
@@ -80,3 +81,14 @@ def _matters(run: Run, change: NameBound) -> bool:
                 return False
     inside = [each for each in reads if triggers and each.guards.triggers & triggers]
     return len(inside) < len(reads) or (not reads and change.how == "augment")
+
+
+def _bound_between(run: Run, change: NameBound, read: NameRead) -> bool:
+    """Whether the name has a new value by then, whenever it is read."""
+    return any(
+        change.order < each.order < read.order
+        and (each.scope, each.name) == (change.scope, change.name)
+        and each.how in {"constant", "assign"}
+        and read.guards.implies(each.guards)
+        for each in run.of(NameBound)
+    )
