@@ -89,6 +89,41 @@ from running import invoke
             "ARG V=1.40\nFROM x\nRUN pip install streamlit==$V\n",
             "nothing declares a version",
         ),
+        (
+            "Dockerfile",
+            'FROM x\nRUN ["pip", "install", "streamlit[auth] >=1.44,<1.46"]\n',
+            "Streamlit 1.44-1.45: Dockerfile:2 says",
+        ),
+        (
+            "Dockerfile",
+            'FROM x\nRUN --network=none \\\n[ "sh", "-c", \\\n "pip install streamlit==1.40"]\n',
+            "Streamlit 1.40: Dockerfile:4 says",
+        ),
+        (
+            "Dockerfile",
+            'FROM x\nARG V=1.40\nRUN ["pip", "install", "streamlit==$V"]\n',
+            "nothing declares a version",
+        ),
+        (
+            "Dockerfile",
+            "FROM x\nARG V=1.42\nRUN <<EOF\nset -e\npip install a \\\n  streamlit==$V\necho\nEOF\n",
+            "Streamlit 1.42: Dockerfile:6 says",
+        ),
+        (
+            "Dockerfile",
+            "RUN --network=none <<-'E'\n\techo streamlit==1\n\tuv add streamlit==1.43\n\tE\n",
+            "Streamlit 1.43: Dockerfile:3 says",
+        ),
+        (
+            "Dockerfile",
+            "RUN <<EOF\n# pip install streamlit==1.2\nEOF\nRUN pip install streamlit==1.41\n",
+            "Streamlit 1.41: Dockerfile:4 says",
+        ),
+        (
+            "Containerfile",
+            "FROM x\nRUN pip install streamlit==1.41\n",
+            "Streamlit 1.41: Containerfile:2 says",
+        ),
         ("Dockerfile", "FROM x\nRUN pip install streamlit\n", "nothing declares a version"),
         ("Dockerfile", "FROM x\n# RUN pip install streamlit==1.40\n", "nothing declares a version"),
         ("Dockerfile", "FROM x\nRUN echo streamlit==1.40\n", "nothing declares a version"),

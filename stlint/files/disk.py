@@ -61,7 +61,7 @@ DECLARING = frozenset(
     (
         *("pyproject.toml", "setup.cfg", "Pipfile", "environment.yml", "environment.yaml"),
         *("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"),
-        *("pixi.toml", "Dockerfile"),
+        *("pixi.toml", "Dockerfile", "Containerfile"),
     )
 )
 """Files that say what a project needs, beside ``requirements*.txt`` and ``requirements/*.txt``."""

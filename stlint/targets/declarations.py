@@ -39,6 +39,7 @@ _BEHIND: Final[tuple[tuple[str, Reader], ...]] = (
     ("setup.cfg", sections.setup_cfg),
     ("Pipfile", projects.pipfile),
     ("Dockerfile", images.dockerfile),
+    ("Containerfile", images.dockerfile),
 )
 """What is asked before and behind files of requirements, in this order."""
 _FIRST: Final = ("requirements.txt", "base.txt", "common.txt", "main.txt", "prod.txt")

@@ -27,6 +27,9 @@ _CONDA = re.compile(r"(?:[\w-]+::)?([\w.-]+?)\s*([=<>!~].*)")
 _SETTING = re.compile(r"\s*(ARG|ENV|FROM)\b(.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"""\b(\w+)(?:=(?:"([^"]*)"|'([^']*)'|(\S*)))?""")
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)(?::?-([^}]{0,100}))?\})")
+_LISTED = re.compile(r"\s*RUN\b(?:\s+--\S+)*\s+\[(?P<items>.*)\]\s*", re.IGNORECASE | re.DOTALL)
+_ITEM = re.compile(r'"((?:[^"\\]|\\.)*)"|,')
+_HERE = re.compile(r"""\s*RUN\b.*<<-?\s*(["']?)(?P<end>\w+)\1""", re.IGNORECASE | re.DOTALL)
 
 
 class _Variables(NamedTuple):
@@ -71,13 +74,20 @@ def dockerfile(path: Path, text: str, asking: Asking) -> Iterator[Source]:
         if not re.match(r"\s*RUN\b", line, re.IGNORECASE):
             variables = variables.after(line)
             continue
+        listed = _LISTED.fullmatch(line)
+        if listed is None:
+            commands = line
+        else:
+            commands = line[: listed.start("items")] + _ITEM.sub(_item, listed["items"])
         row, seen = first, 0
-        for command in _INSTALL.finditer(line):
+        for command in _INSTALL.finditer(commands):
             conda = command["tool"] in {"conda", "mamba", "micromamba"}
             for word in _WORD.finditer(command["words"]):
-                wanted = word[2] or variables.put_into(word[1] or word[3] or "")
+                wanted = word[2] or word[1] or word[3] or ""
+                if not word[2] and listed is None:
+                    wanted = variables.put_into(wanted)
                 start = command.start("words") + word.start()
-                row += line.count("\n", seen, start)
+                row += commands.count("\n", seen, start)
                 seen = start
                 try:
                     mention = _asked_for(wanted, path, row, conda=conda)
@@ -89,8 +99,12 @@ def dockerfile(path: Path, text: str, asking: Asking) -> Iterator[Source]:
 
 
 def _instructions(text: str) -> Iterator[tuple[int, str]]:
-    """Each instruction with the row of its first line; a continued one keeps its line ends."""
+    """Each instruction with the row of its first line; a continued one keeps its line ends.
+
+    What stands in a here-document belongs to its instruction, each line with a semicolon behind it.
+    """
     start = 0
+    end = None
     parts: list[str] = []
     for row, each in enumerate(text.splitlines(), 1):
         if each.lstrip().startswith("#"):
@@ -100,8 +114,21 @@ def _instructions(text: str) -> Iterator[tuple[int, str]]:
         if each.rstrip().endswith("\\"):
             parts.append(each.rstrip()[:-1] + " ")
             continue
+        if end is None and (opened := _HERE.match("\n".join((*parts, each)))):
+            end = opened["end"]
+        if end is not None and each.strip() != end:
+            parts.append(f"{each} ;")
+            continue
         yield start, "\n".join((*parts, each))
-        start, parts = 0, []
+        start, end, parts = 0, None, []
+    if parts:
+        yield start, "\n".join(parts)
+
+
+def _item(each: re.Match[str]) -> str:
+    """An item of a list that is run without a shell, as a shell would have it."""
+    text = (each[1] or "").replace('\\"', ' "')
+    return f'"{text}"' if " " in text and not _INSTALL.search(text) else f" {text} "
 
 
 def _asked_for(wanted: str, path: Path, row: int, *, conda: bool) -> Mention | None:
