@@ -51,6 +51,30 @@ WRITTEN = {
         'df = pd.read_csv("rows.csv")\nst.table(df)\nto = st.text_input("To")\n'
         'if st.button("Add"):\n    df.to_csv(to)\n'
     ),
+    "another program that is told the name": (
+        'import subprocess\n\ndf = pd.read_csv("rows.csv")\nst.table(df)\n'
+        'if st.button("Add"):\n    subprocess.run(["collect", "--to", "out/rows.csv"])\n'
+    ),
+    "a command line": (
+        'import os\n\ndf = pd.read_csv("rows.csv")\nst.table(df)\n'
+        'if st.button("Add"):\n    os.system("collect > rows.csv")\n'
+    ),
+    "a library that is told the name": (
+        'from downloads import fetch\n\ndf = pd.read_csv("rows.csv")\nst.table(df)\n'
+        'if st.button("Add"):\n    fetch("rows.csv")\n'
+    ),
+    "an object of a library that is": (
+        'import geopandas\n\ndf = geopandas.read_file("rows.json")\nst.table(df)\n'
+        'if st.button("Add"):\n    df.to_file("rows.json")\n'
+    ),
+    "an archive that is unpacked": (
+        'import zipfile\n\ndf = pd.read_csv("rows.csv")\nst.table(df)\n'
+        'if st.button("Add"):\n    zipfile.ZipFile("rows.zip").extractall()\n'
+    ),
+    "a lazy frame": (
+        'import polars as pl\n\ndf = pl.scan_csv("rows.csv").collect()\nst.table(df)\n'
+        'if st.button("Add"):\n    df.write_csv("rows.csv")\n'
+    ),
     "a load in a function": (
         'def load():\n    return pd.read_csv("rows.csv")\n\n\ndf = load()\nst.table(df)\n'
         'if st.button("Add"):\n    df.to_csv("rows.csv")\n'
@@ -98,6 +122,11 @@ OTHER = {
     "a text": 'st.download_button("Get", df.to_csv(index=False))\n',
     "a file that is only read": 'with open("rows.csv", "r") as file:\n    st.write(file.read())\n',
     "a table of a database": 'if st.button("Add"):\n    df.to_sql("rows", "sqlite:///a")\n',
+    "a name that is only told": (
+        "import os\n\n\ndef title(name):\n    return name.title()\n\n\n"
+        'st.write(os.path.getsize("rows.csv"), title("rows.csv"))\n'
+        'st.download_button("Get", "a", "rows.csv")\n'
+    ),
     "another format, by a variable": (
         'to = st.text_input("To")\nif st.button("Add"):\n    df.to_excel(to)\n'
     ),
@@ -253,6 +282,22 @@ def test_what_is_shared_and_asked_for_again_stays_shared(
     assert [each.code for each in done.report.findings] == ["ST102"]
     assert (done.failed, done.changes) == ([], [])
     assert run(script).clean
+
+
+CLICKED = {
+    "a button": 'if st.button("Join"):\n    rows.append(2)\n',
+    "an answer": 'if said := st.chat_input("Say"):\n    rows.append(said)\n',
+    "a callback": 'st.button("Join", on_click=lambda: rows.append(2))\n',
+}
+
+
+@pytest.mark.parametrize("name", CLICKED)
+def test_what_a_click_changes_is_not_forgotten(name: str, tmp_path: Path) -> None:
+    text = LOADER.format(value="1").replace("rows.append(2)\n", CLICKED[name])
+    script = put(tmp_path / "app.py", f"{text}st.write(rows)\n")
+    done = repaired(script)
+    assert [each.code for each in done.report.findings] == ["ST102"]
+    assert (done.failed, done.changes) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.imported import uses_of
-from stlint.fixes.layout.nodes import FUNCTIONS, parents_of, scope_of
+from stlint.fixes.imported import is_module, qualified, uses_of
+from stlint.fixes.layout.nodes import FUNCTIONS, nodes_of, parents_of, scope_of
 from stlint.fixes.layout.text import NoFixError
+from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +31,9 @@ _SAVING = frozenset(
 )
 """Calls that write or move what one of their arguments names."""
 _PATHS = frozenset({"Path", "str", "join", "abspath", "resolve", "absolute", "expanduser", "open"})
-_READING = re.compile(r"read|load|open|get|from_|im_?read|genfromtxt|fromfile|ExcelFile|parse|url")
+_READING = re.compile(
+    r"read|scan|load|open|get|from_|im_?read|genfromtxt|fromfile|ExcelFile|parse|url"
+)
 _SQL = re.compile(r"\s*(insert|update|delete|replace|drop|alter|truncate|merge)\b", re.IGNORECASE)
 _TABLE = re.compile(
     r"\b(?:from|join|into|update|table)\s+(?:if\s+(?:not\s+)?exists\s+)?[\"'`\[]?([\w.]+)",
@@ -159,6 +162,33 @@ def _written(workshop: Workshop, text: Text, node: ast.AST) -> Iterator[_Place]:
     if last in _SENDING and isinstance(node.func, ast.Attribute) and node.args:
         yield _address(workshop, text, node)
     yield from _files(workshop, text, node, last)
+    if last == "extractall":
+        yield _Place("file", frozenset(), open=True)
+    elif _is_elsewhere(workshop, text, node):
+        texts = _texts(part for each in (*node.args, *node.keywords) for part in ast.walk(each))
+        ends = {posixpath.basename(word) for each in texts for word in each.split()}
+        yield _Place("file", frozenset(each for each in ends if "." in each), open=False)
+
+
+def _is_elsewhere(workshop: Workshop, text: Text, call: ast.Call) -> bool:
+    """Whether nobody sees here what a call does: another program, an object of a library."""
+    last = qualified(text, call.func).rpartition(".")[2]
+    if _READING.match(last) or last in _LOOKING | _PATHS | commands().keys():
+        return False
+    if isinstance(call.func, ast.Name) and not is_module(text, call.func):
+        return False  # a built-in, or one of the app
+    own = {each.name for one in workshop.session() for each in nodes_of(one, ast.FunctionDef)}
+    return last not in own
+
+
+_LOOKING = frozenset(
+    {
+        *("exists", "is_file", "stat", "getmtime", "getsize", "glob", "rglob", "basename", "Image"),
+        *("endswith", "startswith", "info", "debug", "warning", "error", "exception", "log"),
+        *("splitext", "dirname", "relpath", "join", "joinpath", "append", "index", "format"),
+    }
+)
+"""Calls that are given the name of a file, and leave that alone."""
 
 
 def _files(workshop: Workshop, text: Text, call: ast.Call, last: str) -> Iterator[_Place]:

@@ -32,6 +32,8 @@ def mutated_cached_resource(run: Run) -> Iterator[Draft]:
 
 
 def _fix(run: Run, change: Mutated) -> Unshare | None:
-    """What is asked for in several places may be shared on purpose."""
+    """What is asked for in several places, or changed by a click, may be shared on purpose."""
+    if change.guards.triggers or change.within("callback"):
+        return None  # a copy would have forgotten it in the next run
     kept, (alone, call) = kept_by(run, change.factory_place[1]), only_call(run, change)
     return Unshare(Site(*change.factory_place), kept, call) if kept and alone else None
