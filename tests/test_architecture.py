@@ -197,7 +197,7 @@ def test_only_source_dryrun_and_fixes_know_syntax():
 
 LAYOUT = "stlint.fixes.layout"
 BELOW_LAYOUT = ("stlint.results.finding", "stlint.results.problems", "stlint.syntax.source")
-READING = frozenset({"beginnings", "defaults", "helpers", "imported", "state", "written"})
+READING = frozenset({"helpers", "imported", "written"})
 """Modules of ``fixes`` that still read in a syntax tree what the runs of the app know by value."""
 
 

@@ -123,7 +123,7 @@ def test_no_default_is_offered_where_it_is_not_known(
 
 LATER = {
     'st.text_input("A", key="k")': '""',
-    'st.text_area("A", "b", key="k")': "'b'",
+    'st.text_area("A", "b", key="k")': '"b"',
     'st.toggle("A", key="k")': "False",
     'st.slider("A", 1, 9, 5, key="k")': "5",
     'st.slider("A", 0.5, 9.5, key="k")': "0.5",
@@ -131,13 +131,15 @@ LATER = {
     'st.number_input("A", key="k")': "0.0",
     'st.number_input("A", step=1, key="k")': "0",
     'st.number_input("A", min_value=3, key="k")': "3",
-    'st.selectbox("A", ["x", "y"], key="k")': "'x'",
-    'st.selectbox("A", ("x", "y"), index=1, key="k")': "'y'",
+    'st.selectbox("A", ["x", "y"], key="k")': '"x"',
+    'st.selectbox("A", ("x", "y"), index=1, key="k")': '"y"',
     'st.selectbox("A", ["x"], index=None, key="k")': "None",
-    'st.radio("A", ["x", "y"], key="k")': "'x'",
-    'st.multiselect("A", ["x", "y"], ["y"], key="k")': "['y']",
+    'st.radio("A", ["x", "y"], key="k")': '"x"',
+    'st.multiselect("A", ["x", "y"], ["y"], key="k")': '["y"]',
+    'st.selectbox("A", sorted("ba"), key="k")': '"a"',
+    'st.slider("A", 1, 9, int("5"), key="k")': "5",
     'st.multiselect("A", ["x", "y"], key="k")': "[]",
-    'st.select_slider("A", ["x", "y"], key="k")': "'x'",
+    'st.select_slider("A", ["x", "y"], key="k")': '"x"',
     'st.color_picker("A", key="k")': '"#000000"',
 }
 
@@ -160,8 +162,8 @@ def test_an_entry_of_a_widget_begins_with_what_that_does(widget: str, tmp_path: 
         'st.button("A", key="k")',
         'st.file_uploader("A", key="k")',
         'st.date_input("A", key="k")',
-        'st.selectbox("A", sorted("ab"), key="k")',
-        'st.slider("A", 1, 9, int("5"), key="k")',
+        'st.selectbox("A", st.query_params.get_all("a"), key="k")',
+        'st.slider("A", 1, 9, len(st.query_params), key="k")',
     ],
 )
 def test_what_an_entry_of_a_widget_begins_with_may_not_be_known(

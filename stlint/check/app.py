@@ -10,7 +10,8 @@ from stlint.check.asked import INCOMPLETE, Asked, load
 from stlint.check.crashes import crash, remarks
 from stlint.check.kept import Kept
 from stlint.check.outcomes import Outcome
-from stlint.check.releases import analyses, merged
+from stlint.check.releases import analyses, merged, standing_for
+from stlint.check.session import Session
 from stlint.files.looks import Looks
 from stlint.project.app import App
 from stlint.results.problems import Crash, FileProblem, SourceProblem
@@ -39,6 +40,8 @@ class Modules:
 
     def __init__(self) -> None:
         self.kept: dict[Path, tuple[Source, Looks]] = {}
+        self.session = Session()
+        """What scripts do, where those of others depend on that."""
 
     def drop(self, entry: Path) -> None:
         """Forget a script, and the oldest modules where there are too many."""
@@ -169,6 +172,10 @@ class _AppCheck:
         """What the rules find in the runs of the app, for the releases that these are about."""
         for path, problem in analysis.problems:
             self.remark(FileProblem(str(path), problem))
+        release = standing_for(analysis.runs[0].targets.releases) if analysis.runs else None
+        others = self.modules.session.others(app, self.asked, release)
+        for run in analysis.runs:
+            run.onward = run.onward._replace(others=others)
         drafts = [
             each
             for rule in self.asked.rules
@@ -182,14 +189,14 @@ class _AppCheck:
         from stlint.check.places import place
         from stlint.project.family import beside
 
-        def others() -> Iterator[Source]:
+        def files() -> Iterator[Source]:
             return beside(app, analysis.sources, self.asked.files)
 
         try:
             drafts = with_what_raises_before(drafts)
         except Exception as error:
             self._crash(app.entry, "looking for what raises first", error)
-        return place(drafts, analysis.sources, self._crash, others)
+        return place(drafts, analysis.sources, self._crash, files)
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
         try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stlint.check.asked import meant_releases
 from stlint.files.looks import Looks
+from stlint.model.run import Uncalled
 from stlint.project import family
 from stlint.results.explored import Explored
 from stlint.results.finding import Certainty, Level
@@ -76,17 +77,8 @@ def sessions(apps: Iterable[App], files: Files) -> list[list[App]]:
         scripts = family.scripts(app, files)
         if any(app.entry in each for each in found):
             continue
-        found[frozenset(scripts)] = [_app_of(app, each) for each in scripts]
+        found[frozenset(scripts)] = [family.app_of(app, each) for each in scripts]
     return list(found.values())
-
-
-def _app_of(app: App, script: Path) -> App:
-    """Another script of the session of an app, as an app."""
-    if script == app.entry:
-        return app
-    main = app.shown_by or app.main
-    shown = app.shown_by if script != app.shown_by else None
-    return replace(app, entry=script, pages=(), shown_by=shown, main=main)
 
 
 def explore(
@@ -138,7 +130,7 @@ def _drafts(run: Run, held: Targets) -> Iterator[Drafted]:
     from stlint.check.places import Drafted  # noqa: PLC0415 - it imports libcst
 
     run.targets, run.admitted = held, held.releases
-    onward, run.onward = run.onward, run.onward._replace(act=lambda *_: [])
+    onward, run.onward = run.onward, run.onward._replace(act=lambda *_: [], uncalled=Uncalled)
     try:
         for rule in all_rules().values():
             if rule.level is not Level.ERROR or rule.topic == "check":

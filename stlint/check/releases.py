@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     DryRun = Callable[[App, Callable[[Path], Source], str | None], Analysis]
 
-__all__ = ["analyses", "merged", "strength"]
+__all__ = ["analyses", "merged", "standing_for", "strength"]
 
 _NEWER = "ST805"
 """The rule that says that releases are too old for an app."""
@@ -37,17 +37,17 @@ def analyses(
     """
     from stlint.model.questions.release_classes import classes  # noqa: PLC0415 - the model imports late
 
-    first = dry_run(app, load, _asked(targets.releases))
+    first = dry_run(app, load, standing_for(targets.releases))
     for group in classes(first.runs, targets.releases):
         whole = targets.releases.newest in group
-        analysis = first if whole else dry_run(app, load, _asked(group))
+        analysis = first if whole else dry_run(app, load, standing_for(group))
         for run in analysis.runs:
             run.targets = Targets(group, targets.source)
             run.admitted = targets.releases
         yield analysis
 
 
-def _asked(group: ReleaseSet) -> str | None:
+def standing_for(group: ReleaseSet) -> str | None:
     """The release that stands for others; ``None`` for the newest of all."""
     return None if group.newest == newest() else group.newest
 

@@ -19,7 +19,6 @@ from stlint.fixes.layout.fresh import fresh_ending, is_spoken_of, strings_in, ti
 from stlint.fixes.layout.habits import joined, quoted
 from stlint.fixes.layout.loops import learn_turns, loops_around
 from stlint.fixes.layout.text import NoFixError, slug
-from stlint.fixes.state import state_uses
 from stlint.results.finding import Fix, Safety
 from stlint.streamlit_api import commands
 
@@ -64,8 +63,6 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
     old = literal(given)
     if given is None or old is None:
         raise NoFixError
-    if remedy.again and any(any(state_uses(each, str(old))) for each in workshop.texts()):
-        raise NoFixError  # what is read there would be the state of none of them
     if remedy.form and _names_submit_button(workshop, str(old)):
         raise NoFixError  # the buttons of the form would be called something else
     for loop, differs in remedy.drawn.turns:

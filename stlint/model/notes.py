@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Changed", "Note", "Reads", "Returned", "Used"]
+__all__ = ["Changed", "Held", "Note", "Reads", "Returned", "Used"]
 
 
 class Used(NamedTuple):
@@ -71,4 +71,15 @@ class Changed(NamedTuple):
     value: Any
 
 
-Note = Reads | Returned | Changed
+class Held(NamedTuple):
+    """What an entry of session state holds at first.
+
+    ``value`` is the container that is kept there, or the value of a widget; ``data`` is its Python
+    value at that time, or before anybody touched the widget. ``UNKNOWN``: that is not known.
+    """
+
+    value: Any
+    data: Any
+
+
+Note = Reads | Returned | Changed | Held

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from stlint.model.events import CutShort, ElementCreated, Event, Stopped
+from stlint.model.notes import Held
 from stlint.model.state import Key
 from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.model.notes import Note
+    from stlint.model.uses import Use
     from stlint.results.finding import Step
 
-__all__ = ["About", "Onward", "Run"]
+__all__ = ["About", "Onward", "Run", "Uncalled"]
 
 E = TypeVar("E", bound=Event)
 F = TypeVar("F")
@@ -38,6 +40,13 @@ class About(NamedTuple):
     """Where runs were cut short that follow, so far as such have been tried."""
 
 
+class Uncalled(NamedTuple):
+    """What functions would do that no run calls, each on its own, and what is noted of that."""
+
+    events: tuple[Event, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
 class Onward(NamedTuple):
     """What can be run after a run; without it nothing can."""
 
@@ -49,8 +58,15 @@ class Onward(NamedTuple):
     """Does something with an element."""
     act_further: Callable[[ElementCreated, Any], list[Run]] = lambda _event, _value: []
     """The same for a second step in a row, as long as there is time for such."""
-    uncalled: Callable[[], tuple[Event, ...]] = tuple
+    uncalled: Callable[[], Uncalled] = Uncalled
     """Looks into the functions that no run has called."""
+    others: Callable[[Iterable[str]], tuple[Run, ...] | None] = lambda _words: ()
+    """Runs the other scripts of the session of which some file has one of some words.
+
+    ``None``: it is not known what they do.
+    """
+    use: Callable[[Event], Use | None] = lambda _event: None
+    """Looks at what is done with what an event reads."""
 
 
 @dataclass(eq=False, repr=False)
@@ -112,7 +128,17 @@ class Run:
     @cached_property
     def uncalled(self) -> tuple[Event, ...]:
         """What functions would do that no run calls, each on its own; looked for when asked."""
+        return self._uncalled.events
+
+    @cached_property
+    def _uncalled(self) -> Uncalled:
         return self.onward.uncalled()
+
+    @cached_property
+    def held(self) -> dict[Any, Any]:
+        """What entries of session state hold at first, in functions that no run calls as well."""
+        notes = (*self.notes, *self._uncalled.notes)
+        return {each.value: each.data for each in reversed(notes) if isinstance(each, Held)}
 
     def of(self, kind: type[E]) -> Iterator[E]:
         """The events of one kind, in order."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from stlint.files import disk
@@ -10,14 +12,14 @@ from stlint.results.problems import SourceProblem
 from stlint.syntax.source import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from stlint.files.overlay import Files
     from stlint.project.app import App
     from stlint.syntax.source import Source
 
-__all__ = ["beside", "main_script", "main_scripts", "scripts"]
+__all__ = ["app_of", "beside", "main_script", "main_scripts", "saying", "scripts"]
 
 MAX_FILES: Final = 200
 """How many files are read; where there are more, nothing is known of the rest."""
@@ -57,6 +59,39 @@ def scripts(app: App, files: Files) -> list[Path]:
     return list(dict.fromkeys([app.entry, *every]))
 
 
+def app_of(app: App, script: Path) -> App:
+    """Another script of the session of an app, as an app."""
+    if script == app.entry:
+        return app
+    main = app.shown_by or app.main
+    shown = app.shown_by if script != app.shown_by else None
+    return replace(app, entry=script, pages=(), shown_by=shown, main=main)
+
+
+def saying(app: App, words: Iterable[str], files: Files) -> Iterator[App]:
+    """The other scripts of a session of which some file has one of some words.
+
+    Args:
+        app: one script of it.
+        words: what to look for.
+        files: what is in the files.
+    """
+    wanted = [each.encode() for each in words]
+    said: dict[Path, bool] = {}
+
+    def says(path: Path) -> bool:
+        if path not in said:
+            data = _bytes(path, files)
+            said[path] = any(each in data for each in wanted)
+        return said[path]
+
+    for script in scripts(app, files):
+        if script in {app.entry, app.shown_by}:
+            continue
+        if any(map(says, _reached(app, [script], files))):
+            yield app_of(app, script)
+
+
 def beside(app: App, known: Collection[Path], files: Files) -> Iterator[Source]:
     """The files of a session that are not known yet.
 
@@ -65,15 +100,18 @@ def beside(app: App, known: Collection[Path], files: Files) -> Iterator[Source]:
         known: what is known.
         files: what is in the files.
     """
-    todo = scripts(app, files)
+    for path in _reached(app, scripts(app, files), files):
+        if path not in known:
+            with suppress(OSError, SourceProblem):
+                yield read_source(path, files)
+
+
+def _reached(app: App, todo: list[Path], files: Files) -> Iterator[Path]:
+    """Some files, and the modules of the project that they import, however indirectly."""
     folders = [*(main.parent for main in main_scripts(app)), app.root, app.root / "src"]
     seen = {disk.real(each) for each in todo}
     for path in todo:  # which grows
-        if path not in known:
-            try:
-                yield read_source(path, files)
-            except (OSError, SourceProblem):
-                continue
+        yield path
         for module in _imported(path, folders, files):
             if disk.real(module) not in seen and len(todo) < MAX_FILES:
                 seen.add(disk.real(module))

@@ -19,6 +19,7 @@ __all__ = [
     "KeepShown",
     "KeepVariable",
     "Kept",
+    "Literal",
     "Load",
     "MoveUp",
     "NarrowHandler",
@@ -91,16 +92,22 @@ class ReplaceKey(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class Literal(NamedTuple):
+    """A Python value that is to be written out."""
+
+    value: Any
+
+
 class SetDefault(NamedTuple):
     """Give a key of session state a default, at the top of the script.
 
-    ``item``: it is read as ``st.session_state["key"]``; ``widgets`` are known to have that key.
+    ``item``: it is read as ``st.session_state["key"]``.
     """
 
     key: str
     script: Path
     item: bool
-    widgets: tuple[Site, ...]
+    default: Literal
     known: ReleaseSet | None = None
 
 

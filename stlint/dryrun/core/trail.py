@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from stlint.dryrun.core.targets import LOOKS_A_STEP, NOWHERE, Exit
 from stlint.model.events import CutShort, Event, StateDelete, StateWrite, Stopped
 from stlint.model.guards import Guard
+from stlint.model.notes import Held
 from stlint.model.ops import Op
 from stlint.model.place import Place
 from stlint.model.values import Symbol
@@ -14,6 +15,7 @@ from stlint.model.values import Symbol
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.model.notes import Note
+    from stlint.model.values import Value
 
 
 class ExhaustedError(Exception):
@@ -95,6 +97,12 @@ def note(it: DryRun, what: Note) -> None:
     """Keep what somebody may ask for who changes the app; no rule is about it."""
     if not it.trail.muted:
         it.trail.notes.append(what)
+
+
+def hold(it: DryRun, value: Value, data: Any) -> None:
+    """Keep what an entry of session state holds at first: see ``Held``."""
+    if not it.trail.muted:
+        it.trail.held.append(Held(value, data))
 
 
 def step(it: DryRun) -> None:

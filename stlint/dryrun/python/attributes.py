@@ -30,7 +30,7 @@ from stlint.dryrun.streamlit.releases import (
     part_of,
     version_text,
 )
-from stlint.dryrun.streamlit.session_state import METHODS, write_state
+from stlint.dryrun.streamlit.session_state import is_method, write_state
 from stlint.dryrun.streamlit.state_store import read_state
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.computing import has_member, operated
@@ -141,7 +141,7 @@ def _of_external(it: DryRun, node: Any, base: External, name: str) -> Value:
 @reads(SessionState)
 def _of_session_state(it: DryRun, node: Any, base: SessionState, name: str) -> Value:
     del base
-    if name in METHODS:
+    if is_method(name):
         return External(f"session_state.{name}")
     if name.startswith("__") and name.endswith("__"):
         risk(it)

@@ -12,6 +12,7 @@ from stlint.dryrun.core.here import Here
 from stlint.dryrun.core.store import Store
 from stlint.dryrun.core.targets import STOPPING, UnreachableError
 from stlint.dryrun.core.trail import ExhaustedError
+from stlint.dryrun.python.uses import use_of
 from stlint.dryrun.session.memory import Memory, memory_after
 from stlint.dryrun.session.naming import names_of
 from stlint.dryrun.session.script import call_back, entry_script, events_ended, run_script
@@ -185,7 +186,7 @@ def run_once(
         it.process.entry,
         incomplete,
         _about(it),
-        notes=tuple(it.trail.notes),
+        notes=(*it.trail.notes, *it.trail.held),
     )
     if acted is not None:
         it.search.further += [replace(each, steps=steps) for each in run.of(CutShort)]
@@ -215,6 +216,7 @@ def run_once(
         repeat=lambda: run_once(it, run.memory, run.steps),
         act=lambda event, choice: after(it, run, event, choice),
         act_further=lambda event, choice: after_more(it, run, event, choice),
+        use=lambda event: use_of(event.place),
     )
     return run
 

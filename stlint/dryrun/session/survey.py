@@ -19,6 +19,7 @@ from stlint.model.events import CommandUsed, CutShort, Event, Unpacked
 from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.ops import Op
 from stlint.model.outside import External
+from stlint.model.run import Uncalled
 from stlint.model.values import Symbol
 from stlint.streamlit_api.arguments import refusals
 from stlint.streamlit_api.deprecations import deprecations
@@ -74,7 +75,7 @@ def survey(it: DryRun) -> tuple[Event, ...]:
     return tuple(each for each in found if isinstance(each, (CommandUsed, Unpacked, CutShort)))
 
 
-def uncalled(it: DryRun, left: dict[Hashable, Value], called: set[int]) -> tuple[Event, ...]:
+def uncalled(it: DryRun, left: dict[Hashable, Value], called: set[int]) -> Uncalled:
     """All that functions would do that no run has called, each on its own.
 
     Args:
@@ -92,7 +93,7 @@ def uncalled(it: DryRun, left: dict[Hashable, Value], called: set[int]) -> tuple
     except ExhaustedError:
         pass
     finally:
-        found = tuple(it.trail.events)
+        found = Uncalled(tuple(it.trail.events), (*it.trail.notes, *it.trail.held))
         it.here, it.flow, it.trail, it.page = kept
         it.process.learnt.inlined = inlined
     return found

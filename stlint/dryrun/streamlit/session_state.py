@@ -28,6 +28,7 @@ from stlint.model.events import ElementCreated, StateDelete, StateSeen, StateWri
 from stlint.model.ops import JOINED, Op
 from stlint.model.outside import SESSION_STATE
 from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Value, fresh
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,24 +43,12 @@ _WAYS: Final = {
     "__delitem__": "delete-item",
     "__delattr__": "delete-attribute",
 }
-METHODS: Final = frozenset(
-    [
-        "clear",
-        "get",
-        "items",
-        "keys",
-        "pop",
-        "popitem",
-        "setdefault",
-        "to_dict",
-        "update",
-        "values",
-        "__contains__",
-        "__delitem__",
-        "__getitem__",
-        "__setitem__",
-    ]
-)
+_SPECIAL: Final = ("__contains__", "__delitem__", "__getitem__", "__setitem__")
+
+
+def is_method(name: str) -> bool:
+    """Whether session state has a method of that name."""
+    return name in effects().kinds["state"] or name in _SPECIAL
 
 
 def write_state(

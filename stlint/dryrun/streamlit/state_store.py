@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import join
-from stlint.dryrun.core.trail import doubt, risk
+from stlint.dryrun.core.trail import doubt, hold, risk
 from stlint.dryrun.core.truth import outcomes_of, truth_now
 from stlint.dryrun.libraries.enum_texts import member_text
 from stlint.dryrun.values.classes import class_member
@@ -241,6 +241,7 @@ def store_state(
         it.page.keys.assigned[key] = True if it.flow.guards.now else None
     if isinstance(value, Heap) and key is not None:
         it.flow.store.set(("kept", value), Const(key))
+        hold(it, value, concrete(it, value))
     if key is not None:
         _mention(it, key)
         it.flow.store.set(("state-has", key), YES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.trail import hold
 from stlint.dryrun.core.truth import truth_now, truth_of
 from stlint.dryrun.streamlit.misfits import fitted
 from stlint.dryrun.streamlit.state_store import has_key, stored
@@ -27,6 +28,7 @@ def value_of(it: DryRun, drawn: Drawn, first: str) -> WidgetValue:
     gone = name is not None and held is False  # and the choice with it, as a rule
     if not drawn.more:
         now = initial_value(it, command, kind, argument, drawn.arguments)
+    begins = now
     if name is not None and not command.trigger:
         if held is True:
             now = fitted(it, drawn, concrete(it, stored(it, name), now=True), now)
@@ -52,4 +54,6 @@ def value_of(it: DryRun, drawn: Drawn, first: str) -> WidgetValue:
     )
     if truth_of(it, drawn.arguments.get("accept_new_options", NO)) is not False or drawn.more:
         it.process.learnt.makings.free.add(found)
+    if name is not None:
+        hold(it, found, begins)
     return found

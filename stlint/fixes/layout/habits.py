@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
-from typing import TYPE_CHECKING
+from math import isfinite
+from typing import TYPE_CHECKING, Final
 
 from stlint.fixes.layout.text import NoFixError, kept
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from stlint.fixes.layout.text import Text
 
-__all__ = ["comments_in", "joined", "quote_of", "quoted", "unit_of"]
+__all__ = ["comments_in", "joined", "quote_of", "quoted", "unit_of", "written_out"]
 
 
 @kept
@@ -35,6 +36,33 @@ def quoted(text: Text, value: str) -> str:
     if mark in value or "\\" in value or not value.isprintable():
         return repr(value)
     return f"{mark}{value}{mark}"
+
+
+def written_out(text: Text, value: object) -> str:
+    """Write a Python value the way the file does: a constant, or a container of such.
+
+    Raises:
+        NoFixError: it has no literal.
+    """
+    if isinstance(value, str):
+        return quoted(text, value)
+    if value is None or isinstance(value, (bool, int, bytes)):
+        return repr(value)
+    if isinstance(value, float) and isfinite(value):
+        return repr(value)
+    if type(value) is dict:
+        pairs = ((written_out(text, key), written_out(text, each)) for key, each in value.items())
+        return f"{{{', '.join(f'{key}: {each}' for key, each in pairs)}}}"
+    if type(value) not in _BRACKETS:
+        raise NoFixError
+    items = [written_out(text, each) for each in value]  # type: ignore[attr-defined]
+    if not items and isinstance(value, set):
+        return "set()"
+    more = "," if len(items) == 1 and isinstance(value, tuple) else ""
+    return f"{', '.join(items)}{more}".join(_BRACKETS[type(value)])
+
+
+_BRACKETS: Final[dict[type, str]] = {list: "[]", tuple: "()", set: "{}"}
 
 
 def joined(text: Text, start: str, middle: str, names: Iterable[str]) -> str:

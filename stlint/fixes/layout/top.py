@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
 
-__all__ = ["below_imports", "command_name", "state_name", "streamlit_name", "top_of"]
+__all__ = ["below_alike", "below_imports", "command_name", "state_name", "streamlit_name", "top_of"]
 
 
 @kept
@@ -89,6 +89,29 @@ def below_imports(text: Text, block: str) -> Edit:
     rest = text.tree.body[count:]
     close = rest and not LINE_END.match(text.text, at)
     return text.edit(at, at, f"{before}\n{block}\n{chr(10) if close else ''}")
+
+
+def below_alike(text: Text, block: str, asks: str) -> Edit:
+    """Put an ``if`` behind the imports; below others, if these ask the like and only assign.
+
+    Args:
+        text: the file.
+        block: the statement.
+        asks: what its condition ends with, and theirs.
+    """
+    _, count = top_of(text)
+    last = None
+    for each in text.tree.body[count:]:
+        if not isinstance(each, ast.If) or each.orelse or not text.code(each.test).endswith(asks):
+            break
+        if not all(isinstance(one, ast.Assign) for one in each.body):
+            break
+        last = each
+    if last is None:
+        return below_imports(text, block)
+    at = text.next_line(text.end(last))
+    before = "" if text.text[at - 1 : at] in "\r\n" else "\n"
+    return text.edit(at, at, f"{before}{block}\n")
 
 
 def _is_docstring(statement: ast.stmt) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stlint.model.counters import counts, is_counted
@@ -18,13 +19,25 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard
     from stlint.model.run import Run
 
-__all__ = ["is_never_set", "may_happen"]
+__all__ = ["is_never_set", "is_used", "may_happen"]
 
 
 def may_happen(event: Event) -> bool:
     """Whether an event happens, or may as far as is known of anything but session state."""
     return event.happens is not False and not any(
         each.now is None and asks_state(each) for each in event.guards
+    )
+
+
+def is_used(run: Run, key: str) -> bool:
+    """Whether the app reads or changes an entry of session state, beside giving it a default.
+
+    So may functions that no run calls.
+    """
+    return any(
+        each.key == key and getattr(each, "how", "") != "setdefault"
+        for each in chain(run.events, run.uncalled)
+        if isinstance(each, (StateRead, StateWrite, StateDelete))
     )
 
 

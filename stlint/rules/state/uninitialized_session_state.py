@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from stlint.model.drafts import Draft, draft
 from stlint.model.events import StateDelete, StateRead
 from stlint.model.proof import prove
+from stlint.model.questions.beginnings import begins_with
 from stlint.model.questions.state import is_never_set, may_happen
 from stlint.results.finding import Certainty, Level
-from stlint.results.remedies import SetDefault, Site
+from stlint.results.remedies import SetDefault
 from stlint.rules import rule
 
 if TYPE_CHECKING:
@@ -59,15 +60,11 @@ def _fix(run: Run, read: StateRead) -> SetDefault | None:
         deleted = any(each.key in {None, read.key} for each in run.of(StateDelete))
     if read.within("import") or deleted or _is_readonly(run, read.key):
         return None
-    widgets = {
-        each.place.node: Site(each.place.path, each.place.node)
-        for each in run.elements
-        if each.entry == read.key
-    }
-    if widgets and read.within("callback"):
+    if read.within("callback") and any(each.entry == read.key for each in run.elements):
         return None  # which may come after a run without the widget: then it is gone again
+    default = begins_with(run, read.key)
     item = not read.how.endswith("attribute")
-    return SetDefault(read.key, run.path, item, tuple(widgets.values()))
+    return None if default is None else SetDefault(read.key, run.path, item, default)
 
 
 def _is_readonly(run: Run, key: str) -> bool:

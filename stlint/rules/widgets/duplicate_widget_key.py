@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stlint.model.drafts import Draft, draft
 from stlint.model.questions.identities import clashes, is_typed
 from stlint.model.questions.places import apart, drawn, repeats
+from stlint.model.questions.state import is_used
 from stlint.results.finding import Level
 from stlint.results.remedies import ReplaceKey
 from stlint.rules import rule
@@ -45,6 +46,8 @@ def _fix(run: Run, element: ElementCreated, *, again: bool) -> Remedy | None:
     if element.command in {"ButtonColumn", "fragment"}:
         return None  # the key stands elsewhere
     if element.key is None or element.key[0] != "submit":
+        if again and is_used(run, (element.key or element.form_id)[1]):
+            return None  # what is read there would be the state of none of them
         return ReplaceKey(
             again, repeats(run, element), element.command == "form", drawn(run, element)
         )
