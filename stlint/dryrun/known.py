@@ -16,6 +16,7 @@ from stlint.dryrun.python import (
     assignments,
     attributes,
     calls,
+    changes,
     class_bodies,
     comparisons,
     comprehensions,
@@ -33,7 +34,7 @@ from stlint.dryrun.python import (
     try_statements,
     while_loops,
 )
-from stlint.dryrun.values import entries, items, truths
+from stlint.dryrun.values import entries, items, methods, truths
 
 MODULES: Final = (
     arguments,
@@ -42,6 +43,7 @@ MODULES: Final = (
     builtin_attributes,
     builtin_sequences,
     calls,
+    changes,
     class_bodies,
     comparisons,
     comprehensions,
@@ -57,6 +59,7 @@ MODULES: Final = (
     items,
     literals,
     loops,
+    methods,
     operations,
     patterns,
     raising,

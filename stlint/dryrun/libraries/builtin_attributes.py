@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.builtin_table import builtin
+from stlint.dryrun.core.changing import delete_attribute, set_attribute
 from stlint.dryrun.core.contents import changed
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import choose
-from stlint.dryrun.python.assignments import delete_named
-from stlint.dryrun.python.attributes import attribute, lacks_attribute, may_lack, set_attribute
+from stlint.dryrun.python.attributes import attribute, lacks_attribute, may_lack
 from stlint.dryrun.python.instances import perhaps
 from stlint.dryrun.streamlit.releases import attribute_there
 from stlint.dryrun.streamlit.session_state import (
@@ -136,7 +136,7 @@ def _builtin_delattr(it: DryRun, node: Any, base: Value, name: Value) -> Value |
     if base is SESSION_STATE:
         del_state_item(it, node, name, "delete-attribute")
     elif isinstance(text, str):
-        delete_named(it, node, base, text)
+        delete_attribute(it, node, base, text)
     else:
         changed(it, base)
     return NONE

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.core.changing import method_of
 from stlint.dryrun.core.contents import changed, version_of
 from stlint.dryrun.core.emit import after_click, emit, note_done
 from stlint.dryrun.core.flow import settle
@@ -32,7 +33,7 @@ from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import frozen
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.keeping import note_load
-from stlint.dryrun.values.methods import MUTATING, data_method
+from stlint.dryrun.values.methods import MUTATING
 from stlint.model.events import ExternalCall
 from stlint.model.guards import Guard
 from stlint.model.ops import JOINED, Op
@@ -113,7 +114,7 @@ def derived_from(it: DryRun, function: Value, given: Arguments) -> Value:
     """What a method of plain data gives: the same for the same, as far as it is pure."""
     if function.op is _ATTRIBUTE and len(function.args) == 3:
         base, _, name = function.args
-        data = data_method(it, None, base, name, given)
+        data = method_of(it, None, base, name, given)
         if data is not None:
             return data
     return Result("builtins.data", (function, *given.all))

@@ -6,56 +6,52 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
-from stlint.dryrun.core.arguments import Arguments
-from stlint.dryrun.core.contents import changed, content_of, is_parameters
+from stlint.dryrun.core.changing import (
+    augmented,
+    delete_attribute,
+    delete_item,
+    set_attribute,
+    set_item,
+)
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import bind, settle, spread
 from stlint.dryrun.core.store import ABSENT
-from stlint.dryrun.core.trail import risk
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.visiting import evaluate, runs
 from stlint.dryrun.libraries.trials import take_apart
 from stlint.dryrun.python.annotations import evaluate_annotation
-from stlint.dryrun.python.attributes import attribute, set_attribute
+from stlint.dryrun.python.attributes import attribute
 from stlint.dryrun.python.expressions import key_of, subscript
-from stlint.dryrun.python.functions import call_function
-from stlint.dryrun.python.instances import delete_attribute, own_method
 from stlint.dryrun.python.names import check_bound, not_yet_bound, unbound
-from stlint.dryrun.python.operations import binary
-from stlint.dryrun.streamlit.looks import put_into_address
-from stlint.dryrun.streamlit.session_state import del_state_item, set_state_item
 from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import new
-from stlint.dryrun.values.entries import delete_item, set_item
-from stlint.dryrun.values.items import element, items_of, mutation, note_change
-from stlint.dryrun.values.members import is_member
-from stlint.dryrun.values.methods import data_method
+from stlint.dryrun.values.items import element, items_of, note_change
 from stlint.dryrun.values.private import attribute_name
 from stlint.model.events import Assigned, NameBound, Unpacked
-from stlint.model.objects import Class, Heap, Instance, Module
+from stlint.model.objects import Heap
 from stlint.model.ops import Op
-from stlint.model.outside import SESSION_STATE, Container
-from stlint.model.values import Const, Symbol, Tuple, Value, fresh
+from stlint.model.outside import Container
+from stlint.model.values import Symbol, Value, fresh
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stlint.dryrun.core.dry_run import DryRun
 
 
-_IN_PLACE: Final = {
-    ("list", "Add"): "extend",
-    ("set", "BitOr"): "update",
-    ("set", "BitAnd"): "intersection_update",
-    ("set", "Subtract"): "difference_update",
-    ("set", "BitXor"): "symmetric_difference_update",
-    ("dict", "BitOr"): "update",
-}
-"""The methods that do what augmented assignments do."""
 _LITERALS: Final = frozenset(
     {
         *(cst.Integer, cst.Float, cst.SimpleString, cst.ConcatenatedString),
         *(cst.List, cst.Dict, cst.Set, cst.Tuple, cst.Name, cst.UnaryOperation),
     }
 )
+
+
+_BINDS: Table[Callable[[DryRun, Any, Value], None]] = Table()
+"""What binds a target to a value, by its node."""
+_UNBINDS: Table[Callable[[DryRun, Any], None]] = Table()
+_AUGMENTS: Table[Callable[[DryRun, cst.AugAssign, Any, str], None]] = Table()
 
 
 @runs(cst.Assign)
@@ -116,83 +112,42 @@ def _note_assignment(
 
 @runs(cst.AugAssign)
 def run_AugAssign(it: DryRun, node: cst.AugAssign) -> bool:
-    target = node.target
     operator = type(node.operator).__name__.removesuffix("Assign")
-    if isinstance(target, cst.Name):
-        frame = it.here.frame.shared.get(target.value, it.here.frame)
-        watched = (frame, target.value) in it.page.watched
-        it.page.watched.discard((frame, target.value))
-        before = settle(it, evaluate(it, target))
-        if watched:
-            it.page.watched.add((frame, target.value))
-        value = evaluate(it, node.value)
-        if it.flow.guards.triggers or it.here.segment == "callback":
-            note_change(it, node, target.value, frame, "augment")
-        assign(it, target, augmented(it, node, operator, before, value))
-        return True
-    if isinstance(target, cst.Attribute):
-        base = settle(it, evaluate(it, target.value))
-        before = attribute(it, target, base, attribute_name(it, target))
-        value = augmented(it, node, operator, before, evaluate(it, node.value))
-        set_attribute(it, target, base, attribute_name(it, target), value, "+=")
-    elif isinstance(target, cst.Subscript):
-        base = settle(it, evaluate(it, target.value))
-        key = key_of(it, target)
-        before = subscript(it, target, base, key)
-        value = augmented(it, node, operator, before, evaluate(it, node.value))
-        _set_item(it, target, base, key, value, "+=")
+    _AUGMENTS[type(node.target)](it, node, node.target, operator)
     return True
 
 
-def augmented(it: DryRun, node: Any, operator: str, before: Value, value: Value) -> Value:
-    """What ``before += value`` binds: a list, dict or set is itself changed."""
-
-    def one(each: Value) -> Value:
-        if isinstance(each, Instance):
-            return _augmented_object(it, node, operator, each, value)
-        method = _IN_PLACE.get((each.kind, operator)) if isinstance(each, Heap) else None
-        if it.flow.store.get(("shared", each)) is not ABSENT:
-            mutation(it, node, each, "augmented assignment")
-        if method is not None:
-            assert isinstance(each, Heap)
-            other = settle(it, value)
-            if operator != "Add" and other.kind != each.kind:
-                changed(it, each)
-                return each
-            data_method(it, node, each, method, Arguments((other,)))
-            return each
-        if isinstance(each, Heap) and each.kind in {"list", "set", "dict"}:
-            return _repeated_in_place(it, node, operator, each, value)
-        if isinstance(each, Symbol) and isinstance(each.now, (list, set, dict)):
-            changed(it, each)
-            return each
-        return binary(it, operator, each, value)
-
-    found = spread(it, before, one)
-    return fresh(Op.RESULT) if found is None else found
+@_AUGMENTS.of(cst.Name)
+def _augment_name(it: DryRun, node: cst.AugAssign, target: cst.Name, operator: str) -> None:
+    frame = it.here.frame.shared.get(target.value, it.here.frame)
+    watched = (frame, target.value) in it.page.watched
+    it.page.watched.discard((frame, target.value))
+    before = settle(it, evaluate(it, target))
+    if watched:
+        it.page.watched.add((frame, target.value))
+    value = evaluate(it, node.value)
+    if it.flow.guards.triggers or it.here.segment == "callback":
+        note_change(it, node, target.value, frame, "augment")
+    assign(it, target, augmented(it, node, operator, before, value))
 
 
-def _repeated_in_place(it: DryRun, node: Any, operator: str, heap: Heap, value: Value) -> Value:
-    """``items *= 2``, or what cannot be done in place."""
-    made = binary(it, operator, heap, value)
-    if heap.kind == "list" and operator == "Multiply":
-        mutation(it, node, heap, "augmented assignment")
-        known = content_of(it, made) if isinstance(made, Heap) else None
-        if known is None:
-            changed(it, heap)
-        else:
-            it.flow.store.set(("content", heap), Tuple(known))
-        return heap
-    return made
+@_AUGMENTS.of(cst.Attribute)
+def _augment_attribute(
+    it: DryRun, node: cst.AugAssign, target: cst.Attribute, operator: str
+) -> None:
+    base = settle(it, evaluate(it, target.value))
+    before = attribute(it, target, base, attribute_name(it, target))
+    value = augmented(it, node, operator, before, evaluate(it, node.value))
+    set_attribute(it, target, base, attribute_name(it, target), value, "+=")
 
 
-def _augmented_object(it: DryRun, node: Any, operator: str, base: Instance, value: Value) -> Value:
-    """The same for an object of the app, which may have a method for it."""
-    name = {"Add": "__iadd__", "Subtract": "__isub__", "BitOr": "__ior__"}.get(operator, "")
-    method = own_method(it, base.cls, name)
-    if method is None:
-        return binary(it, operator, base, value)
-    return call_function(it, node, method, Arguments((base, value)))
+@_AUGMENTS.of(cst.Subscript)
+def _augment_item(it: DryRun, node: cst.AugAssign, target: cst.Subscript, operator: str) -> None:
+    base = settle(it, evaluate(it, target.value))
+    key = key_of(it, target)
+    before = subscript(it, target, base, key)
+    value = augmented(it, node, operator, before, evaluate(it, node.value))
+    set_item(it, target, base, key, value, "+=")
 
 
 def _note_binding(it: DryRun, target: cst.Name, value: Value) -> None:
@@ -205,45 +160,34 @@ def _note_binding(it: DryRun, target: cst.Name, value: Value) -> None:
 
 def assign(it: DryRun, target: cst.BaseExpression, value: Value) -> None:
     """Bind a target of an assignment."""
-    if isinstance(target, cst.Name):
-        if it.flow.guards.triggers:
-            _note_binding(it, target, value)
-        bind(it, target.value, value)
-    elif isinstance(target, (cst.Tuple, cst.List)):
-        _unpack(it, target, value)
-    elif isinstance(target, cst.Attribute):
-        base = settle(it, evaluate(it, target.value))
-        set_attribute(it, target, base, attribute_name(it, target), value)
-    elif isinstance(target, cst.Subscript):
-        base = settle(it, evaluate(it, target.value))
-        _set_item(it, target, base, key_of(it, target), value)
-    elif isinstance(target, cst.StarredElement):
-        assign(it, target.value, value)
+    _BINDS[type(target)](it, target, value)
 
 
-def _set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value, how: str = "=") -> None:
-    def use(each: Value) -> Value:
-        if each is SESSION_STATE:
-            set_state_item(it, node, key, value, how)
-        elif isinstance(each, Heap):
-            set_item(it, node, each, key, value)
-        elif isinstance(each, Tuple) or (
-            isinstance(each, Const) and isinstance(each.value, (str, int, float, bytes))
-        ):
-            fail(it, "TypeError")
-        elif isinstance(each, Instance) and (method := own_method(it, each.cls, "__setitem__")):
-            call_function(it, node, method, Arguments((each, key, value)))
-        else:
-            if is_parameters(each):
-                put_into_address(it, node, new(it, "dict", [Tuple((key, value))]))
-            risk(it)
-            mutation(it, node, each, "item assignment")
-            changed(it, each)
-        return value
-
-    spread(it, base, use)
+@_BINDS.of(cst.Name)
+def _bind_name(it: DryRun, target: cst.Name, value: Value) -> None:
+    if it.flow.guards.triggers:
+        _note_binding(it, target, value)
+    bind(it, target.value, value)
 
 
+@_BINDS.of(cst.Attribute)
+def _bind_attribute(it: DryRun, target: cst.Attribute, value: Value) -> None:
+    base = settle(it, evaluate(it, target.value))
+    set_attribute(it, target, base, attribute_name(it, target), value)
+
+
+@_BINDS.of(cst.Subscript)
+def _bind_item(it: DryRun, target: cst.Subscript, value: Value) -> None:
+    base = settle(it, evaluate(it, target.value))
+    set_item(it, target, base, key_of(it, target), value)
+
+
+@_BINDS.of(cst.StarredElement)
+def _bind_rest(it: DryRun, target: cst.StarredElement, value: Value) -> None:
+    assign(it, target.value, value)
+
+
+@_BINDS.of(cst.Tuple, cst.List)
 def _unpack(it: DryRun, target: cst.Tuple | cst.List, value: Value) -> None:
     value = settle(it, value)
     elements = target.elements
@@ -289,33 +233,24 @@ def element_of(it: DryRun, value: Value, index: int) -> Value:
 
 @runs(cst.Del)
 def run_Del(it: DryRun, node: cst.Del) -> bool:
-    targets = (
-        [each.value for each in node.target.elements]
-        if isinstance(node.target, cst.Tuple)
-        else [node.target]
-    )
-    for target in targets:
-        if isinstance(target, cst.Name):
-            _delete_name(it, target.value)
-        elif isinstance(target, cst.Attribute):
-            base = settle(it, evaluate(it, target.value))
-            if base is SESSION_STATE:
-                del_state_item(it, target, Const(target.attr.value), "delete-attribute")
-            else:
-                delete_named(it, target, base, attribute_name(it, target))
-        elif isinstance(target, cst.Subscript):
-            base = settle(it, evaluate(it, target.value))
-            key = key_of(it, target)
-            if base is SESSION_STATE:
-                del_state_item(it, target, key, "delete-item")
-            elif isinstance(base, Instance) and (method := own_method(it, base.cls, "__delitem__")):
-                call_function(it, target, method, Arguments((base, key)))
-            else:
-                delete_item(it, target, base, key)
+    _unbind(it, node.target)
     return True
 
 
-def _delete_name(it: DryRun, name: str) -> None:
+def _unbind(it: DryRun, target: cst.BaseExpression) -> None:
+    """Undo what binds a target."""
+    _UNBINDS[type(target)](it, target)
+
+
+@_UNBINDS.of(cst.Tuple, cst.List)
+def _unbind_all(it: DryRun, target: cst.Tuple | cst.List) -> None:
+    for each in target.elements:
+        _unbind(it, each.value)
+
+
+@_UNBINDS.of(cst.Name)
+def _unbind_name(it: DryRun, target: cst.Name) -> None:
+    name = target.value
     key = (it.here.frame.shared.get(name, it.here.frame), name)
     if it.flow.store.has(key):
         if key in it.flow.store.marked:
@@ -327,19 +262,16 @@ def _delete_name(it: DryRun, name: str) -> None:
         unbound(it, name)
 
 
-def delete_named(it: DryRun, node: Any, base: Value, name: str) -> None:
-    """``del base.name``."""
-    if isinstance(base, Instance):
-        delete_attribute(it, node, base, name)
-        return
-    risk(it)
-    mutation(it, node, base, f"attribute {name}")
-    if isinstance(base, (Class, Module)):
-        if isinstance(base, Class) and is_member(it, base, name):
-            fail(it, "AttributeError")
-        it.flow.store.set((base.frame, name), ABSENT)
-    operated(it, fresh("deleted"), lambda data: delattr(data, name), (base,))
-    changed(it, base)
+@_UNBINDS.of(cst.Attribute)
+def _unbind_attribute(it: DryRun, target: cst.Attribute) -> None:
+    base = settle(it, evaluate(it, target.value))
+    delete_attribute(it, target, base, attribute_name(it, target))
+
+
+@_UNBINDS.of(cst.Subscript)
+def _unbind_item(it: DryRun, target: cst.Subscript) -> None:
+    base = settle(it, evaluate(it, target.value))
+    delete_item(it, target, base, key_of(it, target))
 
 
 @runs(cst.Global)

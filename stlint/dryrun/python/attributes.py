@@ -9,8 +9,8 @@ import libcst as cst
 
 from stlint.dryrun.core.asking import attribute_of, reads
 from stlint.dryrun.core.builtin_table import builtin
-from stlint.dryrun.core.contents import PARAMETERS, changed, is_parameters, version_of
-from stlint.dryrun.core.emit import emit, note_done
+from stlint.dryrun.core.contents import PARAMETERS, is_parameters, version_of
+from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.failures import fail, may_fail
 from stlint.dryrun.core.flow import settle, spread
 from stlint.dryrun.core.store import ABSENT
@@ -21,8 +21,7 @@ from stlint.dryrun.libraries import named
 from stlint.dryrun.libraries.enum_texts import member_text
 from stlint.dryrun.libraries.listings import member_of_path
 from stlint.dryrun.libraries.standard import is_missing
-from stlint.dryrun.python.instances import bound_to, set_on_instance
-from stlint.dryrun.streamlit.looks import put_into_address
+from stlint.dryrun.python.instances import bound_to
 from stlint.dryrun.streamlit.releases import (
     VERSION_TEXTS,
     behaves,
@@ -30,15 +29,14 @@ from stlint.dryrun.streamlit.releases import (
     part_of,
     version_text,
 )
-from stlint.dryrun.streamlit.session_state import is_method, write_state
+from stlint.dryrun.streamlit.session_state import is_method
 from stlint.dryrun.streamlit.state_store import read_state
 from stlint.dryrun.values.classes import class_member
-from stlint.dryrun.values.computing import has_member, operated
-from stlint.dryrun.values.concrete import frozen, new, type_of
+from stlint.dryrun.values.computing import has_member
+from stlint.dryrun.values.concrete import frozen, type_of
 from stlint.dryrun.values.entries import USERS
-from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.member_texts import member_shown, of_member
-from stlint.dryrun.values.members import has_no, is_member, lacks
+from stlint.dryrun.values.members import has_no, lacks
 from stlint.dryrun.values.private import attribute_name
 from stlint.files import disk
 from stlint.model.events import SetUpNeeded
@@ -282,37 +280,6 @@ def _super_attribute(it: DryRun, node: Any, base: Symbol, name: str) -> Value:
         if found is not ABSENT:
             return bound_to(it, node, found, this, actual)
     return Bound(External(f"object.{name}"), (this,))
-
-
-def set_attribute(
-    it: DryRun, node: Any, base: Value, name: str, value: Value, how: str = "="
-) -> None:
-    """``base.name = value``; ``how`` is the operator."""
-
-    def use(each: Value) -> Value:
-        if each is SESSION_STATE:
-            write_state(it, node, name, value, how=how)
-        elif isinstance(each, Instance):
-            set_on_instance(it, node, each, name, value)
-        elif isinstance(each, Container):
-            it.flow.store.set(("attribute", each, name), value)
-        elif isinstance(each, (Class, Module)):
-            if isinstance(each, Class) and is_member(it, each, name):
-                fail(it, "AttributeError")
-            note_done(it, node, f"attribute {name}", each)
-            it.flow.store.set((each.frame, name), value)
-        else:
-            operated(it, fresh("set"), lambda data: setattr(data, name, None), (each,))
-            if each == External("streamlit"):
-                it.process.patched.add(name)
-            elif is_parameters(each):
-                put_into_address(it, node, new(it, "dict", [Tuple((Const(name), value))]))
-            risk(it)
-            mutation(it, node, each, f"attribute {name}")
-            changed(it, each)
-        return value
-
-    spread(it, base, use)
 
 
 def module_member(it: DryRun, module: Module, name: str) -> Value:

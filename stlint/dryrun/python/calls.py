@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.alternatives import worth_telling_apart
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call, calls
+from stlint.dryrun.core.changing import method_of
 from stlint.dryrun.core.contents import is_parameters
 from stlint.dryrun.core.emit import note_done, stop
 from stlint.dryrun.core.failures import fail
@@ -41,7 +42,6 @@ from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.computing import REFUSED, attempt, concluded
 from stlint.dryrun.values.concrete import frozen
 from stlint.dryrun.values.items import used_up
-from stlint.dryrun.values.methods import data_method
 from stlint.model.objects import Bound, Class, Function, Instance
 from stlint.model.ops import Op
 from stlint.model.outside import External, Result, qualified
@@ -103,7 +103,7 @@ def _call_bound(it: DryRun, node: Any, function: Bound, given: Arguments) -> Val
         base = function.args[0]
         if it.process.learnt.suspends and name not in KEEPING:
             given = given._replace(args=tuple(map(partial(used_up, it), given.args)))
-        found = data_method(it, node, base, name, given)
+        found = method_of(it, node, base, name, given)
         if found is not None:
             return found
         note_done(it, node, f".{name}()", base)

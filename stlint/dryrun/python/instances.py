@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.asking import reads
+from stlint.dryrun.core.changing import deletes_attribute, sets_attribute
 from stlint.dryrun.core.contents import version_of
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork, settle
@@ -97,8 +98,12 @@ def bound_to(it: DryRun, node: Any, found: Value, instance: Value, cls: Value) -
     return got(it, node, found, instance, cls) if isinstance(found, Instance) else found
 
 
-def set_on_instance(it: DryRun, node: Any, base: Instance, name: str, value: Value) -> None:
+@sets_attribute(Instance)
+def _set_attribute(
+    it: DryRun, node: Any, base: Instance, name: str, value: Value, how: str
+) -> None:
     """``base.name = value``."""
+    del how
     mutation(it, node, base, f"attribute {name}")
     hook = own_method(it, base.cls, "__setattr__")
     if hook is not None and not any(each is hook for each in it.here.functions):
@@ -153,7 +158,8 @@ def _slots(it: DryRun, cls: Class) -> set[str] | None:
     return set(map(str, names)) if isinstance(names, (list, tuple, set, dict)) else None
 
 
-def delete_attribute(it: DryRun, node: Any, base: Instance, name: str) -> None:
+@deletes_attribute(Instance)
+def _delete_attribute(it: DryRun, node: Any, base: Instance, name: str) -> None:
     """``del base.name``."""
     mutation(it, node, base, f"attribute {name}")
     hook = own_method(it, base.cls, "__delattr__")

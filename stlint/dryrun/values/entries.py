@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import NEVER, of_pages
 from stlint.dryrun.core.asking import indexes
+from stlint.dryrun.core.changing import deletes_item, sets_item
 from stlint.dryrun.core.contents import changed, content_of, pairs_of, version_of
 from stlint.dryrun.core.failures import fail, fails_now, may_fail
 from stlint.dryrun.core.flow import settle
@@ -187,13 +188,11 @@ def _entry_of(it: DryRun, pairs: Sequence[Tuple], key: Value, default: Value) ->
     return result if len(pairs) <= MAX_ENTRIES else fresh("some item")
 
 
-def set_item(it: DryRun, node: Any, base: Value, key: Value, value: Value) -> None:
+@sets_item(Heap)
+def put(it: DryRun, node: Any, base: Heap, key: Value, value: Value, how: str = "=") -> None:
     """``base[key] = value``."""
-    base = settle(it, base)
+    del how
     mutation(it, node, base, "item assignment")
-    if not isinstance(base, Heap):
-        changed(it, base)
-        return
     content = content_of(it, base)
     if content is None:
         changed(it, base)
@@ -232,17 +231,19 @@ def index_of(it: DryRun, key: Value) -> int | slice | None:
     return at if isinstance(at, int) else None
 
 
-def delete_item(it: DryRun, node: Any, base: Value, key: Value) -> None:
-    """``del base[key]``."""
-    base = settle(it, base)
+@deletes_item(Heap)
+def _delete_entry(it: DryRun, node: Any, base: Heap, key: Value) -> None:
     mutation(it, node, base, "item deletion")
-    content = content_of(it, base) if isinstance(base, Heap) else None
-    if content is None or base.kind not in {"dict", "list"}:
+    content = content_of(it, base)
+    if content is None:
         changed(it, base)
         return
     at: Any = index_of(it, key)
     if base.kind == "dict":
         at = equality(it).place((each.items[0] for each in pairs_of(content)), key)
+    elif base.kind != "list":
+        fail(it, "TypeError")
+        return
     if at is None:
         changed(it, base)
         return

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import nesting
+from stlint.dryrun.core.changing import changes
 from stlint.dryrun.core.contents import changed, content_of, pairs_of
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
@@ -19,7 +21,7 @@ from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, equality, new
 from stlint.dryrun.values.editing import edited
-from stlint.dryrun.values.entries import dict_entry, set_item
+from stlint.dryrun.values.entries import dict_entry, put
 from stlint.dryrun.values.items import MAX_CONTENTS, add_item, items_of, mutation
 from stlint.dryrun.values.member_texts import member_shown
 from stlint.model.objects import Heap
@@ -42,6 +44,7 @@ _KINDS: Final[dict[str, type]] = {
     "frozenset": frozenset,
     "range": range,
 }
+_VIEWS: Final = frozenset({"items", "keys", "values"})
 MUTATING: Final = frozenset(
     [
         "add",
@@ -66,23 +69,52 @@ MUTATING: Final = frozenset(
 )
 
 
-def data_method(it: DryRun, node: Any, base: Value, name: str, given: Arguments) -> Value | None:
-    """A method of a list, dict, set, text or number; None when it is none that is known."""
-    base = settle(it, base)
-    if isinstance(base, Heap):
-        found = _heap_method(it, node, base, name, given)
-        if found is not None:
-            return found
-    if isinstance(base, Heap):
-        kind: type = _KINDS.get(base.kind, object)
-    elif isinstance(base, Tuple):
-        kind = tuple
-    else:
-        data = concrete(it, base, now=True)
-        kind = type(data) if data is not UNKNOWN else str
+Container = Callable[["DryRun", Any, Heap, str, "Arguments"], "Value | None"]
+"""What knows a method of a container; ``None``: it gives what it gives of known data."""
+_OF_CONTAINERS: dict[tuple[str, str], Container] = {}
+
+
+def _method(name: str, *kinds: str) -> Callable[[Container], Container]:
+    """``@_method("append", "list")``: it knows that method of these kinds of containers."""
+
+    def keep(function: Container) -> Container:
+        _OF_CONTAINERS.update(dict.fromkeys(((kind, name) for kind in kinds), function))
+        return function
+
+    return keep
+
+
+@changes(Heap)
+def _of_container(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+    known = _OF_CONTAINERS.get((base.kind, name), _edit)
+    found = known(it, node, base, name, given)
+    return _given(it, base, name, given, _KINDS.get(base.kind, object)) if found is None else found
+
+
+@changes(Tuple)
+def _of_tuple(it: DryRun, node: Any, base: Tuple, name: str, given: Arguments) -> Value | None:
+    del node
+    return _given(it, base, name, given, tuple)
+
+
+@changes(Value)
+def _of_data(it: DryRun, node: Any, base: Value, name: str, given: Arguments) -> Value | None:
+    """Of a text or a number; what is not known is taken for a text."""
+    del node
+    data = concrete(it, base, now=True)
+    if name == "format" and isinstance(data, str) and _AS_THEY_ARE.isdisjoint(data):
+        shown = [member_shown(it, settle(it, each), formatted_member) for each in given.all]
+        at = len(given.args)
+        named = dict(zip(given.kwargs, shown[at:], strict=True))
+        given = given._replace(args=tuple(shown[:at]), kwargs=named)
+    return _given(it, base, name, given, str if data is UNKNOWN else type(data))
+
+
+def _given(it: DryRun, base: Value, name: str, given: Arguments, kind: type) -> Value | None:
+    """What a method gives that changes nothing; ``None``: a kind of data has none of that name."""
     if name not in folding.METHODS.get(kind, ()) or given.open:
         return None
-    if kind is dict and name in {"keys", "values", "items"}:
+    if kind is dict and name in _VIEWS:
         return None
     names = tuple(given.kwargs)
 
@@ -95,57 +127,87 @@ def data_method(it: DryRun, node: Any, base: Value, name: str, given: Arguments)
         return getattr(receiver, name)(*args[:split], **dict(zip(names, args[split:], strict=True)))
 
     op = f".{name}({','.join(names)})" if names else f".{name}"
-    handed = list(given.all)
-    if name == "format" and isinstance(data, str) and _AS_THEY_ARE.isdisjoint(data):
-        handed = [member_shown(it, settle(it, each), formatted_member) for each in handed]
-    return operate(it, op, method, base, *handed)
+    return operate(it, op, method, base, *given.all)
 
 
-def _heap_method(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+def _first(given: Arguments) -> Value:
+    return given.args[0] if given.args else NONE
+
+
+def _second(given: Arguments) -> Value:
+    return given.args[1] if len(given.args) > 1 else NONE
+
+
+@_method("items", "dict")
+@_method("keys", "dict")
+@_method("values", "dict")
+def _view(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+    del node
+    if given.all:
+        return None
+    view = Heap("view", (base, name))
+    it.flow.store.set(("drawn from", view), Symbol(Op.VIEW, (base,)))
+    return view
+
+
+@_method("get", "dict")
+def _get(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+    del node, name
+    return dict_entry(it, base, _first(given), _second(given))
+
+
+@_method("setdefault", "dict")
+def _setdefault(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
     content = content_of(it, base)
-    first = given.args[0] if given.args else NONE
-    if base.kind == "dict":
-        if name in {"items", "keys", "values"} and not given.all:
-            view = Heap("view", (base, name))
-            it.flow.store.set(("drawn from", view), Symbol(Op.VIEW, (base,)))
-            return view
-        default = given.args[1] if len(given.args) > 1 else NONE
-        if name == "get":
-            return dict_entry(it, base, first, default)
-        if name == "setdefault" and content is not None:
-            keys = [each.items[0] for each in pairs_of(content)]
-            at = equality(it).place(keys, first)
-            if at is not None and at >= 0:
-                return dict_entry(it, base, first)
-            set_item(it, node, base, first, default)
-            return default if at is not None else fresh("some item")
-    if (name == "append" and base.kind == "list") or (name == "add" and base.kind == "set"):
-        mutation(it, node, base, f".{name}()")
-        add_item(it, base, first)
-        return NONE
-    if name in {"extend", "update"} and base.kind in {"list", "dict", "set"}:
-        return _extend(it, node, base, name, given)
-    if name == "copy" and base.kind in _KINDS:
-        return new(it, base.kind, None if content is None else list(content), base.made)
-    if name == "clear" and base.kind in _KINDS:
-        mutation(it, node, base, ".clear()")
-        it.flow.store.set(("content", base), Tuple(()))
-        return NONE
-    if name in MUTATING or name not in folding.METHODS.get(_KINDS.get(base.kind, list), ()):
-        mutation(it, node, base, f".{name}()")
-        if name == "sort":
-            in_order(it, content or (), base)
-        left = None if given.open else _edited(it, base, name, given)
-        if isinstance(left, str):
-            return fail(it, left)
-        if left is not None:
-            it.flow.store.set(("content", base), left[0])
-            return left[1]
-        risk(it)
-        hand_over(it, node, f"{base}.{name}", given)
-        changed(it, base)
-        return fresh(name)
-    return None
+    if content is None:
+        return _edit(it, node, base, name, given)
+    first, default = _first(given), _second(given)
+    at = equality(it).place([each.items[0] for each in pairs_of(content)], first)
+    if at is not None and at >= 0:
+        return dict_entry(it, base, first)
+    put(it, node, base, first, default)
+    return default if at is not None else fresh("some item")
+
+
+@_method("append", "list")
+@_method("add", "set")
+def _add(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+    mutation(it, node, base, f".{name}()")
+    add_item(it, base, _first(given))
+    return NONE
+
+
+@_method("copy", *_KINDS)
+def _copy(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+    del node, name, given
+    return new(it, base.kind, content_of(it, base), base.made)
+
+
+@_method("clear", *_KINDS)
+def _clear(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+    del given
+    mutation(it, node, base, f".{name}()")
+    it.flow.store.set(("content", base), Tuple(()))
+    return NONE
+
+
+def _edit(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
+    """Any other method: what it leaves is known, or unknown from now on."""
+    if name not in MUTATING and name in folding.METHODS.get(_KINDS.get(base.kind, list), ()):
+        return None
+    mutation(it, node, base, f".{name}()")
+    if name == "sort":
+        in_order(it, content_of(it, base) or (), base)
+    left = None if given.open else _edited(it, base, name, given)
+    if isinstance(left, str):
+        return fail(it, left)
+    if left is not None:
+        it.flow.store.set(("content", base), left[0])
+        return left[1]
+    risk(it)
+    hand_over(it, node, f"{base}.{name}", given)
+    changed(it, base)
+    return fresh(name)
 
 
 def _edited(
@@ -175,7 +237,9 @@ def _edited(
     return edit(settle(it, it.flow.store.get(("content", base))))
 
 
-def _extend(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value:
+@_method("extend", "list")
+@_method("update", "dict", "set")
+def _extend(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
     mutation(it, node, base, f".{name}()")
     content = content_of(it, base)
     more: list[Value] = []
