@@ -339,7 +339,8 @@ def test_tables_are_read_as_they_are_kept() -> None:
 
 ROOMS = PACKAGE / "dryrun"
 TABLES = {
-    *("builtin", "calls", "holds", "indexes", "iterates", "models", "reads", "resumes", "runs"),
+    *("augments", "builtin", "calls", "changes", "deletes_attribute", "deletes_item", "holds"),
+    *("indexes", "iterates", "models", "reads", "resumes", "runs", "sets_attribute", "sets_item"),
     *("tests", "visits"),
 }
 """Decorators that put a function into a table of the dry run."""
