@@ -36,6 +36,29 @@ st.write(st.session_state[KEY])
 st.slider("Level", 5, 9, key=KEY)
 """,
     ),
+    "a variable that is set in several lines": Shape(
+        """rows = [
+    "a",  # the first
+
+    '''b
+c''',
+]
+if st.button("Add"):
+    rows.append("d")
+st.write(rows)
+""",
+        """if "rows" not in st.session_state:
+    st.session_state.rows = [
+        "a",  # the first
+
+        '''b
+c''',
+    ]
+if st.button("Add"):
+    st.session_state.rows.append("d")
+st.write(st.session_state.rows)
+""",
+    ),
     "a target of which a part is in brackets": Shape(
         'pairs = [("a", 1), ("a", 1)]\n'
         'names = [st.text_input("N") for (name, _), letter in zip(pairs, "xx")]\n'
@@ -356,6 +379,22 @@ count = 0
 if st.button("Add"):
     count += 1
 st.write(count)
+""",
+        ["ST202"],
+    ),
+    "a variable that shares its line": (
+        """count = 0; wide = 2
+if st.button("Add"):
+    count += wide
+st.write(count)
+""",
+        ["ST202"],
+    ),
+    "a variable that is asked for by its name": (
+        """count = 0
+if st.button("Add"):
+    count += 1
+st.write("%(count)d" % locals())
 """,
         ["ST202"],
     ),

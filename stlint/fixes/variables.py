@@ -37,5 +37,6 @@ def keep_variable(workshop: Workshop, remedy: KeepVariable, at: At) -> Fix:
     start, end = variable.head
     margin = text.margin(start)
     head = f"if {quoted(text, key)} not in {state_name(text)}:\n{margin}{unit_of(text)}{kept}"
-    edits = (*moved(variable, kept), text.edit(start, end, head))
+    further = (text.edit(each, each, unit_of(text)) for each in variable.further_lines())
+    edits = (*moved(variable, kept), text.edit(start, end, head), *further)
     return Fix(f"keep it in {kept}", Safety.UNSAFE, edits)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.layout.nodes import FUNCTIONS, around, parents_of, scope_of
-from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.layout.nodes import FUNCTIONS, around, nodes_of, parents_of, scope_of
+from stlint.fixes.layout.text import NoFixError, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +33,14 @@ class Variable(NamedTuple):
         """The variable that is set at an offset.
 
         Raises:
-            NoFixError: nothing sets it there, or a class does.
+            NoFixError: nothing sets it there, or a class does; other statements stand beside that,
+                or what looks variables up by their names somewhere.
         """
         start = _start(text, at, name)
         scope = scope_of(text, start)
-        if not isinstance(scope, ast.Module | ast.FunctionDef) or not text.leads_line(start):
+        if not isinstance(scope, ast.Module | ast.FunctionDef) or _is_asked_by_name(text):
             raise NoFixError
+        text.lines_of(start)
         return cls(text, name, start, scope)
 
     @property
@@ -53,13 +55,38 @@ class Variable(NamedTuple):
         last = target if isinstance(self.start, ast.Assign) else self.start.annotation
         return self.text.start(self.start), self.text.end(last)
 
+    def further_lines(self) -> Iterator[int]:
+        """Where the other lines of that assignment begin, but for those within strings."""
+        text, start, end = self.text, self.start.lineno, self.start.end_lineno or 0
+        strings = [
+            (each.lineno, each.end_lineno or 0)
+            for each in ast.walk(self.start)
+            if isinstance(each, ast.JoinedStr)
+            or (isinstance(each, ast.Constant) and isinstance(each.value, str | bytes))
+        ]
+        for row in range(start + 1, end + 1):
+            at = text.offset(row, 1)
+            whole = not any(first < row <= last for first, last in strings)
+            if whole and text.text[at : text.line_end(at)].strip():
+                yield at
 
-def moved(variable: Variable, kept: str) -> Iterator[Edit]:
+
+_BY_NAME = frozenset({"locals", "globals", "vars", "eval", "exec"})
+
+
+@kept
+def _is_asked_by_name(text: Text) -> bool:
+    """Whether something looks variables up by texts that nobody can follow."""
+    calls = (each.func for each in nodes_of(text, ast.Call))
+    return any(isinstance(each, ast.Name) and each.id in _BY_NAME for each in calls)
+
+
+def moved(variable: Variable, instead: str) -> Iterator[Edit]:
     """Write something else wherever a variable is used, but for where it is first set.
 
     Args:
         variable: the variable.
-        kept: what is written instead.
+        instead: what is written there.
 
     Raises:
         NoFixError: that cannot be done somewhere.
@@ -69,7 +96,7 @@ def moved(variable: Variable, kept: str) -> Iterator[Edit]:
         if not isinstance(node, ast.Name):
             yield _without(text, node, name)
         elif node is not _target(variable.start):
-            yield _replaced(text, node, kept)
+            yield _replaced(text, node, instead)
 
 
 def _start(text: Text, at: int, name: str) -> ast.Assign | ast.AnnAssign:
@@ -184,11 +211,11 @@ def _defaults(scope: ast.AST) -> list[ast.expr]:
     return [each for each in (*arguments.defaults, *arguments.kw_defaults) if each is not None]
 
 
-def _replaced(text: Text, node: ast.Name, kept: str) -> Edit:
+def _replaced(text: Text, node: ast.Name, instead: str) -> Edit:
     inside = [each for each in around(text, node) if isinstance(each, ast.JoinedStr)]
-    if inside and ("'" in kept or '"' in kept):
+    if inside and ("'" in instead or '"' in instead):
         raise NoFixError
-    return text.edit(text.start(node), text.end(node), kept)
+    return text.edit(text.start(node), text.end(node), instead)
 
 
 def _without(text: Text, node: ast.Global | ast.Nonlocal, name: str) -> Edit:
