@@ -17,6 +17,7 @@ TRUE = "true"
 EQUAL = Op.EQUAL
 ALL = "all"
 PATH = "path"
+_OF_MANY = frozenset({ALL, PATH})
 MAX_NESTING = 3
 """Conjunctions in conjunctions: deeper ones are known as a whole only."""
 MAX_TOLD = 4
@@ -77,7 +78,7 @@ class Guard:
         self.outcome = outcome
         self.now = now
         self.depth = 0
-        if test in {ALL, PATH}:
+        if test in _OF_MANY:
             self.depth = 1 + max((each.depth for each in self.members), default=0)
         self._hash = hash((subject, test, type(operand), operand, outcome))
 
@@ -103,7 +104,7 @@ class Guard:
 
     def told(self, depth: int) -> str:
         """A text for people; what is nested deeper is left out, and of many members some are."""
-        if self.test in {ALL, PATH}:
+        if self.test in _OF_MANY:
             inner = self._told_members(depth) if depth else "…"
             return inner if self.outcome else f"not ({inner})"
         text = str(self.subject)
@@ -130,7 +131,7 @@ class Guard:
     @property
     def members(self) -> frozenset[Guard]:
         """The guards of a conjunction."""
-        return self.subject if self.test in {ALL, PATH} else frozenset({self})  # type: ignore[return-value]
+        return self.subject if self.test in _OF_MANY else frozenset({self})  # type: ignore[return-value]
 
     def negated(self) -> Guard:
         """The same condition with the other outcome."""
@@ -256,7 +257,7 @@ class Guards:
         """The guards about each subject (conjunctions left out)."""
         found: dict[Hashable, list[Guard]] = {}
         for guard in self.items:
-            if guard.test not in {ALL, PATH}:
+            if guard.test not in _OF_MANY:
                 found.setdefault(guard.subject, []).append(guard)
         return found
 
@@ -280,7 +281,7 @@ class Guards:
         if known is not None:
             about = dict(known)
             for guard in new:
-                if guard.test not in {ALL, PATH}:
+                if guard.test not in _OF_MANY:
                     about[guard.subject] = [*about.get(guard.subject, ()), guard]
             more.__dict__["by_subject"] = about
         return more
@@ -289,12 +290,12 @@ class Guards:
         """True when these guards make it hold, False when they make it fail, None else."""
         if guard in self.set:
             return True
-        if guard.test in {ALL, PATH} and guard.negated() in self.set:
-            return False
-        if guard.test == ALL:
-            if guard not in self._known:
-                self._known[guard] = self._entails_all(guard)
-            return self._known[guard]
+        if guard.test in _OF_MANY:
+            if guard.negated() in self.set:
+                return False
+            if guard.test == ALL:
+                known = self._known
+                return known[guard] if guard in known else self._entails_all(guard)
         about = self.by_subject.get(guard.subject)
         if not about:
             return None
@@ -313,8 +314,12 @@ class Guards:
         return {}
 
     def _entails_all(self, guard: Guard) -> bool | None:
+        self._known[guard] = outcome = self._outcome_of(guard)
+        return outcome
+
+    def _outcome_of(self, guard: Guard) -> bool | None:
         every = True
-        for each in guard.members:
+        for each in guard.members - self.set:
             outcome = self.entails(each)
             if outcome is False:
                 return not guard.outcome

@@ -216,7 +216,7 @@ class Phi(Value):
         self.other = other
         self.depth = 1 + max(then.depth, other.depth)
         self.lazy = then.lazy or other.lazy
-        self._hash = hash((guards, then, other))
+        self._hash = hash((len(guards), guards[-1], then, other))  # what differs is as a rule last
         truths = {each.now for each in guards}
         if False in truths:
             self.now = other.now
