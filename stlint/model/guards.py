@@ -345,7 +345,7 @@ class Guards:
         """The guards that the others do not hold."""
         begun = len(other.items)
         if self.items[:begun] == other.items:  # as a rule they began with these
-            return tuple(each for each in self.items[begun:] if each not in other.set)
+            return self.items[begun:]
         more = self.set - other.set
         return tuple(each for each in self.items if each in more) if more else ()
 

@@ -151,11 +151,22 @@ def _augment_item(it: DryRun, node: cst.AugAssign, target: cst.Subscript, operat
 
 
 def _note_binding(it: DryRun, target: cst.Name, value: Value) -> None:
-    """Record that a plain variable is set after a click."""
+    """Record that a variable is set after a click.
+
+    The own variables of a function that is called after the click are gone when it returns.
+    """
     own = it.here.frame
     frame = own.shared.get(target.value, own)
     outer = frame is not own
-    emit(it, Assigned, target, name=target.value, value=value, scope=frame, outer=outer)
+    if outer or it.flow.guards.triggers != _clicked_before(it):
+        emit(it, Assigned, target, name=target.value, value=value, scope=frame, outer=outer)
+
+
+def _clicked_before(it: DryRun) -> frozenset[Any]:
+    """The widgets that were clicked where the function was called that is run here."""
+    calls = (each for each in reversed(it.flow.targets) if each.kind == "call")
+    call = next(calls, None)
+    return call.guards.triggers if call else frozenset()
 
 
 def assign(it: DryRun, target: cst.BaseExpression, value: Value) -> None:
