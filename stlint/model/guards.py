@@ -294,8 +294,8 @@ class Guards:
             if guard.negated() in self.set:
                 return False
             if guard.test == ALL:
-                known = self._known
-                return known[guard] if guard in known else self._entails_all(guard)
+                seen = self._known
+                return seen[guard] if guard in seen else self._entails_all(guard)
         about = self.by_subject.get(guard.subject)
         if not about:
             return None

@@ -214,7 +214,7 @@ class Phi(Value):
         self.guards = guards
         self.then = then
         self.other = other
-        self.depth = 1 + (then.depth if then.depth > other.depth else other.depth)
+        self.depth = 1 + max(then.depth, other.depth)
         self.lazy = then.lazy or other.lazy
         self._hash = hash((len(guards), guards[-1], then, other))  # what differs is as a rule last
         truths = {each.now for each in guards}
