@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT, join
-from stlint.model.objects import Heap, Instance
+from stlint.model.objects import Class, Function, Heap, Instance
 from stlint.model.ops import PARTS, Op
-from stlint.model.outside import External, Result
+from stlint.model.outside import Container, External, Result
 from stlint.model.values import NONE, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ PARAMETERS: Final = "streamlit.query_params"
 
 
 _OF_ANOTHER: Final = PARTS | {Op.AFTER}
+LASTING: Final = (Function, Class, Container, External)
+"""What is seldom made anew each time that something is done."""
 
 
 def is_stale(it: DryRun, value: Value) -> bool:
@@ -115,3 +117,14 @@ def is_parameters(value: Value) -> bool:
     if value.op is Op.AFTER:
         value = value.args[0]
     return isinstance(value, External) and value.path == PARAMETERS
+
+
+def forget_changes(it: DryRun) -> None:
+    """After what is done an unknown number of times: what it changed goes on changing."""
+    for key, before in list(it.flow.store.logs[-1].items()):
+        if not isinstance(key, tuple) or key[0] in {"state-has", "shared", "owner"}:
+            continue
+        if it.flow.store.get(key) is not before and it.flow.store.get(key) != before:
+            value = it.flow.store.get(key)
+            if not isinstance(value, LASTING):
+                it.flow.store.set(key, fresh("loop"))

@@ -172,16 +172,16 @@ def _builtin_super(it: DryRun, node: Any, *given: Value) -> Value | None:
 def _builtin_property(
     it: DryRun,
     node: Any,
-    function: Value,
-    setter: Value = NONE,
-    deleter: Value = NONE,
-    told: Value = NONE,
+    fget: Value,
+    fset: Value = NONE,
+    fdel: Value = NONE,
+    doc: Value = NONE,
 ) -> Value | None:
-    del told
-    found = _with_role(it, node, function, "property")
+    del doc
+    found = _with_role(it, node, fget, "property")
     if isinstance(found, Function):
-        it.flow.store.set(("setter", found), setter)
-        it.flow.store.set(("deleter", found), deleter)
+        it.flow.store.set(("setter", found), fset)
+        it.flow.store.set(("deleter", found), fdel)
     return found
 
 

@@ -20,6 +20,7 @@ from stlint.dryrun.values.concrete import frozen, new
 from stlint.dryrun.values.exceptions import made_of
 from stlint.dryrun.values.items import taken_from, use_up_perhaps, used_up, was_used
 from stlint.dryrun.values.refusals import is_no_file
+from stlint.dryrun.values.special_methods import OF_BUILTINS, special
 from stlint.model.events import ExternalCall
 from stlint.model.objects import Bound, Function, Heap, Suspended
 from stlint.model.ops import PASSING, Op, operation
@@ -117,9 +118,11 @@ def call_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     if name not in _LEAVING_ALONE:
         args = _asked_for_all(it, node, name, args)
         given = given._replace(args=args)
-    special = BUILTINS.get(name)
-    if special is not None and not given.open:
-        found = _applied(special, it, node, args, given.kwargs)
+    for each in args:
+        special(it, node, each, OF_BUILTINS.get(name, ()))
+    known = BUILTINS.get(name)
+    if known is not None and not given.open:
+        found = _applied(known, it, node, args, given.kwargs)
         if found is not None:
             return found
     if name in {"print", "input"}:

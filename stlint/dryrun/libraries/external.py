@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.changing import method_of
 from stlint.dryrun.core.contents import changed, version_of
 from stlint.dryrun.core.emit import after_click, emit, note_done
@@ -36,13 +37,13 @@ from stlint.dryrun.values.keeping import note_load
 from stlint.dryrun.values.methods import MUTATING
 from stlint.model.events import ExternalCall
 from stlint.model.guards import Guard
+from stlint.model.objects import Bound, Class, Function, Instance
 from stlint.model.ops import JOINED, Op
 from stlint.model.outside import Result
 from stlint.model.values import NONE, YES, Const, Symbol, Tuple, Value, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
-    from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
 
 
@@ -120,6 +121,10 @@ def derived_from(it: DryRun, function: Value, given: Arguments) -> Value:
     return Result("builtins.data", (function, *given.all))
 
 
+_ACTING: Final = (Bound, Class, Function, Instance)
+"""What a library may call, even if it changes nothing itself."""
+
+
 def _as_called(function: Value) -> str:
     """How a call of something begins that little is known of: ``.strip()``, ``f()``."""
     is_method = function.op is _ATTRIBUTE
@@ -176,8 +181,7 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
     for each in given.all:
         take_from(it, node, settle(it, each))
     if path in known.pure or path in _STEADY:
-        args = tuple(frozen(it, each) for each in given.args)
-        return Symbol(path, (*args, *_keywords(it, given)))
+        return _call_pure(it, node, path, given)
     if base is None and (path in _MAKERS or path.startswith(_FIGURES)):
         args = tuple(frozen(it, each) for each in given.args)
         pairs = (Tuple((Const(each.args[0]), each.args[1])) for each in _keywords(it, given))
@@ -197,6 +201,14 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
             give_up(it, node, base, "finally" if it.here.around.in_finally else "close")
     hand_over(it, node, path, given)
     return result
+
+
+def _call_pure(it: DryRun, node: Any, path: str, given: Arguments) -> Symbol:
+    """A call that changes nothing itself, but for what it calls of what it is given."""
+    acting = [each for each in map(partial(settle, it), given.all) if isinstance(each, _ACTING)]
+    hand_over(it, node, path, Arguments(tuple(acting)))
+    args = tuple(frozen(it, each) for each in given.args)
+    return Symbol(path, (*args, *_keywords(it, given)))
 
 
 def _keywords(it: DryRun, given: Arguments) -> list[Symbol]:

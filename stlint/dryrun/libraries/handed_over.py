@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import libcst as cst
+
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call
-from stlint.dryrun.core.contents import changed
+from stlint.dryrun.core.contents import changed, forget_changes
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.python.awaiting import finish
@@ -35,6 +37,7 @@ _BESIDE: Final = ("threading.", "concurrent.futures.", "multiprocessing.", "_thr
 
 
 _NAME: Final = Op.NAME
+_PLAIN_HOMES: Final = frozenset({"abc", "builtins", "dataclasses", "enum", "object", "typing"})
 
 
 def harmless(it: DryRun, value: Value) -> bool:
@@ -102,8 +105,32 @@ def hand_over(it: DryRun, node: Any, name: str, given: Arguments) -> None:
             take_from(it, node, value)
         elif is_suspended(it, value):
             unseen(it, node, value)
-        elif isinstance(value, (Heap, Instance, Result)) or value.op in PARTS:
+        elif isinstance(value, (Class, Instance)) and not name.startswith("object."):
+            _methods_may_be_called(it, node, name, value)
             changed(it, value)
+        elif isinstance(value, (Heap, Result)) or value.op in PARTS:
+            changed(it, value)
+
+
+def _methods_may_be_called(it: DryRun, node: Any, name: str, value: Class | Instance) -> None:
+    """What is made for a library, of a class of that, is given to it to be called."""
+    cls = value.cls if isinstance(value, Instance) else value
+    line = list(cls.line())
+    if all(isinstance(each, Class) or _is_plain_base(each) for each in line):
+        return
+    for each in (one for one in line if isinstance(one, Class)):
+        for part in each.node.body.body:
+            if not isinstance(part, cst.FunctionDef) or part.name.value == "__init__":
+                continue
+            method = it.flow.store.get((each.frame, part.name.value))
+            if isinstance(method, Function) and method.role is None:
+                given = (value,) if isinstance(value, Instance) else ()
+                maybe_called(it, node, name, Bound(method, given))
+
+
+def _is_plain_base(base: Value) -> bool:
+    """Whether a library does no more with an object since its class is made of this."""
+    return isinstance(base, External) and base.path.partition(".")[0] in _PLAIN_HOMES
 
 
 def is_plain_method(it: DryRun, value: Value) -> bool:
@@ -122,6 +149,7 @@ def maybe_called(it: DryRun, node: Any, name: str, function: Value) -> None:
 
     def run() -> bool:
         finish(it, node, call(it, node, function, Arguments((), {}, open=True)))
+        forget_changes(it)
         return True
 
     with it.at(inside):

@@ -11,7 +11,7 @@ from stlint.dryrun.values.bindings import every_name
 from stlint.model.made_of import leaves
 from stlint.model.objects import Class, Instance
 from stlint.model.outside import SESSION_STATE, Container, External
-from stlint.model.values import Const, Value, fresh
+from stlint.model.values import Const, Value
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments
@@ -38,11 +38,6 @@ def _attributes(it: DryRun, instance: Instance) -> list[tuple[Any, Value]]:
         for key, value in it.flow.store.values.items()
         if isinstance(key, tuple) and key[0] == "attribute" and key[1] is instance
     ]
-
-
-def forget_attributes(it: DryRun, instance: Instance) -> None:
-    for key, _ in _attributes(it, instance):
-        it.flow.store.set(key, fresh(f"its {key[2]}"))
 
 
 def _is_plain(it: DryRun, value: Value) -> bool:

@@ -9,7 +9,7 @@ from stlint.dryrun.core.alternatives import worth_telling_apart
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call, calls
 from stlint.dryrun.core.changing import method_of
-from stlint.dryrun.core.contents import is_parameters
+from stlint.dryrun.core.contents import changed, is_parameters
 from stlint.dryrun.core.emit import note_done, stop
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import spread
@@ -26,7 +26,7 @@ from stlint.dryrun.libraries.external import (
 )
 from stlint.dryrun.libraries.functions import CLEARING, library_function
 from stlint.dryrun.libraries.handed_over import hand_over, harmless
-from stlint.dryrun.libraries.inherited import forget_attributes, is_apart
+from stlint.dryrun.libraries.inherited import is_apart
 from stlint.dryrun.libraries.listings import listed_by, listed_in
 from stlint.dryrun.libraries.named import ENTERING
 from stlint.dryrun.python.contexts import add_to_stack
@@ -190,7 +190,7 @@ def call_unknown(it: DryRun, node: Any, function: Value, given: Arguments) -> Va
         base, _, name = function.args
         if isinstance(base, Instance) and is_apart(it, base, given):
             risk(it)
-            forget_attributes(it, base)
+            changed(it, base)
             library = next(each for each in base.cls.line() if isinstance(each, External))
             return Result(f"{library.path}.{name}", (base, *given.all))
     return call_unseen(it, node, function, given)

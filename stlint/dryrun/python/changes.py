@@ -28,6 +28,7 @@ from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import new
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.members import is_member
+from stlint.dryrun.values.special_methods import in_place
 from stlint.model.objects import Class, Heap, Instance, Module
 from stlint.model.outside import Container, External, SessionState
 from stlint.model.values import Const, Symbol, Tuple, Value, fresh
@@ -45,7 +46,6 @@ _IN_PLACE: Final = {
     ("dict", "BitOr"): "update",
 }
 """The methods that do what augmented assignments do."""
-_OWN_WAYS: Final = {"Add": "__iadd__", "Subtract": "__isub__", "BitOr": "__ior__"}
 
 
 # Items -------------------------------------------------------------------------------------------
@@ -201,11 +201,9 @@ def _refuse_member(it: DryRun, base: Class | Module, name: str) -> None:
 
 @augments(Instance)
 def _augmented_object(it: DryRun, node: Any, base: Instance, operator: str, value: Value) -> Value:
-    """The class of the object may have a method for it."""
-    method = own_method(it, base.cls, _OWN_WAYS.get(operator, ""))
-    if method is None:
-        return binary(it, operator, base, value)
-    return call_function(it, node, method, Arguments((base, value)))
+    """An object of the app may have a method for it."""
+    found = in_place(it, node, operator, base, value)
+    return binary(it, node, operator, base, value) if found is None else found
 
 
 @augments(Heap)
@@ -234,7 +232,7 @@ def _augmented_symbol(it: DryRun, node: Any, base: Symbol, operator: str, value:
 @augments(Value)
 def _augmented_unknown(it: DryRun, node: Any, base: Value, operator: str, value: Value) -> Value:
     _tell_if_shared(it, node, base)
-    return binary(it, operator, base, value)
+    return binary(it, node, operator, base, value)
 
 
 def _tell_if_shared(it: DryRun, node: Any, base: Value) -> None:
@@ -244,7 +242,7 @@ def _tell_if_shared(it: DryRun, node: Any, base: Value) -> None:
 
 def _repeated_in_place(it: DryRun, node: Any, heap: Heap, operator: str, value: Value) -> Value:
     """``items *= 2``, or what cannot be done in place."""
-    made = binary(it, operator, heap, value)
+    made = binary(it, node, operator, heap, value)
     if heap.kind != "list" or operator != "Multiply":
         return made
     mutation(it, node, heap, "augmented assignment")

@@ -23,6 +23,7 @@ from stlint.dryrun.values.concrete import concrete, equality
 from stlint.dryrun.values.folds import fold
 from stlint.dryrun.values.hashing import ITSELF
 from stlint.dryrun.values.items import taken_from, use_up_perhaps
+from stlint.dryrun.values.special_methods import compare_with
 from stlint.dryrun.values.truths import never_none
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Heap, Instance, Suspended
@@ -119,6 +120,7 @@ def _with_object(
         if is_suspended(it, right):
             unseen(it, node, right)
         return _in(it, left, right)
+    compare_with(it, node, op, left, right, other=negated and op is _EQUAL)
     objects = [each for each in (left, right) if isinstance(each, Instance)]
     other = negated and any(may_have(it, each.cls, "__ne__") for each in objects)
     alike = equality(it).same(left, right) if op is _EQUAL and not other else None

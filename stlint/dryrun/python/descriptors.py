@@ -97,5 +97,5 @@ def _called(it: DryRun, node: Any, method: Value, given: Arguments) -> Value:
     method = method.function if isinstance(method, Bound) else method
     if not isinstance(method, Function) or any(each is method for each in it.here.functions):
         risk(it)
-        return fresh("attribute")
+        return fresh("some attribute")
     return settle(it, call_function(it, node, method, given))

@@ -26,6 +26,7 @@ from stlint.dryrun.streamlit.session_state import state_item
 from stlint.dryrun.values.bindings import local_names
 from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import concrete, frozen, new
+from stlint.dryrun.values.special_methods import TRUTH, special
 from stlint.model.events import NameRead, Tested
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Frame, Function, Heap, Suspended
@@ -56,6 +57,7 @@ def verdict(it: DryRun, node: cst.CSTNode) -> Value:
     widgets = widgets_in(value)
     if widgets:
         emit(it, Tested, node, widgets=widgets)
+    special(it, node, value, TRUTH)
     return value
 
 
@@ -187,6 +189,9 @@ def subscript(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     def use(alternative: Value) -> Value:
         if alternative is SESSION_STATE:
             return state_item(it, node, key)
+        own = special(it, node, alternative, ("__getitem__",), (key,))
+        if own is not None:
+            return own
         if key.op is Op.SLICE:
             return _slice(it, alternative, key)
         found = item(it, node, alternative, key)

@@ -57,7 +57,7 @@ def instance_attribute(it: DryRun, node: Any, base: Instance, name: str) -> Valu
     steps_back = is_kept_property(found) or isinstance(found, Instance)
     if steps_back and version_of(it, base) is not NONE and not goes_first(it, found):
         perhaps(it, node, base, lambda: bound_to(it, node, found, base, base.cls))
-        return fresh("attribute")
+        return fresh("some attribute")
     if is_kept_property(found):
         value = bound_to(it, node, found, base, base.cls)
         it.flow.store.set(("attribute", base, name), value)
@@ -82,7 +82,7 @@ def own_method(it: DryRun, cls: Class, name: str) -> Function | None:
 def _hooked(it: DryRun, node: Any, hook: Function, args: tuple[Value, ...]) -> Value:
     """What a method gives that Python calls for an attribute."""
     if any(each is hook for each in it.here.functions):
-        return fresh("attribute")
+        return fresh("some attribute")
     risk(it)
     return settle(it, call_function(it, node, hook, Arguments(args)))
 

@@ -13,6 +13,7 @@ from stlint.dryrun.libraries.enum_texts import formatted_member, member_text
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.member_texts import member_shown
+from stlint.dryrun.values.special_methods import special
 from stlint.model.ops import Op
 from stlint.model.values import Const, Value, fresh
 
@@ -107,6 +108,8 @@ def visit_FormattedString(it: DryRun, node: cst.FormattedString) -> Value:
 def _formatted(it: DryRun, part: cst.FormattedStringExpression) -> Value:
     value = settle(it, evaluate(it, part.expression))
     conversion = part.conversion
+    names = ("__format__", "__str__", "__repr__")
+    special(it, part, value, names if conversion is None else names[1 + (conversion != "s") :])
     if conversion is None and not part.format_spec:
         if part.equal is None:
             return member_shown(it, value, formatted_member)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import libcst as cst
 
 from stlint.dryrun.core.alternatives import nesting, worth_telling_apart
-from stlint.dryrun.core.contents import content_of, held
+from stlint.dryrun.core.contents import content_of, forget_changes, held
 from stlint.dryrun.core.exits import enter_target, leave_target
 from stlint.dryrun.core.flow import arm, fork, settle
 from stlint.dryrun.core.iterating import MAX_ITEMS, iterates, run_loop
@@ -19,7 +19,6 @@ from stlint.dryrun.python.assignments import assign
 from stlint.dryrun.python.generators import generator_in, iterate
 from stlint.dryrun.python.rounds import (
     forget_carried,
-    forget_changes,
     in_loop,
     known_length,
     known_rounds,
@@ -30,9 +29,10 @@ from stlint.dryrun.python.rounds import (
 from stlint.dryrun.python.turns import begin_turns, note_turns
 from stlint.dryrun.streamlit.state_store import all_gone
 from stlint.dryrun.values.items import MAX_ALTERNATIVES, MAX_PAGES, is_unordered, items_of
+from stlint.dryrun.values.special_methods import gone_over
 from stlint.model.events import Opaque, StateWrite
 from stlint.model.guards import Guards, unless
-from stlint.model.objects import Heap, Suspended
+from stlint.model.objects import Heap, Instance, Suspended
 from stlint.model.ops import Op
 from stlint.model.values import Phi, Value, fresh
 
@@ -66,6 +66,23 @@ def run_For(it: DryRun, node: cst.For) -> bool:
     alive = run_loop(it, node, iterable, body, after, most=most)
     note_turns(it, node, begun)
     return alive
+
+
+@iterates(Instance)
+def loop_over_object(
+    it: DryRun,
+    node: Any,
+    iterable: Instance,
+    body: Callable[[Value], bool],
+    after: Callable[[], bool],
+    *,
+    most: int = MAX_ITEMS,
+) -> bool:
+    """Run a body for each item that an object of the app gives."""
+    given = gone_over(it, node, iterable)
+    if given is None:
+        given = fresh("its items")
+    return run_loop(it, node, given, body, after, most=most)
 
 
 @iterates(Value)

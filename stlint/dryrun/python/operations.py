@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -17,6 +17,7 @@ from stlint.dryrun.python.expressions import MAX_REPEATED
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, frozen, new
+from stlint.dryrun.values.special_methods import TRUTH, operate_on, special
 from stlint.model.objects import Heap, Instance
 from stlint.model.ops import Op
 from stlint.model.outside import SESSION_STATE
@@ -36,11 +37,11 @@ def visit_BinaryOperation(it: DryRun, node: cst.BinaryOperation) -> Value:
     value = evaluate(it, left)
     for each in reversed(chain):
         right = evaluate(it, each.right)
-        value = binary(it, type(each.operator).__name__, value, right)
+        value = binary(it, each, type(each.operator).__name__, value, right)
     return value
 
 
-def binary(it: DryRun, operator: str, left: Value, right: Value) -> Value:
+def binary(it: DryRun, node: Any, operator: str, left: Value, right: Value) -> Value:
     """``left <operator> right`` for the name of a libcst operator."""
     left, right = settle(it, left), settle(it, right)
     function = folding.BINARY.get(operator)
@@ -60,6 +61,7 @@ def binary(it: DryRun, operator: str, left: Value, right: Value) -> Value:
     if operator == "Multiply" and (repeated := _repeated(it, left, right)) is not None:
         return repeated
     if isinstance(left, Instance) or isinstance(right, Instance):
+        operate_on(it, node, operator, left, right)
         return fresh(Op.RESULT)
     return operate(it, sign, function, left, right)
 
@@ -83,13 +85,15 @@ def _repeated(it: DryRun, left: Value, right: Value) -> Value | None:
 def visit_UnaryOperation(it: DryRun, node: cst.UnaryOperation) -> Value:
     value = settle(it, evaluate(it, node.expression))
     if isinstance(node.operator, cst.Not):
+        special(it, node, value, TRUTH)
         return negation(it, value)
-    function, sign = {
-        cst.Minus: (lambda x: -x, Op.MINUS),
-        cst.Plus: (lambda x: +x, Op.PLUS),
-        cst.BitInvert: (lambda x: ~x, Op.INVERT),
+    function, sign, method = {
+        cst.Minus: (lambda x: -x, Op.MINUS, "__neg__"),
+        cst.Plus: (lambda x: +x, Op.PLUS, "__pos__"),
+        cst.BitInvert: (lambda x: ~x, Op.INVERT, "__invert__"),
     }[type(node.operator)]
     if isinstance(value, Instance):
+        special(it, node, value, (method,))
         return fresh(Op.RESULT)
     return operate(it, sign, function, value)
 
@@ -106,5 +110,6 @@ def visit_BooleanOperation(it: DryRun, node: cst.BooleanOperation) -> Value:
         left = left.left
     value = settle(it, evaluate(it, left))
     for right in reversed(chain):
+        special(it, right, value, TRUTH)
         value = short_circuit(it, value, partial(partial(evaluate, it), right), conjunction)
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.core.contents import changed, held, root
+from stlint.dryrun.core.contents import LASTING, changed, forget_changes, held, root
 from stlint.dryrun.core.exits import enter_target, leave_target
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import arm, fork, lookup, settle
@@ -18,9 +18,8 @@ from stlint.dryrun.values.items import element, items_of, was_used
 from stlint.dryrun.values.methods import MUTATING
 from stlint.model.events import ElementCreated
 from stlint.model.guards import Guard, unless
-from stlint.model.objects import Class, Function, Heap, Instance, Suspended
+from stlint.model.objects import Heap, Instance, Suspended
 from stlint.model.ops import PASSING, Op
-from stlint.model.outside import Container, External
 from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -37,10 +36,6 @@ MAX_FORKS: Final = 3
 """Changes of what a loop goes over that are told apart by their conditions."""
 MAX_UNKNOWN_LOOPS: Final = 2
 """Loops of unknown length inside one another of which a second round is run."""
-
-
-_LASTING: Final = (Function, Class, Container, External)
-"""What rounds seldom make anew."""
 
 
 def in_loop(it: DryRun, *, endless: bool = False) -> At:
@@ -219,24 +214,13 @@ def note_rounds(it: DryRun, node: Any, rounds: str = "") -> None:
         cut_short(it, "rounds", node, rounds)
 
 
-def forget_changes(it: DryRun) -> None:
-    """After the second of an unknown number of rounds: what it changed goes on changing."""
-    for key, before in list(it.flow.store.logs[-1].items()):
-        if not isinstance(key, tuple) or key[0] in {"state-has", "shared", "owner"}:
-            continue
-        if it.flow.store.get(key) is not before and it.flow.store.get(key) != before:
-            value = it.flow.store.get(key)
-            if not isinstance(value, _LASTING):
-                it.flow.store.set(key, fresh("loop"))
-
-
 def forget_carried(it: DryRun, block: cst.CSTNode) -> None:
     """Before the first of rounds of which nobody knows which comes first."""
     for name in changed_names(block, MUTATING):
         key = (it.here.frame.shared.get(name, it.here.frame), name)
         value = settle(it, lookup(it, name))
         changed(it, value)
-        if not isinstance(value, (Heap, *_LASTING)) and it.flow.store.get(key) is not ABSENT:
+        if not isinstance(value, (Heap, *LASTING)) and it.flow.store.get(key) is not ABSENT:
             it.flow.store.set(key, fresh("loop"))
 
 

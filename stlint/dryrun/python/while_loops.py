@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from stlint.dryrun.core.contents import forget_changes
 from stlint.dryrun.core.exits import enter_target, leave_target
 from stlint.dryrun.core.flow import arm, fork
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.core.visiting import run_block, runs
 from stlint.dryrun.python.expressions import verdict
 from stlint.dryrun.python.loops import MAX_UNROLLED_WHILE
-from stlint.dryrun.python.rounds import forget_changes, in_loop, note_rounds, run_round
+from stlint.dryrun.python.rounds import in_loop, note_rounds, run_round
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun

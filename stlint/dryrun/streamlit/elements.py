@@ -191,7 +191,11 @@ def _value(it: DryRun, drawn: Drawn, needed: bool | None, into: Container, form:
         it.flow.store.set((ENTERING, waiting), made)
         return waiting
     if kind in {"selection", "clicked"} and needed is not True:
-        return Container("element", into.root, form, into) if needed is False else fresh("element")
+        return (
+            Container("element", into.root, form, into)
+            if needed is False
+            else fresh("some element")
+        )
     if kind == "element":
         return Container("element", into.root, form, into)
     if kind in {"nothing", "never", "text", "resource", "page", "decorator"}:

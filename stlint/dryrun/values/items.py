@@ -20,10 +20,11 @@ from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import concrete, equality, frozen, new
 from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.members import iterated
+from stlint.dryrun.values.special_methods import gone_over
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
 from stlint.model.notes import Changed
-from stlint.model.objects import Class, Heap, Suspended
+from stlint.model.objects import Class, Heap, Instance, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import Containers
 from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
@@ -68,6 +69,10 @@ def drained(it: DryRun, node: Any, generator: Suspended) -> Value:
 
 def used_up(it: DryRun, value: Value) -> Value:
     """What is iterated over to its end: a list of it, if it is a generator."""
+    value = settle(it, value)
+    if isinstance(value, Instance):
+        given = gone_over(it, it.here.statement, value)
+        return fresh("some items") if given is None else used_up(it, given)
     found = generator_in(it, value)
     if found is not None:
         generator, item_of = found
@@ -83,7 +88,8 @@ def used_up(it: DryRun, value: Value) -> Value:
 
 def items_of(it: DryRun, value: Value, most: int = MAX_ITEMS) -> tuple[list[Value], bool]:
     """What ``items_at_hand`` says; a generator runs to its end."""
-    return items_at_hand(it, used_up(it, value) if it.process.learnt.suspends else value, most)
+    goes_on = it.process.learnt.suspends or isinstance(value, Instance)
+    return items_at_hand(it, used_up(it, value) if goes_on else value, most)
 
 
 @holds(Tuple)
