@@ -84,8 +84,6 @@ def test_what_is_in_tables_is_known():
 
 KNOWING = ("stlint.dryrun.libraries", "stlint.streamlit_api")
 """Who knows libraries by name."""
-STILL = {"stlint.fixes.written"}
-"""Who still does; nothing is added here."""
 NO_LIBRARIES = {"builtins", "components", "streamlit"}
 """The language, and what is Streamlit's own."""
 NO_NAMES = {"secrets.toml"}
@@ -130,8 +128,7 @@ def test_libraries_are_named_where_they_are_known():
         for text in named_libraries(tree, known)
         if text not in NO_NAMES
     }
-    assert {each for each in named if each[0] not in STILL} == set()
-    assert {name for name, _ in named} == STILL, "take them off the list"
+    assert named == set()
 
 
 def test_names_of_libraries_are_found():

@@ -16,7 +16,7 @@ from stlint.check import UsageError, check, collect
 from stlint.check import app as one_app
 from stlint.model.drafts import Draft, Spot
 from stlint.model.proof import Proof
-from stlint.model.run import About
+from stlint.model.run import About, Onward
 from stlint.results.finding import Certainty, Finding, Level, Span, Step
 from stlint.results.problems import SourceProblem
 from stlint.results.report import Report
@@ -59,6 +59,7 @@ class Dry:
             events=(),
             steps=(),
             about=About(),
+            onward=Onward(),
         )
         runs = (run,) if app.entry in sources else ()
         return SimpleNamespace(runs=runs, problems=tuple(problems), sources=sources)

@@ -187,16 +187,12 @@ class _AppCheck:
             return iter(())
         from stlint.check.before import with_what_raises_before
         from stlint.check.places import place
-        from stlint.project.family import beside
-
-        def files() -> Iterator[Source]:
-            return beside(app, analysis.sources, self.asked.files)
 
         try:
             drafts = with_what_raises_before(drafts)
         except Exception as error:
             self._crash(app.entry, "looking for what raises first", error)
-        return place(drafts, analysis.sources, self._crash, files)
+        return place(drafts, analysis.sources, self._crash)
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
         try:

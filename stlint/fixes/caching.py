@@ -20,7 +20,6 @@ from stlint.fixes.layout.fresh import fresh
 from stlint.fixes.layout.importing import command
 from stlint.fixes.layout.nodes import scope_of
 from stlint.fixes.layout.text import NoFixError, slug
-from stlint.fixes.written import may_be_written
 from stlint.results.finding import Fix, Safety
 from stlint.results.remedies import sites
 from stlint.streamlit_api.effects import effects
@@ -45,8 +44,6 @@ def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
     """
     text = at.text
     call = call_at(text, at.span)
-    if may_be_written(workshop, text, call.node):
-        raise NoFixError
     for site, needed in remedy.asked:
         cache(workshop, needed, at.beside(site, sites(needed)))  # that can be loaded once, too
     if remedy.function is None:
@@ -55,8 +52,6 @@ def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
     function = definition_at(other, place)
     if other is not text or scope_of(text, call.node) is not function.node:
         return _extract(text, call, remedy)
-    if may_be_written(workshop, text, function.node):
-        raise NoFixError
     kind = remedy.kind if remedy.load.returned else "cache_data"
     name, imports = command(text, kind, function.node)
     if remedy.load.far:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.fixes.layout.fresh import strings_in
@@ -55,14 +53,10 @@ class Workshop:
 
     Args:
         sources: the files of the app.
-        beside: gives the other files that share its session, such as its other pages.
     """
 
-    def __init__(
-        self, sources: Mapping[Path, Source], beside: Callable[[], Iterable[Source]] = tuple
-    ) -> None:
+    def __init__(self, sources: Mapping[Path, Source]) -> None:
         self._sources = sources
-        self._beside = beside
         self._texts: dict[Path, Text | None] = {}
         self._given: dict[object, str] = {}
 
@@ -89,23 +83,6 @@ class Workshop:
             NoFixError: one of them cannot be edited.
         """
         return (self.text(path) for path in self._sources)
-
-    def session(self) -> tuple[Text, ...]:
-        """All texts of the app, and of what shares its session, as far as these can be read.
-
-        Raises:
-            NoFixError: one of the app cannot be edited.
-        """
-        return (*self.texts(), *self._others)
-
-    @cached_property
-    def _others(self) -> tuple[Text, ...]:
-        found: list[Text] = []
-        for each in self._beside():
-            if each.path not in self._sources:
-                with contextlib.suppress(NoFixError):
-                    found.append(Text(each))
-        return tuple(found)
 
     def key(self, wanted: str, owner: Hashable, separator: str = "-") -> str:
         """A key of session state that nothing in the app is called: this one, or with a number.

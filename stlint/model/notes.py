@@ -72,10 +72,11 @@ class Changed(NamedTuple):
 
 
 class Held(NamedTuple):
-    """What an entry of session state holds at first.
+    """What a container is when it is handed out, or what a widget with a key begins with.
 
-    ``value`` is the container that is kept there, or the value of a widget; ``data`` is its Python
-    value at that time, or before anybody touched the widget. ``UNKNOWN``: that is not known.
+    It is handed to session state, which keeps it, or to another program. ``value`` is the
+    container, or the value of the widget; ``data`` is the Python value. ``UNKNOWN``: that is not
+    known.
     """
 
     value: Any

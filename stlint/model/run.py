@@ -136,7 +136,7 @@ class Run:
 
     @cached_property
     def held(self) -> dict[Any, Any]:
-        """What entries of session state hold at first, in functions that no run calls as well."""
+        """What values were when they were handed out (see ``Held``), also by what no run calls."""
         notes = (*self.notes, *self._uncalled.notes)
         return {each.value: each.data for each in reversed(notes) if isinstance(each, Held)}
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from stlint.files import disk
 from stlint.project.imports import facts
-from stlint.results.problems import SourceProblem
-from stlint.syntax.source import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from stlint.files.overlay import Files
     from stlint.project.app import App
-    from stlint.syntax.source import Source
 
-__all__ = ["app_of", "beside", "main_script", "main_scripts", "saying", "scripts"]
+__all__ = ["app_of", "main_script", "main_scripts", "saying", "scripts"]
 
 MAX_FILES: Final = 200
 """How many files are read; where there are more, nothing is known of the rest."""
@@ -90,20 +86,6 @@ def saying(app: App, words: Iterable[str], files: Files) -> Iterator[App]:
             continue
         if any(map(says, _reached(app, [script], files))):
             yield app_of(app, script)
-
-
-def beside(app: App, known: Collection[Path], files: Files) -> Iterator[Source]:
-    """The files of a session that are not known yet.
-
-    Args:
-        app: one script of it.
-        known: what is known.
-        files: what is in the files.
-    """
-    for path in _reached(app, scripts(app, files), files):
-        if path not in known:
-            with suppress(OSError, SourceProblem):
-                yield read_source(path, files)
 
 
 def _reached(app: App, todo: list[Path], files: Files) -> Iterator[Path]:

@@ -63,6 +63,7 @@ class Effects(NamedTuple):
         sessions: Classes of sessions of a database, and what makes some.
         actions: Calls that write, send or delete something: ask ``is_action`` instead.
         action_methods: Methods of any library that do so.
+        programs: Calls that start another program, which may do so.
         kinds: What kind of thing calls give, and methods take, by the words of the table.
         threads: The argument that makes a connection fit for all threads, by what opens it.
         remote_packages: Top-level modules whose data come from the network.
@@ -95,6 +96,7 @@ class Effects(NamedTuple):
     sessions: frozenset[str]
     actions: frozenset[str]
     action_methods: frozenset[str]
+    programs: frozenset[str]
     kinds: Mapping[str, frozenset[str]]
     threads: Mapping[str, str]
     remote_packages: frozenset[str]
@@ -182,6 +184,7 @@ def effects() -> Effects:
         sessions=frozenset(table["classes"]["sessions"]),
         actions=frozenset(table["actions"]["calls"]),
         action_methods=frozenset(table["actions"]["methods"]),
+        programs=frozenset(table["actions"]["programs"]),
         kinds=_frozen({kind: frozenset(each) for kind, each in table["kinds"].items()}),
         threads=_frozen(table["threads"]),
         remote_packages=frozenset(packages["remote"]),

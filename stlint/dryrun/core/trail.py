@@ -100,7 +100,7 @@ def note(it: DryRun, what: Note) -> None:
 
 
 def hold(it: DryRun, value: Value, data: Any) -> None:
-    """Keep what an entry of session state holds at first: see ``Held``."""
+    """Keep what a value is in Python at this time: see ``Held``."""
     if not it.trail.muted:
         it.trail.held.append(Held(value, data))
 

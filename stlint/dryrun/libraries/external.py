@@ -11,7 +11,7 @@ from stlint.dryrun.core.changing import method_of
 from stlint.dryrun.core.contents import changed, version_of
 from stlint.dryrun.core.emit import after_click, emit, note_done
 from stlint.dryrun.core.flow import settle
-from stlint.dryrun.core.trail import risk
+from stlint.dryrun.core.trail import hold, risk
 from stlint.dryrun.core.truth import truth_of
 from stlint.dryrun.libraries.handed_over import (
     give_up,
@@ -31,7 +31,7 @@ from stlint.dryrun.streamlit.state_store import (
     state_key,
 )
 from stlint.dryrun.values import folding
-from stlint.dryrun.values.concrete import frozen
+from stlint.dryrun.values.concrete import concrete, frozen
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.keeping import note_load
 from stlint.dryrun.values.methods import MUTATING
@@ -102,6 +102,13 @@ def may_write(it: DryRun, node: Any, function: Value, given: Arguments) -> None:
             emit(it, ExternalCall, node, name=name, arguments=given.all, method=True)
 
 
+def _hold_words(it: DryRun, path: str, given: Arguments) -> None:
+    """What another program is told."""
+    if path in effects().programs:
+        for each in given.all:
+            hold(it, each, concrete(it, each))
+
+
 def is_undefined(it: DryRun, function: Value) -> bool:
     """Whether it is an unbound name, or of one: the run ended when that was looked up."""
     while function.op is _ATTRIBUTE:
@@ -169,6 +176,7 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
     )
     if loads is not None:
         note_load(it, node, result, given)
+    _hold_words(it, path, given)
     root = path.partition(".")[0]
     it.process.learnt.by_hand |= root in _TOOLS
     if root != "streamlit" and not harmless_path(it, path):

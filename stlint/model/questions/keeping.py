@@ -31,7 +31,15 @@ if TYPE_CHECKING:
     from stlint.model.notes import Used
     from stlint.model.run import Run
 
-__all__ = ["decorated_at", "function_for", "kept_by", "load_of", "needed_by", "only_call"]
+__all__ = [
+    "calls_in",
+    "decorated_at",
+    "function_for",
+    "kept_by",
+    "load_of",
+    "needed_by",
+    "only_call",
+]
 
 _WEB: Final = re.compile(r"(https?|ftp|s3|gs|gcs)://")
 _HARMLESS: Final = (ExternalCall, NameBound, Closed, SetUpNeeded)
@@ -119,7 +127,7 @@ def function_for(run: Run, call: ExternalCall) -> Site | None:
     reads = [each for each in run.noted(Reads) if each.node is call.place.node]
     if any(used.kind != "fixed" for each in reads for used in each.outer):
         return None
-    if not all(_is_harmless(run, each) for each in run.events if _is_in(each, function)):
+    if not all(_is_harmless(run, each) for each in run.events if _is_in(each, function.node)):
         return None
     return Site(function.frame.module.path, function.node)
 
@@ -132,8 +140,13 @@ def _is_plain(function: Function) -> bool:
     )
 
 
-def _is_in(event: Event, function: Function) -> bool:
-    return any(getattr(each, "node", None) is function.node for each in event.place.functions)
+def calls_in(run: Run, function: Any) -> list[ExternalCall]:
+    """The calls of what is not the app's in a function, which is given as its node."""
+    return [each for each in run.of(ExternalCall) if _is_in(each, function)]
+
+
+def _is_in(event: Event, function: Any) -> bool:
+    return any(getattr(each, "node", None) is function for each in event.place.functions)
 
 
 def _is_harmless(run: Run, event: Event) -> bool:

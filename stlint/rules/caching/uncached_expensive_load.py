@@ -13,7 +13,8 @@ from stlint.model.questions.caching import (
     on_every_rerun,
     source_of,
 )
-from stlint.model.questions.keeping import function_for, load_of
+from stlint.model.questions.keeping import calls_in, function_for, load_of
+from stlint.model.questions.overlap import may_read_own
 from stlint.model.questions.writes import reads_own
 from stlint.results.finding import Cause, Level
 from stlint.results.remedies import Cache, Site
@@ -85,7 +86,10 @@ def _fix(run: Run, call: ExternalCall, asked: Iterable[ExternalCall] = ()) -> Ca
     known = tuple((site, fix) for site, fix in needed if fix is not None)
     if load is None or len(known) != len(needed):
         return None
-    return Cache(_kind(call), load, function_for(run, call), known)
+    function = function_for(run, call)
+    if may_read_own(run, [call] if function is None else calls_in(run, function.node)):
+        return None  # nobody would see what is new
+    return Cache(_kind(call), load, function, known)
 
 
 def _draws(run: Run) -> bool:
