@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from architecture import FILES, PACKAGE, ROOT, inside, name_of, trees
 
 from stlint.dryrun.known import MODULES
+from stlint.model.ops import Op
 from stlint.rules import all_rules
 from stlint.streamlit_api import effects
 
@@ -212,3 +213,20 @@ def test_foreign_private_names_are_found():
         "    def b(self, x):\n        return self._a, self._c, x._d, x.__e__\n"
     )
     assert foreign_private_names(ast.parse(text)) == ["self._c", "x._d"]
+
+
+def made_symbols(tree: ast.Module) -> list[str]:
+    """The texts that say why something is not known."""
+    return [
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"fresh", "Symbol"}
+        if node.args and isinstance(node.args[0], ast.Constant)
+    ]
+
+
+def test_what_is_not_known_is_no_operation():
+    """An operation has arguments to look into, and an equal text would be taken for one."""
+    texts = [(name, each) for name, tree in trees(PACKAGE) for each in made_symbols(tree)]
+    assert len(texts) > 50
+    assert [each for each in texts if each[1] in set(Op)] == []

@@ -47,7 +47,7 @@ def _builtin_hasattr(it: DryRun, node: Any, base: Value, name: Value) -> Value |
     if isinstance(base, Instance) and isinstance(text, str):
         if any(may_have_own(it, base.cls, each) for each in _ATTRIBUTE_HOOKS):
             perhaps(it, node, base, lambda: attribute(it, node, base, text))
-            return fresh("hasattr")
+            return fresh("has")
         own = it.flow.store.get(("attribute", base, text)) is not ABSENT
         if own or class_member(it, base.cls, text) is not ABSENT:
             return YES

@@ -253,9 +253,9 @@ def _component_call(it: DryRun, node: Any, given: Arguments) -> None:
     if key is not None:
         name = state_key(it, key)
         if name is None:
-            write_key(it, node, key, fresh("component"))
+            write_key(it, node, key, fresh("a component"))
         else:
-            put_state(it, name, fresh("component"))
+            put_state(it, name, fresh("a component"))
     if given.open:
         forget_state(it)
     hand_over(it, node, "component", given)

@@ -159,7 +159,7 @@ def _set_of_external(
 def _set_of_unknown(it: DryRun, node: Any, base: Value, name: str, value: Value, how: str) -> None:
     """An attribute of something of which little is known."""
     del how
-    operated(it, fresh("set"), lambda data: setattr(data, name, None), (base,))
+    operated(it, fresh("changed"), lambda data: setattr(data, name, None), (base,))
     if is_parameters(base):
         put_into_address(it, node, new(it, "dict", [Tuple((Const(name), value))]))
     risk(it)

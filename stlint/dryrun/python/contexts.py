@@ -108,7 +108,7 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
         clause = Clause(
             named(map(partial(settle, it), value.inputs)), lambda: True, splits=True, node=item.item
         )
-        return trying(it, node, lambda: rest(fresh("context")), [clause])
+        return trying(it, node, lambda: rest(fresh("a context")), [clause])
     if path in STACKS:
         return _stack(it, node, value, rest)
     if path == TASK_GROUP:
@@ -118,7 +118,7 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
         return rest(
             Symbol(_ATTRIBUTE, (value, version_of(it, value), "__enter__"))
             if path
-            else fresh("context")
+            else fresh("a context")
         )
 
 
@@ -144,7 +144,7 @@ def _stack(it: DryRun, node: Any, stack: Value, rest: Callable[[Value], bool]) -
 
 def add_to_stack(it: DryRun, node: Any, stack: Value, method: str, given: Arguments) -> Value:
     """``stack.enter_context(…)`` and the like; gives what was entered."""
-    what = settle(it, given.args[0]) if given.args else fresh("context")
+    what = settle(it, given.args[0]) if given.args else fresh("a context")
     clauses = it.trail.stacks.get(stack)
     if isinstance(what, Container) and method == "enter_context":
         if clauses is not None:
@@ -159,9 +159,9 @@ def add_to_stack(it: DryRun, node: Any, stack: Value, method: str, given: Argume
         clauses.insert(0, Clause(classes, lambda: True, splits=True))
         it.flow.caught |= classes.names
     if classes.known and classes.names:
-        return fresh("context")
+        return fresh("a context")
     opaque(it, node, "what is put on a stack of context managers")
-    return fresh("context")
+    return fresh("a context")
 
 
 def _context(it: DryRun, node: Any, call: Bound, rest: Callable[[Value], bool]) -> bool:

@@ -218,7 +218,7 @@ def _slice(it: DryRun, base: Value, key: Value) -> Value:
         try:
             return Const(data[slice(*bounds)])
         except (TypeError, ValueError):
-            return fresh("slice")
+            return fresh("sliced")
     return Symbol(Op.ITEM, (frozen(it, base), version_of(it, base), key))
 
 

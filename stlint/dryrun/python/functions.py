@@ -206,7 +206,7 @@ def instantiate(it: DryRun, node: Any, cls: Class, given: Arguments) -> Value:
     if any(each not in {None, *PLAIN_MAKERS} for each in makers) or made is not ABSENT:
         hand_over(it, node, cls.name, given)
         risk(it)
-        return fresh("object")
+        return fresh("an object")
     instance = Instance(cls)
     if is_abstract(it, cls):
         fail(it, "TypeError")

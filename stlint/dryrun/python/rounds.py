@@ -145,12 +145,12 @@ def unknown_rounds(
     now, length = truth_now(it, iterable), concrete(it, iterable, now=True)
     risk(it)
     if lazy:  # it is true, but may give nothing
-        subject, now = fresh("more"), None
+        subject, now = fresh("later"), None
     elif iterable.op in PASSING:
         length = iterable.now
         now = len(length) > 0 if isinstance(length, list) else None
         if was_used(it, iterable):
-            subject, now, iterable, items = fresh("more"), None, fresh("the rest"), []
+            subject, now, iterable, items = fresh("later"), None, fresh("the rest"), []
     entered = Guard(subject, now=now)
     count: int | None = 0 if now is False else None
     if isinstance(length, (list, tuple, set, dict, str, range)):

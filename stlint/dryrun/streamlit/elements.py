@@ -305,5 +305,5 @@ def component(it: DryRun, node: Any, component: Value, given: Arguments) -> Valu
         root=it.page.containers[-1].root,
     )
     if name is not None:
-        put_state(it, name, fresh("component"))
-    return fresh("component")
+        put_state(it, name, fresh("a component"))
+    return fresh("a component")

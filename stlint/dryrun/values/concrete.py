@@ -177,13 +177,13 @@ def member_as(it: DryRun, cls: Class, name: str) -> Value:
     """What a member of an enumeration is compared by: its value, and mostly its class."""
     value = settle(it, it.flow.store.get((cls.frame, name)))
     if concrete(it, value) is UNKNOWN:
-        return fresh("member")
+        return fresh("one of")
     kinds = {each.path for each in cls.line() if isinstance(each, External)}
     if kinds <= {ENUM} and not may_have_own(it, cls, "__eq__"):
         return Tuple((cls, value))
     if kinds <= {*ENUMERATIONS, "builtins.str", "builtins.int"}:
         return value
-    return fresh("member")
+    return fresh("one of")
 
 
 def drawn_from(it: DryRun, how: Op, sources: tuple[Value, ...], items: list[Value]) -> Heap:
