@@ -62,8 +62,14 @@ def vanishes_in_use(run: Run, widget: ElementCreated) -> bool:
 
 
 def _is_redrawn(run: Run, widget: ElementCreated) -> bool:
-    """Whether the placeholder of a widget has one of its kind without a click, too."""
-    return widget.spot is not None and any(
+    """Whether the placeholder of a widget has one of its kind without a click, too.
+
+    A download in the place of the button that prepared it makes room for that button again.
+    """
+    if widget.spot is None:
+        return False
+    triggers = triggers_of(run, widget) if widget.command == "download_button" else []
+    return any(each.spot is widget.spot for each in triggers) or any(
         each.spot is widget.spot and each.command == widget.command
         for each in run.elements
         if not each.guards.triggers and each.happens is not False

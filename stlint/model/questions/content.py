@@ -21,6 +21,7 @@ _PASSING: Final = frozenset(
 )
 """What is shown for a while, or shows how the work goes."""
 _HTML: Final = frozenset({"markdown", "write", "html", "components.v1.html"})
+_HEADINGS: Final = frozenset({"title", "header", "subheader"})
 _LINES: Final = frozenset({"---", "***", "___"})
 """Markdown of a horizontal rule."""
 _UNSEEN: Final = re.compile(
@@ -46,6 +47,14 @@ def is_content(element: ElementCreated) -> bool:
         return bool(text) and text not in _LINES and not text.endswith(_GOING_ON)
     text = _UNKNOWN if element.label is None else element.label.strip()
     return bool(text) and not text.endswith(_GOING_ON)
+
+
+def is_heading(element: ElementCreated) -> bool:
+    """Whether an element only names what comes below it."""
+    if element.command in _HEADINGS:
+        return True
+    text = _body(element).strip() if element.command in _HTML else ""
+    return text.startswith("#") and "\n" not in text
 
 
 def lasts(element: ElementCreated) -> bool:

@@ -10,7 +10,7 @@ from stlint.model.objects import Heap
 from stlint.model.ops import JOINED, Op
 from stlint.model.outside import Result, qualified
 from stlint.model.questions.clicks import triggers_of
-from stlint.model.questions.content import BODIES
+from stlint.model.questions.content import BODIES, is_heading
 from stlint.model.questions.writes import changes
 from stlint.model.values import Const, Phi, Symbol, Tuple
 from stlint.streamlit_api import effects
@@ -46,12 +46,12 @@ def is_result(run: Run, element: ElementCreated) -> bool:
     """Whether content that is there for a click only is data, a chart, or made for this click.
 
     What only says that something was done, repeats what was put in or explains an error is none,
-    unless the button says that it shows something. Nor are the words of an answer that nothing
-    takes away but another click on the same button.
+    unless the button says that it shows something, which a heading alone is not. Nor are the
+    words of an answer that nothing takes away but another click on the same button.
     """
     if _explains_an_error(run, element):
         return False
-    if _shows(triggers_of(run, element)[-1].label or ""):
+    if _shows(triggers_of(run, element)[-1].label or "") and not is_heading(element):
         return True
     if element.role in _LASTING or element.command in _TABLES or element.command == "write_stream":
         return True
