@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.core.flow import settle, spread
 from stlint.dryrun.core.tables import Table
-from stlint.model.ops import Op
 from stlint.model.values import fresh
 
 if TYPE_CHECKING:
@@ -92,4 +91,4 @@ def delete_attribute(it: DryRun, node: Any, base: Value, name: str) -> None:
 def augmented(it: DryRun, node: Any, operator: str, before: Value, value: Value) -> Value:
     """What ``before += value`` binds: a list, dict or set is itself changed."""
     found = spread(it, before, lambda each: _AUGMENTED[type(each)](it, node, each, operator, value))
-    return fresh(Op.RESULT) if found is None else found
+    return fresh("augmented") if found is None else found

@@ -6,13 +6,14 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.events import Drawn, ExternalCall
+from stlint.model.made_of import leaves
 from stlint.model.objects import Heap
 from stlint.model.ops import JOINED, Op
 from stlint.model.outside import Result, qualified
 from stlint.model.questions.clicks import triggers_of
 from stlint.model.questions.content import BODIES, is_heading
 from stlint.model.questions.writes import changes
-from stlint.model.values import Const, Phi, Symbol, Tuple
+from stlint.model.values import Const, Phi, Symbol, Tuple, WidgetValue
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
@@ -51,18 +52,25 @@ def is_result(run: Run, element: ElementCreated) -> bool:
     """
     if _explains_an_error(run, element):
         return False
-    if _shows(triggers_of(run, element)[-1].label or "") and not is_heading(element):
-        return True
     if element.role in _LASTING or element.command in _TABLES or element.command == "write_stream":
         return True
     said = [element.arguments[name] for name in _VALUES if name in element.arguments]
     if any(map(_is_download, said)):
         return True
+    if _shows(triggers_of(run, element)[-1].label or "") and not is_heading(element):
+        return element.command in _DATA or not any(map(_adds_up, said))
     made = dict(run.once(_made))
     triggers = element.guards.triggers
     answers = any(_is_data(each) or _holds_made(each, made, triggers) for each in said)
     shown = element.command in _DATA or (answers and _is_more_to_use(run, triggers))
     return shown and not _acts(run, triggers)
+
+
+def _adds_up(value: Any) -> bool:
+    """Whether a value is nothing but what was put in, or made of that: it stands above."""
+    parts = list(leaves(value, 60, guards=False))
+    given = any(isinstance(each, (WidgetValue, Phi)) for each in parts)
+    return given and not any(isinstance(each, (Result, Heap)) for each in parts)
 
 
 def _shows(label: str) -> bool:
