@@ -181,3 +181,82 @@ def test_the_command_sees_what_the_main_script_begins_with(tmp_path: Path, monke
     monkeypatch.chdir(tmp_path / "pages")
     invoke("check", "--fix", "--unsafe-fixes", "one.py")
     assert '["cart"] = []\n' in (tmp_path / "pages/one.py").read_text(encoding="utf-8")
+
+
+FITTING = {
+    "a variable that is counted on": ("n = st.session_state.it\nst.write(n + 1)\n", "0"),
+    "one of two variables": ("n, m = st.session_state.it, 1\nst.write(n - m)\n", "0"),
+    "a variable in a condition": ("if (n := st.session_state.it) > 3:\n    st.write(n)\n", "0"),
+    "a parameter": (
+        (
+            "def show(rows, name):\n    for each in rows:\n        st.write(name, each)\n\n\n"
+            'show(name="a", rows=st.session_state.it)\n'
+        ),
+        "[]",
+    ),
+    "what a function gives": (
+        "def last():\n    return st.session_state.it\n\n\nst.write(last() - 1)\n",
+        "0",
+    ),
+    "a number for a slider": (
+        (
+            'if st.button("Go"):\n    st.session_state.it = 3\n'
+            'st.slider("N", 0, 9, st.session_state.it)\n'
+        ),
+        "0",
+    ),
+    "what is only shown": (
+        'st.metric("A", st.session_state.it)\nprint(st.session_state.it)\n',
+        "None",
+    ),
+    "what is shown among others": ('st.write({"a": st.session_state.it})\n', "None"),
+    "what has another value then": ("n = st.session_state.it or 5\nst.write(n + 1)\n", "None"),
+}
+
+
+@pytest.mark.parametrize("name", FITTING)
+def test_a_default_goes_well_with_all_that_is_done_with_it(name: str, tmp_path: Path) -> None:
+    text, default = FITTING[name]
+    script = put(tmp_path / "app.py", f"import streamlit as st\n\n{text}")
+    done = repaired(script)
+    assert (done.failed, done.report.findings) == ([], ())
+    assert f"    st.session_state.it = {default}\n" in script.read_text(encoding="utf-8")
+    assert run(script).clean
+
+
+UNFIT = {
+    "what has to be there": "assert st.session_state.it is not None\n",
+    "what is asked for before it is refused": (
+        "it = st.session_state.it\nif not it:\n    raise ValueError('no name')\nst.write(it)\n"
+    ),
+    "what a loop waits for": "while st.session_state.it != 3:\n    st.session_state.it = 3\n",
+    "a number of columns": "st.columns(st.session_state.it)\n",
+    "a number of columns that is counted": (
+        "st.session_state.it += 1\nst.columns(st.session_state.it)\n"
+    ),
+    "a picture": "st.image(st.session_state.it)\n",
+    "what a library needs": "import math\n\nst.write(math.sqrt(st.session_state.it))\n",
+    "the name of a file": "st.write(open(st.session_state.it).read())\n",
+    "an item of a variable": 'user = st.session_state.it\nst.write(user["name"])\n',
+    "one of some": 'st.write(["a", "b"].index(st.session_state.it))\n',
+    "the best of some": (
+        "for it in st.session_state.it:\n    st.write(it)\nst.write(max(st.session_state.it))\n"
+    ),
+    "the first of them in order": "st.write(sorted(st.session_state.it)[0])\n",
+    "an item that is set": "st.session_state.it[0] = 1\n",
+    "a number in a text": 'st.write("%d items" % st.session_state.it)\n',
+    "a text that is put together": 'st.write(", ".join(st.session_state.it))\n',
+    "a part of something": 'data = {"n": st.session_state.it}\nst.write(data["n"] + 1)\n',
+    "what is chosen in a table": (
+        'st.write(st.session_state.it)\nst.dataframe([1], key="it", on_select="rerun")\n'
+    ),
+    "what is deleted": "del st.session_state.it\n",
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_nothing_is_set_that_something_else_would_be_raised_for(name: str, tmp_path: Path) -> None:
+    script = put(tmp_path / "app.py", f"import streamlit as st\n\n{UNFIT[name]}")
+    done = repaired(script)
+    assert "ST201" in {each.code for each in done.report.findings}
+    assert (done.failed, done.fixed) == ([], [])

@@ -65,7 +65,7 @@ class Onward(NamedTuple):
 
     ``None``: it is not known what they do.
     """
-    use: Callable[[Event], Use | None] = lambda _event: None
+    uses: Callable[[Event], tuple[Use, ...]] = lambda _event: ()
     """Looks at what is done with what an event reads."""
 
 

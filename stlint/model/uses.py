@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 __all__ = ["Use"]
 
 
 class Use(NamedTuple):
-    """One use of a value.
+    """One use of a value, or of a variable or parameter that gets it.
 
     Attributes:
         how: what is done: ``augmented``, ``operand``, ``signed``, ``compared`` (on the left),
             ``compared with`` (on the right), ``formatted``, ``iterated``, ``unpacked``, ``spread``
             (``*`` or ``**``), ``given`` (to a call), ``called``, ``method`` (one is called),
             ``attribute``, ``item``, ``slice``, ``item assignment``, ``index`` (it is one),
-            ``needed`` (by ``with``, ``await``, ``raise``, ``yield from``).
-        name: the operator, format, function, method or attribute that is written there.
+            ``needed`` (by ``with``, ``await``, ``raise``, ``yield from``, or so that nothing is
+            raised), ``lost`` (it is not known what becomes of it).
+        name: the operator, format, function, method or attribute that is written there; a method
+            that something is given to has a dot before it.
         other: the kind of what it is combined with, or of the index: see ``kind_of``; empty if it
             is not written out.
+        call: the call that it is given to, an opaque handle.
+        at: the position or keyword there; ``None`` if it is within something that is given.
     """
 
     how: str
     name: str = ""
     other: str = ""
+    call: Any = None
+    at: int | str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.dry_run import Caches, Flow, Keys, Page, Trail
@@ -12,7 +13,7 @@ from stlint.dryrun.core.here import Here
 from stlint.dryrun.core.store import Store
 from stlint.dryrun.core.targets import STOPPING, UnreachableError
 from stlint.dryrun.core.trail import ExhaustedError
-from stlint.dryrun.python.uses import use_of
+from stlint.dryrun.python.uses import above_all, uses_of
 from stlint.dryrun.session.memory import Memory, memory_after
 from stlint.dryrun.session.naming import names_of
 from stlint.dryrun.session.script import call_back, entry_script, events_ended, run_script
@@ -34,8 +35,8 @@ from stlint.results.problems import SourceProblem
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
-    from stlint.model.events import ElementCreated
-
+    from stlint.model.events import ElementCreated, Event
+    from stlint.model.uses import Use
 
 MAX_RERUNS: Final = 3
 MAX_ACTS: Final = 48
@@ -216,9 +217,16 @@ def run_once(
         repeat=lambda: run_once(it, run.memory, run.steps),
         act=lambda event, choice: after(it, run, event, choice),
         act_further=lambda event, choice: after_more(it, run, event, choice),
-        use=lambda event: use_of(event.place),
+        uses=partial(_uses, it),
     )
     return run
+
+
+def _uses(it: DryRun, event: Event) -> tuple[Use, ...]:
+    """What is done with what an event reads: see ``uses_of``."""
+    source = it.process.sources.get(event.place.path)
+    above = {} if source is None else source.once(above_all, source.tree)
+    return tuple(uses_of(event.place.node, above))
 
 
 def _about(it: DryRun) -> About:

@@ -6,12 +6,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.argument import Argument
-from stlint.model.events import ElementCreated, StateRead, StateSeen, StateWrite
+from stlint.model.events import CommandUsed, ElementCreated, StateRead, StateSeen, StateWrite
 from stlint.model.ops import Op
 from stlint.model.questions.kinds import kind_of
 from stlint.model.values import UNKNOWN
 from stlint.results.remedies import Literal
 from stlint.streamlit_api import commands
+from stlint.streamlit_api.arguments import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,30 @@ _FUNCTIONS: Final = {
     **dict.fromkeys(("range", "abs", "round", "int", "float"), "int"),
     "dict": "dict",
 }
-_TAKING: Final = {"signed": "int", "index": _SOME, "iterated": "list", "slice": "list"}
+_TELLING: Final = frozenset(
+    {
+        *("print", "str", "repr", "bool", "isinstance", "type", "id", "hash", "format", "callable"),
+        *(".debug", ".info", ".warning", ".error", ".dumps", ".get"),
+    }
+)
+"""Functions and methods that take any value."""
+_FULL: Final = frozenset(
+    {
+        *("max", "min", "next", "reduce", ".max", ".min", ".index", ".remove", ".pop", ".choice"),
+        *(".choices", ".sample", ".mean", ".median", ".mode", ".concat", ".concatenate"),
+        *(".stack", ".vstack", ".hstack", ".argmax", ".argmin", ".reduce", ".fmean"),
+    }
+)
+"""Functions and methods for which an empty value does not do."""
+_SHOWING: Final = frozenset({"write", "json"})
+"""Commands that show whatever they are given, and what is in that."""
+_TAKING: Final = {
+    "lost": _SOME,
+    "signed": "int",
+    "index": _SOME,
+    "iterated": "list",
+    "slice": "list",
+}
 """Kinds of what some things are done with."""
 _MEMBERSHIP: Final = frozenset({"In", "NotIn"})
 _ORDER: Final = frozenset({"LessThan", "LessThanEqual", "GreaterThan", "GreaterThanEqual"})
@@ -82,7 +106,7 @@ def begins_with(run: Run, key: str) -> Literal | None:
         known = [*_defaults(events, key), *_of_widgets(events, key)]
         if not known and any(_asks(each, key) for _, each in events):
             return None
-        first, *more = known or [_fitting(events, key)]
+        first, *more = known or [_fitting(run, events, key)]
     except _NoneFitsError:
         return None
     return Literal(first) if all(_is_same(first, each) for each in more) else None
@@ -146,28 +170,64 @@ def _of_widgets(events: Iterable[tuple[Run, Event]], key: str) -> Iterator[Any]:
 # How it is used ----------------------------------------------------------------------------------
 
 
-def _fitting(events: Iterable[tuple[Run, Event]], key: str) -> Any:
+def _fitting(run: Run, events: Iterable[tuple[Run, Event]], key: str) -> Any:
     """An empty value for which all uses go well.
 
     Raises:
         _NoneFitsError: there is none, or it is not known which.
     """
     kinds: set[str | None] = set()
-    for run, each in events:
+    given: set[tuple[str, str]] = set()
+    for one, each in events:
         if isinstance(each, StateWrite) and each.key == key and not each.changes:
             kind = kind_of(each.value)
             kinds.add(kind if kind in _EMPTY else None)
         elif isinstance(each, StateRead) and each.key == key:
-            use = run.onward.use(each)
-            kinds.add(None if use is None else _needed(use))
+            calls = dict(one.once(_commands))
+            for use in one.onward.uses(each):
+                parameter = _parameter(use, calls.get(use.call))
+                given |= {parameter} if parameter else set()
+                kinds.add(None if parameter else _needed(use))
     kinds.discard(None)
+    if any(_is_refused(run, *each, None) for each in given):
+        kinds.add(_SOME)
     if "float" in kinds:
         kinds.discard("int")
     if len(kinds) > 1:
         kinds.discard(_SOME)
     if len(kinds) > 1 or _SOME in kinds:
         raise _NoneFitsError
-    return _EMPTY[next(iter(kinds), None)]
+    found = _EMPTY[next(iter(kinds), None)]
+    if any(_is_refused(run, *each, found) for each in given):
+        raise _NoneFitsError
+    return found
+
+
+def _commands(run: Run) -> Iterator[tuple[Any, str]]:
+    """The commands of Streamlit that a run calls, each behind the place of its call."""
+    for each in run.of(CommandUsed):
+        if each.how == "call":
+            yield each.place.node, each.name
+    for element in run.elements:
+        yield element.place.node, element.command
+
+
+def _parameter(use: Use, name: str | None) -> tuple[str, str] | None:
+    """The command and the parameter that a value is given to."""
+    command = commands().get(name or "")
+    if use.how != "given" or name is None or command is None:
+        return None
+    if name in _SHOWING:
+        return name, "args"
+    if isinstance(use.at, str):
+        return name, use.at
+    placed = command.by_position
+    return (name, placed[use.at]) if use.at is not None and use.at < len(placed) else None
+
+
+def _is_refused(run: Run, name: str, parameter: str, value: Any) -> bool:
+    known = refusals(name, {parameter: value}, frozenset({parameter}), more=True)
+    return any(each.releases & run.targets.releases for each in known)
 
 
 def _needed(use: Use) -> str | None:
@@ -192,8 +252,14 @@ def _needed(use: Use) -> str | None:
     if how == "spread":
         return "dict" if name == "**" else "list"
     if how == "item assignment":
-        return "dict" if use.other == "str" else None
-    return _FUNCTIONS.get(name) if how == "given" else _TAKING.get(how)
+        return "dict" if use.other == "str" else _SOME
+    return _given(name) if how == "given" else _TAKING.get(how)
+
+
+def _given(name: str) -> str | None:
+    if name in _FULL:
+        raise _NoneFitsError
+    return None if name in _TELLING else _FUNCTIONS.get(name, _SOME)
 
 
 def _operand(use: Use) -> str:
