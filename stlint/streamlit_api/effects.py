@@ -27,6 +27,27 @@ _EXPORTS: Final = frozenset(
 )
 
 
+class Does(NamedTuple):
+    """What one function does, in the words of the table.
+
+    Attributes:
+        returns: What a call gives: ``"argument:0"``, ``"none"``, ``"steady"`` …; "" if that is
+            nothing in particular.
+        mutates: The arguments that it may change, by their places and names; None: any.
+        calls: The functions among them that it may call; None: any.
+        raises: Whether it may raise something when it is called without arguments.
+    """
+
+    returns: str = ""
+    mutates: frozenset[int | str] | None = None
+    calls: frozenset[int | str] | None = None
+    raises: bool = True
+
+
+ANYTHING: Final = Does()
+"""What a function may do of which the table says nothing."""
+
+
 class Effects(NamedTuple):
     """What calls do, by qualified names such as ``"pandas.read_csv"`` (builtins: bare names).
 
@@ -67,6 +88,8 @@ class Effects(NamedTuple):
         kinds: What kind of thing calls give, and methods take, by the words of the table.
         threads: The argument that makes a connection fit for all threads, by what opens it.
         remote_packages: Top-level modules whose data come from the network.
+        tools: Top-level modules of the command line.
+        functions: What single functions do: ask ``does`` instead.
     """
 
     roles: Mapping[str, str]
@@ -100,6 +123,13 @@ class Effects(NamedTuple):
     kinds: Mapping[str, frozenset[str]]
     threads: Mapping[str, str]
     remote_packages: frozenset[str]
+    tools: frozenset[str]
+    functions: Mapping[str, Does]
+
+    def does(self, name: str) -> Does:
+        """What a function of that qualified name does."""
+        found = self.functions.get(name)
+        return _does_below(name) if found is None else found
 
     def is_action(self, name: str, arguments: tuple[object, ...]) -> bool:
         """Whether a call of that qualified name writes, sends or deletes something for good.
@@ -126,6 +156,16 @@ class Effects(NamedTuple):
         return name in self.connections and (
             end in {"with", "finally"} or (end == "close" and name in self.local)
         )
+
+
+@lru_cache(maxsize=4096)
+def _does_below(name: str) -> Does:
+    """What a pattern such as ``plotly.express.**`` says of a name."""
+    functions = effects().functions
+    while name := name.rpartition(".")[0]:
+        if (found := functions.get(f"{name}.**")) is not None:
+            return found
+    return ANYTHING
 
 
 @lru_cache(maxsize=4096)
@@ -188,9 +228,16 @@ def effects() -> Effects:
         kinds=_frozen({kind: frozenset(each) for kind, each in table["kinds"].items()}),
         threads=_frozen(table["threads"]),
         remote_packages=frozenset(packages["remote"]),
+        tools=frozenset(packages["tools"]),
+        functions=_frozen({name: _done(row) for name, row in table["functions"].items()}),
         patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
     )
 
 
 def _frozen(mapping: dict[str, Any]) -> Mapping[str, Any]:
     return MappingProxyType(mapping)
+
+
+def _done(row: Mapping[str, Any]) -> Does:
+    places = {each: frozenset(row[each]) for each in ("mutates", "calls") if each in row}
+    return Does(row.get("returns", ""), **places, raises=row.get("raises", True))

@@ -47,43 +47,8 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
 
 
-_STEADY: Final = frozenset(
-    {
-        "datetime.date.today",
-        "datetime.datetime.today",
-        "os.getcwd",
-        "os.getenv",
-        "os.environ.get",
-        "os.path.exists",
-        "os.path.isfile",
-        "os.path.isdir",
-        "os.path.abspath",
-    }
-)
-"""Not pure, but the same all through one run."""
-_MAKERS: Final = frozenset(
-    {
-        "pandas.DataFrame",
-        "pandas.Index",
-        "pandas.Series",
-        "numpy.array",
-        "numpy.arange",
-        "numpy.linspace",
-        "numpy.ones",
-        "numpy.zeros",
-    }
-)
-_FIGURES: Final = ("plotly.graph_objects.", "plotly.express.")
-"""Constructors whose result is made of their arguments and nothing else."""
-_ENDS: Final = frozenset({"close", "dispose", "disconnect", "quit"})
-"""Methods after which an object is of no use."""
-
-
 KEEPING: Final = frozenset({"add", "append", "appendleft", "get", "insert", "pop", "setdefault"})
 """Methods of data that leave a generator alone that they are given."""
-_TOOLS: Final = frozenset({"argparse", "click", "fire", "logging", "pprint", "typer"})
-_ROWS: Final = frozenset({"nrows", "n_rows", "max_rows"})
-"""Arguments that say how many rows are to be read."""
 _FEW: Final = 1000
 _FEW_ROWS: Final = re.compile(
     r"\s*select\s[^()]+\sfrom\s+[\w.\"`]+\s+limit\s+(?P<rows>\d{1,9})\s*;?\s*", re.IGNORECASE
@@ -151,7 +116,8 @@ def touch(it: DryRun, node: Any, function: Value) -> None:
 
 def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Arguments) -> Value:
     known = effects()
-    if not path.startswith("contextlib."):
+    does = known.does(path)
+    if not path.startswith("contextlib.") and (does.raises or given.all or given.open):
         risk(it)
     inputs = given.all if base is None else (base, *given.all)
     result = Result(path, inputs)
@@ -178,7 +144,7 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
         note_load(it, node, result, given)
     _hold_words(it, path, given)
     root = path.partition(".")[0]
-    it.process.learnt.by_hand |= root in _TOOLS
+    it.process.learnt.by_hand |= root in known.tools
     if root != "streamlit" and not harmless_path(it, path):
         if root in known.component_packages:
             _component_call(it, node, given)
@@ -188,15 +154,10 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
         return result
     for each in given.all:
         take_from(it, node, settle(it, each))
-    if path in known.pure or path in _STEADY:
+    if path in known.pure or does.returns == "steady":
         return _call_pure(it, node, path, given)
-    if base is None and (path in _MAKERS or path.startswith(_FIGURES)):
-        args = tuple(frozen(it, each) for each in given.args)
-        pairs = (Tuple((Const(each.args[0]), each.args[1])) for each in _keywords(it, given))
-        made = Result(path, (*args, *pairs))
-        if not given.open:
-            it.flow.store.set(("made", made), YES)
-        return made
+    if base is None and does.returns == "made":
+        return _call_maker(it, path, given)
     if path in known.copying_calls:
         return result
     method = path.rpartition(".")[2]
@@ -205,10 +166,20 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
         copies = method in known.copying_methods and "inplace" not in given.kwargs
         if not copies and method not in folding.SHOWN_METHODS:
             _touch_base(it, base, method, given)
-        if method in _ENDS:
+        if method in known.kinds["ends"]:
             give_up(it, node, base, "finally" if it.here.around.in_finally else "close")
     hand_over(it, node, path, given)
-    return result
+    return NONE if does.returns == "none" else result
+
+
+def _call_maker(it: DryRun, path: str, given: Arguments) -> Result:
+    """A call that gives something which is made of its arguments and of nothing else."""
+    args = tuple(frozen(it, each) for each in given.args)
+    pairs = (Tuple((Const(each.args[0]), each.args[1])) for each in _keywords(it, given))
+    made = Result(path, (*args, *pairs))
+    if not given.open:
+        it.flow.store.set(("made", made), YES)
+    return made
 
 
 def _call_pure(it: DryRun, node: Any, path: str, given: Arguments) -> Symbol:
@@ -233,8 +204,13 @@ def _touch_base(it: DryRun, base: Value, method: str, given: Arguments) -> None:
         return
     before = version_of(it, base)
     changed(it, base)
-    if isinstance(base, Result) and base.path.startswith(_FIGURES):
+    if isinstance(base, Result) and _is_figure(base.path):
         it.flow.store.set(("version", base), changed_alike(it, before, method, given))
+
+
+def _is_figure(path: str) -> bool:
+    """Whether a call gives a figure, which methods change alike that are given the same."""
+    return path.startswith("plotly.") and effects().does(path).returns == "made"
 
 
 def _mutates(it: DryRun, node: Any, base: Value, method: str, given: Arguments) -> None:
@@ -263,7 +239,7 @@ def _component_call(it: DryRun, node: Any, given: Arguments) -> None:
 
 def loads_little(given: Arguments) -> bool:
     """Whether a call asks for a few rows only."""
-    for name in _ROWS & given.kwargs.keys():
+    for name in effects().kinds["rows"] & given.kwargs.keys():
         rows = given.kwargs[name].now
         if isinstance(rows, int) and rows <= _FEW:
             return True

@@ -35,17 +35,6 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
 
 
-_IDENTITY: Final = frozenset(
-    {
-        "typing.cast",
-        "typing.final",
-        "typing.overload",
-        "typing.no_type_check",
-        "abc.abstractmethod",
-        "contextlib.nullcontext",
-        "atexit.register",
-    }
-)
 _OBJECT_SETTERS: Final = frozenset({"object.__setattr__", "builtins.object.__setattr__"})
 """They set an attribute, whatever the class of the object says."""
 
@@ -72,6 +61,9 @@ def library_function(it: DryRun, node: Any, path: str, given: Arguments) -> Valu
         found = model(it, node, path, given)
         if found is not None:
             return found
+    found = _handed_back(it, effects().does(path).returns, given)
+    if found is not None:
+        return found
     if path.startswith("asyncio."):
         return asynchronous(it, node, path, given)
     first = settle(it, given.args[0]) if given.args else None
@@ -87,6 +79,16 @@ def library_function(it: DryRun, node: Any, path: str, given: Arguments) -> Valu
     if isinstance(first, Function) and not given.kwargs:
         return None if len(given.args) > 1 else _decorated(it, node, path, first)
     return None
+
+
+def _handed_back(it: DryRun, returns: str, given: Arguments) -> Value | None:
+    """What a call gives that only gives back what it, or the function that it gives, is given."""
+    if returns == "decorator":
+        return External("typing.final")
+    place = returns.removeprefix("argument:")
+    if place == returns or len(given.args) <= int(place):
+        return None
+    return settle(it, given.args[int(place)])
 
 
 def _first(it: DryRun, given: Arguments) -> Value | None:
@@ -109,12 +111,6 @@ def _partial(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None
 def _reduce(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
     del path
     return _reduced(it, node, *given.args) if len(given.args) > 1 and not given.kwargs else None
-
-
-@models("functools.wraps")
-def _wraps(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
-    del it, node, path, given
-    return External("typing.final")
 
 
 @models(*PARSERS)
@@ -210,13 +206,6 @@ def _set_on_object(it: DryRun, node: Any, path: str, given: Arguments) -> Value 
         return None
     it.flow.store.set(("attribute", first, name), given.args[2])
     return NONE
-
-
-@models(*_IDENTITY)
-def _itself(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
-    del node
-    first = _first(it, given)
-    return given.args[1] if path == "typing.cast" and len(given.args) > 1 else first
 
 
 @models("copy.deepcopy", "copy.copy")

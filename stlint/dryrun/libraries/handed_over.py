@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
 
 
-_WRITERS: Final = frozenset({"to_csv", "to_html", "to_json", "dumps"})
-"""Methods that make a text of what is at hand."""
+_KEPT: Final = frozenset({"list", "dict", "set", "frozenset", "range"})
+"""What stays as it is unless somebody changes it; whoever reads an iterator uses it up."""
 _BESIDE: Final = ("threading.", "concurrent.futures.", "multiprocessing.", "_thread.")
 """What is handed to these runs in another thread or process."""
 
@@ -86,7 +86,7 @@ def tainted(it: DryRun, value: Value) -> bool:
         if isinstance(leaf, WidgetValue) and leaf.upload:
             return True
         path = qualified(leaf) or ""
-        if path in effects().uploads or path.rpartition(".")[2] in _WRITERS:
+        if path in effects().uploads or path.rpartition(".")[2] in effects().kinds["writers"]:
             return True
         if it.flow.store.get(("tainted", leaf)) == YES:
             return True
@@ -95,10 +95,12 @@ def tainted(it: DryRun, value: Value) -> bool:
 
 def hand_over(it: DryRun, node: Any, name: str, given: Arguments) -> None:
     """Something of the app is given away: functions may be called, objects changed."""
-    for each in given.all:
+    does = effects().does(name)
+    for place, each in (*enumerate(given.args), *given.kwargs.items()):
         value = settle(it, each)
         if isinstance(value, (Function, Bound)) and not is_plain_method(it, value):
-            maybe_called(it, node, name, value)
+            if does.calls is None or place in does.calls:
+                maybe_called(it, node, name, value)
         elif value is SESSION_STATE:
             forget_state(it)
         elif isinstance(value, Suspended) and isinstance(value.function, External):
@@ -109,7 +111,9 @@ def hand_over(it: DryRun, node: Any, name: str, given: Arguments) -> None:
             _methods_may_be_called(it, node, name, value)
             changed(it, value)
         elif isinstance(value, (Heap, Result)) or value.op in PARTS:
-            changed(it, value)
+            kept = does.mutates is not None and place not in does.mutates
+            if not (kept and value.kind in _KEPT):
+                changed(it, value)
 
 
 def _methods_may_be_called(it: DryRun, node: Any, name: str, value: Class | Instance) -> None:
