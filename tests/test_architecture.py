@@ -177,8 +177,8 @@ LOOKS = {
     *("rglob", "samefile", "scandir", "stat", "walk"),
 }
 REPLAYING = ("cache/file", "cache/replay", "cache/request", "files/signature")
-ELSEWHERE = {"LOCALAPPDATA", "XDG_CACHE_HOME", "name"}
-"""Where caches are; the names in a loop of whose items each is known."""
+ELSEWHERE = {"LESS", "LOCALAPPDATA", "XDG_CACHE_HOME", "name"}
+"""Where caches are; what a pager is told; the names in a loop of whose items each is known."""
 LOOK_ELSEWHERE = {
     "stlint.files.disk": "the one way",
     "stlint.files.bounds": "what the one way may look at",

@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import struct
 import subprocess
 import termios
@@ -14,6 +15,8 @@ import termios
 import pytest
 from running import COMMAND, environment, invoke, stlint
 from streamlit_oracle import run as run_app
+
+from stlint.rules import all_rules
 
 TWICE = 'import streamlit as st\n\nst.button("x")\nst.button("x")\n'
 
@@ -116,6 +119,20 @@ def test_a_baseline_says_how_it_is_used_and_what_was_taken_out(folder):
     told = check(*flags).stderr
     assert "1 of ST301 gone in app.py" in told
     assert "took 1 finding out of known.json" in told
+
+
+def test_the_setting_for_a_baseline_starts_where_it_stands(folder, monkeypatch):
+    (folder / "app.py").write_text(TWICE)
+    (folder / "pyproject.toml").write_text("[tool.stlint]\n")
+    (folder / "deep").mkdir()
+    monkeypatch.chdir(folder / "deep")
+    told = check("..", "--write-baseline", "../known.json").stderr
+    setting = told.splitlines()[-1].partition(": baseline")[2]
+    assert "this setting in" in told
+    assert setting == ' = "known.json"'
+    with (folder / "pyproject.toml").open("a") as settings:
+        settings.write(f"baseline{setting}\n")
+    assert "1 more in the baseline" in check("..").stdout
 
 
 def test_show_fixes_says_what_was_written(folder):
@@ -243,6 +260,21 @@ def test_a_page_at_a_terminal_is_paged(pager):
     assert told.startswith("PAGED")
     assert "\x1b[" in told
     assert "duplicate-widget-id" in told
+
+
+def test_the_table_at_a_terminal_is_paged_and_loses_no_word(pager):
+    told = at_a_terminal("rule", PAGER=pager)
+    assert told.startswith("PAGED")
+    plain = " ".join(re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\\\", "", told).split())
+    for each in all_rules().values():
+        assert each.summary.replace("`", "") in plain.replace("`", "")
+
+
+def test_colours_are_kept_whatever_less_is_told_to_do(tmp_path):
+    script = tmp_path / "pager"
+    script.write_text('#!/bin/sh\necho "LESS=$LESS"\n', encoding="utf-8")
+    script.chmod(0o755)
+    assert at_a_terminal("rule", "ST301", PAGER=str(script), LESS="-i").strip() == "LESS=-R -i"
 
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

@@ -44,6 +44,7 @@ OTHERS = {
     *("cache_data.refresh_mode", "cache_resource.refresh_mode", "cache_resource.max_entries"),
     *("audio.format", "video.format", "dialog.open.title"),
     *("columns.spec", "date_input.format", "datetime_input.format", "Page.page"),
+    "write_stream.cursor",
 }
 """Arguments of which something else decides, or another rule."""
 UNDONE = {"audio.data": {"sample_rate"}}
@@ -226,7 +227,7 @@ def refuses_all(answer: Answer) -> bool:
 
 
 def without(shapes: str, *names: str) -> str:
-    """Shapes without some: a boolean is a whole number for some versions of protobuf."""
+    """Shapes without some."""
     return " ".join(each for each in shapes.split() if each not in names)
 
 
@@ -250,7 +251,7 @@ def told(answers: dict[str, Answer], signatures: dict[str, Any]) -> dict[str, An
             continue
         found[f"{command}()"] = {}
         answer = permitted(name, answer)
-        if answer.get("int") != [[None, None]]:
+        if command in NUMERIC or parameter == "index":
             answer = {**answer, "shapes": without(answer.get("shapes", ""), "True", "False")}
         if command in NUMERIC:
             answer = {**answer, "shapes": without(answer.get("shapes", ""), *NUMBERS)}

@@ -74,8 +74,12 @@ class Existing:
             except baseline.BaselineError as error:
                 raise ExistingError(str(error)) from error
 
-    def write_baseline(self, found: Report) -> bool:
+    def write_baseline(self, found: Report, settings: Path | None = None) -> bool:
         """Count what was found, if that is asked for: then there is nothing to report.
+
+        Args:
+            found: what was found.
+            settings: the file that holds for the check, if there is one: paths in it start there.
 
         Raises:
             ExistingError: the baseline cannot be written.
@@ -88,8 +92,12 @@ class Existing:
         files = count(len({file for file, _ in made.counts}), "file")
         _tell(f"wrote {count(sum(made.counts.values()), 'finding')} in {files} to {path}")
         if self._baseline is None or disk.real(self._baseline) != disk.real(path):
-            setting = f'baseline = "{Path(path).as_posix()}"'
-            _tell(f"this setting leaves them out from now on: {setting}")
+            told, where = Path(path), ""
+            if settings is not None:
+                told = Path(os.path.relpath(path, settings.parent))
+                where = f" in {named(settings)}"
+            setting = f'baseline = "{told.as_posix()}"'
+            _tell(f"this setting{where} leaves them out from now on: {setting}")
         return True
 
     def left(self, found: Report) -> Report:

@@ -91,7 +91,7 @@ def _check_within(
 
     found = reported(found)
     try:
-        if existing.write_baseline(found):
+        if existing.write_baseline(found, whole.file):
             return FAILED if failed else 0
         existing.prune(found, configuration)
         found = existing.add_ignores(

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["cli"]
 
 _OTHER_NAMES = {
-    **dict.fromkeys(("explain", "rules", "why", "doc", "docs", "show"), "rule"),
+    **dict.fromkeys(("explain", "rules", "list", "why", "doc", "docs", "show"), "rule"),
     **dict.fromkeys(("lint", "run", "fix", "autofix", "analyze", "analyse", "test"), "check"),
     **dict.fromkeys(("debug", "dump"), "trace"),
     **dict.fromkeys(("clear", "cache"), "clean"),
+    "help": "--help",
 }
 """What the commands are called elsewhere."""
 _AND_WITH = dict.fromkeys(("fix", "autofix"), ("--fix",))
@@ -46,6 +47,8 @@ class _Commands(click.Group):
             near = _OTHER_NAMES.get(name.casefold()) or meant(name, self.list_commands(ctx))
             if Path(name).exists():
                 near = f"check {name}"
+            elif near and near.startswith("-"):
+                near = " ".join([*args[1:2], near])
             elif near:
                 near = " ".join([near, *args[1:2], *_AND_WITH.get(name.casefold(), ())])
             if near:

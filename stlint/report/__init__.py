@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from stlint.settings.formats import FOR_PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from stlint.files.overlay import Files
     from stlint.report.lines import Line, Page
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "colourful",
     "default_format",
+    "page_lines",
     "page_through",
     "terminal_width",
     "write",
@@ -112,19 +113,39 @@ def write_markdown(text: str, stream: TextIO) -> None:
 
 def page_through(text: str, stream: TextIO) -> None:
     """Print a page, by a pager if a person at a terminal would otherwise see its end only."""
-    if not (stream.isatty() and colourful(stream)) or not _has_terminal():
+    if not _is_paged(stream):
         write_markdown(text, stream)
         return
+    from stlint.report import terminal
+
+    width = terminal_width(stream) or _PAGE_WIDTH
+    _by_pager(lambda drawn: terminal.write_markdown(text, drawn, width, colours=True))
+
+
+def page_lines(lines: Iterable[Line], stream: TextIO) -> None:
+    """Print lines; by a pager, as a page is."""
+    if not _is_paged(stream):
+        write_lines(lines, stream)
+        return
+    from stlint.report import terminal
+
+    _by_pager(lambda drawn: terminal.write_lines(lines, drawn, colours=True))
+
+
+def _by_pager(draw: Callable[[TextIO], None]) -> None:
     import io
 
     import click
 
-    from stlint.report import terminal
-
-    os.environ.setdefault("LESS", "-FRX")  # what fits is printed, colours are kept
+    # What fits is printed, unless somebody has wishes of his own; colours are kept.
+    os.environ["LESS"] = f"-R {os.environ.get('LESS', '-FX')}"
     drawn = io.StringIO()
-    terminal.write_markdown(text, drawn, terminal_width(stream) or _PAGE_WIDTH, colours=True)
+    draw(drawn)
     click.echo_via_pager(drawn.getvalue(), color=True)
+
+
+def _is_paged(stream: TextIO) -> bool:
+    return stream.isatty() and colourful(stream) and _has_terminal()
 
 
 def _has_terminal() -> bool:

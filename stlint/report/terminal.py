@@ -43,9 +43,16 @@ _STYLES = {
 }
 
 
-def write_lines(lines: Iterable[Line], stream: TextIO) -> None:
-    """Print lines that are laid out already."""
-    console = Console(file=stream, width=_width(), highlight=False, emoji=False, markup=False)
+def write_lines(lines: Iterable[Line], stream: TextIO, *, colours: bool = False) -> None:
+    """Print lines that are laid out already; in colours even where that is no terminal."""
+    console = Console(
+        file=stream,
+        width=_width(),
+        highlight=False,
+        emoji=False,
+        markup=False,
+        force_terminal=colours or None,
+    )
     for line in lines:
         text = Text(end="")
         names: dict[str, str] = {}

@@ -91,6 +91,8 @@ def specifications(given: Given) -> Iterator[Problem]:
     if absent and (given.lacks("data") or ("data" in given.known and not isinstance(data, dict))):
         yield "there is no spec", since(_MEASURED)
         return
+    if absent and isinstance(data, dict):
+        spec = data
     plain = isinstance(spec, dict) and "params" not in spec and not _VIEWS & spec.keys()
     if plain and given.known.get("on_select") == "rerun":
         there = taking("vega_lite_chart", "on_select", named=True)

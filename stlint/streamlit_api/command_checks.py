@@ -13,6 +13,7 @@ from stlint.streamlit_api.companions import (
     decorated,
     default_ends,
     doubled_labels,
+    ends_of_videos,
     gaps,
     number_format,
     refreshes,
@@ -112,8 +113,8 @@ def _choice(given: Given) -> Iterator[Problem]:
 
 def _columns(given: Given) -> Iterator[Problem]:
     spec = given.known.get("spec")
-    if type(spec) is int and spec < 1:
-        yield f"there are {spec} columns"
+    if isinstance(spec, int) and spec < 1:
+        yield f"there are {int(spec)} columns"
     elif isinstance(spec, (list, tuple)):
         if not spec:
             yield "there are no columns"
@@ -240,6 +241,7 @@ def _component(given: Given) -> Iterator[Problem]:
 
 
 def _video(given: Given) -> Iterator[Problem]:
+    yield from ends_of_videos(given.known, given.absent("start_time"))
     tracks = given.known.get("subtitles")
     for label, track in tracks.items() if isinstance(tracks, dict) else ():
         if type(track) in {int, float, list, tuple, dict}:

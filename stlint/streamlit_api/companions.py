@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.streamlit_api.behaviours import behaviours
@@ -19,6 +21,7 @@ __all__ = [
     "decorated",
     "default_ends",
     "doubled_labels",
+    "ends_of_videos",
     "gaps",
     "number_format",
     "refreshes",
@@ -27,6 +30,8 @@ __all__ = [
 ]
 
 Problem = tuple[str, "ReleaseSet"]
+_SPAN: Final = re.compile(r"(?P<many>\d{1,9}(?:\.\d+)?) ?(?P<unit>[smh])")
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3600}
 _LONG: Final = re.compile(r"\d{4}|\*")
 """Widths that nobody wants to see."""
 _ENDS: Final[dict[type, tuple[float, float]]] = {int: (0, 100), float: (0.0, 1.0)}
@@ -34,6 +39,26 @@ _ENDS: Final[dict[type, tuple[float, float]]] = {int: (0, 100), float: (0.0, 1.0
 _GAPS: Final = frozenset(
     {"xxsmall", "xsmall", "small", "medium", "large", "xlarge", "xxlarge", "none"}
 )
+
+
+def ends_of_videos(known: Mapping[str, Any], absent: frozenset[str]) -> Iterator[Problem]:
+    """What is wrong with where a video begins and ends: parts of seconds are cut off before."""
+    start = 0 if "start_time" in absent else _whole_seconds(known.get("start_time"))
+    end = _whole_seconds(known.get("end_time"))
+    if start is not None and end is not None and 0 < end <= start:
+        there = taking("video", "end_time", named=True)
+        yield f"end_time is {end} s, not after start_time ({start} s)", there
+
+
+def _whole_seconds(value: Any) -> int | None:
+    """The seconds that a point of time in a video is; ``None``: it is none, or in other words."""
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    finite = type(value) in {int, float} and -math.inf < value < math.inf
+    if finite:
+        return int(value)
+    said = _SPAN.fullmatch(value) if type(value) is str else None
+    return None if said is None else int(float(said["many"]) * _SECONDS[said["unit"]])
 
 
 def number_format(known: Mapping[str, Any]) -> Iterator[Problem]:

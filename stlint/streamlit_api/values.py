@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +16,15 @@ from stlint.streamlit_api.shapes import TEXT_SHAPES, shape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["asked", "expanded", "holds_lists", "measured", "refused_values", "undone"]
+__all__ = [
+    "asked",
+    "expanded",
+    "holds_lists",
+    "may_be_file",
+    "measured",
+    "refused_values",
+    "undone",
+]
 
 _TABLE: Final = Path(__file__).with_name("values.json")
 _TAKEN: Final = {
@@ -46,6 +55,11 @@ _MADE: Final = {
 """What is told of objects, by their shape."""
 _NO_FILES: Final = frozenset({"empty", "blank", "shortcode", "material"})
 """Shapes of texts that nobody gives to a file as its name."""
+_BARE: Final = re.compile(r"(?!WEBVTT)[A-Za-z][A-Za-z0-9_ -]*")
+"""Names of files without an ending: who knows the disk looks for them. Others may come later.
+
+WEBVTT is what subtitles begin with.
+"""
 _COLLECTED: Final = frozenset({"entries", "no-entries", "no-items"})
 """Shapes of lists and dicts."""
 _ITEMS: Final = frozenset({"None", "True", "float", "int", "no-items", "word"})
@@ -73,6 +87,21 @@ def holds_lists() -> frozenset[str]:
         name.rpartition(".")[2]
         for name, history in _table()["alone"].items()
         if any("items" in each or _COLLECTED & _shapes(each) for each in history.values())
+    )
+
+
+def may_be_file(parameter: str, text: object) -> bool:
+    """Whether a text is refused unless there is a file of that name."""
+    return parameter in _naming_files() and type(text) is str and bool(_BARE.fullmatch(text))
+
+
+@lru_cache(maxsize=1)
+def _naming_files() -> frozenset[str]:
+    """The names of parameters whose texts may name files."""
+    return frozenset(
+        name.rpartition(".")[2]
+        for name, history in _table()["alone"].items()
+        if any(each.get("files") for each in history.values())
     )
 
 
@@ -171,7 +200,8 @@ def refuses(about: Mapping[str, Any], value: object) -> bool:
         if not taken and _ITEMS.issubset(items):
             return not any(isinstance(each, dict) for each in value)
         return any(_is_refused(each, items, taken) for each in value)
-    if about.get("files") and kind not in _NO_FILES and isinstance(value, str):
+    open_ = isinstance(value, str) and kind not in _NO_FILES and not _BARE.fullmatch(value)
+    if open_ and about.get("files"):
         return False  # whether it is the name of a file depends on the disk
     return _is_refused(value, shapes, about.get("words", ()))
 
@@ -208,6 +238,9 @@ def _why(parameter: str, value: Any, about: Mapping[str, Any]) -> str:
     if kind == "no-items":
         return f"{parameter} is empty"
     text = f"{parameter} is {_shown(value)}"
+    if about.get("files") and isinstance(value, str) and _BARE.fullmatch(value):
+        text += ", which is no file"
+        return text + (_instead(value, [], about["words"]) if about.get("words") else "")
     return text + _instead(value, about.get("shapes", "").split(), about.get("words", ()), about)
 
 

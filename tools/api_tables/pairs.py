@@ -16,6 +16,7 @@ SAMPLES: dict[str, list[Any]] = {
     "word": ["nonsense"],
     "None": [None],
     "True": [True],
+    "False": [False],
     "no-items": [[]],
 }
 SIZING = {"width", "height", "use_container_width"}

@@ -12,13 +12,14 @@ from stlint.dryrun.libraries.made import made, plain_member
 from stlint.dryrun.libraries.moments import moment
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.dryrun.values.items import items_of
+from stlint.files import disk
 from stlint.model.events import CommandUsed
 from stlint.model.objects import Bound, Function, Heap
 from stlint.model.outside import External
 from stlint.model.values import UNKNOWN, Const, Tuple, Value
 from stlint.streamlit_api.arguments import COLLECTIONS
 from stlint.streamlit_api.given import CALLABLE
-from stlint.streamlit_api.values import asked, holds_lists
+from stlint.streamlit_api.values import asked, holds_lists, may_be_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,7 +94,8 @@ def plain_arguments(it: DryRun, handed: Mapping[str, Value]) -> Iterator[tuple[s
     """The Python values of arguments, where they are known and matter."""
     for name, value in handed.items():
         if type(value) is Const:
-            yield name, value.value
+            if not (may_be_file(name, value.value) and _is_file(it, value.value)):
+                yield name, value.value
         elif (object_ := made(it, value)) is not None:
             yield name, object_
         elif isinstance(value, (Function, Bound)) or _is_builtin(value):
@@ -104,6 +106,11 @@ def plain_arguments(it: DryRun, handed: Mapping[str, Value]) -> Iterator[tuple[s
                 yield name, data
         elif (when := moment(settle(it, value))) is not UNKNOWN:
             yield name, when
+
+
+def _is_file(it: DryRun, text: Any) -> bool:
+    """Whether there is a file of a name, wherever the app is started."""
+    return any(disk.is_file(each / text) for each in it.process.listed.starts)
 
 
 def _concrete_or_moments(it: DryRun, value: Value, depth: int = 3) -> Any:
