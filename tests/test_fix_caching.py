@@ -401,3 +401,44 @@ def test_what_is_asked_of_something_is_kept_with_that_or_not_at_all(
     done = repaired(script)
     assert [each.code for each in done.report.findings] == ["ST101"]
     assert (done.fixed, done.failed) == ([], [])
+
+
+DONE = {
+    "a model that is set up": (
+        'import spacy\n\nnlp = spacy.load("en_core_web_sm")\nnlp.add_pipe("sentencizer")\n'
+        'st.write(nlp("a"))\n'
+    ),
+    "a part of it": (
+        "from transformers import pipeline\n\nask = pipeline('text-generation')\n"
+        "ask.tokenizer.add_tokens(['<x>'])\nst.write(ask('a'))\n"
+    ),
+    "a server that is asked whether it answers": (
+        "import requests\n\n\ndef is_up():\n    try:\n"
+        '        requests.get("https://example.org/health", timeout=2)\n        return True\n'
+        "    except requests.RequestException:\n        return False\n\n\nst.write(is_up())\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_what_is_done_in_each_run_is_not_done_once(name: str, tmp_path: Path) -> None:
+    script = put(tmp_path / "app.py", HEAD + DONE[name])
+    done = repaired(script)
+    assert [each.code for each in done.report.findings] == ["ST101"]
+    assert (done.fixed, done.failed) == ([], [])
+
+
+def test_a_failure_is_not_kept(tmp_path: Path) -> None:
+    app = (
+        "def rates(day):\n    try:\n        return pd.read_csv(day)\n"
+        "    except FileNotFoundError:\n        return pd.DataFrame()\n"
+        "    except ValueError:\n        return []\n\n\n"
+        'st.table(rates("may.csv"))\n'
+    )
+    script = put(tmp_path / "app.py", HEAD + app)
+    done = repaired(script)
+    assert (done.failed, done.report.findings) == ([], ())
+    text = script.read_text(encoding="utf-8")
+    assert "@st.cache_data\ndef load_csv(day):\n    return pd.read_csv(day)\n" in text
+    assert "        return load_csv(day)\n" in text
+    assert run(script).clean

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Changed", "Held", "Note", "Reads", "Returned", "Used"]
+__all__ = ["Changed", "Held", "Note", "Reads", "Returned", "Unasked", "Used"]
 
 
 class Used(NamedTuple):
@@ -64,6 +64,15 @@ class Returned(NamedTuple):
     parameters: tuple[Used, ...]
 
 
+class Unasked(NamedTuple):
+    """What a call of a library gives is not used: it was made for what it does.
+
+    ``value`` is that result.
+    """
+
+    value: Any
+
+
 class Changed(NamedTuple):
     """An object that all users share is changed at a node; ``value`` is that object."""
 
@@ -83,4 +92,4 @@ class Held(NamedTuple):
     data: Any
 
 
-Note = Reads | Returned | Changed | Held
+Note = Reads | Returned | Changed | Held | Unasked

@@ -11,6 +11,7 @@ from stlint.dryrun.core.calling import call
 from stlint.dryrun.core.emit import emit, gap
 from stlint.dryrun.core.exits import exit_to, raise_to_try
 from stlint.dryrun.core.flow import bind, fork, settle
+from stlint.dryrun.core.trail import note
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.core.visiting import act, evaluate, run_block, run_statement, runs
 from stlint.dryrun.imports.modules import import_from, import_module
@@ -20,9 +21,10 @@ from stlint.dryrun.python.expressions import defaults_of, verdict
 from stlint.dryrun.python.magic import magic_of
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.model.events import Drawn, Returned, Stopped, Unused
+from stlint.model.notes import Unasked
 from stlint.model.objects import Class, Function, Suspended
 from stlint.model.ops import Op
-from stlint.model.outside import Container, Containers, External
+from stlint.model.outside import Container, Containers, External, Result
 from stlint.model.values import NONE, Symbol, Value
 
 if TYPE_CHECKING:
@@ -66,6 +68,8 @@ def run_Expr(it: DryRun, node: cst.Expr) -> bool:
     made = evaluate(it, value)
     if type(made) in _USED_LATER and _waits(made):
         emit(it, Unused, node, value=made)
+    if isinstance(made, Result):
+        note(it, Unasked(made))
     return True
 
 

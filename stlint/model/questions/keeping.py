@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.model.depends_on import failed
 from stlint.model.events import (
     CacheCalled,
     Closed,
@@ -16,12 +17,12 @@ from stlint.model.events import (
     PageConfigured,
     SetUpNeeded,
 )
-from stlint.model.made_of import leaves, widgets_in
-from stlint.model.notes import Changed, Reads, Returned
-from stlint.model.objects import Function
+from stlint.model.made_of import is_part_of, leaves, widgets_in
+from stlint.model.notes import Changed, Reads, Returned, Unasked
+from stlint.model.objects import Function, Heap
 from stlint.model.questions.caching import end_of
 from stlint.model.questions.writes import changes, opens
-from stlint.model.values import NONE, Const, Phi
+from stlint.model.values import NONE, Const, Phi, Tuple
 from stlint.results.remedies import Kept, Load, Site, Variable
 from stlint.streamlit_api import effects
 
@@ -45,11 +46,16 @@ _WEB: Final = re.compile(r"(https?|ftp|s3|gs|gcs)://")
 _HARMLESS: Final = (ExternalCall, NameBound, Closed, SetUpNeeded)
 """What happens in a function that only loads something."""
 
+_AGAIN: Final = frozenset({"eval", "train", "to", "cuda", "cpu", "load_state_dict"})
+"""Methods that change nothing when they are called once more."""
+
 
 def load_of(run: Run, call: ExternalCall) -> Load | None:
     """What is known of a call that loads something; ``None``: too little."""
     reads = [each for each in run.noted(Reads) if each.node is call.place.node]
     variables = dict(_variables(reads))
+    if _is_set_up(run, call) or _is_tried(run, call):
+        return None
     if not reads or (any(each.chosen for each in reads) and _all_fixed(variables)):
         return None  # something that nobody sees here decides what is loaded
     return Load(
@@ -59,6 +65,25 @@ def load_of(run: Run, call: ExternalCall) -> Load | None:
         end_of(run, call) is None and all(each.gives != "stream" for each in reads),
         any(each.order > call.order for each in run.of(PageConfigured)),
         _is_returned(run, call),
+    )
+
+
+def _is_set_up(run: Run, call: ExternalCall) -> bool:
+    """Whether the app changes what was loaded: each run would do so again to what all share."""
+    if call.loads != "resource" or call.name in effects().connections:
+        return False
+    return any(
+        each.value is not call.result
+        and each.value.path.rpartition(".")[2] not in _AGAIN
+        and is_part_of(each.value, call.result)
+        for each in run.noted(Unasked)
+    )
+
+
+def _is_tried(run: Run, call: ExternalCall) -> bool:
+    """Whether a server is asked just to see whether it answers now."""
+    return call.name.partition(".")[0] in effects().remote_packages and any(
+        each.value is call.result for each in run.noted(Unasked)
     )
 
 
@@ -121,6 +146,8 @@ def function_for(run: Run, call: ExternalCall) -> Site | None:
         return None
     if all(each.value == NONE for each in returned):
         return None
+    if any(_keeps_a_failure(each.value) for each in returned):
+        return None
     given = {(used.name[:1] == "_", used.kind) for each in returned for used in each.parameters}
     if not given <= {(False, "hashable")}:
         return None
@@ -130,6 +157,21 @@ def function_for(run: Run, call: ExternalCall) -> Site | None:
     if not all(_is_harmless(run, each) for each in run.events if _is_in(each, function.node)):
         return None
     return Site(function.frame.module.path, function.node)
+
+
+def _keeps_a_failure(value: Any) -> bool:
+    """Whether a handler gives a constant where something failed, which a cache would keep."""
+    todo = [value]
+    while todo:
+        each = todo.pop()
+        if not isinstance(each, Phi):
+            continue
+        todo += (each.then, each.other)
+        handled = each.then if any(map(failed, each.guards)) else each.other
+        tried = any(failed(one) or failed(one.negated()) for one in each.guards)
+        if tried and any(isinstance(one, (Const, Heap, Tuple)) for one in _alternatives(handled)):
+            return True
+    return False
 
 
 def _is_plain(function: Function) -> bool:
