@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT, join
-from stlint.model.objects import Class, Function, Heap, Instance
+from stlint.model.made_of import leaves
+from stlint.model.objects import Bound, Class, Function, Heap, Instance
 from stlint.model.ops import PARTS, Op
 from stlint.model.outside import Container, External, Result
 from stlint.model.values import NONE, Phi, Symbol, Tuple, Value, fresh
@@ -21,6 +22,9 @@ PARAMETERS: Final = "streamlit.query_params"
 
 
 _OF_ANOTHER: Final = PARTS | {Op.AFTER}
+_ACTING: Final = (Class, Function, Instance)
+"""What may do something when it is called, or when a method of it is."""
+_LEAVES: Final = 60
 LASTING: Final = (Function, Class, Container, External)
 """What is seldom made anew each time that something is done."""
 
@@ -55,7 +59,7 @@ def held(it: DryRun, value: Value) -> Value:
         if isinstance(content, Phi):
             return join(content.guards, seen(content.then), seen(content.other))
         if not isinstance(content, Tuple):
-            return fresh("some items")
+            return blurred(it, "some items", content)
         pairs = pairs_of(content.items)
         return Tuple(pairs if at is None else (each.items[at] for each in pairs))
 
@@ -81,7 +85,7 @@ def changed(it: DryRun, value: Value) -> None:
         if isinstance(each, Phi):
             todo += (each.then, each.other)
         elif isinstance(each, Heap):
-            it.flow.store.set(("content", root(it, each)), fresh("some items"))
+            it.flow.store.set(("content", root(it, each)), blurred(it, "some items", each))
         elif isinstance(each, Symbol):
             it.flow.store.set(("version", each), fresh("version"))
             if each.op in _OF_ANOTHER and _shows(each):
@@ -90,6 +94,18 @@ def changed(it: DryRun, value: Value) -> None:
             _change_attributes(it, each)
         elif isinstance(each, Result) or is_parameters(each):
             it.flow.store.set(("version", each), fresh("version"))
+
+
+def blurred(it: DryRun, why: str, *values: Value) -> Symbol:
+    """Something unknown that takes the place of values: what can act in them still can."""
+    made = fresh(why)
+    heaps = [root(it, each) for each in values if isinstance(each, Heap)]
+    for value in (*values, *(it.flow.store.get(("content", each)) for each in heaps)):
+        for leaf in leaves(value, _LEAVES, guards=False, inputs=False):
+            acting = leaf.function if isinstance(leaf, Bound) else leaf
+            if isinstance(acting, _ACTING):
+                return Symbol(why, (*made.args, acting))
+    return made
 
 
 def _shows(part: Symbol) -> bool:
@@ -127,4 +143,4 @@ def forget_changes(it: DryRun) -> None:
         if it.flow.store.get(key) is not before and it.flow.store.get(key) != before:
             value = it.flow.store.get(key)
             if not isinstance(value, LASTING):
-                it.flow.store.set(key, fresh("loop"))
+                it.flow.store.set(key, blurred(it, "loop", value, before))

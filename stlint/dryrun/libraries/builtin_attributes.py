@@ -16,6 +16,7 @@ from stlint.dryrun.python.instances import perhaps
 from stlint.dryrun.streamlit.releases import attribute_there
 from stlint.dryrun.streamlit.session_state import (
     del_state_item,
+    is_method,
     set_state_item,
     state_get,
     state_has,
@@ -41,9 +42,9 @@ _ATTRIBUTE_HOOKS: Final = ("__getattr__", "__getattribute__", "__setattr__", "__
 
 @builtin("hasattr")
 def _builtin_hasattr(it: DryRun, node: Any, base: Value, name: Value) -> Value | None:
-    if base is SESSION_STATE:
-        return state_has(it, node, name)
     text = concrete(it, name)
+    if base is SESSION_STATE:
+        return YES if is_method(str(text)) else state_has(it, node, name)
     if isinstance(base, Instance) and isinstance(text, str):
         if any(may_have_own(it, base.cls, each) for each in _ATTRIBUTE_HOOKS):
             perhaps(it, node, base, lambda: attribute(it, node, base, text))
@@ -68,11 +69,11 @@ def _answers_to(it: DryRun, base: Value, name: Any) -> Value | None:
 def _builtin_getattr(
     it: DryRun, node: Any, base: Value, name: Value, default: Value | None = None
 ) -> Value | None:
-    if base is SESSION_STATE:
+    text = concrete(it, name)
+    if base is SESSION_STATE and not is_method(str(text)):
         if default is not None:
             return state_get(it, node, name, default)
         return state_item(it, node, name, "attribute")
-    text = concrete(it, name)
     there = _answers_to(it, base, text) if default is not None else None
     if there is not None:
         assert default is not None

@@ -28,7 +28,7 @@ from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.members import has_shared_default
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Suspended
 from stlint.model.outside import External, Result
-from stlint.model.values import NONE, Const, Tuple, Value
+from stlint.model.values import NONE, Const, Tuple, Value, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
@@ -111,6 +111,23 @@ def _partial(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None
 def _reduce(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
     del path
     return _reduced(it, node, *given.args) if len(given.args) > 1 and not given.kwargs else None
+
+
+@models("functools.wraps")
+def _wraps(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    return Bound(External("stlint.wrap"), (_first(it, given) or fresh("what it wraps"),))
+
+
+@models("stlint.wrap")
+def _wrap(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    if len(given.args) != 2 or given.kwargs:
+        return None
+    wrapped, function = given.args
+    function = settle(it, function)
+    it.flow.store.set(("wraps", function), wrapped)
+    return function
 
 
 @models(*PARSERS)

@@ -59,3 +59,5 @@ PARSERS: Final = frozenset(
     }
 )
 """What makes versions of texts, to compare them."""
+NAMESPACES: Final = frozenset({"streamlit", "sys.modules"})
+"""What session state can be reached through."""

@@ -129,6 +129,9 @@ def may_lack(it: DryRun, base: External, name: str) -> bool:
 
 @reads(External)
 def _of_external(it: DryRun, node: Any, base: External, name: str) -> Value:
+    own = it.flow.store.get(("attribute", base, name))
+    if own is not ABSENT:
+        return own
     if base.path.startswith("streamlit"):
         return _of_streamlit(it, node, base.path, name)
     if lacks_attribute(it, base, name):
@@ -138,7 +141,9 @@ def _of_external(it: DryRun, node: Any, base: External, name: str) -> Value:
 
 @reads(SessionState)
 def _of_session_state(it: DryRun, node: Any, base: SessionState, name: str) -> Value:
-    del base
+    own = it.flow.store.get(("attribute", base, name))
+    if own is not ABSENT:
+        return Bound(own, (base,)) if isinstance(own, Function) else own
     if is_method(name):
         return External(f"session_state.{name}")
     if name.startswith("__") and name.endswith("__"):
@@ -168,7 +173,14 @@ def _of_container(it: DryRun, node: Any, base: Container, name: str) -> Value:
 def _of_function(it: DryRun, node: Any, base: Function, name: str) -> Value:
     if base.cached is not None and name == "clear":
         return Bound(External("stlint.clear"), (base,))
+    if name == "__name__":
+        wrapped = it.flow.store.get(("wraps", base))
+        return Const(_name_of(base)) if wrapped is ABSENT else attribute(it, node, wrapped, name)
     return _of_unknown(it, node, base, name)
+
+
+def _name_of(function: Function) -> str:
+    return "<lambda>" if isinstance(function.node, cst.Lambda) else function.name
 
 
 @reads(Suspended)

@@ -19,18 +19,21 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
+from stlint.dryrun.libraries.named import NAMESPACES
 from stlint.dryrun.python.functions import call_function
 from stlint.dryrun.python.instances import own_method
 from stlint.dryrun.python.operations import binary
 from stlint.dryrun.streamlit.looks import put_into_address
 from stlint.dryrun.streamlit.session_state import del_state_item, set_state_item, write_state
+from stlint.dryrun.streamlit.state_store import forget_state
 from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import new
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.members import is_member
 from stlint.dryrun.values.special_methods import in_place
+from stlint.model.made_of import leaves
 from stlint.model.objects import Class, Heap, Instance, Module
-from stlint.model.outside import Container, External, SessionState
+from stlint.model.outside import SESSION_STATE, Container, External, SessionState
 from stlint.model.values import Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -87,6 +90,7 @@ def _set_in_unknown(it: DryRun, node: Any, base: Value, key: Value, value: Value
     risk(it)
     mutation(it, node, base, "item assignment")
     changed(it, base)
+    _reach_state(it, base)
 
 
 @deletes_item(SessionState)
@@ -152,6 +156,7 @@ def _set_of_external(
 ) -> None:
     if base.path == "streamlit":
         it.process.patched.add(name)
+    it.flow.store.set(("attribute", base, name), value)
     _set_of_unknown(it, node, base, name, value, how)
 
 
@@ -165,6 +170,17 @@ def _set_of_unknown(it: DryRun, node: Any, base: Value, name: str, value: Value,
     risk(it)
     mutation(it, node, base, f"attribute {name}")
     changed(it, base)
+    if SESSION_STATE in leaves(base):
+        it.flow.store.set(("attribute", SESSION_STATE, name), value)  # it is its class
+    _reach_state(it, base)
+
+
+def _reach_state(it: DryRun, base: Value) -> None:
+    """What is changed through the names of a module may be session state."""
+    if isinstance(base, External):
+        return
+    if any(isinstance(each, External) and each.path in NAMESPACES for each in leaves(base)):
+        forget_state(it)
 
 
 @deletes_attribute(SessionState)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import nesting
 from stlint.dryrun.core.asking import holds, items_at_hand
-from stlint.dryrun.core.contents import changed, content_of, pairs_of, root
+from stlint.dryrun.core.contents import blurred, changed, content_of, pairs_of, root
 from stlint.dryrun.core.emit import emit, note_done
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
@@ -202,7 +202,7 @@ def add_item(it: DryRun, heap: Heap, item: Value) -> None:
         if isinstance(content, Phi) and nesting(content) <= MAX_CONTENTS:
             return join(content.guards, added(content.then), added(content.other))
         more = _having(it, heap, content.items, item) if isinstance(content, Tuple) else None
-        return fresh("some items") if more is None else Tuple(more)
+        return blurred(it, "some items", content, item) if more is None else Tuple(more)
 
     content = settle(it, it.flow.store.get(("content", heap)))
     it.flow.store.set(("content", heap), added(content))
