@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from repairs import repaired
-from scripts import put
+from scripts import put, put_all
 from streamlit_oracle import run
 
 from stlint.results.finding import Step
@@ -256,3 +257,37 @@ def test_several_buttons_with_one_label_have_flags_that_tell_them_apart(tmp_path
     repaired(script, also=("ST401",))
     after = script.read_text(encoding="utf-8")
     assert all(f".{each} = True" in after for each in ("show", "show_orders", "show_sums"))
+
+
+PAGE = """import streamlit as st
+
+count = 0
+size = st.slider("Size", 1, 9)
+if st.button("Draw it"):
+    rows = [size, {number}]
+    print(rows)
+
+    # the picture
+    st.line_chart(rows)
+if st.button("Again"):
+    count += 1
+    st.table([size])
+st.write(count)
+"""
+
+
+def test_each_page_keeps_what_is_its_own(tmp_path: Path) -> None:
+    """Pages are fixed on their own, and have one session state."""
+    files = {
+        "app.py": "import streamlit as st\n\nst.write(1)\n",
+        "pages/1_First.py": PAGE.format(number=1),
+        "pages/2_Second.py": PAGE.format(number=2),
+    }
+    put_all(tmp_path, files)
+    done = repaired(tmp_path)
+    assert (done.failed, done.report.findings) == ([], ())
+    after = [(tmp_path / each).read_text(encoding="utf-8") for each in list(files)[1:]]
+    kept = [set(re.findall(r"session_state\.(\w+) (?:=|\+=) ", each)) for each in after]
+    assert [len(each) for each in kept] == [3, 3]
+    assert not kept[0] & kept[1]
+    assert "    st.session_state.first_rows = rows\n\nif" in after[0]

@@ -11,7 +11,7 @@ from stlint.check.crashes import crash, remarks
 from stlint.check.kept import Kept
 from stlint.check.outcomes import Outcome
 from stlint.check.releases import analyses, merged, standing_for
-from stlint.check.session import Session
+from stlint.check.session import Session, said_elsewhere
 from stlint.files.looks import Looks
 from stlint.project.app import App
 from stlint.results.problems import Crash, FileProblem, SourceProblem
@@ -192,7 +192,8 @@ class _AppCheck:
             drafts = with_what_raises_before(drafts)
         except Exception as error:
             self._crash(app.entry, "looking for what raises first", error)
-        return place(drafts, analysis.sources, self._crash)
+        elsewhere = said_elsewhere(app, self.asked)
+        return place(drafts, analysis.sources, self._crash, elsewhere)
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
         try:

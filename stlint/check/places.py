@@ -13,7 +13,7 @@ from stlint.results.remedies import sites
 from stlint.syntax.places import Located, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from stlint.model.drafts import Draft
@@ -58,6 +58,7 @@ def place(
     found: Sequence[Drafted],
     sources: Mapping[Path, Source],
     failed: Callable[[Path, str, Exception], None],
+    elsewhere: Callable[[Iterable[str]], bool] = lambda _: False,
 ) -> Iterator[Finding]:
     """Find the places that drafts are about.
 
@@ -65,6 +66,7 @@ def place(
         found: the drafts of one app.
         sources: its files, with the trees that the drafts are about.
         failed: called with the file, what was done and the error when a place cannot be found.
+        elsewhere: tells whether other scripts of the session have one of some words.
 
     Returns:
         The findings, in the order of the drafts, without those whose place cannot be found.
@@ -84,7 +86,7 @@ def place(
         located = _look(path, sources, wanted, statements[path], failed)
         if located is not None:
             places[path] = located
-    workshop = Workshop(sources)
+    workshop = Workshop(sources, elsewhere)
     for each in found:
         if {each.draft.spot.path, *(path for path, _ in _others(each.draft))} <= places.keys():
             try:

@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from stlint.project.app import App
     from stlint.syntax.source import Source
 
-__all__ = ["Session"]
+__all__ = ["Session", "said_elsewhere"]
 
 MAX_OTHERS: Final = 40
 """Scripts that are run for a fix; where there are more, it is not known what they do."""
+
+
+def said_elsewhere(app: App, asked: Asked) -> Callable[[Iterable[str]], bool]:
+    """Tells whether some file of the other scripts of a session has one of some words."""
+    return lambda words: any(True for _ in saying(app, words, asked.files))
 
 
 class Session:

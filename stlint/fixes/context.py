@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.fixes.layout.fresh import strings_in
-from stlint.fixes.layout.text import NoFixError, Text
+from stlint.fixes.layout.text import NoFixError, Text, slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -53,10 +53,16 @@ class Workshop:
 
     Args:
         sources: the files of the app.
+        elsewhere: tells whether other scripts of its session have one of some words.
     """
 
-    def __init__(self, sources: Mapping[Path, Source]) -> None:
+    def __init__(
+        self,
+        sources: Mapping[Path, Source],
+        elsewhere: Callable[[Iterable[str]], bool] = lambda _: False,
+    ) -> None:
         self._sources = sources
+        self._elsewhere = elsewhere
         self._texts: dict[Path, Text | None] = {}
         self._given: dict[object, str] = {}
 
@@ -107,6 +113,17 @@ class Workshop:
         whole, heads = self._strings
         free = (each for each in wanted if each not in whole and not each.startswith(heads))
         return self.key(next(free, wanted[0]), owner, separator)
+
+    def apart(self, text: Text, wanted: str, *words: str) -> str:
+        """A key for one script of a session: with its name before it where others may want it, too.
+
+        Args:
+            text: the script.
+            wanted: the key, a name.
+            words: what else it may be made of, such as a label.
+        """
+        own = slug(text.path.stem, "_").lstrip("0123456789_")
+        return f"{own}_{wanted}" if own and self._elsewhere((wanted, *words)) else wanted
 
     def stem(self, wanted: str, owner: Hashable) -> str:
         """What keys begin with that end with a dash and something else, as no others do."""

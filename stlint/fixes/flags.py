@@ -31,7 +31,9 @@ def flag_of(workshop: Workshop, remedy: KeepShown, button: Span, branch: If) -> 
         branch: what it shows; the same gets the same key.
     """
     wanted = [each for each in map(_name, _words(remedy, button, branch)) if each]
-    return workshop.first_free([*dict.fromkeys(wanted), "shown"], branch.node, "_")
+    said = [remedy.label] if remedy.label else []
+    keys = [workshop.apart(branch.text, each, *said) for each in (*dict.fromkeys(wanted), "shown")]
+    return workshop.first_free(keys, branch.node, "_")
 
 
 def _words(remedy: KeepShown, button: Span, branch: If) -> Iterator[str]:

@@ -30,7 +30,7 @@ def keep_variable(workshop: Workshop, remedy: KeepVariable, at: At) -> Fix:
     for each in workshop.texts():
         if each is not text and name in names_in(each) and variable.is_global:
             raise NoFixError  # perhaps it is imported there
-    key = name.strip("_")
+    key = workshop.apart(text, name.strip("_"))
     if key in {each for one in workshop.texts() for each in strings_in(one)[0]}:
         key = workshop.key(key, variable.start, "_")
     kept = in_state(text, key, item=False)

@@ -110,14 +110,21 @@ def _split(workshop: Workshop, branch: If, parts: _Parts, flag: str) -> Fix:
         raise NoFixError
     margin = text.margin(branch.start)
     inner = text.margin(text.start(first))
-    keys = {name: workshop.key(_plain(name), (branch.node, name), "_") for name in parts.kept}
+    plain = {name: workshop.apart(text, _plain(name)) for name in parts.kept}
+    keys = {name: workshop.key(plain[name], (branch.node, name), "_") for name in parts.kept}
     lines = [f"{inner}{state_name(text)}.{key} = {name}\n" for name, key in keys.items()]
     if not keys:
         lines = [f"{inner}{state_name(text)}.{flag} = True\n"]
     asked = next(iter(keys.values()), None)
     test = f"{quoted(text, asked)} in {state_name(text)}" if asked else _asks(text, flag)
-    start = text.next_line(end)
-    edits = [text.edit(start, start, f"{''.join(lines)}{margin}if {test}:\n")]
+    start = asking = text.next_line(end)
+    while not text.text[asking : text.line_end(asking)].strip():
+        asking = text.next_line(asking)
+    kept, head = "".join(lines), f"{margin}if {test}:\n"
+    if asking == start:
+        edits = [text.edit(start, start, kept + head)]
+    else:
+        edits = [text.edit(start, start, kept), text.edit(asking, asking, head)]
     for name, place in reads_of(text, parts.shown):
         if name in keys:
             edits.append(_read(text, place, keys[name]))
