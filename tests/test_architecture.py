@@ -125,8 +125,6 @@ def test_only_source_dryrun_and_fixes_know_syntax():
 
 LAYOUT = "stlint.fixes.layout"
 BELOW_LAYOUT = ("stlint.results.finding", "stlint.results.problems", "stlint.syntax.source")
-READING = frozenset({"helpers", "imported"})
-"""Modules of ``fixes`` that still read in a syntax tree what the runs of the app know by value."""
 
 
 def test_fixes_look_at_syntax_only_where_text_is_laid_out():
@@ -137,8 +135,7 @@ def test_fixes_look_at_syntax_only_where_text_is_laid_out():
         if inside(name_of(path), ("stlint.fixes",)) and not inside(name_of(path), (LAYOUT,))
         if any(each.module == "ast" for each in imports(path))
     }
-    assert sorted(found - READING) == []
-    assert sorted(READING - found) == [], "take them off the list"
+    assert sorted(found) == []
 
 
 def test_layout_knows_nothing_but_text():

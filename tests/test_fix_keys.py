@@ -88,6 +88,15 @@ for i in range(2):
         + SONGS.replace("song, number", "song, f'b-{number}'"),
         ('f"{key}-use"',),
     ),
+    "keys with one beginning": Shape(
+        PLAYER
+        + SONGS.replace("song, number", "song, f'a-{number}'")
+        + SONGS.replace("song, number", "song, f'a-{number}-b'"),
+        ('f"{key}-use"',),
+    ),
+    "names that are others in each turn": Shape(
+        PLAYER + SONGS.replace("song, number", "number, song"), ('f"{key}-use"',)
+    ),
     "names of entries that are spelt out": Shape(
         """for name in ("a-0", "a-1"):
     st.session_state[name] = 1
@@ -200,12 +209,13 @@ def test_keys_hold_in_streamlit(name: str, tmp_path: Path) -> None:
 LEFT = {
     "numbers of two loops": PLAYER + SONGS + SONGS,
     "keys that are a number in a loop and one that may be": PLAYER + 'player("A", "0")\n' + SONGS,
-    "what is the same in each turn": PLAYER + SONGS.replace("song, number", "number, song"),
+    "what is the same in each turn": PLAYER
+    + SONGS.replace("song, number", "number, song").replace("Outro", "Intro"),
     "keys that a helper passes on": PLAYER
     + "def both(key):\n    player('A', key)\n\n\nboth(1)\nboth(2)\n",
-    "keys with one beginning": PLAYER
+    "keys that are the same for some": PLAYER
     + SONGS.replace("song, number", "song, f'a-{number}'")
-    + SONGS.replace("song, number", "song, f'a-{number}-b'"),
+    + SONGS.replace("song, number", "song, f'a-{number + 1}'"),
     "a key that a user types": """st.toggle("T", key=st.text_input("Name", "n"))
 st.button("x")
 st.button("x")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.helpers import PARAMETER, is_only_a_key, sites_of, through_parameter
+from stlint.fixes.helpers import PARAMETER, calls_of, through_parameter
 from stlint.fixes.layout.calls import (
     add_argument,
     argument,
@@ -44,7 +44,7 @@ def add_key(workshop: Workshop, remedy: AddKey, at: At) -> Fix:
         raise NoFixError
     for loop, differs in remedy.drawn.turns:
         learn_turns(*at.place(loop), differs)
-    varies = _varies(workshop, text, call, remedy)
+    varies = _varies(workshop, at, call, remedy)
     wanted = words_of(call) or (slug(remedy.label or "") if not varies.names else "")
     wanted = wanted or slug(remedy.command.replace("_", " "))
     value = _key(workshop, text, call, wanted, varies)
@@ -68,7 +68,7 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
     for loop, differs in remedy.drawn.turns:
         learn_turns(*at.place(loop), differs)
     alone = sum(times_a_key(each, old) for each in workshop.texts()) == 1
-    varies = _varies(workshop, text, call, remedy, text.code(given) if alone else None)
+    varies = _varies(workshop, at, call, remedy, text.code(given) if alone else None)
     stays = varies.parameter and varies.alone
     if remedy.again and not (stays or remedy.form) and _is_named(workshop, str(old)):
         raise NoFixError
@@ -128,24 +128,25 @@ def _key(workshop: Workshop, text: Text, call: Call, wanted: str, varies: _Varie
 
 
 def _varies(
-    workshop: Workshop, text: Text, call: Call, remedy: AddKey | ReplaceKey, old: str | None = None
+    workshop: Workshop, at: At, call: Call, remedy: AddKey | ReplaceKey, old: str | None = None
 ) -> _Varies:
     """What differs; ``old`` is the code of the key that the first of several calls keeps."""
-    again = remedy.again
+    text, again, helper = at.text, remedy.again, remedy.drawn.helper
     loops = loops_around(text, call)
     names = tuple(each.name for each in loops)
     edits = tuple(edit for each in loops for edit in each.edits)
     function = function_of(text, call)
-    known = [] if function is None else sites_of(workshop, text, function)
+    known = [] if function is None else calls_of(at, helper, function)
     if known is None and not remedy.drawn.once:
         raise NoFixError  # it may be called several times, and not by plain calls
-    sites = known or []
-    if function is not None and (len(sites) > 1 or any(loops_around(*each) for each in sites)):
-        alone = not names and _widgets(function) == 1 and is_only_a_key(text, function)
+    calls = known or []
+    looped = any(loops_around(other, one) for _, other, one in calls)
+    if function is not None and helper is not None and (len(calls) > 1 or looped):
+        alone = not names and _widgets(function) == 1 and helper.only_key
         # One key may stay what it is, unless an element elsewhere has the same identity.
         default = None if alone and again else slug(function.name)
         first = old if alone else None
-        edits += through_parameter(workshop, text, function, sites, default, first)
+        edits += through_parameter(workshop, text, function, helper, calls, default, first)
         return _Varies(PARAMETER, alone, names, edits)
     if remedy.several and not names:
         raise NoFixError

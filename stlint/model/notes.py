@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Changed", "Held", "Note", "Reads", "Returned", "Unasked", "Used"]
+__all__ = ["Changed", "Given", "Held", "Note", "Reads", "Returned", "Unasked", "Used"]
 
 
 class Used(NamedTuple):
@@ -92,4 +92,11 @@ class Held(NamedTuple):
     data: Any
 
 
-Note = Reads | Returned | Changed | Held | Unasked
+class Given(NamedTuple):
+    """What a function of the app has as its parameter ``key`` when it is called at a node."""
+
+    node: Any
+    key: Any
+
+
+Note = Reads | Returned | Changed | Held | Unasked | Given

@@ -65,6 +65,11 @@ class Onward(NamedTuple):
 
     ``None``: it is not known what they do.
     """
+    given: Callable[[Any, str], tuple[Any, ...]] = lambda _function, _name: ()
+    """Looks which calls in a function are given what a name holds as an argument of that name.
+
+    Where it is used in another way, that is None. The function, and the calls, are nodes.
+    """
     uses: Callable[[Event], tuple[Use, ...]] = lambda _event: ()
     """Looks at what is done with what an event reads."""
 

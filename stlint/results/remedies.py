@@ -14,8 +14,10 @@ __all__ = [
     "AddKey",
     "Branch",
     "Cache",
+    "Caller",
     "Drawn",
     "GuardDefault",
+    "Helper",
     "KeepShown",
     "KeepVariable",
     "Kept",
@@ -53,15 +55,40 @@ class Turns(NamedTuple):
     differs: frozenset[int | None]
 
 
+class Caller(NamedTuple):
+    """A call of a function that draws.
+
+    ``once``: what is around it is called once at most; ``clashing`` are the calls that may give
+    elements the same key, itself among them if it may do so each time that it is made.
+    """
+
+    call: Site
+    once: bool
+    clashing: tuple[Site, ...]
+
+
+class Helper(NamedTuple):
+    """A function that draws an element, and who calls it, in that order.
+
+    ``plain``: it is what it is called, or a fragment or dialog of that; ``only_key``: a parameter
+    ``key`` of it is used for nothing but keys.
+    """
+
+    callers: tuple[Caller, ...]
+    plain: bool
+    only_key: bool
+
+
 class Drawn(NamedTuple):
     """How the call that creates an element comes to be made.
 
     ``once``: the function that it is in is surely called once at most; ``turns`` are those of all
-    loops of the app that draw.
+    loops of the app that draw; ``helper`` is that function, if enough is known of it.
     """
 
     once: bool
     turns: tuple[Turns, ...]
+    helper: Helper | None = None
 
 
 class AddKey(NamedTuple):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.values.exceptions import Clause
     from stlint.model.events import CutShort, ElementCreated, Event
     from stlint.model.guards import Guards
-    from stlint.model.notes import Held, Note
+    from stlint.model.notes import Given, Held, Note
     from stlint.model.objects import Frame, Function, Heap, Module, Suspended
     from stlint.model.outside import Container
     from stlint.model.run import Run
@@ -119,7 +119,7 @@ class Trail:
 
     events: list[Event] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
+    held: list[Held | Given] = field(default_factory=list)
     muted: int = 0
     steps: int = 0
     doubts: int = 0

@@ -12,6 +12,7 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import CALL_DEPTH, RECURSION, arm, returned
 from stlint.dryrun.core.here import Here
 from stlint.dryrun.core.resuming import resumes
+from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import cut_short
 from stlint.dryrun.core.visiting import evaluate, run_block
@@ -19,6 +20,7 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.bodies import has_yield, keeps_names
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.dryrun.values.keeping import note_returned
+from stlint.model.notes import Given
 from stlint.model.objects import Frame, Function, Suspended
 from stlint.model.ops import Op
 from stlint.model.surroundings import Surrounding
@@ -72,6 +74,9 @@ def run_body(
     noted = len(it.trail.notes)
     with it.at(called):
         alive = arm(it, lambda: _bind(it, function, frame, given))
+        key = it.flow.store.get((frame, "key"))
+        if key is not ABSENT and not it.trail.muted:
+            it.trail.held.append(Given(node, key))
         it.here = _entered(called, node, function, frame, on_yield)
         if isinstance(body, cst.Lambda):
             alive = alive and arm(it, lambda: _answer(it, body))

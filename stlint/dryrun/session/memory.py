@@ -65,6 +65,29 @@ def kept_choices(run: Run, overrides: dict[Any, Any]) -> dict[Any, Any]:
     }
 
 
+def left_by(it: DryRun) -> Memory:
+    """What a run has left when it ends."""
+    return Memory(
+        it.flow.store.values,
+        it.page.overrides,
+        {
+            **it.page.caches.cache,
+            **{
+                key: each._replace(doubted=each.doubted or each.kind == "other")
+                for key, each in it.page.caches.replays.items()
+                if each.guards.now is not False and each.lasts
+            },
+        },
+        tuple(each for each in it.page.registered if each[0].happens is True),
+        fragments=it.page.fragments,
+        modules={
+            path: each
+            for path, each in it.process.modules.items()
+            if path not in it.process.path.interrupted
+        },
+    )
+
+
 def memory_after(
     it: DryRun,
     run: Run,

@@ -13,8 +13,9 @@ from stlint.dryrun.core.here import Here
 from stlint.dryrun.core.store import Store
 from stlint.dryrun.core.targets import STOPPING, UnreachableError
 from stlint.dryrun.core.trail import ExhaustedError
+from stlint.dryrun.python.passing import given_as
 from stlint.dryrun.python.uses import above_all, uses_of
-from stlint.dryrun.session.memory import Memory, memory_after
+from stlint.dryrun.session.memory import Memory, left_by, memory_after
 from stlint.dryrun.session.naming import names_of
 from stlint.dryrun.session.script import call_back, entry_script, events_ended, run_script
 from stlint.dryrun.session.survey import survey, uncalled
@@ -191,32 +192,15 @@ def run_once(
     )
     if acted is not None:
         it.search.further += [replace(each, steps=steps) for each in run.of(CutShort)]
-    left = Memory(
-        it.flow.store.values,
-        it.page.overrides,
-        {
-            **it.page.caches.cache,
-            **{
-                key: each._replace(doubted=each.doubted or each.kind == "other")
-                for key, each in it.page.caches.replays.items()
-                if each.guards.now is not False and each.lasts
-            },
-        },
-        tuple(each for each in it.page.registered if each[0].happens is True),
-        fragments=it.page.fragments,
-        modules={
-            path: each
-            for path, each in it.process.modules.items()
-            if path not in it.process.path.interrupted
-        },
-    )
-    partly = alone is not None or ended
+    left = left_by(it)
+    part = alone is not None or ended
     assigned = dict(it.page.keys.assigned)
     run.onward = Onward(
-        remember=lambda: memory_after(it, run, left, memory, assigned, partial=partly),
+        remember=lambda: memory_after(it, run, left, memory, assigned, partial=part),
         repeat=lambda: run_once(it, run.memory, run.steps),
         act=lambda event, choice: after(it, run, event, choice),
         act_further=lambda event, choice: after_more(it, run, event, choice),
+        given=given_as,
         uses=partial(_uses, it),
     )
     return run

@@ -22,6 +22,7 @@ __all__ = [
     "if_asking",
     "reads_of",
     "target_of",
+    "target_of_call",
 ]
 
 Statement = ast.stmt
@@ -137,9 +138,13 @@ def reads_of(
 
 
 def target_of(text: Text, call: Span) -> str | None:
+    """The variable that gets what the call at a place returns."""
+    return target_of_call(text, node_at(text, call, ast.Call))
+
+
+def target_of_call(text: Text, call: ast.Call) -> str | None:
     """The variable that gets what a call returns."""
-    node = node_at(text, call, ast.Call)
-    above = parents_of(text).get(node)
+    above = parents_of(text).get(call)
     target = above.targets[0] if isinstance(above, ast.Assign) else getattr(above, "target", None)
     return target.id if isinstance(target, ast.Name) else None
 

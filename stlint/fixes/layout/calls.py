@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.layout.nodes import node_at, scope_of
+from stlint.fixes.layout.nodes import node_at, nodes_of, scope_of
 from stlint.fixes.layout.text import NoFixError, slug
 
 if TYPE_CHECKING:
@@ -24,8 +24,12 @@ __all__ = [
     "first_argument",
     "first_replaced",
     "function_of",
+    "given_at",
+    "is_called",
     "literal",
     "methods_called",
+    "names_it",
+    "parameters_of",
     "words_of",
 ]
 
@@ -55,6 +59,53 @@ def function_of(text: Text, call: ast.Call) -> ast.FunctionDef | None:
     if not isinstance(scope, ast.Module):
         raise NoFixError
     return None
+
+
+class Parameters(NamedTuple):
+    """The names of what a function takes: what can be given by position, only so, and all."""
+
+    by_position: tuple[str, ...]
+    only_so: tuple[str, ...]
+    names: frozenset[str]
+
+
+def parameters_of(function: ast.FunctionDef) -> Parameters:
+    """The parameters of a function, without those with stars."""
+    given = function.args
+    only_so = tuple(each.arg for each in given.posonlyargs)
+    by_position = (*only_so, *(each.arg for each in given.args))
+    return Parameters(
+        by_position, only_so, frozenset({*by_position, *(each.arg for each in given.kwonlyargs)})
+    )
+
+
+def names_it(function: ast.FunctionDef, name: str) -> bool:
+    """Whether a name stands somewhere in a function."""
+    return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(function))
+
+
+def is_called(text: Text, call: ast.Call, name: str) -> bool:
+    """Whether a call names a function, by its name or by the one that an import gives it."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr == name
+    names = {name} | {
+        each.asname or name
+        for node in nodes_of(text, ast.ImportFrom)
+        for each in node.names
+        if each.name == name
+    }
+    return isinstance(call.func, ast.Name) and call.func.id in names
+
+
+def given_at(call: ast.Call, at: int) -> ast.expr | None:
+    """What a call is given at a position.
+
+    Raises:
+        NoFixError: it may be among those that are unpacked.
+    """
+    if any(isinstance(each, ast.Starred) for each in call.args):
+        raise NoFixError
+    return call.args[at] if at < len(call.args) else None
 
 
 def literal(node: ast.expr | None) -> str | int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stlint.model.drafts import Call
 from stlint.model.events import Looped
+from stlint.model.questions.helpers import helper_of
 from stlint.results.remedies import Drawn, Site, Turns
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def drawn(run: Run, element: ElementCreated) -> Drawn:
     alike = [each for each in run.elements if each.place.functions[-1:] == place.functions[-1:]]
     calls = {_call_of(each) for each in alike if not each.guards.excludes(element.guards)}
     handed = any(each.within("handed", "callback", "thread") for each in alike)
-    return Drawn(len(calls) <= 1 and not handed, run.once(_turns))
+    once = len(calls) <= 1 and not handed
+    return Drawn(once, run.once(_turns), helper_of(run, element))
 
 
 def _turns(run: Run) -> Iterator[Turns]:
