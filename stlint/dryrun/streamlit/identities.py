@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
-    from stlint.streamlit_api.lookup import Command
+    from stlint.streamlit_api.lookup import Command, Identity
 
 
 _NO_KEYS: Final = frozenset({"", "None"})
@@ -160,6 +160,8 @@ def _identity(
     arguments = _widths(it, command, arguments)
     for name in sorted(arguments):
         parameter = command.parameter(name)
+        if parameter is None and _is_ignored(command, rule):
+            continue
         if parameter is None:
             return None
         value = settle(it, arguments[name])
@@ -178,6 +180,12 @@ def _identity(
     if into.root in rule.roots:
         parts.append(("root", into.root))
     return tuple(parts)
+
+
+def _is_ignored(command: Command, rule: Identity) -> bool:
+    """Whether an ID is made of nothing that a command takes under any other name."""
+    others = [each.name for each in command.parameters if each.kind == "kwargs"]
+    return bool(others) and rule.parameters.isdisjoint(others)
 
 
 def _widths(it: DryRun, command: Command, arguments: Mapping[str, Value]) -> Mapping[str, Value]:
