@@ -29,9 +29,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from stlint.dryrun.libraries.answering import answering, listed
-from stlint.dryrun.libraries.reach import FUNCTIONS, admits, allows
-from stlint.dryrun.libraries.trials import Made, call, call_method, is_computing, member, operation
+from stlint.dryrun.libraries.tried_calls import answering, listed
+from stlint.dryrun.libraries.tried_objects import (
+    Made,
+    call,
+    call_method,
+    is_computing,
+    member,
+    operation,
+)
+from stlint.dryrun.libraries.what_is_tried import FUNCTIONS, admits, allows
 from stlint.dryrun.values import folding
 from stlint.model.values import UNKNOWN
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from stlint.check import check
-from stlint.dryrun.libraries.answering import answering
-from stlint.dryrun.libraries.trials import Raised, call
+from stlint.dryrun.libraries.tried_calls import answering
+from stlint.dryrun.libraries.tried_objects import Raised, call
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def test_a_file_beside_the_app_is_not_taken_for_the_library(tmp_path: Path) -> N
         (tmp_path / f"{name}.py").write_text(beside, encoding="utf-8")
     asked = (
         "import sys\n"
-        "from stlint.dryrun.libraries.answering import answering\n"
+        "from stlint.dryrun.libraries.tried_calls import answering\n"
         f"sys.path.insert(0, {str(tmp_path)!r})\n"
         "print(answering('uuid.UUID') and answering('fractions.Fraction').__module__)\n"
     )

@@ -11,7 +11,7 @@ import pytest
 from running import stlint
 
 from stlint.check import check
-from stlint.dryrun.libraries.trials import UNTOLD, Made, call, call_method, is_computing
+from stlint.dryrun.libraries.tried_objects import UNTOLD, Made, call, call_method, is_computing
 from stlint.model.values import UNKNOWN
 from stlint.settings import Settings
 

@@ -1,4 +1,4 @@
-"""Typed access to the hand-kept table: what commands are for, and what other calls do."""
+"""Typed access to two hand-kept tables: what commands are for, and what other calls do."""
 
 from __future__ import annotations
 
@@ -191,8 +191,9 @@ def _fits(parts: list[str], pattern: list[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def effects() -> Effects:
-    """The table, read once."""
-    table = kept("effects")
+    """The tables, read once."""
+    commands, libraries = kept("commands"), kept("libraries")
+    table = {**commands, **libraries, "kinds": {**commands["kinds"], **libraries["kinds"]}}
     loading, mutating, packages = table["expensive"], table["mutating"], table["packages"]
     expensive = {name: kind for kind in ("data", "resource") for name in loading[kind]}
     return Effects(

@@ -97,7 +97,7 @@ class Command(NamedTuple):
         forbidden: Places where a call raises: ``"form"``, ``"columns"``, ``"container"``,
             ``"sidebar"``, ``"expander"``, ``"popover"``, ``"status"``, ``"chat_message"``,
             ``"tabs"``; ``"columns"`` is one level of them.
-        value: What it returns on the first run, see ``[values]`` in ``effects.toml``.
+        value: What it returns on the first run, see ``[values]`` in ``commands.toml``.
         opened: What says on the first run whether it is open, in the same words; ``""``: it does
             not tell, or not in this release.
         measured: Identity and state were measured. ``False``: take nothing for granted.
@@ -314,14 +314,14 @@ def is_member(name: str) -> bool:
 
 
 def _role(name: str, returns: str | None) -> str:
-    """What a command is for of which ``effects.toml`` says nothing."""
+    """What a command is for of which ``commands.toml`` says nothing."""
     if not is_member(name):
         return "other"
     return "control" if returns is None else "container"
 
 
 def _returned(name: str, returns: str | None) -> str:
-    """What is returned by a command of which ``effects.toml`` says nothing."""
+    """What is returned by a command of which ``commands.toml`` says nothing."""
     if not is_member(name):
         return "unknown"
     return "nothing" if returns is None else "container"

@@ -9,7 +9,9 @@ from typing import Any, Final
 
 __all__ = ["NAMES", "kept"]
 
-NAMES: Final = ("arguments", "behaviours", "deprecations", "effects", "errors", "misfits")
+NAMES: Final = (
+    *("arguments", "behaviours", "commands", "deprecations", "errors", "libraries", "misfits"),
+)
 """The files of TOML beside this one; ``tools/build_kept_tables.py`` makes one of them all."""
 _TABLES: Final = Path(__file__).with_name("kept.json")
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.here import Around, Here
     from stlint.dryrun.core.targets import Exit, Last, Target
-    from stlint.dryrun.libraries.listed import Listed
-    from stlint.dryrun.libraries.trials import Made
+    from stlint.dryrun.libraries.listed_folders import Listed
+    from stlint.dryrun.libraries.tried_objects import Made
     from stlint.dryrun.streamlit.fragment_calls import Fragment
     from stlint.dryrun.streamlit.remembering import Remembered
     from stlint.dryrun.values.exceptions import Clause

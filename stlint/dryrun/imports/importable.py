@@ -10,8 +10,8 @@ from stlint.dryrun.core.failures import fail, may_fail
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.imports.declared import declared
 from stlint.dryrun.imports.search_path import known_submodule, surely_found
-from stlint.dryrun.libraries.named import UNPICKLING
-from stlint.dryrun.libraries.standard import cannot_be_imported
+from stlint.dryrun.libraries.known_names import UNPICKLING
+from stlint.dryrun.libraries.python_library import cannot_be_imported
 from stlint.dryrun.values.bindings import binds_unseen, surely_bound
 from stlint.model.events import ElementCreated, ExternalCall, Gap, Opaque
 from stlint.model.objects import Module

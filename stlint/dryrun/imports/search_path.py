@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import RETURNS
-from stlint.dryrun.libraries.named import SEARCH_PATH
-from stlint.dryrun.libraries.paths import named_path
+from stlint.dryrun.libraries.file_paths import named_path
+from stlint.dryrun.libraries.known_names import SEARCH_PATH
 from stlint.files import disk
 from stlint.model.ops import Op
 from stlint.model.values import Symbol, Value

@@ -15,7 +15,7 @@ from stlint.dryrun.core.iterating import MAX_ITEMS
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import truth_now, truth_of
 from stlint.dryrun.libraries.builtins import is_iterator, is_row, rest_of
-from stlint.dryrun.libraries.listings import in_order
+from stlint.dryrun.libraries.listing_calls import in_order
 from stlint.dryrun.python.comparisons import negation
 from stlint.dryrun.python.generators import next_of
 from stlint.dryrun.python.lazies import iterated, lazy, until

@@ -11,7 +11,7 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle, spread
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import risk
-from stlint.dryrun.libraries.handed_over import hand_over, is_plain_method, maybe_called
+from stlint.dryrun.libraries.given_away import hand_over, is_plain_method, maybe_called
 from stlint.dryrun.python.generators import is_suspended, unseen
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values import folding

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.store import ABSENT
-from stlint.dryrun.libraries.named import ENUM, INT_ENUM, STR_ENUM
+from stlint.dryrun.libraries.known_names import ENUM, INT_ENUM, STR_ENUM
 from stlint.model.objects import Class
 from stlint.model.outside import External
 from stlint.model.values import Const

@@ -19,7 +19,7 @@ from stlint.dryrun.core.flow import bind, settle, spread
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.visiting import evaluate, runs
-from stlint.dryrun.libraries.trials import take_apart
+from stlint.dryrun.libraries.tried_objects import take_apart
 from stlint.dryrun.python.annotations import evaluate_annotation
 from stlint.dryrun.python.attributes import attribute
 from stlint.dryrun.python.expressions import key_of, subscript

@@ -17,10 +17,10 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import doubt, risk
 from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.imports.search_path import known_submodule
-from stlint.dryrun.libraries import named
+from stlint.dryrun.libraries import known_names
 from stlint.dryrun.libraries.enum_texts import member_text
-from stlint.dryrun.libraries.listings import member_of_path
-from stlint.dryrun.libraries.standard import is_missing
+from stlint.dryrun.libraries.listing_calls import member_of_path
+from stlint.dryrun.libraries.python_library import is_missing
 from stlint.dryrun.python.instances import bound_to
 from stlint.dryrun.streamlit.releases import (
     VERSION_TEXTS,
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 
 _SINGLETONS: Final[dict[str, Value]] = {
-    named.TYPE_CHECKING: NO,
+    known_names.TYPE_CHECKING: NO,
     "streamlit.session_state": SESSION_STATE,
     "streamlit.sidebar": SIDEBAR,
     "streamlit._bottom": BOTTOM,
@@ -267,7 +267,7 @@ def _of_class(it: DryRun, node: Any, base: Class, name: str) -> Value:
     del node
     found = class_member(it, base, name)
     above = (each.path for each in base.line() if isinstance(each, External))
-    enum = any(each.startswith(named.OF_ENUMS) for each in above)
+    enum = any(each.startswith(known_names.OF_ENUMS) for each in above)
     if enum and found is not ABSENT and not isinstance(found, (Function, Bound)):
         return Symbol(_MEMBER, (base, name)) if not name.startswith("_") else fresh(name)
     if found is ABSENT:

@@ -16,7 +16,8 @@ from stlint.dryrun.core.flow import spread
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.libraries.builtins import call_builtin
-from stlint.dryrun.libraries.external import (
+from stlint.dryrun.libraries.calls_by_name import CLEARING, library_function
+from stlint.dryrun.libraries.calls_by_table import (
     KEEPING,
     call_outside,
     derived_from,
@@ -24,11 +25,10 @@ from stlint.dryrun.libraries.external import (
     may_write,
     touch,
 )
-from stlint.dryrun.libraries.functions import CLEARING, library_function
-from stlint.dryrun.libraries.handed_over import hand_over, harmless
-from stlint.dryrun.libraries.inherited import is_apart
-from stlint.dryrun.libraries.listings import listed_by, listed_in
-from stlint.dryrun.libraries.named import ENTERING
+from stlint.dryrun.libraries.given_away import hand_over, harmless
+from stlint.dryrun.libraries.inherited_methods import is_apart
+from stlint.dryrun.libraries.known_names import ENTERING
+from stlint.dryrun.libraries.listing_calls import listed_by, listed_in
 from stlint.dryrun.python.contexts import add_to_stack
 from stlint.dryrun.python.functions import call_function, instantiate
 from stlint.dryrun.streamlit.elements import component

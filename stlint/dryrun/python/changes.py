@@ -19,7 +19,7 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
-from stlint.dryrun.libraries.named import NAMESPACES
+from stlint.dryrun.libraries.known_names import NAMESPACES
 from stlint.dryrun.python.functions import call_function
 from stlint.dryrun.python.instances import own_method
 from stlint.dryrun.python.operations import binary

@@ -14,8 +14,8 @@ from stlint.dryrun.core.flow import bind, settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk, weigh
 from stlint.dryrun.core.visiting import evaluate, run_block, runs
-from stlint.dryrun.libraries.handed_over import maybe_called
-from stlint.dryrun.libraries.named import AUTO, PLAIN_MAKERS, STR_ENUM
+from stlint.dryrun.libraries.given_away import maybe_called
+from stlint.dryrun.libraries.known_names import AUTO, PLAIN_MAKERS, STR_ENUM
 from stlint.dryrun.python.functions import call_function
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.private import mangled

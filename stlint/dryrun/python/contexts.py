@@ -18,8 +18,8 @@ from stlint.dryrun.core.targets import LEAVING, UnreachableError
 from stlint.dryrun.core.truth import outcomes_of, truth_of
 from stlint.dryrun.core.visiting import evaluate, run_block, runs
 from stlint.dryrun.libraries.asyncio import in_group
-from stlint.dryrun.libraries.handed_over import give_up
-from stlint.dryrun.libraries.named import STACKS, SUPPRESS, TASK_GROUP
+from stlint.dryrun.libraries.given_away import give_up
+from stlint.dryrun.libraries.known_names import STACKS, SUPPRESS, TASK_GROUP
 from stlint.dryrun.python.assignments import assign
 from stlint.dryrun.python.awaiting import awaited
 from stlint.dryrun.python.clauses import foreseen

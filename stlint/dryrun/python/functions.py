@@ -14,8 +14,8 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT, join
 from stlint.dryrun.core.trail import doubt, draws_anew, risk
-from stlint.dryrun.libraries.handed_over import hand_over
-from stlint.dryrun.libraries.named import (
+from stlint.dryrun.libraries.given_away import hand_over
+from stlint.dryrun.libraries.known_names import (
     ENUMERATIONS,
     FLAGS,
     NAMED_TUPLE,

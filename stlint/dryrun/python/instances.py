@@ -13,7 +13,7 @@ from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import doubt, risk
 from stlint.dryrun.core.truth import truth_of
-from stlint.dryrun.libraries.named import FROZEN, NAMED_TUPLE
+from stlint.dryrun.libraries.known_names import FROZEN, NAMED_TUPLE
 from stlint.dryrun.python.descriptors import (
     delete_through,
     goes_first,

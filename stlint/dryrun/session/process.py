@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from stlint.dryrun.core.dry_run import DryRun, Process, Search, Words
 from stlint.dryrun.imports.search_path import begin_search, folders
-from stlint.dryrun.libraries.described import DECORATORS
-from stlint.dryrun.libraries.listed import Listed
+from stlint.dryrun.libraries.listed_folders import Listed
+from stlint.dryrun.libraries.project_functions import DECORATORS
 from stlint.files import disk
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.contents import content_of, pairs_of
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
-from stlint.dryrun.libraries.made import made, plain_member
-from stlint.dryrun.libraries.moments import moment
+from stlint.dryrun.libraries.handed_to_streamlit import made, plain_member
+from stlint.dryrun.libraries.written_dates import moment
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.dryrun.values.items import items_of
 from stlint.files import disk

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
-from stlint.dryrun.libraries.paths import named_path
+from stlint.dryrun.libraries.file_paths import named_path
 from stlint.dryrun.streamlit.commands import call_command
 from stlint.dryrun.values.concrete import concrete
 from stlint.files import disk

@@ -10,9 +10,9 @@ from stlint.dryrun.core.failures import fail, fails_now, may_fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import doubt
-from stlint.dryrun.libraries import trials
-from stlint.dryrun.libraries.reach import FUNCTIONS, is_record
-from stlint.dryrun.libraries.trials import ASKING, COMPUTING, Holder, Made, Raised
+from stlint.dryrun.libraries import tried_objects
+from stlint.dryrun.libraries.tried_objects import ASKING, COMPUTING, Holder, Made, Raised
+from stlint.dryrun.libraries.what_is_tried import FUNCTIONS, is_record
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.exceptions import made_of
@@ -62,7 +62,7 @@ def made_python(it: DryRun, value: Value, depth: int = _DEPTH) -> Made | None:
         return Made(data, True)
     if isinstance(value, External):
         known = _BUILTINS.get(value.path)
-        return trials.constant(value.path) if known is None else Made(known, True)
+        return tried_objects.constant(value.path) if known is None else Made(known, True)
     if isinstance(value, (Result, Symbol)):
         found = _made_before(it, value)
         if found is not None:
@@ -85,8 +85,10 @@ def _made_before(it: DryRun, value: Result | Symbol) -> Made | None:
     if value.op is _ATTRIBUTE and len(value.args) == 3:
         base, version, name = value.args
         whole = made_python(it, base) if isinstance(base, (Result, Symbol)) else None
-        part = trials.member(whole, name) if whole and version == version_of(it, base) else None
-        return part if isinstance(part, Made) and trials.is_computing(part.data) else None
+        part = (
+            tried_objects.member(whole, name) if whole and version == version_of(it, base) else None
+        )
+        return part if isinstance(part, Made) and tried_objects.is_computing(part.data) else None
     return None
 
 
@@ -112,7 +114,7 @@ def _made_of(it: DryRun, value: Heap | Tuple, depth: int) -> Made | None:
 
 def keep_made(it: DryRun, value: Value, made: Made) -> None:
     """Remember which object a value stands for, until it is changed."""
-    if isinstance(value, (Result, Symbol)) and trials.is_computing(made.data):
+    if isinstance(value, (Result, Symbol)) and tried_objects.is_computing(made.data):
         it.flow.store.set(("object", value), Symbol(_OBJECT, (version_of(it, value), Holder(made))))
     elif isinstance(value, (Result, Symbol)) and is_record(made.data):
         it.flow.store.set(("object", value), Symbol(_OBJECT, (NONE, Holder(made))))
@@ -150,20 +152,20 @@ def _try_out(
     args, kwargs = data[:split], dict(zip(given.kwargs, data[split:], strict=True))
     always = all(each.always for each in parts)
     if function is None:
-        return _outcome(it, trials.call(path, args, kwargs), always)
+        return _outcome(it, tried_objects.call(path, args, kwargs), always)
     if function.op is _ATTRIBUTE and len(function.args) == 3:
         base, version, name = function.args
         whole = made_python(it, base) if isinstance(base, (Result, Symbol)) else None
         if whole is None or (not whole.lasts and version != version_of(it, base)):
             return None
-        found, after = trials.call_method(path, whole.data, name, args, kwargs)
+        found, after = tried_objects.call_method(path, whole.data, name, args, kwargs)
         if isinstance(found, Made) and not whole.lasts and after is not UNKNOWN:
             it.flow.folds.after_call = base, Made(after, always and whole.always)
         return _outcome(it, found, always and whole.always)
     whole = made_python(it, function) if isinstance(function, (Result, Symbol)) else None
     if whole is None:
         return None
-    found = trials.call_object(path, whole.data, args, kwargs)
+    found = tried_objects.call_object(path, whole.data, args, kwargs)
     return _outcome(it, found, always and whole.always)
 
 
@@ -180,7 +182,7 @@ def _outcome(it: DryRun, found: Made | Raised | None, always: bool) -> Made | Ra
     error = found.own or found.error
     if not found.sure:
         may_fail(it, error)
-        return trials.UNTOLD
+        return tried_objects.UNTOLD
     if always:
         fail(it, error)
     else:
@@ -205,7 +207,7 @@ def concluded(it: DryRun, result: Value, found: Made | Raised | None) -> Value:
 def operate(it: DryRun, op: str, function: Callable[..., Any], *values: Value) -> Value:
     """An operation of the app on values, objects of libraries too; it may be known to raise."""
     found = operate_on_data(it, op, function, *values)
-    if op.removeprefix(".") in trials.LOOKING_UP:
+    if op.removeprefix(".") in tried_objects.LOOKING_UP:
         return found
     tried = not any(concrete(it, each, now=True) is UNKNOWN for each in values)
     if isinstance(found, Symbol) and found.now is UNKNOWN and not tried:
@@ -230,7 +232,7 @@ def operated(
     made = [each for each in parts if each is not None]
     outcome = None
     if len(made) == len(parts) and not _is_otherwise(it, values):
-        tried = trials.operation(function, [each.data for each in made])
+        tried = tried_objects.operation(function, [each.data for each in made])
         outcome = _outcome(it, tried, all(each.always for each in made))
         if outcome is REFUSED:
             return fresh(Op.RESULT)
@@ -266,7 +268,7 @@ def has_member(it: DryRun, base: Value, name: str) -> None:
         return
     whole = None if _is_otherwise(it, (base,)) else made_python(it, base)
     if whole is not None:
-        found = trials.member(whole, name)
+        found = tried_objects.member(whole, name)
         if isinstance(found, Raised):
             _outcome(it, found, whole.always)
     elif _is_of_library(it, base) and not name.startswith("__") and is_written(it, base):

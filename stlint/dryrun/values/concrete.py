@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.contents import held, is_stale, pairs_of, root, version_of
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.truth import is_endless, may_have
-from stlint.dryrun.libraries.named import ENUM, ENUMERATIONS
+from stlint.dryrun.libraries.known_names import ENUM, ENUMERATIONS
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.classes import may_have_own
 from stlint.dryrun.values.hashing import Equality

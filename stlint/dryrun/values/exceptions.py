@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.dryrun.libraries.named import EXCEPTION_HOMES
-from stlint.dryrun.libraries.standard import owner_of
+from stlint.dryrun.libraries.known_names import EXCEPTION_HOMES
+from stlint.dryrun.libraries.python_library import owner_of
 from stlint.model.objects import Class, Instance
 from stlint.model.outside import External, qualified
 from stlint.model.values import Phi, Symbol, Tuple, Value

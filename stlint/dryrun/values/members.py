@@ -10,7 +10,14 @@ import libcst as cst
 
 from stlint.dryrun.core.contents import version_of
 from stlint.dryrun.core.store import ABSENT
-from stlint.dryrun.libraries.named import ABSTRACT, AUTO, ENUM, ENUMERATIONS, NAMED_TUPLE, PROTOCOL
+from stlint.dryrun.libraries.known_names import (
+    ABSTRACT,
+    AUTO,
+    ENUM,
+    ENUMERATIONS,
+    NAMED_TUPLE,
+    PROTOCOL,
+)
 from stlint.dryrun.values.bindings import binds_unseen
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.concrete import concrete

@@ -14,9 +14,9 @@ from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import join
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.libraries.enum_texts import formatted_member
-from stlint.dryrun.libraries.handed_over import hand_over
-from stlint.dryrun.libraries.listings import in_order
-from stlint.dryrun.libraries.reach import allows, fills_in_plainly
+from stlint.dryrun.libraries.given_away import hand_over
+from stlint.dryrun.libraries.listing_calls import in_order
+from stlint.dryrun.libraries.what_is_tried import allows, fills_in_plainly
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, equality, new

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import of_pages
 from stlint.dryrun.core.asking import tests
-from stlint.dryrun.libraries.named import TRUE_BASES
+from stlint.dryrun.libraries.known_names import TRUE_BASES
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import CONNECTIVES, Op
 from stlint.model.outside import Container, External

@@ -13,7 +13,7 @@ from stlint.dryrun.core.emit import after_click, emit, note_done
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import hold, risk
 from stlint.dryrun.core.truth import truth_of
-from stlint.dryrun.libraries.handed_over import (
+from stlint.dryrun.libraries.given_away import (
     give_up,
     hand_over,
     harmless_path,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.core.store import ABSENT
-from stlint.dryrun.libraries.handed_over import harmless, harmless_path
+from stlint.dryrun.libraries.given_away import harmless, harmless_path
 from stlint.dryrun.values.bindings import every_name
 from stlint.model.made_of import leaves
 from stlint.model.objects import Class, Instance

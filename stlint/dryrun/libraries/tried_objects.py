@@ -13,7 +13,8 @@ from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.dryrun.libraries.answering import (
+from stlint.dryrun.libraries.python_library import owner_of
+from stlint.dryrun.libraries.tried_calls import (
     TEXTS,
     answering,
     is_moderate,
@@ -21,8 +22,7 @@ from stlint.dryrun.libraries.answering import (
     is_quick,
     varies,
 )
-from stlint.dryrun.libraries.reach import admits, allows, is_lazy, is_record, taken
-from stlint.dryrun.libraries.standard import owner_of
+from stlint.dryrun.libraries.what_is_tried import admits, allows, is_lazy, is_record, taken
 from stlint.dryrun.values.folding import MAX_SIZE, SCALARS, CannotFoldError, check
 from stlint.model.values import UNKNOWN
 

@@ -15,8 +15,8 @@ from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.models import MODELS, models
 from stlint.dryrun.libraries.asyncio import asynchronous
 from stlint.dryrun.libraries.builtins import call_builtin
-from stlint.dryrun.libraries.handed_over import harmless_path
-from stlint.dryrun.libraries.named import PARSERS, VERSION_CALLS
+from stlint.dryrun.libraries.given_away import harmless_path
+from stlint.dryrun.libraries.known_names import PARSERS, VERSION_CALLS
 from stlint.dryrun.python.generators import closed
 from stlint.dryrun.python.lazies import lazy
 from stlint.dryrun.streamlit.releases import parsed, version_text

@@ -9,7 +9,7 @@ from stlint.dryrun.core.calling import Described, call_plain, calls
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.imports.search_path import folders
-from stlint.dryrun.libraries.handed_over import hand_over, tainted
+from stlint.dryrun.libraries.given_away import hand_over, tainted
 from stlint.dryrun.streamlit.commands import decorate
 from stlint.dryrun.streamlit.state_store import forget_state, put_state
 from stlint.model.events import ExternalCall

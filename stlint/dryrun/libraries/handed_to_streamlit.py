@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import pairs_of, version_of
 from stlint.dryrun.core.flow import settle
-from stlint.dryrun.libraries.named import ENUM
+from stlint.dryrun.libraries.known_names import ENUM
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.members import iterated
 from stlint.model.objects import Class

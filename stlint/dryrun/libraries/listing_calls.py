@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.flow import settle
-from stlint.dryrun.libraries.paths import named_path
+from stlint.dryrun.libraries.file_paths import named_path
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import concrete, drawn_from, new
 from stlint.files import disk

@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.libraries.reach import is_certain_form
-from stlint.dryrun.libraries.standard import library_module, owner_of
+from stlint.dryrun.libraries.python_library import library_module, owner_of
+from stlint.dryrun.libraries.what_is_tried import is_certain_form
 from stlint.dryrun.values.folding import MAX_NUMBER
 from stlint.model.values import UNKNOWN
 

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from stlint.dryrun.libraries.paths import named_path
+from stlint.dryrun.libraries.file_paths import named_path
 from stlint.files import disk
 
 if TYPE_CHECKING:
