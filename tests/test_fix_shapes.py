@@ -382,6 +382,22 @@ st.write(count)
 """,
         ["ST202"],
     ),
+    "a helper of a helper that is called twice": (
+        """def inner():
+    for each in range(2):
+        st.button("Go")
+
+
+def outer(name):
+    st.write(name)
+    inner()
+
+
+outer("a")
+outer("b")
+""",
+        ["ST301"],
+    ),
     "a variable that shares its line": (
         """count = 0; wide = 2
 if st.button("Add"):

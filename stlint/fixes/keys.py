@@ -148,8 +148,8 @@ def _varies(
         first = old if alone else None
         edits += through_parameter(workshop, text, function, helper, calls, default, first)
         return _Varies(PARAMETER, alone, names, edits)
-    if remedy.several and not names:
-        raise NoFixError
+    if (remedy.several and not names) or (function is not None and not remedy.drawn.once):
+        raise NoFixError  # what calls the function is called several times
     return _Varies(None, False, names, edits)
 
 
