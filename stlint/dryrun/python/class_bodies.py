@@ -51,9 +51,15 @@ def run_ClassDef(it: DryRun, node: cst.ClassDef) -> bool:
     for decorator in reversed(node.decorators):
         made = settle(it, evaluate(it, decorator.decorator))
         result = settle(it, call(it, decorator, made, Arguments((value,))))
-        value = result if isinstance(result, Class) else value
+        value = result if isinstance(result, Class) or _is_own(made) else value
     bind(it, node.name.value, value)
     return True
+
+
+def _is_own(decorator: Value) -> bool:
+    """Whether the app itself says what a decorator makes of a class."""
+    function = decorator.function if isinstance(decorator, Bound) else decorator
+    return isinstance(function, Function)
 
 
 def _run_hooks(it: DryRun, node: cst.ClassDef, cls: Class) -> None:
