@@ -119,6 +119,14 @@ def _wraps(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
     return Bound(External("stlint.wrap"), (_first(it, given) or fresh("what it wraps"),))
 
 
+@models("functools.update_wrapper")
+def _update_wrapper(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    if len(given.args) < 2:
+        it.flow.store.set(("wraps", _first(it, given) or NONE), fresh("what it wraps"))
+        return None
+    return _wrap(it, node, path, Arguments((given.args[1], given.args[0])))
+
+
 @models("stlint.wrap")
 def _wrap(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
     del node, path

@@ -173,6 +173,9 @@ def _of_container(it: DryRun, node: Any, base: Container, name: str) -> Value:
 def _of_function(it: DryRun, node: Any, base: Function, name: str) -> Value:
     if base.cached is not None and name == "clear":
         return Bound(External("stlint.clear"), (base,))
+    own = it.flow.store.get(("attribute", base, name))
+    if name == "__name__" and own is not ABSENT:
+        return own
     if name == "__name__":
         wrapped = it.flow.store.get(("wraps", base))
         return Const(_name_of(base)) if wrapped is ABSENT else attribute(it, node, wrapped, name)

@@ -32,7 +32,7 @@ from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.members import is_member
 from stlint.dryrun.values.special_methods import in_place
 from stlint.model.made_of import leaves
-from stlint.model.objects import Class, Heap, Instance, Module
+from stlint.model.objects import Class, Function, Heap, Instance, Module
 from stlint.model.outside import SESSION_STATE, Container, External, SessionState
 from stlint.model.values import Const, Symbol, Tuple, Value, fresh
 
@@ -148,6 +148,14 @@ def _set_of_namespace(
     _refuse_member(it, base, name)
     note_done(it, node, f"attribute {name}", base)
     it.flow.store.set((base.frame, name), value)
+
+
+@sets_attribute(Function)
+def _set_of_function(
+    it: DryRun, node: Any, base: Function, name: str, value: Value, how: str
+) -> None:
+    it.flow.store.set(("attribute", base, name), value)
+    _set_of_unknown(it, node, base, name, value, how)
 
 
 @sets_attribute(External)
