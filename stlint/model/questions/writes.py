@@ -24,11 +24,16 @@ _DEEP: Final = 8
 
 
 def reads_own(run: Run, call: ExternalCall) -> bool:
-    """Whether a call reads what the app writes: a file of that name, a database, a table."""
-    written = set(run.once(_written))
-    return bool(written) and not written.isdisjoint(
-        (*_named(call, call.result), *_files(_loaded(call)))
-    )
+    """Whether a call reads what the app writes: a file of that name, a database, a table.
+
+    Another script of the session may write it.
+    """
+    read = {*_named(call, call.result), *_files(_loaded(call))}
+    if not read.isdisjoint(run.once(_written)):
+        return True
+    names = sorted(each for each in read if isinstance(each, str))
+    others = run.onward.others(names) if names else ()
+    return any(not read.isdisjoint(each.once(_written)) for each in others or ())
 
 
 def _loaded(call: ExternalCall) -> Any:
