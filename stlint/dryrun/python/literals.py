@@ -108,8 +108,9 @@ def visit_FormattedString(it: DryRun, node: cst.FormattedString) -> Value:
 def _formatted(it: DryRun, part: cst.FormattedStringExpression) -> Value:
     value = settle(it, evaluate(it, part.expression))
     conversion = part.conversion
-    names = ("__format__", "__str__", "__repr__")
-    special(it, part, value, names if conversion is None else names[1 + (conversion != "s") :])
+    form = fresh("form")
+    if conversion is not None or special(it, part, value, ("__format__",), (form,)) is None:
+        special(it, part, value, ("__str__", "__repr__")[conversion not in {None, "s"} :])
     if conversion is None and not part.format_spec:
         if part.equal is None:
             return member_shown(it, value, formatted_member)
