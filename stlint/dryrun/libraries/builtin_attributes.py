@@ -25,6 +25,7 @@ from stlint.dryrun.streamlit.session_state import (
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member, may_have_own
 from stlint.dryrun.values.concrete import concrete, frozen
+from stlint.dryrun.values.members import lacks
 from stlint.dryrun.values.refusals import is_no_class, is_unhashable
 from stlint.dryrun.values.truths import is_there
 from stlint.model.objects import Function, Instance
@@ -90,12 +91,23 @@ def _builtin_getattr(
             return choose(it, there, lambda: External(f"{base.path}.{text}"), lambda: default)
         if default is not None and lacks_attribute(it, base, text):
             return default
+        if default is not None and _may_have_been_given(it, base, text):
+            return fresh("some attribute")
         found = attribute(it, node, base, text)
         if default is None or is_there(found):
             return found
     if base == External("streamlit") or isinstance(base, Container):
         opaque(it, node, "a command that is not known by name", may_stop=False)
     return fresh("some attribute")
+
+
+def _may_have_been_given(it: DryRun, base: Value, name: str) -> bool:
+    """Whether an object has an attribute only if somebody set it that nobody has seen."""
+    return (
+        isinstance(base, Instance)
+        and it.flow.store.get(("attribute", base, name)) is ABSENT
+        and lacks(it, base.cls, name)
+    )
 
 
 @builtin("type")

@@ -74,8 +74,10 @@ _USING_UP: Final = frozenset(
 )
 """They ask a generator for all that it yields."""
 _LEAVING_ALONE: Final = frozenset(
-    {"all", "any", "bool", "callable", "enumerate", "filter", "hasattr", "id", "isinstance", "iter",
-     "map", "next", "print", "repr", "str", "type", "zip"}
+    {"abs", "all", "any", "ascii", "bool", "callable", "chr", "complex", "delattr", "dir", "divmod",
+     "enumerate", "filter", "float", "format", "getattr", "hasattr", "hash", "hex", "id", "int",
+     "isinstance", "issubclass", "iter", "len", "map", "next", "ord", "print", "repr", "round",
+     "str", "type", "vars", "zip"}
 )  # fmt: skip
 """They ask for nothing, or say themselves for how much."""
 

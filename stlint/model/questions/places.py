@@ -56,11 +56,33 @@ def drawn(run: Run, element: ElementCreated) -> Drawn:
     place = element.place
     if not place.functions:
         return Drawn(True, run.once(_turns))
-    alike = [each for each in run.elements if each.place.functions[-1:] == place.functions[-1:]]
-    calls = {_call_of(each) for each in alike if not each.guards.excludes(element.guards)}
-    handed = any(each.within("handed", "callback", "thread") for each in alike)
-    once = len(calls) <= 1 and not handed
-    return Drawn(once, run.once(_turns), helper_of(run, element))
+    [made] = run.once(_made_in)
+    [handed] = run.once(_handed_over)
+    function, own = place.functions[-1], _call_of(element)
+    again = function in handed or any(
+        _call_of(each) != own and not each.guards.excludes(element.guards)
+        for each in made[function]
+    )
+    return Drawn(not again, run.once(_turns), helper_of(run, element))
+
+
+def _made_in(run: Run) -> Iterator[dict[Any, list[ElementCreated]]]:
+    """The elements that each function creates itself."""
+    found: dict[Any, list[ElementCreated]] = defaultdict(list)
+    for each in run.elements:
+        for function in each.place.functions[-1:]:
+            found[function].append(each)
+    yield found
+
+
+def _handed_over(run: Run) -> Iterator[set[Any]]:
+    """The functions of these that are called by whom they are handed to."""
+    [made] = run.once(_made_in)
+    yield {
+        function
+        for function, elements in made.items()
+        if any(each.within("handed", "callback", "thread") for each in elements)
+    }
 
 
 def _turns(run: Run) -> Iterator[Turns]:
