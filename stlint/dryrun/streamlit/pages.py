@@ -65,6 +65,7 @@ def _show_one_of(it: DryRun, node: Any, pages: list[Result] | None) -> bool:
     subject = Symbol(Op.PAGE, (id(node),))
     it.search.navigates = True
     entry, alive = it.flow.guards, False
+    known: list[Guard] = []
     for index, page in enumerate(pages):
         guard = Guard(subject, EQUAL, index, now=index == default)
         it.flow.guards = entry
@@ -77,6 +78,8 @@ def _show_one_of(it: DryRun, node: Any, pages: list[Result] | None) -> bool:
                 it.page.page = before
 
         alive = fork(it, ((guard,), (guard.negated(),)), show, lambda: True) or alive
+        known += it.flow.guards.beyond(entry)
+    it.flow.guards = entry.add(*known)
     return alive
 
 
