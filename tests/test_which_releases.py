@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from releases import between, declared
+from releases import between, declared, meant
 from scripts import put_all
 
 from stlint import check as checking
@@ -172,3 +172,22 @@ def test_a_page_has_the_releases_of_the_script_beside_its_folder(tmp_path):
     put_all(tmp_path, {"app.py": SCRIPT.replace("1.45", "1.32"), **files})
     assert fixes_of(tmp_path / "pages/p.py") == []
     assert fixes_of(tmp_path) == []
+
+
+def test_a_width_among_other_arguments_makes_no_other_id(checkout):
+    """In 1.50 ``st.plotly_chart`` took it among its other arguments, which its ID ignores."""
+    script = """\
+import plotly.graph_objects as go
+import streamlit as st
+
+figure = go.Figure(data=[go.Bar(y=[1, 2])])
+st.plotly_chart(figure, width="stretch")
+st.plotly_chart(figure, width="content")
+"""
+    put_all(checkout, {"app.py": script})
+
+    def told(version: str) -> list[str]:
+        report = checking.check([checkout / "app.py"], Settings(), targets=meant(version))
+        return [each.code for each in report.findings]
+
+    assert (told("1.50.0"), told("1.51.0")) == (["ST301"], [])
