@@ -9,7 +9,7 @@ from stlint.dryrun.streamlit.looks import plain_arguments
 from stlint.dryrun.values.concrete import concrete
 from stlint.model.values import UNKNOWN
 from stlint.streamlit_api.arguments import refusals
-from stlint.streamlit_api.lookup import newest
+from stlint.streamlit_api.lookup import newest, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +44,11 @@ def may_be_refused(it: DryRun, name: str, handed: Mapping[str, Value], *, more: 
     if more or name in _OUTSIDE or any(_is_doubtful(it, *each) for each in handed.items()):
         risk(it)
         return
-    release = it.process.release or newest()
+    release = number(it.process.release or newest())
     known: dict[str, Any] = dict(plain_arguments(it, handed))
-    if any(release in each.releases for each in refusals(name, known, frozenset(handed))):
-        risk(it)
+    refused = (each.releases for each in refusals(name, known, frozenset(handed)))
+    if any(number(each) >= release for some in refused for each in some):
+        risk(it)  # what a later release refuses may have failed before in other ways
 
 
 def _is_doubtful(it: DryRun, parameter: str, value: Value) -> bool:
