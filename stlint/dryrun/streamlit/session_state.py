@@ -66,7 +66,7 @@ def _refuse_drawn(it: DryRun, key: str | None) -> None:
     """What a widget of this run has under its key cannot be set any more."""
     if key not in it.page.keys.owned or it.here.segment == "callback":
         return
-    if ("key", key) in it.page.names_now:
+    if ("key", key) in it.page.names_now and key not in it.page.keys.freed:
         fail(it, "streamlit.errors.StreamlitAPIException")
     else:
         risk(it)

@@ -262,14 +262,17 @@ def delete_state(it: DryRun, node: Any, key: str | None) -> None:
     """A key is gone; None: one that is not known, or all."""
     emit(it, StateDelete, node, key=key)
     if key is not None:
+        it.page.keys.freed.add(key)
         it.flow.store.set(("state-has", key), NO)
         return
+    it.page.keys.freed |= it.page.keys.owned
     for each in known_keys(it):
         it.flow.store.set(("state-has", each), fresh(Op.SOME_PRESENCE))
 
 
 def all_gone(it: DryRun) -> None:
     """No key is there any more."""
+    it.page.keys.freed |= it.page.keys.owned
     for key in known_keys(it):
         it.flow.store.set(("state-has", key), NO)
     it.flow.store.set(EPOCH, NO)
