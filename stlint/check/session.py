@@ -1,4 +1,4 @@
-"""The other scripts of a session, run where a fix depends on what they do."""
+"""The other scripts of a session, run where a fix or a finding depends on what they do."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Session", "said_elsewhere"]
 
 MAX_OTHERS: Final = 40
-"""Scripts that are run for a fix; where there are more, it is not known what they do."""
+"""Scripts that are run for one that asks; where there are more, it is not known what they do."""
 
 
 def said_elsewhere(app: App, asked: Asked) -> Callable[[Iterable[str]], bool]:
