@@ -14,6 +14,7 @@ from releases import between
 
 from stlint.streamlit_api import commands, deprecations, effects, names, oldest, releases
 from stlint.streamlit_api.lookup import number
+from stlint.streamlit_api.tables import kept
 
 ROLES = {
     *("text", "data", "chart", "media", "feedback", "input", "button", "container", "control"),
@@ -148,25 +149,19 @@ def test_harmless_packages_that_are_here_do_not_import_streamlit() -> None:
 
 
 def test_mutating_methods_exist() -> None:
-    import collections
-
-    import numpy as np
-    import pandas as pd
-
-    kinds: dict[str, type] = {
-        "list": list,
-        "dict": dict,
-        "set": set,
-        "deque": collections.deque,
-        "frame": pd.DataFrame,
-        "array": np.ndarray,
-    }
-    assert set(effects().mutating_methods) == set(kinds)
-    for kind, methods in effects().mutating_methods.items():
-        missing = {name for name in methods if not hasattr(kinds[kind], name)}
-        assert missing <= {"itemset"}, kind
-    for name in effects().inplace_methods:
-        assert hasattr(pd.DataFrame, name), name
+    rows = [row for row in kept("libraries")["alike"] if row.get("mutates") == ["self"]]
+    named = [name for row in rows for name in row["names"]]
+    for name in named:
+        of, _, method = name.rpartition(".")
+        module, _, kind = of.rpartition(".")
+        missing = not hasattr(getattr(importlib.import_module(module or "builtins"), kind), method)
+        assert not missing or method == "itemset", name
+    found = effects()
+    methods = found.mutating_methods | found.table_methods | found.inplace_methods
+    assert {name.rpartition(".")[2] for name in named} == methods
+    assert "rotate" in found.mutating_methods
+    assert "resize" in found.table_methods
+    assert found.inplace_methods & {"drop", "sort_values", "resize"} == {"drop", "sort_values"}
 
 
 def test_pure_and_copying_calls_exist() -> None:

@@ -7,16 +7,21 @@ import copy
 import importlib
 import io
 import random
+import re
 from functools import reduce
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+import stlint
 from stlint.streamlit_api import effects
+from stlint.streamlit_api.effects import Effects, effects_of
+from stlint.streamlit_api.library_rows import COLUMNS
+from stlint.streamlit_api.tables import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 WORDS: Final = {"", "decorator", "none", "steady", "made"}
 CHANGING: Final = {name for name, each in effects().functions.items() if each.mutates is not None}
@@ -141,3 +146,59 @@ def test_figures_are_known_below_a_pattern() -> None:
     does = effects().does
     assert does("plotly.graph_objects.scatter.Marker").returns == "made"
     assert does("plotly.io.to_html") == does("nobody.knows")
+
+
+def said() -> set[tuple[str, str, str]]:
+    """Each word of the table: which part, which column, what it says."""
+    table = kept("libraries")
+    parts = {part: [*table[part]] for part in ("alike", "arguments", "modules")}
+    parts["functions"] = [*table["functions"].values()]
+    return {
+        (part, column, repr(word))
+        for part, rows in parts.items()
+        for row in rows
+        for column, word in row.items()
+        if column != "names"
+    }
+
+
+def without(part: str, column: str, word: str) -> dict[str, Any]:
+    """The table, without one word in one column."""
+    table = copy.deepcopy(kept("libraries"))
+    for row in table[part].values() if part == "functions" else table[part]:
+        if repr(row.get(column)) == word:
+            del row[column]
+    return table
+
+
+def test_columns_are_known_and_filled() -> None:
+    assert {column for _, column, _ in said()} == COLUMNS
+
+
+@pytest.mark.parametrize(("part", "column", "word"), sorted(said()))
+def test_every_word_is_read(part: str, column: str, word: str) -> None:
+    """Without it stlint knows something else, or cannot start."""
+    try:
+        found = effects_of(kept("commands"), without(part, column, word))
+    except KeyError as error:
+        assert error.args == ((column, word.strip("'")),)  # noqa: PT017 - one of two ways
+        return
+    assert found != effects()
+
+
+@pytest.mark.parametrize("field", Effects._fields)
+def test_what_is_read_is_asked_for(field: str) -> None:
+    """No view of the table is made for nobody."""
+    package = Path(stlint.__file__).parent
+    asked = re.compile(rf"(effects\(\)|known|self)\.{field}\b")
+    assert any(asked.search(path.read_text("utf-8")) for path in package.rglob("*.py"))
+
+
+@pytest.mark.parametrize("kind", sorted(effects().kinds))
+def test_kinds_are_asked_for(kind: str) -> None:
+    package = Path(stlint.__file__).parent
+    asked = re.compile(rf'(kinds|known)\["{kind}"\]')
+    of_kind = {"table", "lock"}
+    assert kind in of_kind or any(
+        asked.search(path.read_text("utf-8")) for path in package.rglob("*.py")
+    )

@@ -63,7 +63,7 @@ def cache(workshop: Workshop, remedy: Cache, at: At) -> Fix:
 def _extract(text: Text, call: Expression, remedy: Cache) -> Fix:
     """Put a call into a cached function of its own, above the statement that it is in."""
     load, known = remedy.load, effects()
-    whole = with_behind(text, call, known.kinds["taken"])
+    whole = with_behind(text, call, known.kinds["content"])
     last = load.name.rpartition(".")[2]
     if load.early or (whole == call and not load.lasting):
         raise NoFixError

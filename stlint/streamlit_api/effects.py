@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from stlint.streamlit_api.library_rows import Rows
 from stlint.streamlit_api.tables import kept
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ _EXPORTS: Final = frozenset(
         *("write_csv", "write_excel", "write_json", "write_ndjson", "write_parquet", "write_ipc"),
     }
 )
+
+
+_LOADED: Final = ("data", "resource")
+_CACHES: Final = ("data", "resource", "legacy", "other")
+_GIVEN: Final = (*("plain", "table", "same", "once", "content", "text", "client", "lock"),)
+"""What calls give, in the words of the table, for which ``Effects.kinds`` is asked."""
 
 
 class Does(NamedTuple):
@@ -61,8 +68,8 @@ class Effects(NamedTuple):
         local: Connections that take no time to open: databases in a file.
         cheap: Calls that are not expensive though a pattern fits.
         connections: Expensive calls whose results may be used and "mutated" by everyone.
-        mutating_methods: Names of methods that change their object, by kind of object:
-            ``"list"``, ``"dict"``, ``"set"``, ``"deque"``, ``"frame"``, ``"array"``.
+        mutating_methods: Names of methods that change their object: a list, dict, set or deque.
+        table_methods: The same of data frames and arrays.
         inplace_methods: Methods of data frames that change them only with ``inplace=True``.
         copying_calls: Calls that return a new object.
         copying_methods: Methods that return a new object.
@@ -100,7 +107,8 @@ class Effects(NamedTuple):
     connections: frozenset[str]
     local: frozenset[str]
     parsers: frozenset[str]
-    mutating_methods: Mapping[str, frozenset[str]]
+    mutating_methods: frozenset[str]
+    table_methods: frozenset[str]
     inplace_methods: frozenset[str]
     copying_calls: frozenset[str]
     copying_methods: frozenset[str]
@@ -192,47 +200,63 @@ def _fits(parts: list[str], pattern: list[str]) -> bool:
 @lru_cache(maxsize=1)
 def effects() -> Effects:
     """The tables, read once."""
-    commands, libraries = kept("commands"), kept("libraries")
-    table = {**commands, **libraries, "kinds": {**commands["kinds"], **libraries["kinds"]}}
-    loading, mutating, packages = table["expensive"], table["mutating"], table["packages"]
-    expensive = {name: kind for kind in ("data", "resource") for name in loading[kind]}
+    return effects_of(kept("commands"), kept("libraries"))
+
+
+def effects_of(commands: Mapping[str, Any], libraries: Mapping[str, Any]) -> Effects:
+    """What two tables say; KeyError where a word is missing that is asked for."""
+    rows = Rows(libraries)
+    those, calls, methods = rows.those, rows.calls, rows.methods
+    changing = rows.changing()
+    expensive = {name: kind for kind in _LOADED for name in rows.listed("reads", kind)}
     return Effects(
-        roles=_frozen({name: role for role, group in table["roles"].items() for name in group}),
-        values=_frozen(table["values"]),
-        opened=_frozen(table["opened"]),
+        roles=_frozen({name: role for role, group in commands["roles"].items() for name in group}),
+        values=_frozen(commands["values"]),
+        opened=_frozen(commands["opened"]),
         expensive=_frozen(expensive),
-        cheap=frozenset(loading["cheap"]),
-        connections=frozenset(loading["connections"]),
-        local=frozenset(loading["local"]),
-        parsers=frozenset(loading["parsers"]),
-        mutating_methods=_frozen(
-            {kind: frozenset(each) for kind, each in mutating.items() if kind != "frame_inplace"}
+        cheap=those("reads", "nothing"),
+        connections=those("returns", "connection"),
+        local=those("source", "file"),
+        parsers=those("source", "text"),
+        mutating_methods=changing.containers,
+        table_methods=changing.tables,
+        inplace_methods=changing.inplace,
+        copying_calls=calls("returns", "copy"),
+        copying_methods=methods("returns", "copy"),
+        harmless_packages=those("escapes", "nothing") | (sys.stdlib_module_names - _RUNNERS),
+        component_packages=those("escapes", "page"),
+        pure=those("returns", "pure"),
+        no_return=those("returns", "never"),
+        uploads=those("source", "user"),
+        certain_imports=those("needs", "streamlit"),
+        caching=_frozen(
+            {name: kind for kind in _CACHES for name in those("returns", f"cached:{kind}")}
         ),
-        inplace_methods=frozenset(mutating["frame_inplace"]),
-        copying_calls=frozenset(table["copying"]["calls"]),
-        copying_methods=frozenset(table["copying"]["methods"]),
-        harmless_packages=frozenset(packages["harmless"]) | (sys.stdlib_module_names - _RUNNERS),
-        component_packages=frozenset(packages["components"]),
-        pure=frozenset(table["calls"]["pure"]),
-        no_return=frozenset(table["calls"]["no_return"]),
-        uploads=frozenset(table["calls"]["uploads"]),
-        certain_imports=frozenset(table["imports"]["certain"]),
-        caching=_frozen(table["caching"]),
-        widths=frozenset(table["widths"]["first"]),
-        opening=frozenset(table["calls"]["opening"]),
-        closing=frozenset(table["calls"]["closing"]),
-        paths=frozenset(table["classes"]["paths"]),
-        sessions=frozenset(table["classes"]["sessions"]),
-        actions=frozenset(table["actions"]["calls"]),
-        action_methods=frozenset(table["actions"]["methods"]),
-        programs=frozenset(table["actions"]["programs"]),
-        kinds=_frozen({kind: frozenset(each) for kind, each in table["kinds"].items()}),
-        threads=_frozen(table["threads"]),
-        remote_packages=frozenset(packages["remote"]),
-        tools=frozenset(packages["tools"]),
-        functions=_frozen({name: _done(row) for name, row in table["functions"].items()}),
+        widths=frozenset(commands["widths"]["first"]),
+        opening=those("returns", "file"),
+        closing=calls("sink", "closed"),
+        paths=those("returns", "path"),
+        sessions=those("returns", "session"),
+        actions=calls("writes", "outside"),
+        action_methods=methods("writes", "outside"),
+        programs=those("sink", "program"),
+        kinds=_frozen(_kinds(commands["kinds"], rows)),
+        threads=_frozen(rows.needing()),
+        remote_packages=those("source", "network"),
+        tools=those("needs", "terminal"),
+        functions=_frozen({name: _done(row) for name, row in rows.functions.items()}),
         patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
     )
+
+
+def _kinds(of_commands: Mapping[str, list[str]], rows: Rows) -> dict[str, frozenset[str]]:
+    return {
+        **{kind: frozenset(names) for kind, names in of_commands.items()},
+        **{word: rows.those("returns", word) for word in _GIVEN},
+        **{word: rows.those("reads", word) for word in ("parts", "rows")},
+        "ends": rows.methods("sink", "closed"),
+        "secret": rows.those("source", "secret"),
+    }
 
 
 def _frozen(mapping: dict[str, Any]) -> Mapping[str, Any]:

@@ -220,7 +220,7 @@ def _mutates(it: DryRun, node: Any, base: Value, method: str, given: Arguments) 
     if method in known.inplace_methods:
         if inplace is not None and truth_of(it, inplace) is True:
             mutation(it, node, inner, f".{method}(inplace=True)")
-    elif method in known.mutating_methods["frame"] or method in known.mutating_methods["array"]:
+    elif method in known.table_methods:
         mutation(it, node, inner, f".{method}()")
 
 

@@ -86,7 +86,7 @@ def tainted(it: DryRun, value: Value) -> bool:
         if isinstance(leaf, WidgetValue) and leaf.upload:
             return True
         path = qualified(leaf) or ""
-        if path in effects().uploads or path.rpartition(".")[2] in effects().kinds["writers"]:
+        if path in effects().uploads or path.rpartition(".")[2] in effects().kinds["text"]:
             return True
         if it.flow.store.get(("tainted", leaf)) == YES:
             return True

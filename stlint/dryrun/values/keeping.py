@@ -102,7 +102,7 @@ def _given_by(it: DryRun, value: Result, depth: int) -> str:
     base = value.inputs[0] if value.inputs else None
     if {last, value.path} & known.kinds["once"] or it.flow.store.get(("parts", value)) is YES:
         return "stream"
-    if value.path in known.kinds["plain"] or (last in known.kinds["taken"] and base is not None):
+    if value.path in known.kinds["plain"] or (last in known.kinds["content"] and base is not None):
         return "data"
     kind = _GIVEN.get(kind_of(value) or "")
     if kind is not None:
@@ -185,7 +185,7 @@ def _is_hashable_result(it: DryRun, value: Result) -> bool:
     if method.op is Op.ATTRIBUTE:
         return method.args[-1] in known["same"] and hashable(it, method.args[0])
     base: Any = value
-    while isinstance(base, Result) and base.path not in known["tables"]:
+    while isinstance(base, Result) and base.path not in known["table"]:
         base = base.inputs[0] if base.inputs else None
     return base is not None and gives(it, value) == "data"
 

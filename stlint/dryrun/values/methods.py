@@ -27,6 +27,7 @@ from stlint.dryrun.values.member_texts import member_shown
 from stlint.model.objects import Heap
 from stlint.model.ops import Op
 from stlint.model.values import NONE, UNKNOWN, Const, Phi, Symbol, Tuple, Value, fresh
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments
@@ -45,28 +46,7 @@ _KINDS: Final[dict[str, type]] = {
     "range": range,
 }
 _VIEWS: Final = frozenset({"items", "keys", "values"})
-MUTATING: Final = frozenset(
-    [
-        "add",
-        "append",
-        "clear",
-        "difference_update",
-        "discard",
-        "extend",
-        "insert",
-        "intersection_update",
-        "pop",
-        "popitem",
-        "remove",
-        "reverse",
-        "setdefault",
-        "sort",
-        "symmetric_difference_update",
-        "update",
-        "appendleft",
-        "popleft",
-    ]
-)
+MUTATING: Final = effects().mutating_methods
 
 
 Container = Callable[["DryRun", Any, Heap, str, "Arguments"], "Value | None"]

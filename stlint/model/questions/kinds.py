@@ -29,7 +29,7 @@ _KINDS: Final[dict[type[Value], str]] = {
 }
 _PARTS: Final = frozenset({Op.ATTRIBUTE, Op.ITEM})
 _MADE: Final = ("table", "lock")
-"""What calls return, as lists of their names say."""
+"""What calls return, in the words of the table."""
 
 
 def kind_of(value: Any) -> str | None:
@@ -56,10 +56,10 @@ def kind_of(value: Any) -> str | None:
 
 def _outside(value: External | Result) -> str | None:
     name, known = qualified(value) or "", effects()
-    if name in known.kinds["secrets"]:
+    if name in known.kinds["secret"]:
         return "secret"
     if isinstance(value, External):
         return "library"
-    if name in known.connections or name in known.kinds["clients"]:
+    if name in known.connections or name in known.kinds["client"]:
         return "connection"
-    return next((each for each in _MADE if name in known.kinds[f"{each}s"]), None)
+    return next((each for each in _MADE if name in known.kinds[each]), None)
