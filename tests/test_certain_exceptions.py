@@ -9,7 +9,7 @@ import pytest
 from streamlit_oracle import run
 
 from stlint.check import check
-from stlint.results.finding import Certainty
+from stlint.results.finding import Certainty, Level
 from stlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -167,3 +167,27 @@ def test_a_choice_whose_entry_is_deleted_above_the_widget_proves_nothing(
     text = f'{HEAD}{DELETED[how]}if st.{widget}("K", key="k"):\n    ' + READ
     (tmp_path / "app.py").write_text(text, encoding="utf-8")
     assert [each.code for each in check([tmp_path], Settings()).findings] == []
+
+
+HIDING: Final = {
+    "a user in an app without a login": "if st.user.is_logged_in:\n    st.write('in')\n",
+    "the same in an expression": "name = 'guest' if not st.user.is_logged_in else 'member'\n",
+    "the same in a helper": (
+        "def member():\n    return st.user.is_logged_in\nif not member():\n    st.write('guest')\n"
+    ),
+    "an index beyond the options": "st.selectbox('S', ['a', 'b'], index=5)\n",
+    "a default that is no option": "st.multiselect('S', ['a', 'b'], default=['z'])\n",
+    "the same of pills": "st.pills('S', ['a', 'b'], default='z')\n",
+    "another key": "st.write(st.session_state['begin'])\n",
+}
+"""Programs that end before they come to the read, each in its own way."""
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_what_an_error_hides_is_told_for_when_that_is_mended(name: str, tmp_path: Path) -> None:
+    text = f"import streamlit as st\n{HIDING[name]}{READ}"
+    (tmp_path / "app.py").write_text(text, encoding="utf-8")
+    read = [each for each in check([tmp_path], Settings()).findings if each.code == "ST201"][-1]
+    assert (read.level, read.span.row) == (Level.ERROR, len(text.splitlines()))
+    assert read.behind is not None
+    assert read.behind.row == run(text).line

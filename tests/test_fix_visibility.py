@@ -160,6 +160,7 @@ LEFT = {
         '    if two:\n        st.write("shown")\n'
     ),
     "a toast at the end": 'if st.button("Go"):\n    st.write("done")\n    st.toast("done")\n',
+    "balloons at the end": 'if st.button("Go"):\n    st.write("done")\n    st.balloons()\n',
     "snow in a helper": (
         'def party():\n    st.snow()\n\n\nif st.button("Go"):\n    st.write("a")\n    party()\n'
     ),
