@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT, join
+from stlint.dryrun.core.tables import Table
 from stlint.model.made_of import leaves
 from stlint.model.objects import Bound, Class, Function, Heap, Instance
 from stlint.model.ops import PARTS, Op
@@ -13,7 +14,7 @@ from stlint.model.outside import Container, External, Result
 from stlint.model.values import NONE, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from stlint.dryrun.core.dry_run import DryRun
 
@@ -41,6 +42,11 @@ def content_of(it: DryRun, value: Value) -> tuple[Value, ...] | None:
     None of what is no container, or one of which these are not known.
     """
     return settle(it, held(it, value)).items
+
+
+def parts_of(it: DryRun, value: Value) -> tuple[Value, ...] | None:
+    """The same; of one of two values both of these."""
+    return (value.then, value.other) if isinstance(value, Phi) else content_of(it, value)
 
 
 def held(it: DryRun, value: Value) -> Value:
@@ -77,23 +83,54 @@ def version_of(it: DryRun, value: Value) -> Value:
     return NONE if found is ABSENT else settle(it, found)
 
 
+_CHANGED: Table[Callable[[DryRun, Any], tuple[Value, ...]]] = Table()
+
+
 def changed(it: DryRun, value: Value) -> None:
     """Something may have been changed: what is read from it next is new."""
     todo = [value]
     while todo:
         each = todo.pop()
-        if isinstance(each, Phi):
-            todo += (each.then, each.other)
-        elif isinstance(each, Heap):
-            it.flow.store.set(("content", root(it, each)), blurred(it, "some items", each))
-        elif isinstance(each, Symbol):
-            it.flow.store.set(("version", each), fresh("version"))
-            if each.op in _OF_ANOTHER and _shows(each):
-                todo.append(each.args[0])
-        elif isinstance(each, Instance):
-            _change_attributes(it, each)
-        elif isinstance(each, Result) or is_parameters(each):
-            it.flow.store.set(("version", each), fresh("version"))
+        todo += _CHANGED[type(each)](it, each)
+
+
+@_CHANGED.of(Phi)
+def _either_changed(it: DryRun, phi: Phi) -> tuple[Value, ...]:
+    del it
+    return (phi.then, phi.other)
+
+
+@_CHANGED.of(Heap)
+def _content_changed(it: DryRun, heap: Heap) -> tuple[Value, ...]:
+    it.flow.store.set(("content", root(it, heap)), blurred(it, "some items", heap))
+    return ()
+
+
+@_CHANGED.of(Symbol)
+def _symbol_changed(it: DryRun, symbol: Symbol) -> tuple[Value, ...]:
+    it.flow.store.set(("version", symbol), fresh("version"))
+    return (symbol.args[0],) if symbol.op in _OF_ANOTHER and _shows(symbol) else ()
+
+
+@_CHANGED.of(Instance)
+def _attributes_changed(it: DryRun, instance: Instance) -> tuple[Value, ...]:
+    """Any attribute of an object of the app may have been set."""
+    it.flow.store.set(("version", instance), fresh("version"))
+    for key in list(it.flow.store.values):
+        if type(key) is tuple and key[0] == "attribute" and key[1] is instance:
+            it.flow.store.set(key, fresh(f"its {key[2]}"))
+    return ()
+
+
+@_CHANGED.of(Result)
+def _result_changed(it: DryRun, result: Value) -> tuple[Value, ...]:
+    it.flow.store.set(("version", result), fresh("version"))
+    return ()
+
+
+@_CHANGED.of(Value)
+def _parameters_changed(it: DryRun, value: Value) -> tuple[Value, ...]:
+    return _result_changed(it, value) if is_parameters(value) else ()
 
 
 def blurred(it: DryRun, why: str, *values: Value) -> Symbol:
@@ -113,14 +150,6 @@ def _shows(part: Symbol) -> bool:
     if part.op is Op.ATTRIBUTE and isinstance(part.args[0], Instance):
         return bool(part.args[-1] == "__dict__")
     return True
-
-
-def _change_attributes(it: DryRun, instance: Instance) -> None:
-    """Any attribute of an object of the app may have been set."""
-    it.flow.store.set(("version", instance), fresh("version"))
-    for key in list(it.flow.store.values):
-        if type(key) is tuple and key[0] == "attribute" and key[1] is instance:
-            it.flow.store.set(key, fresh(f"its {key[2]}"))
 
 
 def pairs_of(content: Sequence[Value]) -> list[Tuple]:

@@ -10,6 +10,7 @@ from stlint.dryrun.core.alternatives import worth_telling_apart
 from stlint.dryrun.core.contents import changed, content_of
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork, settle, spread
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.truth import may_have, outcomes_of, plain_of, tested, truth_now, truth_of
 from stlint.dryrun.core.visiting import evaluate, visits
@@ -28,7 +29,7 @@ from stlint.dryrun.values.truths import never_none
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Heap, Instance, Suspended
 from stlint.model.ops import Op
-from stlint.model.outside import SESSION_STATE
+from stlint.model.outside import SessionState
 from stlint.model.values import NO, NONE, UNKNOWN, YES, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ _IN: Final = Op.IN
 _IS: Final = Op.IS
 _EQUAL: Final = Op.EQUAL
 
+_HASHING: Final = frozenset({"set", "frozenset", "dict"})
+_THINGS: Final = (Tuple, Heap, Instance, *ITSELF)
+"""What is the same as nothing but itself."""
+_HOLDS: Table[Callable[[DryRun, Any, Any, Value], Value]] = Table()
+"""What knows whether something holds a value, by what is asked."""
+_MEMBERS: Table[Callable[[DryRun, Value, Any], Value]] = Table()
+"""The same of what is no generator and no part of Streamlit."""
+
 
 @visits(cst.Comparison)
 def visit_Comparison(it: DryRun, node: cst.Comparison) -> Value:
@@ -86,28 +95,57 @@ def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right:
     op, negated = _COMPARISONS[type(operator)]
     if isinstance(left, Instance) or isinstance(right, Instance):
         found = _with_object(it, node, op, left, right, negated=negated)
-        return negation(it, found) if negated else found
-    if op is _IN and isinstance(right, Phi):
-        use_up_perhaps(it, right)
-    if op is _IN and isinstance(right, Suspended):
-        found = is_among(it, node, left, right)
-    elif op is _IN and right.kind == "iterator":
-        found = _taken_until(it, left, right)
-    elif op is _IN and is_suspended(it, right):
-        unseen(it, node, right)
-        found = fresh("is it in")
-    elif op is _IN and right is SESSION_STATE:
-        found = state_has(it, node, left)
-    elif op is _IN and right.op is Op.DIR:
-        there = attribute_there(it, right.args[0], concrete(it, left))
-        found = fresh("is it in") if there is None else there
-    elif op is _IN and right.op is Op.STATE_ALL:
-        found = among_state(it, node, left, right)
+    elif op is _IN:
+        found = _HOLDS[type(right)](it, node, right, left)
+    elif op in _MIRROR and isinstance(left, Const) and not isinstance(right, Const):
+        found = _compared(it, _MIRROR[op], right, left)
     else:
-        if op in _MIRROR and isinstance(left, Const) and not isinstance(right, Const):
-            left, right, op = right, left, _MIRROR[op]
         found = _compared(it, op, left, right)
     return negation(it, found) if negated else found
+
+
+@_HOLDS.of(Value)
+def _holds(it: DryRun, node: Any, right: Value, left: Value) -> Value:
+    if is_suspended(it, right):
+        unseen(it, node, right)
+        return fresh("is it in")
+    return _compared(it, _IN, left, right)
+
+
+@_HOLDS.of(Phi)
+def _one_holds(it: DryRun, node: Any, right: Phi, left: Value) -> Value:
+    use_up_perhaps(it, right)
+    return _holds(it, node, right, left)
+
+
+@_HOLDS.of(Suspended)
+def _generator_holds(it: DryRun, node: Any, generator: Suspended, wanted: Value) -> Value:
+    """``wanted in generator``."""
+    equal = cst.Equal()
+    return until(it, node, generator, lambda item: compare(it, node, wanted, equal, item), YES)
+
+
+@_HOLDS.of(Heap)
+def _container_holds(it: DryRun, node: Any, right: Heap, left: Value) -> Value:
+    if right.kind == "iterator":
+        return _taken_until(it, left, right)
+    return _holds(it, node, right, left)
+
+
+@_HOLDS.of(SessionState)
+def _state_holds(it: DryRun, node: Any, right: Value, left: Value) -> Value:
+    del right
+    return state_has(it, node, left)
+
+
+@_HOLDS.of(Symbol)
+def _operation_holds(it: DryRun, node: Any, right: Symbol, left: Value) -> Value:
+    if right.op is Op.DIR:
+        there = attribute_there(it, right.args[0], concrete(it, left))
+        return fresh("is it in") if there is None else there
+    if right.op is Op.STATE_ALL:
+        return among_state(it, node, left, right)
+    return _holds(it, node, right, left)
 
 
 def _with_object(
@@ -157,7 +195,7 @@ def _compare(it: DryRun, op: Op, left: Value, right: Value) -> Value:
 
 def _may_differ_from_itself(it: DryRun, value: Value) -> bool:
     """Whether nothing is known of a value, so that it may be no number or a table of answers."""
-    if isinstance(value, (Const, Tuple, Heap, Instance, *ITSELF)):
+    if isinstance(value, (Const, *_THINGS)):
         return False
     current = concrete(it, value, now=True)
     return current is UNKNOWN or bool(current != current)  # noqa: PLR0124
@@ -172,47 +210,71 @@ def _is_none(it: DryRun, value: Value) -> Value:
 
 def is_same(it: DryRun, left: Value, right: Value) -> Value:
     """``left is right``: what is equal need not be the same, unless there is only one of it."""
-    if isinstance(left, Const) and not isinstance(right, Const):
+    if isinstance(left, Const):
         left, right = right, left
-    if right == NONE and not isinstance(left, Const):
-        return _is_none(it, left)
-    known = (Const, Tuple, Heap, Instance, *ITSELF)
-    if isinstance(left, known) and isinstance(right, known):
-        if isinstance(left, Const) and isinstance(right, Const):
-            if left != right:
-                return NO
-            return YES if _is_single(left.value) else fresh("is it")
-        if isinstance(left, Tuple) and isinstance(right, Tuple):
+    if isinstance(right, Const):
+        return _is_constant(it, left, right)
+    if isinstance(left, _THINGS) and isinstance(right, _THINGS):
+        if left.items is not None and right.items is not None:
             return fresh("is it")
         return YES if left is right else NO
-    if isinstance(right, Const):
-        current = concrete(it, left, now=True)
-        now = current is right.value if _is_single(right.value) else UNKNOWN
-        return Symbol(_IS, (left, right), UNKNOWN if current is UNKNOWN else now)
-    if equality(it).same(left, right) is False:
+    return NO if equality(it).same(left, right) is False else fresh("is it")
+
+
+def _is_constant(it: DryRun, value: Value, constant: Const) -> Value:
+    """``value is constant``."""
+    if isinstance(value, Const):
+        if value != constant:
+            return NO
+        return YES if _is_single(constant.value) else fresh("is it")
+    if constant == NONE:
+        return _is_none(it, value)
+    if isinstance(value, _THINGS):
         return NO
-    return fresh("is it")
+    current = concrete(it, value, now=True)
+    now = current is constant.value if _is_single(constant.value) else UNKNOWN
+    return Symbol(_IS, (value, constant), UNKNOWN if current is UNKNOWN else now)
 
 
 def _in(it: DryRun, left: Value, right: Value) -> Value:
     """``left in right``; only what holds items has members."""
-    if isinstance(right, Const) and not isinstance(right.value, (str, bytes)):
-        fail(it, "TypeError")
-        return fresh("is it in")
-    items = right.items if isinstance(right, Tuple) else None
-    if isinstance(right, Heap):
-        items = content_of(it, right)
-        if items is not None and right.kind == "dict":
-            items = tuple(each.items[0] for each in items if isinstance(each, Tuple))
-    if items is not None:
-        at = equality(it).place(items, left)
-        if at is not None:
-            return YES if at >= 0 else NO
-        if right.kind not in {"set", "frozenset", "dict"}:
-            return operate(it, _IN, folding.COMPARE[_IN], left, Tuple(items))
-        if not isinstance(left, Heap):
-            return fold(it, _IN, folding.COMPARE[_IN], left, Tuple(items))
+    return _MEMBERS[type(right)](it, left, right)
+
+
+@_MEMBERS.of(Value)
+def _in_something(it: DryRun, left: Value, right: Value) -> Value:
     return operate(it, _IN, folding.COMPARE[_IN], left, right)
+
+
+@_MEMBERS.of(Const)
+def _in_constant(it: DryRun, left: Value, right: Const) -> Value:
+    if isinstance(right.value, (str, bytes)):
+        return _in_something(it, left, right)
+    fail(it, "TypeError")
+    return fresh("is it in")
+
+
+@_MEMBERS.of(Tuple)
+def _in_items(it: DryRun, left: Value, right: Tuple) -> Value:
+    at = equality(it).place(right.items, left)
+    return _in_something(it, left, right) if at is None else YES if at >= 0 else NO
+
+
+@_MEMBERS.of(Heap)
+def _in_container(it: DryRun, left: Value, right: Heap) -> Value:
+    items = content_of(it, right)
+    if items is None:
+        return _in_something(it, left, right)
+    if right.kind == "dict":
+        items = tuple(each.items[0] for each in items if isinstance(each, Tuple))
+    if right.kind not in _HASHING:
+        return _in_items(it, left, Tuple(items))
+    at = equality(it).place(items, left)
+    if at is not None:
+        return YES if at >= 0 else NO
+    if isinstance(left, Heap):
+        return _in_something(it, left, right)
+    return fold(it, _IN, folding.COMPARE[_IN], left, Tuple(items))
 
 
 def _taken_until(it: DryRun, wanted: Value, iterator: Value) -> Value:
@@ -275,9 +337,3 @@ def short_circuit(it: DryRun, left: Value, right: Callable[[], Value], conjuncti
     if first is not None:
         now = concrete(it, found[0] if first == conjunction else left, now=True)
     return Symbol(op, tuple(parts), now)
-
-
-def is_among(it: DryRun, node: Any, wanted: Value, generator: Suspended) -> Value:
-    """``wanted in generator``."""
-    equal = cst.Equal()
-    return until(it, node, generator, lambda item: compare(it, node, wanted, equal, item), YES)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from stlint.dryrun.core.flow import bind, fork, settle
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.truth import choose, outcomes_of, truth_now, truth_of
 from stlint.dryrun.core.visiting import evaluate, run_block, runs
 from stlint.dryrun.python.comparisons import compare, is_same
@@ -16,6 +17,8 @@ from stlint.model.ops import Op
 from stlint.model.values import NO, UNKNOWN, YES, Symbol, Value, fresh
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stlint.dryrun.core.dry_run import DryRun
 
 
@@ -46,25 +49,43 @@ def _cases(it: DryRun, node: cst.Match, subject: Value, cases: list[cst.MatchCas
     return fork(it, outcomes_of(it, matches), run, lambda: _cases(it, node, subject, rest))
 
 
+_MATCHES: Table[Callable[[DryRun, Value, Any], Value]] = Table()
+
+
 def _matches(it: DryRun, subject: Value, pattern: cst.MatchPattern) -> Value:
-    if isinstance(pattern, cst.MatchAs) and pattern.pattern is None:
+    return _MATCHES[type(pattern)](it, subject, pattern)
+
+
+@_MATCHES.of(cst.MatchAs)
+def _matches_inner(it: DryRun, subject: Value, pattern: cst.MatchAs) -> Value:
+    return YES if pattern.pattern is None else _matches(it, subject, pattern.pattern)
+
+
+@_MATCHES.of(cst.MatchSingleton)
+def _is_single(it: DryRun, subject: Value, pattern: cst.MatchSingleton) -> Value:
+    return is_same(it, subject, evaluate(it, pattern.value))
+
+
+@_MATCHES.of(cst.MatchValue)
+def _equals(it: DryRun, subject: Value, pattern: cst.MatchValue) -> Value:
+    return compare(it, pattern, subject, cst.Equal(), settle(it, evaluate(it, pattern.value)))
+
+
+@_MATCHES.of(cst.MatchOr)
+def _matches_one(it: DryRun, subject: Value, pattern: cst.MatchOr) -> Value:
+    parts = [_matches(it, subject, each.pattern) for each in pattern.patterns]
+    if any(truth_of(it, each) is True for each in parts):
         return YES
-    if isinstance(pattern, cst.MatchAs) and pattern.pattern is not None:
-        return _matches(it, subject, pattern.pattern)
-    if isinstance(pattern, cst.MatchSingleton):
-        return is_same(it, subject, evaluate(it, pattern.value))
-    if isinstance(pattern, cst.MatchValue):
-        return compare(it, pattern, subject, cst.Equal(), settle(it, evaluate(it, pattern.value)))
-    if isinstance(pattern, cst.MatchOr):
-        parts = [_matches(it, subject, each.pattern) for each in pattern.patterns]
-        if any(truth_of(it, each) is True for each in parts):
-            return YES
-        parts = [each for each in parts if truth_of(it, each) is not False]
-        if not parts:
-            return NO
-        truths = [truth_now(it, each) for each in parts]
-        now = True if True in truths else UNKNOWN if None in truths else False
-        return Symbol(Op.OR, tuple(parts), now)
+    parts = [each for each in parts if truth_of(it, each) is not False]
+    if not parts:
+        return NO
+    truths = [truth_now(it, each) for each in parts]
+    now = True if True in truths else UNKNOWN if None in truths else False
+    return Symbol(Op.OR, tuple(parts), now)
+
+
+@_MATCHES.of(cst.MatchPattern)
+def _may_match(it: DryRun, subject: Value, pattern: cst.MatchPattern) -> Value:
     return Symbol(Op.MATCHES, (frozen(it, subject), id(pattern)))
 
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import held
 from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.tables import Table
 from stlint.model.events import ElementCreated, Looped
 from stlint.model.objects import Heap
 from stlint.model.ops import Op
 from stlint.model.outside import Result
-from stlint.model.values import Const, Phi, Symbol, Tuple, Value
+from stlint.model.values import NONE, Const, Phi, Symbol, Tuple, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from stlint.dryrun.core.dry_run import DryRun
 
@@ -28,6 +29,10 @@ _NOTHING: Final[frozenset[int | None]] = frozenset()
 _KEYS: Final = frozenset({"dict", "set", "frozenset", "range"})
 """Containers whose items differ."""
 _VIEWS: Final = {"items": _FIRST, "keys": _WHOLE}
+_OPERATIONS: Final[dict[Op | str, frozenset[int | None]]] = {
+    Op.NUMBERED: _FIRST,
+    Op.RANGE: _WHOLE,
+}
 
 
 def begin_turns(it: DryRun, iterable: Value) -> Begun:
@@ -44,25 +49,50 @@ def note_turns(it: DryRun, node: Any, begun: Begun) -> None:
         emit(it, Looped, node, differs=_differing(it, iterable, content))
 
 
+_DIFFERING: Table[Callable[[DryRun, Any, Value | None], frozenset[int | None]]] = Table()
+
+
 def _differing(it: DryRun, iterable: Value, content: Value | None) -> frozenset[int | None]:
     """The places in the items of something that surely differ; ``None``: the items themselves."""
-    if isinstance(iterable, Phi):
-        return _in_side(it, iterable.then) & _in_side(it, iterable.other)
-    if isinstance(iterable, Heap):
-        return _in_heap(it, iterable, content)
-    if isinstance(iterable, Tuple):
-        return _in_items(iterable.items)
-    if isinstance(iterable, Const) and isinstance(iterable.value, str):
-        return _WHOLE if len(set(iterable.value)) == len(iterable.value) else _NOTHING
-    if isinstance(iterable, Symbol):
-        if iterable.op is Op.NUMBERED:
-            return _FIRST
-        return _WHOLE if iterable.op is Op.RANGE else _NOTHING
-    if isinstance(iterable, Result) and len(iterable.inputs) == 1:
-        method = iterable.inputs[0]
-        if method.op is Op.ATTRIBUTE:
-            return _VIEWS.get(method.args[-1], _NOTHING)
+    return _DIFFERING[type(iterable)](it, iterable, content)
+
+
+@_DIFFERING.of(Value)
+def _nowhere(it: DryRun, iterable: Value, content: Value | None) -> frozenset[int | None]:
+    del it, iterable, content
     return _NOTHING
+
+
+@_DIFFERING.of(Phi)
+def _in_both(it: DryRun, iterable: Phi, content: Value | None) -> frozenset[int | None]:
+    del content
+    return _in_side(it, iterable.then) & _in_side(it, iterable.other)
+
+
+@_DIFFERING.of(Tuple)
+def _in_tuple(it: DryRun, iterable: Tuple, content: Value | None) -> frozenset[int | None]:
+    del it, content
+    return _in_items(iterable.items)
+
+
+@_DIFFERING.of(Const)
+def _in_text(it: DryRun, iterable: Const, content: Value | None) -> frozenset[int | None]:
+    del it, content
+    text = iterable.value
+    return _WHOLE if isinstance(text, str) and len(set(text)) == len(text) else _NOTHING
+
+
+@_DIFFERING.of(Symbol)
+def _in_operation(it: DryRun, iterable: Symbol, content: Value | None) -> frozenset[int | None]:
+    del it, content
+    return _OPERATIONS.get(iterable.op, _NOTHING)
+
+
+@_DIFFERING.of(Result)
+def _in_view(it: DryRun, iterable: Result, content: Value | None) -> frozenset[int | None]:
+    del it, content
+    method = iterable.inputs[0] if len(iterable.inputs) == 1 else NONE
+    return _VIEWS.get(method.args[-1], _NOTHING) if method.op is Op.ATTRIBUTE else _NOTHING
 
 
 def _in_side(it: DryRun, iterable: Value) -> frozenset[int | None]:
@@ -71,6 +101,7 @@ def _in_side(it: DryRun, iterable: Value) -> frozenset[int | None]:
     return _differing(it, iterable, begin_turns(it, iterable)[1] if is_left else None)
 
 
+@_DIFFERING.of(Heap)
 def _in_heap(it: DryRun, iterable: Heap, content: Value | None) -> frozenset[int | None]:
     if iterable.kind in _KEYS:
         return _WHOLE

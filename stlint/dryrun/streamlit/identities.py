@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.dryrun.core.contents import content_of, version_of
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.trail import draws_anew
 from stlint.dryrun.core.truth import is_endless, truth_of
 from stlint.dryrun.streamlit.state_store import key_text
@@ -19,7 +20,7 @@ from stlint.model.values import NONE, YES, Const, Symbol, Tuple, Value, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
@@ -224,37 +225,64 @@ def entry_of(it: DryRun, key: Any, arguments: Mapping[str, Value]) -> str | Valu
     return Symbol(Op.TEXT, (Const(SUBMITTER), fresh("form and label")))
 
 
+_IDENTITIES: Table[Callable[[DryRun, Any, bool], Any]] = Table()
+
+
 def identify(it: DryRun, value: Value, *, texts: bool = False) -> Any:
     """Something hashable that is equal for what Streamlit hashes alike; None: unknown."""
     value = settle(it, value)
-    if isinstance(value, Heap):
-        content = content_of(it, value)
-        if content is None or is_endless(it, value):
-            return frozen(it, value)
-        items = Tuple(
-            each.items[0] if value.kind == "dict" and texts and isinstance(each, Tuple) else each
-            for each in content
-        )
-        it.flow.folds.unfolding.add(value)
-        try:
-            return identify(it, items, texts=texts)
-        finally:
-            it.flow.folds.unfolding.discard(value)
-    if isinstance(value, Tuple):
-        parts = tuple(identify(it, each, texts=texts) for each in value.items)
-        return None if None in parts else parts
-    if isinstance(value, Const):
-        data = value.value
-        if texts:
-            return ("text", str(data))
-        return ("const", type(data), data)
+    return _IDENTITIES[type(value)](it, value, texts)
+
+
+@_IDENTITIES.of(Heap)
+def _identify_content(it: DryRun, value: Heap, texts: bool) -> Any:
+    content = content_of(it, value)
+    if content is None or is_endless(it, value):
+        return frozen(it, value)
+    items = Tuple(
+        each.items[0] if value.kind == "dict" and texts and isinstance(each, Tuple) else each
+        for each in content
+    )
+    it.flow.folds.unfolding.add(value)
+    try:
+        return _identify_items(it, items, texts)
+    finally:
+        it.flow.folds.unfolding.discard(value)
+
+
+@_IDENTITIES.of(Tuple)
+def _identify_items(it: DryRun, value: Tuple, texts: bool) -> Any:
+    parts = tuple(identify(it, each, texts=texts) for each in value.items)
+    return None if None in parts else parts
+
+
+@_IDENTITIES.of(Const)
+def _identify_constant(it: DryRun, value: Const, texts: bool) -> Any:
+    del it
+    data = value.value
+    return ("text", str(data)) if texts else ("const", type(data), data)
+
+
+@_IDENTITIES.of(Symbol)
+def _identify_operation(it: DryRun, value: Symbol, texts: bool) -> Any:
     if value.op in _VERSIONED and len(value.args) == 1:
         return identify(it, value.args[0]) if isinstance(value.args[0], Tuple) else None
-    if isinstance(value, Result) and it.flow.store.get(("made", value)) == YES:
+    return _identify_itself(it, value, texts)
+
+
+@_IDENTITIES.of(Result)
+def _identify_made(it: DryRun, value: Result, texts: bool) -> Any:
+    if it.flow.store.get(("made", value)) == YES:
         version = version_of(it, value)
         if version is NONE or version.op is Op.CHANGED:
             parts = tuple(identify(it, each) for each in value.inputs)
             return None if None in parts else ("made", value.path, parts, version)
+    return _identify_itself(it, value, texts)
+
+
+@_IDENTITIES.of(Value)
+def _identify_itself(it: DryRun, value: Value, texts: bool) -> Any:
+    del texts
     return ("value", frozen(it, value))
 
 

@@ -9,6 +9,7 @@ from stlint.dryrun.core.contents import content_of, pairs_of, version_of
 from stlint.dryrun.core.failures import fail, fails_now, may_fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.trail import doubt
 from stlint.dryrun.libraries import tried_objects
 from stlint.dryrun.libraries.tried_objects import ASKING, COMPUTING, Holder, Made, Raised
@@ -295,28 +296,40 @@ def _is_of_library(it: DryRun, value: Value) -> bool:
     return path != "builtins.data" and _computes(it, path)
 
 
+_WRITTEN: Table[Callable[[DryRun, Any, int], bool]] = Table()
+
+
 def is_written(it: DryRun, value: Value, depth: int = _DEPTH) -> bool:
     """Whether something is made of what stands in the app, by what only computes."""
     value = settle(it, value)
     if isinstance(value, Const):
         return True
-    if not depth:
-        return False
-    if isinstance(value, External):
-        return _computes(it, value.path)
-    if isinstance(value, (Tuple, Heap)):
-        content = content_of(it, value)
-        parts: tuple[Any, ...] = content or ()
-        return content is not None and all(is_written(it, each, depth - 1) for each in parts)
-    if not isinstance(value, (Result, Symbol)) or version_of(it, value) is not NONE:
-        return False
-    if isinstance(value, Result):
-        known = _is_of_library(it, value)
-        parts = value.inputs
-    else:
-        known = _is_operation(it, value)
-        parts = tuple(each for each in value.args if isinstance(each, Value))
-    return known and all(is_written(it, each, depth - 1) for each in parts)
+    return bool(depth) and _WRITTEN[type(value)](it, value, depth - 1)
+
+
+@_WRITTEN.of(External)
+def _computes_itself(it: DryRun, value: External, depth: int) -> bool:
+    del depth
+    return _computes(it, value.path)
+
+
+@_WRITTEN.of(Value)
+def _holds_written(it: DryRun, value: Value, depth: int) -> bool:
+    content = content_of(it, value)
+    return content is not None and all(is_written(it, each, depth) for each in content)
+
+
+@_WRITTEN.of(Result)
+def _is_called_with_written(it: DryRun, value: Result, depth: int) -> bool:
+    known = version_of(it, value) is NONE and _is_of_library(it, value)
+    return known and all(is_written(it, each, depth) for each in value.inputs)
+
+
+@_WRITTEN.of(Symbol)
+def _is_made_of_written(it: DryRun, value: Symbol, depth: int) -> bool:
+    known = version_of(it, value) is NONE and _is_operation(it, value)
+    parts = [each for each in value.args if isinstance(each, Value)]
+    return known and all(is_written(it, each, depth) for each in parts)
 
 
 def _is_operation(it: DryRun, value: Symbol) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import held, is_stale, pairs_of, root, version_of
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.truth import is_endless, may_have
 from stlint.dryrun.libraries.known_names import ENUM, ENUMERATIONS
 from stlint.dryrun.values import folding
@@ -20,7 +21,7 @@ from stlint.model.outside import External, Result
 from stlint.model.values import NONE, UNKNOWN, Const, PerRelease, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from stlint.dryrun.core.dry_run import DryRun
 
@@ -39,19 +40,31 @@ _AFTER: Final = Op.AFTER
 _MEMBER: Final = Op.MEMBER
 
 
+_CONCRETE: Table[Callable[[DryRun, Any, bool], Any]] = Table()
+
+
 def concrete(it: DryRun, value: Value, *, now: bool = False) -> Any:
     """The Python object that a value stands for (in this run), or UNKNOWN."""
-    if isinstance(value, Const):
+    if type(value) is Const:
         return value.value
     value = settle(it, value)
-    if isinstance(value, Const):
-        return value.value
-    if isinstance(value, Tuple):
-        return _concrete_tuple(it, value, now=now)
-    if isinstance(value, Heap):
-        return _concrete_heap(it, value, now=now)
-    if it.flow.folds.reading is not None and isinstance(value, PerRelease):
-        return value.values[it.flow.folds.reading]
+    return _CONCRETE[type(value)](it, value, now)
+
+
+@_CONCRETE.of(Const)
+def _concrete_constant(it: DryRun, value: Const, now: bool) -> Any:
+    del it, now
+    return value.value
+
+
+@_CONCRETE.of(PerRelease)
+def _concrete_release(it: DryRun, value: PerRelease, now: bool) -> Any:
+    reading = it.flow.folds.reading
+    return _concrete_now(it, value, now) if reading is None else value.values[reading]
+
+
+@_CONCRETE.of(Value)
+def _concrete_now(it: DryRun, value: Value, now: bool) -> Any:
     if not now:
         return UNKNOWN
     if value.now is not UNKNOWN:
@@ -61,7 +74,8 @@ def concrete(it: DryRun, value: Value, *, now: bool = False) -> Any:
     return UNKNOWN if current is None else concrete(it, current, now=True)
 
 
-def _concrete_tuple(it: DryRun, value: Tuple, *, now: bool) -> Any:
+@_CONCRETE.of(Tuple)
+def _concrete_tuple(it: DryRun, value: Tuple, now: bool) -> Any:
     try:
         return value.data
     except AttributeError:
@@ -74,14 +88,15 @@ def _concrete_tuple(it: DryRun, value: Tuple, *, now: bool) -> Any:
     return data
 
 
-def _concrete_heap(it: DryRun, heap: Heap, *, now: bool) -> Any:
+@_CONCRETE.of(Heap)
+def _concrete_heap(it: DryRun, heap: Heap, now: bool) -> Any:
     if heap in it.flow.folds.memo:
         return it.flow.folds.memo[heap]
     if heap.kind == "range":
         return heap.made
     if heap.kind == "view":
         base, part = heap.made
-        pairs = _concrete_heap(it, base, now=now)
+        pairs = _concrete_heap(it, base, now)
         return UNKNOWN if pairs is UNKNOWN else getattr(pairs, part)()
     make: Any = OrderedDict if heap.made is OrderedDict else _KINDS.get(heap.kind)
     if it.flow.folds.remembering and heap.kind in _SETS:
@@ -116,6 +131,9 @@ def sequence(it: DryRun, kind: str, items: list[Value]) -> Value:
     return new(it, "list", items) if kind == "list" else Tuple(items)
 
 
+_LIFTED: Table[Callable[[DryRun, Any], Value]] = Table()
+
+
 def lift(it: DryRun, data: Any) -> Value:
     """A Python object as a value; lists, dicts and sets are made new, but for those known.
 
@@ -130,18 +148,45 @@ def lift(it: DryRun, data: Any) -> Value:
     for heap, known in it.flow.folds.memo.items():
         if known is data:
             return heap
-    if isinstance(data, range):
-        if len(data) > MAX_RANGE:
-            raise folding.CannotFoldError
-        return new(it, "range", list(map(Const, data)), data)
-    if isinstance(data, list):
-        return new(it, "list", [lift(it, each) for each in data])
-    if isinstance(data, (set, frozenset)):
-        items = [lift(it, each) for each in sorted(data, key=repr)]
-        return new(it, "set" if isinstance(data, set) else "frozenset", items)
-    if isinstance(data, dict):
-        pairs = [Tuple((lift(it, key), lift(it, each))) for key, each in data.items()]
-        return new(it, "dict", pairs, OrderedDict if isinstance(data, OrderedDict) else None)
+    return _LIFTED[type(data)](it, data)
+
+
+@_LIFTED.of(range)
+def _lift_range(it: DryRun, data: range) -> Value:
+    if len(data) > MAX_RANGE:
+        raise folding.CannotFoldError
+    return new(it, "range", list(map(Const, data)), data)
+
+
+@_LIFTED.of(list)
+def _lift_list(it: DryRun, data: list[Any]) -> Value:
+    return new(it, "list", [lift(it, each) for each in data])
+
+
+@_LIFTED.of(set)
+def _lift_set(it: DryRun, data: set[Any]) -> Value:
+    return new(it, "set", [lift(it, each) for each in sorted(data, key=repr)])
+
+
+@_LIFTED.of(frozenset)
+def _lift_frozenset(it: DryRun, data: frozenset[Any]) -> Value:
+    return new(it, "frozenset", [lift(it, each) for each in sorted(data, key=repr)])
+
+
+@_LIFTED.of(dict)
+def _lift_dict(it: DryRun, data: dict[Any, Any], made: type | None = None) -> Value:
+    pairs = [Tuple((lift(it, key), lift(it, each))) for key, each in data.items()]
+    return new(it, "dict", pairs, made)
+
+
+@_LIFTED.of(OrderedDict)
+def _lift_ordered(it: DryRun, data: OrderedDict[Any, Any]) -> Value:
+    return _lift_dict(it, data, OrderedDict)
+
+
+@_LIFTED.of(object)
+def _lift_other(it: DryRun, data: object) -> Value:
+    del it, data
     return fresh("data")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.libraries.known_names import EXCEPTION_HOMES
 from stlint.dryrun.libraries.python_library import owner_of
 from stlint.model.objects import Class, Instance
@@ -136,20 +137,40 @@ def named(values: Iterable[Value]) -> Classes:
     return found
 
 
+_NAMED: Table[Callable[[Any], Classes]] = Table()
+
+
 def _classes(value: Value) -> Classes:
-    if isinstance(value, Tuple):
-        return named(value.items)
-    if isinstance(value, Phi):
-        return named((value.then, value.other))._replace(known=False)
+    return _NAMED[type(value)](value)
+
+
+@_NAMED.of(Tuple)
+def _each_of(value: Tuple) -> Classes:
+    return named(value.items)
+
+
+@_NAMED.of(Phi)
+def _either_of(value: Phi) -> Classes:
+    return named((value.then, value.other))._replace(known=False)
+
+
+@_NAMED.of(Class)
+def _of_app(value: Class) -> Classes:
+    return Classes(frozenset({_own(value)}))
+
+
+@_NAMED.of(Value)
+def _outside(value: Value) -> Classes:
     path = qualified(value)
-    if path is None and isinstance(value, Symbol):
-        return Classes(EVERYTHING, known=False)
     cls = _builtin(path or "")
     if cls is not None:
         return Classes(frozenset({_name_of(cls)}))
-    if isinstance(value, Class):
-        return Classes(frozenset({_own(value)}))
     return Classes(frozenset({_foreign(path or str(value))}), plain=False)
+
+
+@_NAMED.of(Symbol)
+def _unknown(value: Symbol) -> Classes:
+    return Classes(EVERYTHING, known=False) if qualified(value) is None else _outside(value)
 
 
 def _own(cls: Class) -> str:

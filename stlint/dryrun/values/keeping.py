@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
-from stlint.dryrun.core.contents import content_of
+from stlint.dryrun.core.contents import content_of, parts_of
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.trail import note
 from stlint.dryrun.values.bindings import bound_once, local_names, read_names
 from stlint.model.made_of import leaves
@@ -21,7 +22,7 @@ from stlint.model.values import NONE, YES, Const, PerRelease, Phi, Symbol, Tuple
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
@@ -34,7 +35,6 @@ _COPIED: Final = frozenset({"list", "dict", "set"})
 _ENDING: Final = frozenset({"iterator", "view"})
 _INSIDE: Final = PARTS | {Op.KEYWORD, Op.LIST, Op.DICT, Op.SET, Op.FROZENSET}
 """Symbols that are a part of what they are made of, or nothing else than that."""
-_SAME: Final = (Const, External, Function, Class, Module, PerRelease, Heap, Tuple)
 _OF_SESSION: Final = OF_STATE | {Op.STATE_ALL}
 _METHOD: Final = "builtins.data"
 """What is called a method of plain data: it is given the method first."""
@@ -50,28 +50,28 @@ _GIVEN: Final = {
     "connection": "resource",
 }
 """What a cache can do with values of some kinds: see ``kind_of``."""
+_GIVES: Table[Callable[[DryRun, Any, int], str]] = Table()
 
 
 def gives(it: DryRun, value: Value, depth: int = _DEPTH) -> str:
     """What a function that returns a value gives: see ``Returned.gives``."""
     value = settle(it, value)
-    if value.lazy:
-        return "stream"
-    if isinstance(value, (Const, PerRelease)):
-        return "data"
-    if isinstance(value, Result):
-        return _given_by(it, value, depth) if depth else ""
+    return "stream" if value.lazy else _GIVES[type(value)](it, value, depth)
+
+
+@_GIVES.of(Const, PerRelease)
+def _data(it: DryRun, value: Value, depth: int) -> str:
+    del it, value, depth
+    return "data"
+
+
+@_GIVES.of(Value)
+def _given_by_parts(it: DryRun, value: Value, depth: int) -> str:
     known = _GIVEN.get(kind_of(value) or "")
     if known is not None or not depth:
         return known or ""
-    if isinstance(value, Tuple):
-        return _together(it, value.items, depth)
-    if isinstance(value, Phi):
-        return _together(it, (value.then, value.other), depth)
-    if isinstance(value, Heap):
-        content = content_of(it, value)
-        return "" if content is None else _together(it, content, depth)
-    return _given_by_symbol(it, value, depth) if isinstance(value, Symbol) else ""
+    parts = parts_of(it, value)
+    return _given_by_symbol(it, value, depth) if parts is None else _together(it, parts, depth)
 
 
 def _together(it: DryRun, parts: Iterable[Value], depth: int) -> str:
@@ -79,7 +79,7 @@ def _together(it: DryRun, parts: Iterable[Value], depth: int) -> str:
     return next((each for each in ("stream", "resource", "") if each in kinds), "data")
 
 
-def _given_by_symbol(it: DryRun, value: Symbol, depth: int) -> str:
+def _given_by_symbol(it: DryRun, value: Value, depth: int) -> str:
     known = effects().kinds
     if value.op is Op.TEXT or value.op in known["plain"]:
         return "data"
@@ -96,7 +96,10 @@ def _is_made_of(op: str) -> bool:
     return not op[0].isalpha() or op in _INSIDE or op in effects().pure
 
 
+@_GIVES.of(Result)
 def _given_by(it: DryRun, value: Result, depth: int) -> str:
+    if not depth:
+        return ""
     known = effects()
     last = value.path.rpartition(".")[2]
     base = value.inputs[0] if value.inputs else None
@@ -133,6 +136,8 @@ def holds(it: DryRun, value: Value) -> bool:
 
 # What can be hashed ------------------------------------------------------------------------------
 
+_HASHES: Table[Callable[[DryRun, Any, int], bool]] = Table()
+
 
 def hashable(it: DryRun, value: Value, depth: int = _DEPTH) -> bool:
     """Whether Streamlit surely hashes a value."""
@@ -141,24 +146,20 @@ def hashable(it: DryRun, value: Value, depth: int = _DEPTH) -> bool:
         return True
     if not depth or value.lazy:
         return False
-    if isinstance(value, Tuple):
-        return _all_hashable(it, value.items, depth)
-    if isinstance(value, Phi):
-        return _all_hashable(it, (value.then, value.other), depth)
-    if isinstance(value, Heap):
-        content = None if value.kind in _ENDING else content_of(it, value)
-        return content is not None and _all_hashable(it, content, depth)
-    if isinstance(value, WidgetValue):
-        return _is_plain_widget(it, value, depth)
-    if isinstance(value, Symbol):
-        return _is_hashable_symbol(it, value, depth)
-    return isinstance(value, Result) and _is_hashable_result(it, value)
+    return _HASHES[type(value)](it, value, depth)
+
+
+@_HASHES.of(Heap, Phi, Tuple, Value)
+def _hashes_by_parts(it: DryRun, value: Value, depth: int) -> bool:
+    parts = None if value.kind in _ENDING else parts_of(it, value)
+    return parts is not None and _all_hashable(it, parts, depth)
 
 
 def _all_hashable(it: DryRun, parts: Iterable[Value], depth: int) -> bool:
     return all(hashable(it, each, depth - 1) for each in parts)
 
 
+@_HASHES.of(WidgetValue)
 def _is_plain_widget(it: DryRun, value: WidgetValue, depth: int) -> bool:
     """Whether a widget gives texts, numbers, dates, or what is chosen among hashable things."""
     if value.upload:
@@ -170,6 +171,7 @@ def _is_plain_widget(it: DryRun, value: WidgetValue, depth: int) -> bool:
     return gives.startswith("argument:") or gives in effects().kinds["scalars"]
 
 
+@_HASHES.of(Symbol)
 def _is_hashable_symbol(it: DryRun, value: Symbol, depth: int) -> bool:
     if value.op is Op.TEXT or value.op in effects().kinds["plain"]:
         return True
@@ -177,7 +179,9 @@ def _is_hashable_symbol(it: DryRun, value: Symbol, depth: int) -> bool:
     return bool(parts) and _is_made_of(value.op) and _all_hashable(it, parts, depth)
 
 
-def _is_hashable_result(it: DryRun, value: Result) -> bool:
+@_HASHES.of(Result)
+def _is_hashable_result(it: DryRun, value: Result, depth: int) -> bool:
+    del depth
     known = effects().kinds
     if value.path in known["plain"]:
         return True
@@ -190,24 +194,44 @@ def _is_hashable_result(it: DryRun, value: Result) -> bool:
     return base is not None and gives(it, value) == "data"
 
 
+_STEADY: Table[Callable[[DryRun, Any], bool]] = Table()
+
+
 def steady(it: DryRun, value: Value) -> bool:
     """Whether a value is the same in every run, as far as it is known."""
-    for each in leaves(value):
-        if isinstance(each, Heap):
-            content = content_of(it, each)
-            if content is None or not all(steady(it, one) for one in content):
-                return False
-        elif isinstance(each, Symbol):
-            made_of_something = any(isinstance(one, Value) for one in each.args)
-            if not (made_of_something and _is_made_of(each.op)) and each.op is not Op.TEXT:
-                return False
-        elif isinstance(each, Result):
-            root = each.inputs[0] if each.inputs else None
-            if not (isinstance(root, Symbol) and _is_of(each, root) and root.op in effects().pure):
-                return False
-        elif not isinstance(each, _SAME) and not isinstance(each, Phi):
-            return False
+    return all(_STEADY[type(each)](it, each) for each in leaves(value))
+
+
+@_STEADY.of(Const, External, Function, Class, Module, PerRelease, Tuple, Phi)
+def _stays(it: DryRun, value: Value) -> bool:
+    del it, value
     return True
+
+
+@_STEADY.of(Heap)
+def _holds_steady(it: DryRun, value: Heap) -> bool:
+    content = content_of(it, value)
+    return content is not None and all(steady(it, each) for each in content)
+
+
+@_STEADY.of(Symbol)
+def _is_made_of_steady(it: DryRun, value: Symbol) -> bool:
+    del it
+    made_of_something = any(isinstance(each, Value) for each in value.args)
+    return value.op is Op.TEXT or (made_of_something and _is_made_of(value.op))
+
+
+@_STEADY.of(Result)
+def _is_part_of_steady(it: DryRun, value: Result) -> bool:
+    del it
+    root = value.inputs[0] if value.inputs else None
+    return isinstance(root, Symbol) and _is_of(value, root) and root.op in effects().pure
+
+
+@_STEADY.of(Value)
+def _may_change(it: DryRun, value: Value) -> bool:
+    del it, value
+    return False
 
 
 # What code reads ---------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import of_pages
 from stlint.dryrun.core.asking import tests
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.libraries.known_names import TRUE_BASES
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import CONNECTIVES, Op
@@ -31,6 +32,7 @@ _RAISED: Final = frozenset({Op.EXCEPTION_CLASS, Op.EXCEPTION, Op.TRACEBACK})
 """What a context manager is told of an exception."""
 SURELY_TRUE: Final = frozenset({Op.EXCEPTION_CLASS, Op.TRACEBACK, Op.NO_COMMAND})
 _KINDS: Final = {"list": list, "dict": dict, "set": set}
+_NEVER_NONE: Table[Callable[[Any], bool]] = Table()
 
 
 @tests(Const)
@@ -102,13 +104,43 @@ def _of_unknown(it: DryRun, value: Value) -> bool | None:
 
 def never_none(value: Value) -> bool:
     """Whether a value is surely not None, though it may be false."""
-    if isinstance(value, External):
-        return is_callable_or_module(value.path) or _is_namespace(value.path)
-    if isinstance(value, Bound):
-        return _is_method(value)
-    if isinstance(value, Symbol):
-        return value.op in _RAISED or value.op is Op.NO_COMMAND or of_pages(value)
-    return isinstance(value, (*_OBJECTS, Class, Tuple, Heap, Instance)) or of_pages(value)
+    return _NEVER_NONE[type(value)](value)
+
+
+@_NEVER_NONE.of(*_OBJECTS, Class, Tuple, Heap, Instance)
+def _is_something(value: Value) -> bool:
+    del value
+    return True
+
+
+@_NEVER_NONE.of(External)
+def _is_of_library(value: External) -> bool:
+    return is_callable_or_module(value.path) or _is_namespace(value.path)
+
+
+@_NEVER_NONE.of(Bound)
+def _is_method(value: Bound) -> bool:
+    """Whether a function is bound, and nothing that was only read from an object."""
+    if not isinstance(value.function, External):
+        return True
+    top, _, name = value.function.path.partition(".")
+    if top == "streamlit":
+        box = value.args[0] if value.args else None
+        known = table()["commands"]
+        if isinstance(box, Container):
+            name = member(box.kind, name)
+        return "signature" in known.get(name, ())
+    return top in _OURS or (top == "data" and callable(_of_kind(value.args[0], name)))
+
+
+@_NEVER_NONE.of(Symbol)
+def _is_raised(value: Symbol) -> bool:
+    return value.op in _RAISED or value.op is Op.NO_COMMAND or of_pages(value)
+
+
+@_NEVER_NONE.of(Value)
+def _is_pages(value: Value) -> bool:
+    return of_pages(value)
 
 
 def is_function(value: Value) -> bool:
@@ -158,20 +190,6 @@ def _is_namespace(path: str) -> bool:
     """Whether it is one of the objects that ``st`` itself has, such as ``st.query_params``."""
     top, _, name = path.partition(".")
     return top == "streamlit" and name in public_names()
-
-
-def _is_method(value: Bound) -> bool:
-    """Whether a function is bound, and nothing that was only read from an object."""
-    if not isinstance(value.function, External):
-        return True
-    top, _, name = value.function.path.partition(".")
-    if top == "streamlit":
-        box = value.args[0] if value.args else None
-        known = table()["commands"]
-        if isinstance(box, Container):
-            name = member(box.kind, name)
-        return "signature" in known.get(name, ())
-    return top in _OURS or (top == "data" and callable(_of_kind(value.args[0], name)))
 
 
 def _of_kind(base: Value, name: str) -> Any:
