@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["shows_only", "without_line"]
 
-_MISSING: Final = re.compile(r'^st\.session_state has no (?:attribute|key) "(.+?)"\. ')
+_MISSING: Final = re.compile(r'^\W?st\.session_state has no (?:attribute|key) "(.+?)"\. ')
 _SHOWS: Final = re.compile(r"\s*st\.write\([^()]*\)\s*")
 
 

@@ -38,6 +38,12 @@ st.write(st.session_state.ready)
 if "ready" in st.session_state:
     st.text_input("B", key="k")
 """
+ITEM = """import streamlit as st
+st.write(st.session_state["count"])
+if "count" not in st.session_state:
+    st.session_state.ready = True
+st.write(st.session_state["ready"])
+"""
 
 
 def _program(text: str) -> Program:
@@ -68,6 +74,14 @@ def test_what_is_behind_an_error_is_tried_once_that_is_fixed() -> None:
     verdict = judge(_program(BEHIND))
     assert not verdict.disagreements, verdict.report
     assert [each.behind for each in verdict.claims] == [None, (ENTRY, 3)]
+    assert verdict.confirmed
+
+
+def test_a_missing_item_is_there_as_well_once_that_is_fixed() -> None:
+    """``KeyError`` quotes its message."""
+    verdict = judge(_program(ITEM))
+    assert not verdict.disagreements, verdict.report
+    assert [each.behind for each in verdict.claims] == [None, (ENTRY, 2)]
     assert verdict.confirmed
 
 

@@ -16,7 +16,7 @@ from stlint.model.guards import Guard
 from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import PerRelease, Symbol, Value
-from stlint.streamlit_api.lineage import BROAD, EVERYTHING, handlers_of
+from stlint.streamlit_api.lineage import BROAD, handlers_of
 from stlint.streamlit_api.release_set import NONE_OF_THEM
 
 if TYPE_CHECKING:
@@ -161,10 +161,10 @@ def only_without(it: DryRun, failed: Guard, undone: tuple[int, ...]) -> None:
         name = each.widget_now if isinstance(each, ElementCreated) else None
         if name is not None and it.page.names_now.get(name) == each.order:
             del it.page.names_now[name]
-    _placed_anew(it, undone, lambda place: place._replace(guards=place.guards.add(succeeded)))
+    placed_anew(it, undone, lambda place: place._replace(guards=place.guards.add(succeeded)))
 
 
-def _placed_anew(it: DryRun, those: Iterable[int], other: Callable[[Place], Place]) -> None:
+def placed_anew(it: DryRun, those: Iterable[int], other: Callable[[Place], Place]) -> None:
     """Events get another place."""
     others: dict[int, Any] = {}
     for index in those:
@@ -173,24 +173,6 @@ def _placed_anew(it: DryRun, those: Iterable[int], other: Callable[[Place], Plac
     it.page.registered = [
         (others.get(id(each[0]), each[0]), *each[1:]) for each in it.page.registered
     ]
-
-
-def replaced(it: DryRun, begin: int, end: int, mark: int, *, alive: bool) -> None:
-    """What some events raise is not seen, if what is run in the end raises or leaves itself.
-
-    That has made the events from ``end`` and the exits from ``mark``.
-    """
-    leaves = any(each.guards.now is not False for each in it.flow.exits[mark:])
-    reads = (
-        isinstance(each, StateRead) and each.missing is True and each.happens is not False
-        for each in it.trail.events[end:]
-        if each.order not in it.trail.handled
-    )
-    if not alive or leaves or any(reads):
-        it.trail.handled.update(each.order for each in it.trail.events[begin:end])
-        _placed_anew(
-            it, range(begin, end), lambda place: place._replace(caught=place.caught | EVERYTHING)
-        )
 
 
 def by_missing_names(it: DryRun, exit_: Exit, target: Target) -> bool:

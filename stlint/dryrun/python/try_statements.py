@@ -8,8 +8,8 @@ import libcst as cst
 
 from stlint.dryrun.core.flow import in_the_end
 from stlint.dryrun.core.visiting import run_block, runs
-from stlint.dryrun.python.attempts import replaced
 from stlint.dryrun.python.clauses import clause_of
+from stlint.dryrun.python.replacing import replaced
 from stlint.dryrun.python.trying import trying
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.streamlit_api.lineage import EVERYTHING

@@ -12,6 +12,7 @@ from stlint.dryrun.python.attempts import by_missing_names, ends_at_once
 from stlint.dryrun.python.collecting import collect
 from stlint.dryrun.python.handlers import handle_ends, handle_failure, handle_raised
 from stlint.dryrun.python.raising import cannot_fail
+from stlint.dryrun.python.replacing import replaced_by_handlers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,10 @@ def trying(
     ``otherwise`` is run after a body that has raised nothing.
     """
     tried = collect(it, node, body, clauses)
-    return _join(it, tried, _decide(it, tried), otherwise)
+    end = len(it.trail.events)
+    alive = _join(it, tried, _decide(it, tried), otherwise)
+    replaced_by_handlers(it, tried, end)
+    return alive
 
 
 def _decide(it: DryRun, tried: Attempt) -> Outcome:

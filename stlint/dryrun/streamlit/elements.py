@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.exits import is_tried
 from stlint.dryrun.core.failures import fail, fails_now
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import draws_anew
@@ -162,7 +163,7 @@ def _drawn_twice(it: DryRun, event: ElementCreated) -> None:
     name = event.widget_now if event.happens else None
     if name is None:
         return
-    if name in it.page.names_now and it.flow.caught:
+    if name in it.page.names_now and is_tried(it):
         fails_now(it, "streamlit.errors.StreamlitAPIException")
     it.page.names_now.setdefault(name, event.order)
 
@@ -245,7 +246,7 @@ def _form(
     now = None if shown is None or key is None else form_id(it, as_now(it, key))
     container = Container("form", into.root, None, into)
     container.form = Form(known if known is not None else container.serial)
-    emit(
+    event = emit(
         it,
         ElementCreated,
         node,
@@ -259,6 +260,7 @@ def _form(
         inside=into,
         opens=(container,),
     )
+    _drawn_twice(it, event)
     return container
 
 

@@ -73,8 +73,8 @@ class ElementCreated(Event):
 
     @property
     def widget_now(self) -> Any:
-        """Its key, else its identity, as they are in this run: what Streamlit knows it by."""
-        return self.key_now or self.key or self.identity_now
+        """Its key, identity or form id, as it is in this run: what Streamlit knows it by."""
+        return self.key_now or self.key or self.identity_now or self.form_id_now
 
     @property
     def calls_back(self) -> bool:
