@@ -9,6 +9,7 @@ from stlint.dryrun.core.asking import always, tests
 from stlint.dryrun.core.contents import content_of, is_stale, root
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT, join
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.values.truths import by_parts
@@ -120,50 +121,64 @@ def truth_now(it: DryRun, value: Value) -> bool | None:
         return None
 
 
-def outcomes_of(
-    it: DryRun, value: Value
-) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
-    """The guards under which a value is true, and those under which it is false.
+Outcomes = tuple["tuple[Guard, ...] | None", "tuple[Guard, ...] | None"]
+"""The guards under which something is true, and false: ``None`` is never, ``()`` always."""
+_OUTCOMES: Table[Callable[[DryRun, Any], Outcomes]] = Table()
 
-    ``None`` stands for never, ``()`` for always.
-    """
+
+def outcomes_of(it: DryRun, value: Value) -> Outcomes:
+    """The guards under which a value is true, and those under which it is false."""
     value = settle(it, value)
     certain = truth_of(it, value)
     if certain is not None:
         return ((), None) if certain else (None, ())
     value = tested(it, value)
-    if isinstance(value, Symbol):
-        if value.op is _NOT:
-            true, false = outcomes_of(it, value.args[0])
-            return false, true
-        if value.op in CONNECTIVES:
-            return _connective(it, value)
-        if value.op in _TESTS:
-            subject, operand = value.args
-            plain = plain_of(it, operand)
-            if plain is not UNKNOWN and _is_test(value, plain):
-                test = EQUAL if value.op is _IS else value.op
-                return _both(it, Guard(subject, test, plain, now=truth_now(it, value)))
-    if isinstance(value, PerRelease):
-        value = PerRelease(map(bool, value.values), bool(value.now))
-    if isinstance(value, Phi):
-        then, other = truth_of(it, value.then), truth_of(it, value.other)
-        if then is not None and other is not None and then != other:
-            inverse = (unless(value.guards),)
-            return (value.guards, inverse) if then else (inverse, value.guards)
+    return _OUTCOMES[type(value)](it, value)
+
+
+@_OUTCOMES.of(Value)
+def _either(it: DryRun, value: Value) -> Outcomes:
     return _both(it, Guard(value, now=truth_now(it, value)))
 
 
-def _both(it: DryRun, guard: Guard) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
+@_OUTCOMES.of(Symbol)
+def _of_operation(it: DryRun, value: Symbol) -> Outcomes:
+    if value.op is _NOT:
+        true, false = outcomes_of(it, value.args[0])
+        return false, true
+    if value.op in CONNECTIVES:
+        return _connective(it, value)
+    if value.op in _TESTS:
+        subject, operand = value.args
+        plain = plain_of(it, operand)
+        if plain is not UNKNOWN and _is_test(value, plain):
+            test = EQUAL if value.op is _IS else value.op
+            return _both(it, Guard(subject, test, plain, now=truth_now(it, value)))
+    return _either(it, value)
+
+
+@_OUTCOMES.of(PerRelease)
+def _of_releases(it: DryRun, value: PerRelease) -> Outcomes:
+    return _either(it, PerRelease(map(bool, value.values), bool(value.now)))
+
+
+@_OUTCOMES.of(Phi)
+def _of_alternatives(it: DryRun, value: Phi) -> Outcomes:
+    then, other = truth_of(it, value.then), truth_of(it, value.other)
+    if then is not None and other is not None and then != other:
+        inverse = (unless(value.guards),)
+        return (value.guards, inverse) if then else (inverse, value.guards)
+    return _either(it, value)
+
+
+def _both(it: DryRun, guard: Guard) -> Outcomes:
     known = it.flow.guards.entails(guard)
     if known is not None:
         return ((), None) if known else (None, ())
     return (guard,), (guard.negated(),)
 
 
-def _connective(
-    it: DryRun, value: Symbol
-) -> tuple[tuple[Guard, ...] | None, tuple[Guard, ...] | None]:
+def _connective(it: DryRun, value: Symbol) -> Outcomes:
     conjunction = value.op is _AND
     together: list[Guard] = []
     for operand in value.args:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from stlint.dryrun.core.exits import enter_target, leave_target, negate_exits
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import arm, fork, go_on, in_the_end, settle
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.targets import LEAVING, UnreachableError
 from stlint.dryrun.core.truth import outcomes_of, truth_of
 from stlint.dryrun.core.visiting import evaluate, run_block, runs
@@ -43,8 +45,6 @@ from stlint.model.values import NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value,
 from stlint.streamlit_api.lineage import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from stlint.dryrun.core.dry_run import DryRun
 
 
@@ -69,6 +69,11 @@ def run_With(it: DryRun, node: cst.With) -> bool:
     return _with(it, node, 0)
 
 
+Rest = Callable[[Value], bool]
+"""What is done with what ``as`` binds: the other items of the ``with``, and its body."""
+_ENTERS: Table[Callable[[DryRun, cst.With, cst.WithItem, Any, Rest], bool]] = Table()
+
+
 def _with(it: DryRun, node: cst.With, index: int) -> bool:
     if index == len(node.items):
         return run_block(it, node.body)
@@ -78,29 +83,52 @@ def _with(it: DryRun, node: cst.With, index: int) -> bool:
 
     def rest(entered: Value) -> bool:
         if name is not None:
-            if isinstance(value, Container) and value.kind in _GIVING_THEMSELVES:
+            if value.kind in _GIVING_THEMSELVES:
                 emit(it, ContainerBound, item)
             assign(it, name, entered)
         return _with(it, node, index + 1)
 
-    if isinstance(value, Container):
-        it.page.containers.append(value)
-        try:
-            with it.at(it.here.within(contained(value))):
-                return rest(_entered(it, value))
-        finally:
-            it.page.containers.pop()
-    if value.op is _CONTEXT and isinstance(value.args[0], Bound):
-        return _context(it, node, value.args[0], rest)
-    if isinstance(value, (Const, Heap, Tuple)):
-        fail(it, "TypeError")
-    if isinstance(value, Instance):
-        return _with_instance(it, node, value, rest)
-    if value.op is _CONTEXT and value.args[0] in _WAITING:
-        asked = it.flow.store.get((ENTERING, value))
-        if isinstance(asked, Bound):
-            looked_at(it, item.item, str(value.args[0]), "enter", asked.kwargs)
-        return rest(NONE)
+    return _ENTERS[type(value)](it, node, item, value, rest)
+
+
+@_ENTERS.of(Container)
+def _enter_container(
+    it: DryRun, node: cst.With, item: cst.WithItem, value: Container, rest: Rest
+) -> bool:
+    del node, item
+    it.page.containers.append(value)
+    try:
+        with it.at(it.here.within(contained(value))):
+            return rest(_entered(it, value))
+    finally:
+        it.page.containers.pop()
+
+
+@_ENTERS.of(Symbol)
+def _enter_context(
+    it: DryRun, node: cst.With, item: cst.WithItem, value: Symbol, rest: Rest
+) -> bool:
+    if value.op is not _CONTEXT:
+        return _enter(it, node, item, value, rest)
+    made = value.args[0]
+    if isinstance(made, Bound):
+        return _context(it, node, made, rest)
+    if made not in _WAITING:
+        return _enter(it, node, item, value, rest)
+    asked = it.flow.store.get((ENTERING, value))
+    if isinstance(asked, Bound):
+        looked_at(it, item.item, str(made), "enter", asked.kwargs)
+    return rest(NONE)
+
+
+@_ENTERS.of(Const, Heap, Tuple)
+def _enter_data(it: DryRun, node: cst.With, item: cst.WithItem, value: Value, rest: Rest) -> bool:
+    fail(it, "TypeError")
+    return _enter(it, node, item, value, rest)
+
+
+@_ENTERS.of(Value)
+def _enter(it: DryRun, node: cst.With, item: cst.WithItem, value: Value, rest: Rest) -> bool:
     give_up(it, item.item, value, "with")
     path = qualified(value) or ""
     if path == SUPPRESS:
@@ -128,7 +156,7 @@ def _entered(it: DryRun, container: Container) -> Value:
     return NONE if old or container.kind in _GIVING_NOTHING else container
 
 
-def _stack(it: DryRun, node: Any, stack: Value, rest: Callable[[Value], bool]) -> bool:
+def _stack(it: DryRun, node: Any, stack: Value, rest: Rest) -> bool:
     """``with ExitStack() as stack:``, to which more is added in its body."""
     clauses: list[Clause] = []
     before = it.trail.stacks
@@ -164,7 +192,7 @@ def add_to_stack(it: DryRun, node: Any, stack: Value, method: str, given: Argume
     return fresh("a context")
 
 
-def _context(it: DryRun, node: Any, call: Bound, rest: Callable[[Value], bool]) -> bool:
+def _context(it: DryRun, node: Any, call: Bound, rest: Rest) -> bool:
     """``with f():`` for a generator function under ``contextlib.contextmanager``.
 
     It goes on after its ``yield`` when the body is left, and sees what the body raises.
@@ -203,9 +231,11 @@ def _context(it: DryRun, node: Any, call: Bound, rest: Callable[[Value], bool]) 
     return True
 
 
-def _with_instance(
-    it: DryRun, node: cst.With, value: Instance, rest: Callable[[Value], bool]
+@_ENTERS.of(Instance)
+def _enter_object(
+    it: DryRun, node: cst.With, item: cst.WithItem, value: Instance, rest: Rest
 ) -> bool:
+    del item
     kind = "" if node.asynchronous is None else "a"
     enter = class_member(it, value.cls, f"__{kind}enter__")
     leave = class_member(it, value.cls, f"__{kind}exit__")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import libcst as cst
 
 from stlint.dryrun.core.arguments import Arguments
-from stlint.dryrun.core.contents import content_of
+from stlint.dryrun.core.contents import content_of, parts_of
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import fork, settle
@@ -38,7 +38,7 @@ from stlint.model.objects import Bound, Class, Function, Heap, Instance
 from stlint.model.ops import Op
 from stlint.model.outside import External, Result
 from stlint.model.surroundings import Surrounding
-from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
+from stlint.model.values import Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -182,16 +182,8 @@ def _share(it: DryRun, value: Value, function: Function, depth: int = 3) -> None
     mark = Symbol(Op.SHARED, (function.name, (function.frame.module.path, function.node)))
     if isinstance(value, Heap) or _is_table(value):
         it.flow.store.set(("shared", value), mark)
-    content = settle(it, it.flow.store.get(("content", value)))
-    if isinstance(content, Tuple) and depth:
-        for each in content.items:
-            _share(it, each, function, depth - 1)
-    if isinstance(value, Tuple) and depth:
-        for each in value.items:
-            _share(it, each, function, depth - 1)
-    if isinstance(value, Phi) and depth:
-        _share(it, value.then, function, depth - 1)
-        _share(it, value.other, function, depth - 1)
+    for each in (parts_of(it, value) or ()) if depth else ():
+        _share(it, each, function, depth - 1)
 
 
 def instantiate(it: DryRun, node: Any, cls: Class, given: Arguments) -> Value:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
+
+from stlint.dryrun.core.tables import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TEXTS: Final = (cst.SimpleString, cst.ConcatenatedString)
 _WITHOUT: Final = (cst.Call, cst.Yield, cst.Await)
@@ -50,33 +55,58 @@ def _statements(block: Any) -> list[Any]:
     return found
 
 
+_INSIDE: Table[Callable[[Any], list[tuple[Any, bool, bool]]]] = Table()
+
+
 def _inside(node: Any) -> list[tuple[Any, bool, bool]]:
     """The blocks of a statement that magic looks into.
 
     Each with whether it is that of a function, and whether only some releases look into it.
     """
-    found: list[tuple[Any, bool, bool]] = []
-    if isinstance(node, cst.FunctionDef):
-        return [(node.body, True, False)]
-    if isinstance(node, cst.ClassDef):
-        methods = [each for each in _statements(node.body) if isinstance(each, cst.FunctionDef)]
-        return [(each.body, True, False) for each in methods]
-    if isinstance(node, cst.Match):
-        return [(each.body, False, True) for each in node.cases]
-    if isinstance(node, (cst.If, cst.For, cst.While, cst.With, cst.Try, cst.TryStar)):
-        new = isinstance(node, cst.TryStar)
-        found.append((node.body, False, new))
-        found += ((each.body, False, new) for each in getattr(node, "handlers", ()))
-        final = getattr(node, "finalbody", None)
-        if final is not None:
-            found.append((final.body, False, new))
-        orelse = getattr(node, "orelse", None)
-        while isinstance(orelse, cst.If):
-            found.append((orelse.body, False, False))
-            orelse = orelse.orelse
-        if orelse is not None:
-            found.append((orelse.body, False, not isinstance(node, cst.If)))
-    return found
+    return _INSIDE[type(node)](node)
+
+
+@_INSIDE.of(cst.CSTNode)
+def _no_blocks(node: cst.CSTNode) -> list[tuple[Any, bool, bool]]:
+    del node
+    return []
+
+
+@_INSIDE.of(cst.FunctionDef)
+def _body(node: cst.FunctionDef) -> list[tuple[Any, bool, bool]]:
+    return [(node.body, True, False)]
+
+
+@_INSIDE.of(cst.ClassDef)
+def _methods(node: cst.ClassDef) -> list[tuple[Any, bool, bool]]:
+    methods = [each for each in _statements(node.body) if isinstance(each, cst.FunctionDef)]
+    return [(each.body, True, False) for each in methods]
+
+
+@_INSIDE.of(cst.Match)
+def _cases(node: cst.Match) -> list[tuple[Any, bool, bool]]:
+    return [(each.body, False, True) for each in node.cases]
+
+
+@_INSIDE.of(cst.If)
+def _branches(node: cst.If) -> list[tuple[Any, bool, bool]]:
+    found = [(node.body, False, False)]
+    orelse = node.orelse
+    while isinstance(orelse, cst.If):
+        found.append((orelse.body, False, False))
+        orelse = orelse.orelse
+    return found if orelse is None else [*found, (orelse.body, False, False)]
+
+
+@_INSIDE.of(cst.For, cst.While, cst.With, cst.Try, cst.TryStar)
+def _clauses(node: Any) -> list[tuple[Any, bool, bool]]:
+    new = isinstance(node, cst.TryStar)
+    found = [(node.body, False, new)]
+    found += ((each.body, False, new) for each in getattr(node, "handlers", ()))
+    final, orelse = getattr(node, "finalbody", None), getattr(node, "orelse", None)
+    if final is not None:
+        found.append((final.body, False, new))
+    return found if orelse is None else [*found, (orelse.body, False, True)]
 
 
 def _is_text(value: cst.BaseExpression) -> bool:

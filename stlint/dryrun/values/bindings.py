@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
+from stlint.dryrun.core.tables import Table
 from stlint.dryrun.values.bodies import fields_of, in_body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 _TARGETS: Final[dict[type, str]] = {
@@ -98,6 +99,13 @@ def changed_names(block: cst.CSTNode, changing: frozenset[str]) -> frozenset[str
     return frozenset(found)
 
 
+_BINDS: Table[Callable[[Any, set[str], set[str]], bool]] = Table()
+"""What notes the names that a node binds, and those that are of further out.
+
+It says whether to look inside of it.
+"""
+
+
 def _bound_in(block: Any) -> tuple[set[str], set[str]]:
     """The names that some code binds, and those of them that it says to be of further out."""
     found: set[str] = set()
@@ -107,28 +115,60 @@ def _bound_in(block: Any) -> tuple[set[str], set[str]]:
         each = todo.pop()
         if isinstance(each, (list, tuple)):
             todo += each
-            continue
-        if isinstance(each, (cst.Global, cst.Nonlocal)):
-            outer.update(name.name.value for name in each.names)
-        elif isinstance(each, (cst.FunctionDef, cst.ClassDef)):
-            found.add(each.name.value)
-            continue
-        elif isinstance(each, (cst.Import, cst.ImportFrom)):
-            aliases = () if isinstance(each.names, cst.ImportStar) else each.names
-            found.update(
-                (name.evaluated_alias or name.evaluated_name).partition(".")[0] for name in aliases
-            )
-            continue
-        elif isinstance(each, cst.Del):
-            found.update(_targets(each.target))
-        elif type(each) in _TARGETS:
-            target = getattr(each, _TARGETS[type(each)])
-            if isinstance(each, cst.MatchCase):
-                found.update(_captured(target))
-            elif target is not None:
-                found.update(_targets(target.name if isinstance(target, cst.AsName) else target))
-        todo += [getattr(each, name) for name in fields_of(type(each))]
+        elif _BINDS[type(each)](each, found, outer):
+            todo += [getattr(each, name) for name in fields_of(type(each))]
     return found, outer
+
+
+@_BINDS.of(object)
+def _binds_nothing(node: object, found: set[str], outer: set[str]) -> bool:
+    del node, found, outer
+    return True
+
+
+@_BINDS.of(cst.Global, cst.Nonlocal)
+def _is_further_out(node: cst.Global | cst.Nonlocal, found: set[str], outer: set[str]) -> bool:
+    del found
+    outer.update(each.name.value for each in node.names)
+    return True
+
+
+@_BINDS.of(cst.FunctionDef, cst.ClassDef)
+def _binds_itself(
+    node: cst.FunctionDef | cst.ClassDef, found: set[str], outer: set[str] | None = None
+) -> bool:
+    del outer
+    found.add(node.name.value)
+    return False
+
+
+@_BINDS.of(cst.Import, cst.ImportFrom)
+def _binds_modules(node: cst.Import | cst.ImportFrom, found: set[str], outer: set[str]) -> bool:
+    del outer
+    found.update(each.partition(".")[0] for each in _imported(node))
+    return False
+
+
+@_BINDS.of(cst.MatchCase)
+def _binds_captured(node: cst.MatchCase, found: set[str], outer: set[str]) -> bool:
+    del outer
+    found.update(_captured(node.pattern))
+    return True
+
+
+@_BINDS.of(cst.Del, *(_TARGETS.keys() - {cst.MatchCase}))
+def _binds_target(node: Any, found: set[str], outer: set[str]) -> bool:
+    del outer
+    target = getattr(node, _TARGETS.get(type(node), "target"))
+    if target is not None:
+        found.update(_targets(target.name if isinstance(target, cst.AsName) else target))
+    return True
+
+
+def _imported(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+    """What an import binds, with dots where there are some."""
+    for each in () if isinstance(node.names, cst.ImportStar) else node.names:
+        yield each.evaluated_alias or each.evaluated_name
 
 
 def _captured(pattern: cst.CSTNode) -> Iterator[str]:
@@ -152,34 +192,71 @@ def _names_of(params: cst.Parameters) -> Iterator[str]:
             yield star.name.value
 
 
+_SURELY: Table[Callable[[Any, set[str]], object]] = Table()
+"""What notes the names that a statement has surely bound when it is done."""
+
+
 def surely_bound(block: cst.Module | cst.BaseSuite) -> frozenset[str]:
     """The names that a module or a block has bound when its end is reached, in whichever way."""
     found: set[str] = set()
     for line in block.body:
-        if isinstance(line, (cst.FunctionDef, cst.ClassDef)):
-            found.add(line.name.value)
-        elif isinstance(line, cst.If) and line.orelse is not None:
-            other = line.orelse
-            below = surely_bound(cst.Module([other]) if isinstance(other, cst.If) else other.body)
-            found |= surely_bound(line.body) & below
-        elif isinstance(line, cst.Try):
-            whole = surely_bound(line.body)
-            if line.orelse is not None:
-                whole |= surely_bound(line.orelse.body)
-            found |= whole.intersection(*(surely_bound(each.body) for each in line.handlers))
-        elif isinstance(line, cst.With):
-            found |= surely_bound(line.body)
-        for each in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            if isinstance(each, (cst.Import, cst.ImportFrom)):
-                aliases = () if isinstance(each.names, cst.ImportStar) else each.names
-                found.update(each.evaluated_alias or each.evaluated_name for each in aliases)
-            elif isinstance(each, cst.Assign):
-                found.update(*(_targets(target.target) for target in each.targets))
-            elif isinstance(each, cst.AnnAssign) and each.value is not None:
-                found.update(_targets(each.target))
-            elif isinstance(each, cst.Del):
-                found.difference_update(_names([each.target]))
+        _SURELY[type(line)](line, found)
     return frozenset(found)
+
+
+_SURELY.of(cst.FunctionDef, cst.ClassDef)(_binds_itself)
+
+
+@_SURELY.of(cst.CSTNode)
+def _surely_nothing(node: cst.CSTNode, found: set[str]) -> None:
+    del node, found
+
+
+@_SURELY.of(cst.SimpleStatementLine)
+def _surely_in_line(line: cst.SimpleStatementLine, found: set[str]) -> None:
+    for each in line.body:
+        _SURELY[type(each)](each, found)
+
+
+@_SURELY.of(cst.If)
+def _surely_either(line: cst.If, found: set[str]) -> None:
+    other = line.orelse
+    if other is not None:
+        below = surely_bound(cst.Module([other]) if isinstance(other, cst.If) else other.body)
+        found |= surely_bound(line.body) & below
+
+
+@_SURELY.of(cst.Try)
+def _surely_tried(line: cst.Try, found: set[str]) -> None:
+    whole = surely_bound(line.body)
+    if line.orelse is not None:
+        whole |= surely_bound(line.orelse.body)
+    found |= whole.intersection(*(surely_bound(each.body) for each in line.handlers))
+
+
+@_SURELY.of(cst.With)
+def _surely_with(line: cst.With, found: set[str]) -> None:
+    found |= surely_bound(line.body)
+
+
+@_SURELY.of(cst.Import, cst.ImportFrom)
+def _surely_imported(node: cst.Import | cst.ImportFrom, found: set[str]) -> None:
+    found.update(_imported(node))
+
+
+@_SURELY.of(cst.Assign)
+def _surely_assigned(node: cst.Assign, found: set[str]) -> None:
+    found.update(*(_targets(each.target) for each in node.targets))
+
+
+@_SURELY.of(cst.AnnAssign)
+def _surely_annotated(node: cst.AnnAssign, found: set[str]) -> None:
+    found.update(() if node.value is None else _targets(node.target))
+
+
+@_SURELY.of(cst.Del)
+def _surely_deleted(node: cst.Del, found: set[str]) -> None:
+    found.difference_update(_names([node.target]))
 
 
 def _targets(node: cst.BaseExpression) -> Iterator[str]:
