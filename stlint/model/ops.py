@@ -120,6 +120,7 @@ class Op(str, Enum):
     GOES_ON = "goes on"
     RUNS_AGAIN = "runs again"
     CAME_BACK = "came back"
+    CACHE_MISS = "not in the cache"
     REACHED = "reached"
     CALLBACK = "callback"
     PAGE = "page"

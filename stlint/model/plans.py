@@ -53,7 +53,10 @@ def plan(run: Run, events: Sequence[Event], when: Sequence[Guard]) -> list[Act]:
             return []
         if not any(each is CLICK for _, each in wanted.values()):
             wanted[sent] = (sent, CLICK)
-    planned = sorted(wanted.values(), key=lambda each: (each[1] is CLICK, each[0].order))
+    planned = sorted(
+        wanted.values(),  # a form is filled in last: it is not sent by what is outside of it
+        key=lambda each: (each[1] is CLICK, each[0].form is not None, each[0].order),
+    )
     return planned if sum(value is CLICK for _, value in planned) <= 1 else []
 
 

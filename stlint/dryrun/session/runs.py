@@ -289,7 +289,10 @@ def _follow(it: DryRun, run: Run, event: ElementCreated, value: Any, step: Step)
 
 
 def _fill_in(it: DryRun, run: Run, event: ElementCreated, value: Any) -> Run:
-    """A widget in a form is set: nothing is run before the form is sent."""
+    """A widget in a form is set: nothing is run before the form is sent.
+
+    Runs that something outside of the form brings do not have the value.
+    """
     assert event.step is not None
     overrides = {**run.memory.overrides, event.place.site: (value, event.widget_now)}
     memory = replace(run.memory, overrides=overrides)
@@ -305,7 +308,11 @@ def _fill_in(it: DryRun, run: Run, event: ElementCreated, value: Any) -> Run:
         About(further=it.search.further),
         Onward(
             remember=lambda: replace(memory, values=values),
-            act=lambda following, choice: after(it, filled, following, choice),
+            act=lambda following, choice: (
+                after(it, filled, following, choice)
+                if following.form == event.form
+                else run.onward.act(following, choice)
+            ),
         ),
         way=(*run.way, (run, event.order)),
     )

@@ -16,7 +16,7 @@ from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.folding import SCALARS
 from stlint.model.aliases import aliases
 from stlint.model.events import Opaque, StateDelete, StateRead, StateWrite
-from stlint.model.guards import TRUE, unless
+from stlint.model.guards import TRUE, Guard, unless
 from stlint.model.made_of import asks_state
 from stlint.model.objects import Heap
 from stlint.model.ops import Op
@@ -24,7 +24,6 @@ from stlint.model.values import NO, YES, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
-    from stlint.model.guards import Guard
 
 
 EPOCH: Final = ("session-state", "epoch")
@@ -243,8 +242,7 @@ def store_state(
         it.flow.store.set(("kept", value), Const(key))
         hold(it, value, concrete(it, value))
     if key is not None:
-        _mention(it, key)
-        it.flow.store.set(("state-has", key), YES)
+        it.flow.store.set(("state-has", key), _there_now(it, key))
         it.flow.store.set(("state", key), value)
         return
     if not prefix:
@@ -256,6 +254,15 @@ def store_state(
     for each in known_keys(it):
         if each.startswith(prefix) and truth_now(it, has_key(it, each)) is not True:
             it.flow.store.set(("state-has", each), fresh(Op.SOME_PRESENCE))
+
+
+def _there_now(it: DryRun, key: str) -> Value:
+    """That a key is set now; if a cached function does that, only in runs that the cache misses."""
+    before = has_key(it, key)
+    if it.here.cached is None:
+        return YES
+    missed = Guard(Symbol(Op.CACHE_MISS, it.here.site), now=True)
+    return join((missed,), YES, before)
 
 
 def delete_state(it: DryRun, node: Any, key: str | None) -> None:
