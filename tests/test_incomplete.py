@@ -344,6 +344,27 @@ def test_reports_do_not_turn_red(app):
     assert reported("github").startswith("::notice title=stlint (ST006")
 
 
+@pytest.mark.parametrize(
+    ("text", "row", "reason"),
+    [(LONG, 6, "steps"), (MUTUAL, 7, "recursion"), (WHILE, 3, "rounds"), (ITEMS, 2, "rounds")],
+)
+def test_programs_are_told_line_and_reason(app, text, row, reason):
+    app(app=text)
+    [found] = [each for each in json.loads(reported("json")) if each["code"] == "ST006"]
+    assert (found["location"]["row"], found["incomplete"]["limit"]) == (row, reason)
+    [run] = json.loads(reported("sarif"))["runs"]
+    [invocation] = run["invocations"]
+    places = [
+        (
+            each["descriptor"]["id"],
+            each["locations"][0]["physicalLocation"]["region"]["startLine"],
+        )
+        for each in invocation["toolExecutionNotifications"]
+    ]
+    assert places == [("ST006", row)]
+    assert invocation["executionSuccessful"]
+
+
 def test_other_findings_stay_as_they_are(app):
     app(app="import streamlit as st\nst.button('a')\nst.button('a')\n" + LONG.partition("\n")[2])
     done = invoke("check", "--no-cache", "--output-format", "junit")

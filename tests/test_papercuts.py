@@ -135,9 +135,32 @@ def test_the_setting_for_a_baseline_starts_where_it_stands(folder, monkeypatch):
     assert "1 more in the baseline" in check("..").stdout
 
 
-def test_show_fixes_says_what_was_written(folder):
-    (folder / "app.py").write_text(TWICE)
-    assert 'key="x-2"' in check("--fix", "--show-fixes").stderr
+@pytest.mark.parametrize(
+    ("lines", "written"),
+    [
+        ('st.button("x")\nst.button("x")\n', 'key="x-2"'),
+        ('for name in "ab":\n    st.text_input("x")\n', 'key=f"x-{name}"'),
+        ("st.session_state.n += 1\n", "set st.session_state.n to 0 first"),
+        ("st.dataframe([1], use_container_width=True)\n", 'write width="stretch"'),
+    ],
+)
+def test_show_fixes_says_what_was_written(folder, lines, written):
+    (folder / "app.py").write_text(f"import streamlit as st\n\n{lines}")
+    assert written in check("--fix", "--unsafe-fixes", "--show-fixes").stderr
+    assert written not in check("--fix", "--show-fixes").stderr
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "if st.button('Go'):\n    st.line_chart([1])\n",
+        "go = st.sidebar.button('Go')\nif go:\n    st.dataframe({'a': [1]})\n",
+        "def show():\n    st.bar_chart([1])\nif st.button('Go'):\n    show()\n",
+    ],
+)
+def test_what_a_button_shows_is_better_shown_by_a_toggle(folder, lines):
+    (folder / "app.py").write_text(f"import streamlit as st\n\n{lines}st.slider('x')\n")
+    assert "help: make the button an st.toggle, or keep in st.session_state" in check().stdout
 
 
 # Messages -----------------------------------------------------------------------------------------
@@ -179,6 +202,19 @@ def test_a_module_of_several_apps_names_one_and_counts_the_others(folder):
     assert "in the run of a.py and 1 more app\n" in check("shared.py").stdout
 
 
+def test_an_app_in_a_folder_is_named_with_it(folder):
+    (folder / "pyproject.toml").write_text("")
+    (folder / "shared.py").write_text(
+        'import streamlit as st\n\n\ndef show():\n    st.button("x")\n    st.button("x")\n'
+    )
+    for name in ("hr", "it", "sales"):
+        (folder / "apps" / name).mkdir(parents=True)
+        (folder / "apps" / name / "main.py").write_text(
+            "import sys\n\nsys.path.append('.')\nimport shared\n\nshared.show()\n"
+        )
+    assert "in the run of apps/hr/main.py and 2 more apps" in check().stdout
+
+
 @pytest.mark.parametrize("wanted", ["1.99", ">=1.99", "2.0"])
 def test_a_release_that_is_newer_than_the_tables_is_noted(folder, wanted):
     (folder / "app.py").write_text("import streamlit as st\n\nst.title('a')\n")
@@ -207,6 +243,22 @@ def test_toml_of_today_is_read(folder):
     assert check().exit_code == 0
     (folder / "stlint.toml").write_text('per-file-ignores = {\n  "app.py" = ["ST999"],\n}\n')
     assert "stlint.toml:2:15" in check().stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool.stlint]\nper-file-ignores = {\n  "app.py" = ["ST301"],\n}\n',
+        '[tool]\nstlint = { ignore = [\n  "ST301", ], # the last one\n}\n',
+        '[project]\ndescription = "\\e[1m \\x41"\n[tool.stlint]\nignore = ["\\x53T301"]\n',
+        '[tool.other]\nat = 10:30\n[tool.stlint]\nignore = ["ST301"]\n',
+    ],
+)
+def test_a_project_in_toml_of_today_is_read(folder, text):
+    (folder / "app.py").write_text(TWICE)
+    assert check().exit_code == 1
+    (folder / "pyproject.toml").write_text(text)
+    assert check().exit_code == 0
 
 
 def test_the_help_of_a_check_is_in_groups():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from running import invoke
+from running import invoke, stlint
 
 from stlint.check import UsageError, trace
 from stlint.settings import Settings
@@ -71,6 +71,57 @@ def test_a_trace_has_no_addresses(tmp_path):
     assert not re.search(r"\d{9}", told.replace(str(tmp_path), ""))
 
 
-def test_reruns_that_are_alike_are_the_same(tmp_path):
-    (tmp_path / "app.py").write_text("import streamlit as st\n\nst.write(1)\nst.rerun()\n")
+OBJECTS = """import streamlit as st
+
+
+class Row:
+    def __init__(self, name):
+        self.name = name
+
+
+rows = [Row("a"), Row("b")]
+st.session_state.setdefault("rows", rows)
+keys = {"x", "y", st.text_input("k")}
+for key in keys:
+    st.checkbox("c", key=key)
+st.button("a", on_click=lambda: rows.clear())
+if rows[0] in st.session_state.rows and object() not in keys:
+    st.write(rows, keys, Row)
+"""
+
+
+@pytest.mark.parametrize("text", [STABLE, OBJECTS])
+def test_two_traces_are_the_same(tmp_path, text):
+    (tmp_path / "app.py").write_text(text)
+    told = {
+        stlint("trace", "app.py", cwd=tmp_path, env={"PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+    assert "0x" not in told.pop()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "st.write(1)\nst.rerun()\n",
+        "if st.checkbox('x', value=True):\n    st.rerun()\n",
+        "st.session_state.seen = True\nst.text_input('a')\nst.rerun()\n",
+    ],
+)
+def test_reruns_that_are_alike_are_the_same(tmp_path, lines):
+    (tmp_path / "app.py").write_text(f"import streamlit as st\n\n{lines}")
     assert "rerun 3: the same" in invoke("trace", str(tmp_path / "app.py")).stdout
+
+
+def test_reruns_that_differ_are_not(tmp_path):
+    (tmp_path / "app.py").write_text(
+        "import streamlit as st\n\nn = st.session_state.setdefault('n', 0)\n"
+        "st.session_state.n += 1\nif n < 3:\n    st.rerun()\nst.write(n)\n"
+    )
+    told = invoke("trace", str(tmp_path / "app.py")).stdout
+    assert [line for line in told.splitlines() if line.startswith("rerun")] == [
+        "rerun 1",
+        "rerun 2: the same",
+        "rerun 3",
+    ]
