@@ -166,7 +166,7 @@ def _builtin_isinstance(it: DryRun, node: Any, value: Value, kind: Value) -> Val
 @builtin("hash")
 def _builtin_hash(it: DryRun, node: Any, value: Value) -> Value | None:
     del node
-    return fail(it, "TypeError") if is_unhashable(value) else None
+    return fail(it, "TypeError") if is_unhashable(it, value) else None
 
 
 @builtin("super")

@@ -25,6 +25,7 @@ from stlint.dryrun.values.concrete import concrete, drawn_from, frozen, new
 from stlint.dryrun.values.folds import concretes, result_now
 from stlint.dryrun.values.items import is_unordered, items_of, taken_from, was_used
 from stlint.dryrun.values.refusals import is_unhashable, no_pairs
+from stlint.dryrun.values.special_methods import ORDER, looked_up
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import External, Result
@@ -64,6 +65,7 @@ def _builtin_set(it: DryRun, node: Any, value: Value | None = None) -> Value | N
 def _builtin_sorted(it: DryRun, node: Any, value: Value, **options: Value) -> Value | None:
     items, complete = items_of(it, value)
     in_order(it, items)
+    looked_up(it, Tuple(items), ORDER)
     if "key" in options and complete and options.keys() <= {"key", "reverse"}:
         found = _sorted_by(it, node, items, **options)
         if found is not None:
@@ -83,6 +85,8 @@ def _builtin_max(it: DryRun, node: Any, *values: Value, **options: Value) -> Val
         for each in items if complete else ():
             call(it, node, key, Arguments((each,)))
         return Result("builtins.max", values)
+    for each in values:
+        looked_up(it, settle(it, each), ORDER)
     return None
 
 
@@ -113,7 +117,7 @@ def _sequence(it: DryRun, node: Any, kind: str, value: Value | None) -> Value | 
     if kind != "list" and isinstance(value, Heap) and is_unordered(it, value):
         return new(it, kind, list(content_of(it, value) or ()))
     items, complete = items_of(it, value)
-    if kind == "set" and any(map(is_unhashable, items)):
+    if kind == "set" and any(is_unhashable(it, each) for each in items):
         return fail(it, "TypeError")
     if complete:
         return new(it, kind, items)
@@ -156,7 +160,7 @@ def _builtin_dict(
 def _builtin_dict_fromkeys(it: DryRun, node: Any, keys: Value, value: Value = NONE) -> Value | None:
     del node
     items, complete = items_of(it, keys)
-    if any(map(is_unhashable, items)):
+    if any(is_unhashable(it, each) for each in items):
         return fail(it, "TypeError")
     return new(it, "dict", [Tuple((each, value)) for each in items]) if complete else None
 

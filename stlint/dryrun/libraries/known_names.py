@@ -59,5 +59,7 @@ PARSERS: Final = frozenset(
     }
 )
 """What makes versions of texts, to compare them."""
+CONTAINERS: Final = External("streamlit.delta_generator.DeltaGenerator")
+"""The class of all that is drawn into."""
 NAMESPACES: Final = frozenset({"streamlit", "sys.modules"})
 """What session state can be reached through."""

@@ -164,6 +164,10 @@ def _of_container(it: DryRun, node: Any, base: Container, name: str) -> Value:
     own = it.flow.store.get(("attribute", base, name))
     if own is not ABSENT:
         return own
+    patched = it.flow.store.get(("attribute", known_names.CONTAINERS, name))
+    if patched is not ABSENT:
+        patched = settle(it, patched)
+        return Bound(patched, (base,)) if isinstance(patched, Function) else fresh("patched")
     if name == "open" and not behaves(it, "containers-tell-whether-open"):
         return Symbol(Op.NO_COMMAND, (base, name))
     return Bound(External(f"streamlit.{name}"), (base,))

@@ -19,7 +19,7 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
-from stlint.dryrun.libraries.known_names import NAMESPACES
+from stlint.dryrun.libraries.known_names import CONTAINERS, NAMESPACES
 from stlint.dryrun.python.functions import call_function
 from stlint.dryrun.python.instances import own_method
 from stlint.dryrun.python.operations import binary
@@ -162,7 +162,7 @@ def _set_of_function(
 def _set_of_external(
     it: DryRun, node: Any, base: External, name: str, value: Value, how: str
 ) -> None:
-    if base.path == "streamlit":
+    if base.path == "streamlit" or base == CONTAINERS:
         it.process.patched.add(name)
     it.flow.store.set(("attribute", base, name), value)
     _set_of_unknown(it, node, base, name, value, how)
@@ -180,6 +180,9 @@ def _set_of_unknown(it: DryRun, node: Any, base: Value, name: str, value: Value,
     changed(it, base)
     if SESSION_STATE in leaves(base):
         it.flow.store.set(("attribute", SESSION_STATE, name), value)  # it is its class
+    if any(isinstance(each, Container) for each in leaves(base)):
+        it.process.patched.add(name)
+        it.flow.store.set(("attribute", CONTAINERS, name), value)
     _reach_state(it, base)
 
 

@@ -24,7 +24,8 @@ from stlint.dryrun.values.concrete import concrete, equality
 from stlint.dryrun.values.folds import fold
 from stlint.dryrun.values.hashing import ITSELF
 from stlint.dryrun.values.items import taken_from, use_up_perhaps
-from stlint.dryrun.values.special_methods import compare_with
+from stlint.dryrun.values.refusals import refuse_key
+from stlint.dryrun.values.special_methods import compare_with, looked_up
 from stlint.dryrun.values.truths import never_none
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Heap, Instance, Suspended
@@ -186,6 +187,9 @@ def _compare(it: DryRun, op: Op, left: Value, right: Value) -> Value:
         return _in(it, left, right)
     if op is _EQUAL and right == NONE and not isinstance(left, Const):
         return _is_none(it, left)
+    if not isinstance(left, Const) and not isinstance(right, Const):
+        looked_up(it, left)
+        looked_up(it, right)
     if op is _EQUAL and (alike := equality(it).same(left, right)) is not None:
         if alike and left == right and _may_differ_from_itself(it, left):
             return fresh("equals itself")
@@ -262,6 +266,7 @@ def _in_items(it: DryRun, left: Value, right: Tuple) -> Value:
 
 @_MEMBERS.of(Heap)
 def _in_container(it: DryRun, left: Value, right: Heap) -> Value:
+    refuse_key(it, right, left)
     items = content_of(it, right)
     if items is None:
         return _in_something(it, left, right)

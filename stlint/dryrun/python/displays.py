@@ -38,7 +38,7 @@ def visit_List(it: DryRun, node: cst.List) -> Value:
 @visits(cst.Set)
 def visit_Set(it: DryRun, node: cst.Set) -> Value:
     def make(items: list[Value] | None) -> Value:
-        if any(map(is_unhashable, items or ())):
+        if any(is_unhashable(it, each) for each in items or ()):
             return fail(it, "TypeError")
         return new(it, "set", items)
 
@@ -70,7 +70,7 @@ def visit_Dict(it: DryRun, node: cst.Dict) -> Value:
     for element in node.elements:
         if isinstance(element, cst.DictElement):
             key = evaluate(it, element.key)
-            if is_unhashable(settle(it, key)):
+            if is_unhashable(it, key):
                 fail(it, "TypeError")
             pairs.append(Tuple((key, evaluate(it, element.value))))
         else:

@@ -63,7 +63,7 @@ def call_function(it: DryRun, node: Any, function: Function, given: Arguments) -
     if function.role == "contextmanager":
         return Symbol(Op.CONTEXT, (Bound(function, given.args, given.kwargs),))
     if function.cached == "other":
-        if function.hashes and any(map(is_unhashable, map(partial(settle, it), given.all))):
+        if function.hashes and any(is_unhashable(it, each) for each in given.all):
             return fail(it, "TypeError")
         return _answer(it, node, function, given)
     if function.role == "fragment" and function.parallel:

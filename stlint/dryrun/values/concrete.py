@@ -15,6 +15,7 @@ from stlint.dryrun.libraries.known_names import ENUM, ENUMERATIONS
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.classes import may_have_own
 from stlint.dryrun.values.hashing import Equality
+from stlint.dryrun.values.special_methods import looked_up
 from stlint.model.objects import Class, Heap, Instance
 from stlint.model.ops import PASSING, Op, operation
 from stlint.model.outside import External, Result
@@ -194,7 +195,7 @@ def new(it: DryRun, kind: str, items: Sequence[Value] | None, made: Any = None) 
     """A list, set or dict made by the app; ``None``: its items are not known."""
     heap = Heap(kind, made)
     content: Sequence[Value] | None = items
-    if items is not None and len(items) > 1:
+    if items:
         if kind in _SETS:
             content = equality(it).distinct(items)
         elif kind == "dict":
@@ -205,7 +206,7 @@ def new(it: DryRun, kind: str, items: Sequence[Value] | None, made: Any = None) 
 
 def equality(it: DryRun) -> Equality:
     """What equals what."""
-    return Equality(partial(_seen, it), partial(_equals_only_itself, it))
+    return Equality(partial(_seen, it), partial(_equals_only_itself, it), partial(looked_up, it))
 
 
 def _seen(it: DryRun, value: Value) -> Value:

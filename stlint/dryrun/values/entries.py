@@ -21,6 +21,7 @@ from stlint.dryrun.values.concrete import concrete, equality, frozen
 from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.items import add_item, items_of, mutation
 from stlint.dryrun.values.members import lacks_member
+from stlint.dryrun.values.refusals import refuse_key
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import Container as Place
@@ -130,6 +131,7 @@ def _of_unknown(it: DryRun, node: Any, base: Value, key: Value) -> Value:
 
 def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Value:
     """``base[key]`` or ``base.get(key, default)`` of a dict."""
+    refuse_key(it, base, key)
     content = content_of(it, base)
     wanted = frozen(it, key)
     if content is None:
@@ -193,6 +195,7 @@ def put(it: DryRun, node: Any, base: Heap, key: Value, value: Value, how: str = 
     """``base[key] = value``."""
     del how
     mutation(it, node, base, "item assignment")
+    refuse_key(it, base, key)
     content = content_of(it, base)
     if content is None:
         changed(it, base)
@@ -240,6 +243,7 @@ def _delete_entry(it: DryRun, node: Any, base: Heap, key: Value) -> None:
         return
     at: Any = index_of(it, key)
     if base.kind == "dict":
+        refuse_key(it, base, key)
         at = equality(it).place((each.items[0] for each in pairs_of(content)), key)
     elif base.kind != "list":
         fail(it, "TypeError")

@@ -22,10 +22,12 @@ class Equality(NamedTuple):
     Attributes:
         seen: a member of an enumeration as what it is compared by; anything else as it is.
         own: whether an object is equal to nothing but itself.
+        asked: what happens when something is looked up: its class may have its say.
     """
 
     seen: Callable[[Value], Value]
     own: Callable[[Instance], bool]
+    asked: Callable[[Value], None]
 
     def same(self, one: Value, other: Value) -> bool | None:
         """Whether two values are equal, as in a set; None: unknown."""
@@ -51,6 +53,8 @@ class Equality(NamedTuple):
 
     def place(self, keys: Iterable[Value], wanted: Value) -> int | None:
         """Where a key is; -1: it is not there, ``None``: nobody knows."""
+        if type(wanted) is not Const:
+            self.asked(wanted)
         found = -1
         for index, each in enumerate(keys):
             alike = self.same(each, wanted)

@@ -20,6 +20,7 @@ from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import concrete, equality, frozen, new
 from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.members import iterated
+from stlint.dryrun.values.refusals import refuse_key
 from stlint.dryrun.values.special_methods import gone_over
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
@@ -204,6 +205,8 @@ def add_item(it: DryRun, heap: Heap, item: Value) -> None:
         more = _having(it, heap, content.items, item) if isinstance(content, Tuple) else None
         return blurred(it, "some items", content, item) if more is None else Tuple(more)
 
+    key = item.items[0] if heap.kind == "dict" and isinstance(item, Tuple) else item
+    refuse_key(it, heap, key, new=True)
     content = settle(it, it.flow.store.get(("content", heap)))
     it.flow.store.set(("content", heap), added(content))
 

@@ -24,6 +24,8 @@ from stlint.dryrun.values.editing import edited
 from stlint.dryrun.values.entries import dict_entry, put
 from stlint.dryrun.values.items import MAX_CONTENTS, add_item, items_of, mutation
 from stlint.dryrun.values.member_texts import member_shown
+from stlint.dryrun.values.refusals import refuse_key
+from stlint.dryrun.values.special_methods import ORDER, looked_up
 from stlint.model.objects import Heap
 from stlint.model.ops import Op
 from stlint.model.values import NONE, UNKNOWN, Const, Phi, Symbol, Tuple, Value, fresh
@@ -176,8 +178,11 @@ def _edit(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Val
     if name not in MUTATING and name in folding.METHODS.get(_KINDS.get(base.kind, list), ()):
         return None
     mutation(it, node, base, f".{name}()")
+    if given.args and name in {"discard", "pop", "remove"}:
+        refuse_key(it, base, given.args[0])
     if name == "sort":
         in_order(it, content_of(it, base) or (), base)
+        looked_up(it, base, ORDER)
     left = None if given.open else _edited(it, base, name, given)
     if isinstance(left, str):
         return fail(it, left)

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call
-from stlint.dryrun.core.contents import forget_changes
+from stlint.dryrun.core.contents import content_of, forget_changes
 from stlint.dryrun.core.exits import enter_target, leave_target
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.values.classes import class_member
 from stlint.model.guards import Guard
-from stlint.model.objects import Function, Instance
+from stlint.model.objects import Function, Heap, Instance
 from stlint.model.ops import Op
 from stlint.model.surroundings import Surrounding
-from stlint.model.values import Symbol, Value, fresh
+from stlint.model.values import Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 
 TRUTH: Final = ("__bool__", "__len__")
+_DEEP: Final = 6
+"""How far what is held is looked at."""
 _TEXT: Final = ("__str__", "__repr__")
 _ITEMS: Final = ("__iter__", "__getitem__")
+ORDER: Final = ("__lt__", "__gt__")
 _NUMBER: Final = ("__index__",)
 OF_BUILTINS: Final[dict[str, tuple[str, ...]]] = {
     "abs": ("__abs__",),
@@ -113,6 +116,31 @@ def compare_with(it: DryRun, node: Any, op: Op, left: Value, right: Value, *, ot
     names = ("__ne__", own) if other else (own,)
     if special(it, node, left, names, (right,)) is None:
         special(it, node, right, ("__ne__", reflected) if other else (reflected,), (left,))
+
+
+def looked_up(
+    it: DryRun,
+    value: Value,
+    names: tuple[str, ...] = ("__hash__", "__eq__"),
+    within: tuple[Value, ...] = (),
+) -> None:
+    """What is looked up in a container, or compared with all that it holds.
+
+    The classes of objects are asked for hashes and whether they are equal (``names``), nobody knows
+    how often; what holds itself may be compared without end. ``within`` is what it is held by.
+    """
+    if isinstance(value, Instance):
+        for name in names:
+            if class_member(it, value.cls, name) is not ABSENT:
+                risk(it)
+                _asked_often(it, it.here.statement, value, name)
+        return
+    if any(each is value for each in within):
+        risk(it)
+    elif isinstance(value, (Heap, Tuple)) and len(within) < _DEEP:
+        for each in value.items if isinstance(value, Tuple) else content_of(it, value) or ():
+            if not isinstance(each, Const):
+                looked_up(it, settle(it, each), names, (*within, value))
 
 
 def gone_over(it: DryRun, node: Any, value: Value) -> Value | None:
