@@ -150,8 +150,6 @@ class Keys:
     """Keys that the app has written in this run, callbacks included (None: perhaps)."""
     owned: frozenset[str] = frozenset()
     """The keys in session state that come from widgets: of the last run, and of this so far."""
-    freed: set[str] = field(default_factory=set)
-    """Those that this run has deleted, or may have: widgets know nothing of them any more."""
     turn: tuple[Value, Guards] | None = None
     """The key of a round of a loop over all keys, and under which guards the round began."""
     deletes: bool = False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stlint.dryrun.core.alternatives import of_the_run
 from stlint.dryrun.core.store import Store
 from stlint.dryrun.core.truth import truth_now
-from stlint.dryrun.streamlit.state_store import CHOSEN
+from stlint.dryrun.streamlit.state_store import CHOSEN, without_owners
 from stlint.dryrun.streamlit.widgets import released
 from stlint.model.guards import NO_GUARDS
 from stlint.model.ops import Op
@@ -103,7 +103,7 @@ def memory_after(
     What the app has ``assigned`` to the key of a widget outlives one run without the widget.
     """
     it.flow.guards, it.flow.store = NO_GUARDS, Store(left.values)
-    values = {name: of_the_run(value) for name, value in left.values.items()}
+    values = {name: of_the_run(value) for name, value in without_owners(left.values)}
     drawn = keys_drawn(run)
     perhaps = {key for key, there in drawn.items() if there is not False}
     stopped = any(each.how == "stop" and each.happens is not False for each in run.ends)

@@ -25,7 +25,7 @@ from stlint.dryrun.streamlit.identities import (
 from stlint.dryrun.streamlit.misfits import obeyed
 from stlint.dryrun.streamlit.openings import opening
 from stlint.dryrun.streamlit.registering import callback_of, register, write_key
-from stlint.dryrun.streamlit.state_store import put_state
+from stlint.dryrun.streamlit.state_store import own, put_state
 from stlint.dryrun.streamlit.widget_values import value_of
 from stlint.dryrun.streamlit.widgets import Drawn, Form
 from stlint.dryrun.values.concrete import concrete, new
@@ -175,7 +175,7 @@ def _enter(it: DryRun, node: Any, drawn: Drawn, entry: str | Value | None, held:
         return
     alien = drawn.command.trigger and it.page.keys.assigned.get(entry, False) is not False
     put_state(it, entry, fresh("assigned") if alien else held)
-    it.page.keys.owned |= {entry}
+    own(it, entry)
 
 
 def _value(it: DryRun, drawn: Drawn, needed: bool | None, into: Container, form: Any) -> Value:

@@ -10,7 +10,7 @@ from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.streamlit.session_state import by_key, prefix_of, write_state
-from stlint.dryrun.streamlit.state_store import CHOSEN, known_keys, put_state, state_of
+from stlint.dryrun.streamlit.state_store import CHOSEN, known_keys, own, put_state, state_of
 from stlint.dryrun.values.bindings import free_names
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
@@ -34,7 +34,7 @@ def write_key(it: DryRun, node: Any, key: Value | None, held: Value) -> None:
     def known(name: str) -> Value:
         put_state(it, name, held)
         it.flow.store.set((CHOSEN, name), YES)
-        it.page.keys.owned |= {name}
+        own(it, name)
         return NONE
 
     def unknown() -> Value:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.exits import raise_to_try
 from stlint.dryrun.core.failures import fail
-from stlint.dryrun.core.flow import settle, spread
+from stlint.dryrun.core.flow import fork, settle, spread
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import risk
-from stlint.dryrun.core.truth import choose
+from stlint.dryrun.core.truth import choose, outcomes_of
 from stlint.dryrun.python.generators import is_suspended, unseen
 from stlint.dryrun.streamlit.choosing import by_choice
 from stlint.dryrun.streamlit.state_store import (
@@ -19,6 +21,7 @@ from stlint.dryrun.streamlit.state_store import (
     delete_state,
     forget_state,
     has_key,
+    is_owned,
     read_state,
     state_key,
     store_state,
@@ -26,7 +29,7 @@ from stlint.dryrun.streamlit.state_store import (
 )
 from stlint.model.events import ElementCreated, StateDelete, StateSeen, StateWrite
 from stlint.model.ops import JOINED, Op
-from stlint.model.outside import SESSION_STATE
+from stlint.model.outside import SESSION_STATE, External
 from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Value, fresh
 from stlint.streamlit_api import effects
 
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
 
 
+_REFUSED: Final = "streamlit.errors.StreamlitAPIException"
 _WAYS: Final = {
     "__getitem__": "item",
     "__getattr__": "attribute",
@@ -64,12 +68,15 @@ def write_state(
 
 def _refuse_drawn(it: DryRun, key: str | None) -> None:
     """What a widget of this run has under its key cannot be set any more."""
-    if key not in it.page.keys.owned or it.here.segment == "callback":
+    if key is None or key not in it.page.keys.owned or it.here.segment == "callback":
         return
-    if ("key", key) in it.page.names_now and key not in it.page.keys.freed:
-        fail(it, "streamlit.errors.StreamlitAPIException")
-    else:
-        risk(it)
+    owned = outcomes_of(it, is_owned(it, key))
+    if owned[1] is None:
+        fail(it, _REFUSED)
+        return
+    risk(it)
+    if not fork(it, owned, lambda: raise_to_try(it, External(_REFUSED)), lambda: True):
+        raise UnreachableError
 
 
 def state_item(it: DryRun, node: Any, key: Value, how: str = "item") -> Value:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
-from stlint.dryrun.core.store import join
-from stlint.dryrun.core.trail import doubt, hold, risk
+from stlint.dryrun.core.store import ABSENT, join
+from stlint.dryrun.core.trail import doubt, draws_anew, hold, risk
 from stlint.dryrun.core.truth import outcomes_of, truth_now
 from stlint.dryrun.libraries.enum_texts import member_text
 from stlint.dryrun.values.classes import class_member
@@ -23,6 +23,8 @@ from stlint.model.ops import Op
 from stlint.model.values import NO, YES, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Mapping
+
     from stlint.dryrun.core.dry_run import DryRun
 
 
@@ -32,6 +34,8 @@ _BEGIN: Final = Const("begin")
 _PREFIXES: Final = ("session-state", "prefixes")
 
 
+_OWNED: Final = "owned entry"
+"""With a key: whether a widget of this run has it, so that the app cannot set it."""
 CHOSEN: Final = "chosen entry"
 """With a key: session state has it for a widget whose key is made of a choice."""
 
@@ -152,6 +156,7 @@ def forget_state(it: DryRun) -> None:
             it.flow.store.set(("state-has", key), Symbol(_STATE_HAS, (key, epoch)))
         it.flow.store.set(("state", key), Symbol(_STATE, (key, epoch)))
     it.flow.store.set(EPOCH, epoch)
+    _may_be_free(it)
 
 
 def known_keys(it: DryRun) -> list[str]:
@@ -208,6 +213,40 @@ def put_state(it: DryRun, key: str, value: Value) -> None:
     _mention(it, key)
     it.flow.store.set(("state-has", key), YES)
     it.flow.store.set(("state", key), value)
+
+
+def own(it: DryRun, key: str) -> None:
+    """A widget of this run has a key: until that is deleted, only callbacks can set it."""
+    it.page.keys.owned |= {key}
+    if draws_anew(it):
+        _hand_over(it, key, YES)
+
+
+def is_owned(it: DryRun, key: str) -> Value:
+    """Whether a widget of this run has a key, as a value."""
+    found = it.flow.store.get((_OWNED, key))
+    return NO if found is ABSENT else settle(it, found)
+
+
+def _hand_over(it: DryRun, key: str, owned: Value) -> None:
+    where = (_OWNED, key)
+    if not it.flow.store.has(where):
+        it.flow.store.values[where] = NO  # so far, on whichever way
+    it.flow.store.set(where, owned)
+
+
+def _may_be_free(it: DryRun) -> None:
+    """Some keys, or all, may have been deleted."""
+    for key in it.page.keys.owned:
+        if is_owned(it, key) != NO:
+            _hand_over(it, key, fresh("is it owned"))
+
+
+def without_owners(values: Mapping[Hashable, Value]) -> Iterator[tuple[Hashable, Value]]:
+    """What a run leaves in the store but for what its widgets have: the next one draws its own."""
+    for name, value in values.items():
+        if not (isinstance(name, tuple) and name[0] == _OWNED):
+            yield name, value
 
 
 def read_state(it: DryRun, node: Any, key: str, how: str) -> Value:
@@ -269,17 +308,18 @@ def delete_state(it: DryRun, node: Any, key: str | None) -> None:
     """A key is gone; None: one that is not known, or all."""
     emit(it, StateDelete, node, key=key)
     if key is not None:
-        it.page.keys.freed.add(key)
+        _hand_over(it, key, NO)
         it.flow.store.set(("state-has", key), NO)
         return
-    it.page.keys.freed |= it.page.keys.owned
+    _may_be_free(it)
     for each in known_keys(it):
         it.flow.store.set(("state-has", each), fresh(Op.SOME_PRESENCE))
 
 
 def all_gone(it: DryRun) -> None:
     """No key is there any more."""
-    it.page.keys.freed |= it.page.keys.owned
+    for key in it.page.keys.owned:
+        _hand_over(it, key, NO)
     for key in known_keys(it):
         it.flow.store.set(("state-has", key), NO)
     it.flow.store.set(EPOCH, NO)
