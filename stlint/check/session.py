@@ -27,7 +27,7 @@ MAX_OTHERS: Final = 40
 
 def said_elsewhere(app: App, asked: Asked) -> Callable[[Iterable[str]], bool]:
     """Tells whether some file of the other scripts of a session has one of some words."""
-    return lambda words: any(True for _ in saying(app, words, asked.files))
+    return lambda words: any(True for _ in saying(app, asked.files, words))
 
 
 class Session:
@@ -38,14 +38,14 @@ class Session:
 
     def others(
         self, app: App, asked: Asked, release: str | None
-    ) -> Callable[[Iterable[str]], tuple[Run, ...] | None]:
-        """What runs the other scripts of an app of which some file has one of some words.
+    ) -> Callable[..., tuple[Run, ...] | None]:
+        """What runs the other scripts of an app whose files have one of some words.
 
         ``None`` comes back if that is not known: there are too many, or one cannot be run.
         """
 
-        def run(words: Iterable[str]) -> tuple[Run, ...] | None:
-            found = list(islice(saying(app, words, asked.files), MAX_OTHERS + 1))
+        def run(*words: Iterable[str]) -> tuple[Run, ...] | None:
+            found = list(islice(saying(app, asked.files, *words), MAX_OTHERS + 1))
             runs = [self._of(each, asked, release) for each in found[:MAX_OTHERS]]
             if len(found) > MAX_OTHERS or None in runs:
                 return None

@@ -60,10 +60,11 @@ class Onward(NamedTuple):
     """The same for a second step in a row, as long as there is time for such."""
     uncalled: Callable[[], Uncalled] = Uncalled
     """Looks into the functions that no run has called."""
-    others: Callable[[Iterable[str]], tuple[Run, ...] | None] = lambda _words: ()
-    """Runs the other scripts of the session of which some file has one of some words.
+    others: Callable[..., tuple[Run, ...] | None] = lambda *_words: ()
+    """Runs the other scripts of the session whose files have one of some words.
 
-    ``None``: it is not known what they do.
+    If it is given several collections of words, their files have one of each. ``None``: it is not
+    known what they do.
     """
     given: Callable[[Any, str], tuple[Any, ...]] = lambda _function, _name: ()
     """Looks which calls in a function are given what a name holds as an argument of that name.

@@ -64,50 +64,64 @@ def app_of(app: App, script: Path) -> App:
     return replace(app, entry=script, pages=(), shown_by=shown, main=main)
 
 
-def saying(app: App, words: Iterable[str], files: Files) -> Iterator[App]:
-    """The other scripts of a session of which some file has one of some words.
+def saying(app: App, files: Files, *words: Iterable[str]) -> Iterator[App]:
+    """The other scripts of a session whose files have one of some words.
 
     Args:
         app: one script of it.
-        words: what to look for.
         files: what is in the files.
+        words: what to look for; if these are several collections, one of each has to be there.
     """
-    wanted = [each.encode() for each in words]
-    said: dict[Path, bool] = {}
+    wanted = [[each.encode() for each in some] for some in words]
+    said: dict[Path, frozenset[int]] = {}
 
-    def says(path: Path) -> bool:
+    def says(path: Path) -> frozenset[int]:
         if path not in said:
             data = _bytes(path, files)
-            said[path] = any(each in data for each in wanted)
+            found = (at for at, some in enumerate(wanted) if any(each in data for each in some))
+            said[path] = frozenset(found)
         return said[path]
 
+    modules = _Modules(app, files)
     for script in scripts(app, files):
         if script in {app.entry, app.shown_by}:
             continue
-        if any(map(says, _reached(app, [script], files))):
-            yield app_of(app, script)
+        missing = set(range(len(wanted)))
+        for path in modules.reached(script):
+            missing -= says(path)
+            if not missing:
+                yield app_of(app, script)
+                break
 
 
-def _reached(app: App, todo: list[Path], files: Files) -> Iterator[Path]:
-    """Some files, and the modules of the project that they import, however indirectly."""
-    folders = [*(main.parent for main in main_scripts(app)), app.root, app.root / "src"]
-    seen = {disk.real(each) for each in todo}
-    for path in todo:  # which grows
-        yield path
-        for module in _imported(path, folders, files):
-            if disk.real(module) not in seen and len(todo) < MAX_FILES:
-                seen.add(disk.real(module))
-                todo.append(module)
+class _Modules:
+    """The modules that the scripts of an app import, each looked for once."""
 
+    def __init__(self, app: App, files: Files) -> None:
+        mains = (main.parent for main in main_scripts(app))
+        self._folders = list(dict.fromkeys([*mains, app.root, app.root / "src"]))
+        self._files = files
+        self._found: dict[tuple[Path, str], tuple[Path, ...]] = {}
 
-def _imported(path: Path, folders: list[Path], files: Files) -> Iterator[Path]:
-    for dots, name in facts(_bytes(path, files)).imports:
-        bases = [path.parents[dots - 1]] if 0 < dots <= len(path.parents) else folders
-        for base in bases if dots else (path.parent, *bases):
-            place = base.joinpath(*name.split("."))
-            for each in (place.with_suffix(".py"), place / "__init__.py"):
-                if disk.is_file(each):
-                    yield each
+    def reached(self, script: Path) -> Iterator[Path]:
+        """A script, and the modules of the project that it imports, however indirectly."""
+        todo, seen = [script], {disk.real(script)}
+        for path in todo:  # which grows
+            yield path
+            for module in self._imported(path):
+                if disk.real(module) not in seen and len(todo) < MAX_FILES:
+                    seen.add(disk.real(module))
+                    todo.append(module)
+
+    def _imported(self, path: Path) -> Iterator[Path]:
+        for dots, name in facts(_bytes(path, self._files)).imports:
+            bases = [path.parents[dots - 1]] if 0 < dots <= len(path.parents) else self._folders
+            for base in bases if dots else (path.parent, *bases):
+                if (base, name) not in self._found:
+                    place = base.joinpath(*name.split("."))
+                    both = (place.with_suffix(".py"), place / "__init__.py")
+                    self._found[base, name] = tuple(each for each in both if disk.is_file(each))
+                yield from self._found[base, name]
 
 
 def _python_in(folder: Path) -> list[Path]:

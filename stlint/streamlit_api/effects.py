@@ -33,6 +33,9 @@ _CACHES: Final = ("data", "resource", "legacy", "other")
 _GIVEN: Final = (*("plain", "table", "same", "once", "content", "text", "client", "lock"),)
 """What calls give, in the words of the table, for which ``Effects.kinds`` is asked."""
 
+_SHOWING: Final = frozenset({"write", "writelines"})
+"""Methods of files, which are opened first."""
+
 
 class Does(NamedTuple):
     """What one function does, in the words of the table.
@@ -158,6 +161,14 @@ class Effects(NamedTuple):
             return None
         kind = self.expensive.get(name)
         return _matched(name, method) if kind is None else kind
+
+    @property
+    def writing(self) -> frozenset[str]:
+        """Words of which code has one that does such a thing, or opens a file."""
+        lasts = {each.rpartition(".")[2] for each in self.actions} - _SHOWING
+        opening = {each.rpartition(".")[2] for each in self.opening}
+        methods = (f".{each}" for each in (*self.action_methods, *_EXPORTS, *lasts))
+        return frozenset({*methods, *(f" {each}" for each in lasts), *opening})
 
     def short_lived(self, name: str, end: str | None) -> bool:
         """Whether a connection is meant for one use, by how it ends: see ``Closed.how``."""

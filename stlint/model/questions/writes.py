@@ -13,6 +13,7 @@ from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from stlint.model.run import Run
 
@@ -23,17 +24,33 @@ _READ: Final = frozenset({Op.ATTRIBUTE, Op.ITEM})
 _DEEP: Final = 8
 
 
-def reads_own(run: Run, call: ExternalCall) -> bool:
+def reads_own(run: Run, call: ExternalCall) -> bool | None:
     """Whether a call reads what the app writes: a file of that name, a database, a table.
 
-    Another script of the session may write it.
+    Another script of the session may write it; ``None``: that is not known.
     """
     read = {*_named(call, call.result), *_files(_loaded(call))}
     if not read.isdisjoint(run.once(_written)):
         return True
-    names = sorted(each for each in read if isinstance(each, str))
-    others = run.onward.others(names) if names else ()
-    return any(not read.isdisjoint(each.once(_written)) for each in others or ())
+    return written_elsewhere(run, read)
+
+
+def written_elsewhere(run: Run, things: AbstractSet[Any]) -> bool | None:
+    """Whether another script of the session writes one of some files, tables or addresses.
+
+    Only those are run that have such a name and a word of those with which something is written.
+    ``None``: one cannot be run, or there are too many.
+    """
+    names = sorted(each for each in things if isinstance(each, str))
+    others = run.onward.others(names, _writing()) if names else ()
+    if others is None:
+        return None
+    return any(not things.isdisjoint(each.once(_written)) for each in others)
+
+
+def _writing() -> frozenset[str]:
+    """Words of which code has one that writes something: see ``_written``."""
+    return effects().writing | _ASKS | {".save"}
 
 
 def _loaded(call: ExternalCall) -> Any:

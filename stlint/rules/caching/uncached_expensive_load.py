@@ -37,7 +37,7 @@ def uncached_expensive_load(run: Run) -> Iterator[Draft]:
     for call in calls:
         if call.tainted or call.polled or any(_asks(run, each, call) for each in calls):
             continue
-        if known.short_lived(call.name, end_of(run, call)) or reads_own(run, call):
+        if known.short_lived(call.name, end_of(run, call)) or reads_own(run, call) is not False:
             continue
         if any(known.expensive_kind(each) for each in handed_to(call)):
             continue  # which is what is to be cached
