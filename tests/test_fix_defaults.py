@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from releases import meant
 from repairs import repaired
 from running import invoke
 from scripts import put, put_all
@@ -260,3 +261,23 @@ def test_nothing_is_set_that_something_else_would_be_raised_for(name: str, tmp_p
     done = repaired(script)
     assert "ST201" in {each.code for each in done.report.findings}
     assert (done.failed, done.fixed) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("widget", "key", "refusing", "taking"),
+    [
+        ('st.chat_input("Ask", key="asked")', "asked", "1.46.1", "1.62.0"),
+        ('st.dataframe({"a": [1]}, key="rows", on_select="rerun")', "rows", "1.55.0", None),
+        ('st.link_button("Home", "https://example.org", key="home")', "home", "1.67.0", None),
+        ('st.form("f").form_submit_button("Go")', "FormSubmitter:f-Go", "1.46.1", None),
+    ],
+)
+def test_what_a_release_lets_nobody_set_is_not_set(
+    widget: str, key: str, refusing: str, taking: str | None, tmp_path: Path
+) -> None:
+    text = f'{HEAD}st.write(st.session_state["{key}"])\n{widget}\n'
+    app = put(tmp_path / "app.py", text)
+    assert not repaired(app, meant(refusing)).fixed
+    if taking is not None:
+        assert repaired(app, meant(taking)).fixed
+        assert f'st.session_state["{key}"] = None' in app.read_text(encoding="utf-8")

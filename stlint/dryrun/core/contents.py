@@ -8,7 +8,7 @@ from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT, join
 from stlint.dryrun.core.tables import Table
 from stlint.model.made_of import leaves
-from stlint.model.objects import Bound, Class, Function, Heap, Instance
+from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module
 from stlint.model.ops import PARTS, Op
 from stlint.model.outside import Container, External, Result
 from stlint.model.values import NONE, Phi, Symbol, Tuple, Value, fresh
@@ -26,6 +26,8 @@ _OF_ANOTHER: Final = PARTS | {Op.AFTER}
 _ACTING: Final = (Class, Function, Instance)
 """What may do something when it is called, or when a method of it is."""
 _LEAVES: Final = 60
+_NAMESPACES: Final = frozenset({"builtins.globals", "builtins.locals", "builtins.vars"})
+"""What gives the names of a module as a dict."""
 LASTING: Final = (Function, Class, Container, External)
 """What is seldom made anew each time that something is done."""
 
@@ -125,7 +127,19 @@ def _attributes_changed(it: DryRun, instance: Instance) -> tuple[Value, ...]:
 @_CHANGED.of(Result)
 def _result_changed(it: DryRun, result: Value) -> tuple[Value, ...]:
     it.flow.store.set(("version", result), fresh("version"))
+    if isinstance(result, Result) and result.path in _NAMESPACES and not result.inputs:
+        _names_changed(it)
     return ()
+
+
+def _names_changed(it: DryRun) -> None:
+    """Any name of a module may have been bound to something else."""
+    frame = it.here.module.frame
+    for key, value in list(it.flow.store.values.items()):
+        if type(key) is not tuple or key[0] is not frame or value is ABSENT:
+            continue
+        if not isinstance(value, (*LASTING, Module)):
+            it.flow.store.set(key, fresh(f"the name {key[1]}"))
 
 
 @_CHANGED.of(Value)

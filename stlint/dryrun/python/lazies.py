@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.asking import items_at_hand
 from stlint.dryrun.core.calling import call
+from stlint.dryrun.core.contents import changed
 from stlint.dryrun.core.exits import enter_target, exit_to, leave_target
 from stlint.dryrun.core.flow import arm, fork, returned, settle
 from stlint.dryrun.core.iterating import run_loop
@@ -214,6 +215,8 @@ def _beside(
 def _known_rows(it: DryRun, sources: list[Value]) -> list[tuple[Value, ...]] | None:
     """What several known sources give together; what they have left stays in them."""
     if len(set(sources)) < len(sources):
+        for source in set(sources):  # which is asked once more than there are rows
+            changed(it, source)
         return None
     known = [items_of(it, each) for each in sources]
     if not all(complete for _, complete in known):

@@ -157,14 +157,22 @@ def _of_widgets(events: Iterable[tuple[Run, Event]], key: str) -> Iterator[Any]:
     for run, each in events:
         if not isinstance(each, ElementCreated):
             continue
-        if each.form_id == ("text", key):
+        named = key in {each.entry, (each.key or (None, None))[1]}
+        if each.form_id == ("text", key) or (named and _is_obeyed(run, each.command)):
             raise _NoneFitsError
         if each.entry == key:
-            command = commands().get(each.command)
             data = run.held.get(each.value, UNKNOWN)
-            if command is None or command.read_only or data is UNKNOWN:
+            if data is UNKNOWN:
                 raise _NoneFitsError
             yield data
+
+
+def _is_obeyed(run: Run, name: str) -> bool:
+    """Whether a release that is meant refuses a value under the key of a command."""
+    if name not in commands():
+        return True
+    asked = (commands(release).get(name) for release in (*run.targets.releases, None))
+    return any(command is not None and command.read_only for command in asked)
 
 
 # How it is used ----------------------------------------------------------------------------------
