@@ -124,6 +124,26 @@ from running import invoke
             "FROM x\nRUN pip install streamlit==1.41\n",
             "Streamlit 1.41: Containerfile:2 says",
         ),
+        (
+            "app.Dockerfile",
+            "FROM x\nRUN pip install streamlit==1.42\n",
+            "Streamlit 1.42: app.Dockerfile:2 says",
+        ),
+        (
+            "web.dockerfile",
+            'FROM x\nRUN ["pip", "install", "streamlit==1.43"]\n',
+            "Streamlit 1.43: web.dockerfile:2 says",
+        ),
+        (
+            "web.Containerfile",
+            "FROM x\nRUN uv pip install 'streamlit>=1.43,<1.45'\n",
+            "Streamlit 1.43-1.44: web.Containerfile:2 says",
+        ),
+        (
+            "Dockerfile.dockerignore",
+            "FROM x\nRUN pip install streamlit==1.43\n",
+            "nothing declares a version",
+        ),
         ("Dockerfile", "FROM x\nRUN pip install streamlit\n", "nothing declares a version"),
         ("Dockerfile", "FROM x\n# RUN pip install streamlit==1.40\n", "nothing declares a version"),
         ("Dockerfile", "FROM x\nRUN echo streamlit==1.40\n", "nothing declares a version"),

@@ -222,6 +222,30 @@ def test_a_release_that_is_newer_than_the_tables_is_noted(folder, wanted):
     assert "newer than" not in check("--streamlit-version", ">=1.60").stdout
 
 
+@pytest.mark.parametrize("wanted", ["0.50", "<1", "1.10", ">=0.80,<1.2", "==0.89.*"])
+def test_a_release_that_is_older_than_the_tables_is_noted(folder, wanted):
+    (folder / "app.py").write_text("import streamlit as st\n\nst.title('a')\n")
+    assert "older than Streamlit 1.23" in check("--streamlit-version", wanted).stdout
+    assert "older than" not in check("--streamlit-version", ">=0.80").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("requirements.txt", "streamlit==1.11.0\n"),
+        ("pyproject.toml", '[project]\ndependencies = ["streamlit<1.20"]\n'),
+        ("Dockerfile", "FROM x\nRUN pip install streamlit==0.89\n"),
+        ("stlint.toml", 'streamlit-version = "1.2"\n'),
+    ],
+)
+def test_a_declaration_of_older_releases_is_noted(folder, name, text):
+    (folder / "app.py").write_text("import streamlit as st\n\nst.title('a')\n")
+    (folder / name).write_text(text)
+    told = check().stdout
+    assert f"{name}:" in told
+    assert "is older than Streamlit 1.23, the oldest that is known" in told
+
+
 def test_a_requirement_that_is_newer_than_the_tables_is_noted(folder):
     (folder / "app.py").write_text("import streamlit as st\n\nst.title('a')\n")
     (folder / "requirements.txt").write_text("streamlit==1.99.2\n")

@@ -65,6 +65,8 @@ DECLARING = frozenset(
     )
 )
 """Files that say what a project needs, beside ``requirements*.txt`` and ``requirements/*.txt``."""
+IMAGES = (".Dockerfile", ".dockerfile", ".Containerfile")
+"""How the names of such files end that make one of several images."""
 _FINE = 100_000_000
 _COARSE = 2_000_000_000
 """For how long, in ns, two changes of a file may carry the same time; coarse are whole seconds."""
@@ -326,7 +328,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]] | None:
 
 def _matters(entry: os.DirEntry[str]) -> bool:
     name = entry.name
-    if name.endswith((".py", ".ipynb")) or name in DECLARING or entry.is_symlink():
+    if name.endswith((".py", ".ipynb", *IMAGES)) or name in DECLARING or entry.is_symlink():
         return True
     if name.endswith(".txt") and "requirements" in entry.path[-len(name) - 14 :]:
         return True

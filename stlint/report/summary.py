@@ -32,11 +32,11 @@ def summary(report: Report) -> Line:
     """Say in a line what was checked and what was found, and what was not followed."""
     found = [each for each in report.findings if each.code != _INCOMPLETE]
     said = _found(report, found) if found else _nothing_found(report)
-    more = [*unfollowed(report), *not_checked(report), *_too_new(report)]
+    more = [*unfollowed(report), *not_checked(report), *_beyond(report)]
     return (said, *(Piece(f" {each}", "poor") for each in more))
 
 
-def _too_new(report: Report) -> Iterator[str]:
+def _beyond(report: Report) -> Iterator[str]:
     for each in dict.fromkeys(each.warning for each in report.declarations if each.warning):
         yield f"{each}: the check was for that."
 

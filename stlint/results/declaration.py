@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stlint.files.naming import named
 from stlint.streamlit_api.lookup import releases
@@ -28,7 +28,7 @@ class Declaration(NamedTuple):
             ``"requirements"``, ``"conda"``, ``"setup.cfg"``, ``"pipfile"``, ``"dockerfile"``, or
             empty.
         notes: what was found but says nothing, such as files that cannot be read.
-        newer: whether only newer releases are meant than the tables know.
+        beyond: ``"newer"`` or ``"older"`` if the tables know none of those meant.
     """
 
     releases: tuple[str, ...]
@@ -37,7 +37,7 @@ class Declaration(NamedTuple):
     line: int = 0
     kind: str = ""
     notes: tuple[str, ...] = ()
-    newer: bool = False
+    beyond: Literal["", "newer", "older"] = ""
 
     @property
     def declared(self) -> bool:
@@ -54,12 +54,13 @@ class Declaration(NamedTuple):
 
     @property
     def warning(self) -> str | None:
-        """What to say of a version that is newer than the tables."""
-        if not self.newer:
+        """What to say of a version that the tables do not know."""
+        if not self.beyond:
             return None
         place = f"{named(self.path)}:{self.line}: " if self.path else ""
-        last = self.releases[-1]
-        return f"{place}{self.specifier} is newer than Streamlit {last}, the newest that is known"
+        end, which = (-1, "newest") if self.beyond == "newer" else (0, "oldest")
+        last = f"Streamlit {self.releases[end]}, the {which} that is known"
+        return f"{place}{self.specifier} is {self.beyond} than {last}"
 
     def __str__(self) -> str:
         """One sentence for a user."""

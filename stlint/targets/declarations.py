@@ -13,7 +13,7 @@ from stlint.results.declaration import Declaration
 from stlint.streamlit_api.lookup import newest
 from stlint.targets import images, locks, projects, requirements, sections
 from stlint.targets.mentions import Asking, Reader, Source
-from stlint.targets.specifiers import SpecifierError, admitted, from_setting, too_new
+from stlint.targets.specifiers import SpecifierError, admitted, beyond, from_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,12 +94,12 @@ class Declarations:
         if wanted is None:
             return None
         asked = (from_setting(wanted.version),)
-        found, newer = admitted(asked), too_new(asked)
+        found, side = admitted(asked), beyond(asked)
         if wanted.file is None:
             told = f"--streamlit-version {wanted.version}"
-            return Declaration(found, told, kind="flag", newer=newer)
+            return Declaration(found, told, kind="flag", beyond=side)
         told = f"streamlit-version = {wanted.version!r}"
-        return Declaration(found, told, wanted.file, wanted.row, "settings", newer=newer)
+        return Declaration(found, told, wanted.file, wanted.row, "settings", beyond=side)
 
     def _inline(self, script: Path) -> Declaration | None:
         try:
@@ -164,6 +164,9 @@ def _readers(folder: Path) -> Iterator[tuple[Path, Reader]]:
     for name, read in _BEHIND:
         if name in there:
             yield there[name], read
+    for name in sorted(there):
+        if name.endswith(disk.IMAGES):
+            yield there[name], images.dockerfile
 
 
 def _rank(path: Path) -> tuple[int, str]:
@@ -181,9 +184,10 @@ def _first(sources: Iterator[Source], notes: list[str]) -> Declaration:
                 continue
             first = source.versioned[0]
             told = " and ".join(dict.fromkeys(each.text for each in source.versioned))
-            newer = any(too_new(each.alternatives) for each in source.versioned)
+            sides = [beyond(each.alternatives) for each in source.versioned]
+            side = max(sides, key=bool)
             return Declaration(
-                found, told, first.path, first.row, source.kind, tuple(notes), newer=newer
+                found, told, first.path, first.row, source.kind, tuple(notes), beyond=side
             )
         notes += [
             f"{named(each.path)}:{each.row}: {each.text} says no version"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from stlint.streamlit_api.lookup import newest, number, oldest, releases
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 __all__ = [
     "SpecifierError",
     "admitted",
+    "beyond",
     "check_length",
     "from_conda",
     "from_poetry",
     "from_setting",
     "is_open",
-    "too_new",
 ]
 
 PATCHES: Final = 10
@@ -59,15 +59,16 @@ def admitted(alternatives: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(each for each in releases() if each in found)
 
 
-def too_new(alternatives: tuple[str, ...]) -> bool:
-    """Whether a specifier admits newer releases than are known, and none that is known.
+def beyond(alternatives: tuple[str, ...]) -> Literal["", "newer", "older"]:
+    """On which side of the releases that are known all those are that a specifier admits.
 
     Raises:
         SpecifierError: it is none.
     """
-    return admitted(alternatives) == (newest(),) and not any(
-        _fitting(each)[1] for each in alternatives
-    )
+    found = admitted(alternatives)
+    if any(_fitting(each)[1] for each in alternatives):
+        return ""
+    return "newer" if newest() in found else "older"
 
 
 def _admitted(text: str) -> set[str]:
