@@ -262,6 +262,9 @@ def test_other_files_are_not_checked(app, name):
         "print(1)  # as streamlit does\n",
         '"""Beside streamlit."""\nprint(1)\n',
         "x = 'streamlit run app.py'\n",
+        "import streamlitx\nprint(streamlitx.name)\n",
+        "from streamlitext.parts import draw\ndraw()\n",
+        "import importlib\nimportlib.import_module('streamlitx')\n",
     ],
 )
 def test_a_file_that_only_speaks_of_streamlit_is_no_app(app, text):

@@ -68,6 +68,7 @@ class Op(str, Enum):
     LIST_OF = "list of"
     SET_OF = "set of"
     NUMBERED = "numbered"
+    FUNCTION = "function"
     PAIRS = "pairs"
     REVERSED = "reversed"
     LISTED = "listed"

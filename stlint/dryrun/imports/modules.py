@@ -45,7 +45,7 @@ def import_module(it: DryRun, node: cst.Import, alias: cst.ImportAlias) -> None:
     module = find(it, parts)
     if module is None:
         look_for(it, dotted, None)
-        it.process.learnt.is_app = it.process.learnt.is_app or dotted.startswith("streamlit")
+        it.process.learnt.is_app = it.process.learnt.is_app or is_of_streamlit(dotted)
         if isinstance(bound, cst.Name):
             bind(it, bound.value, external(dotted))
         else:
@@ -60,6 +60,12 @@ def import_module(it: DryRun, node: cst.Import, alias: cst.ImportAlias) -> None:
         bind(it, parts[0], top or External(parts[0]))
 
 
+def is_of_streamlit(dotted: str) -> bool:
+    """Whether a module is Streamlit's, or one of the many that are made for it."""
+    top = dotted.partition(".")[0]
+    return top == "streamlit" or top.startswith("streamlit_")
+
+
 def import_from(it: DryRun, node: cst.ImportFrom) -> None:
     """``from name import names``."""
     parts = _dotted(node.module).split(".") if node.module is not None else []
@@ -67,7 +73,7 @@ def import_from(it: DryRun, node: cst.ImportFrom) -> None:
     module = _find_relative(it, parts, level) if level else find(it, parts)
     dotted = "." * level + ".".join(parts)
     it.process.learnt.is_app = it.process.learnt.is_app or (
-        module is None and dotted.startswith("streamlit")
+        module is None and is_of_streamlit(dotted)
     )
     if isinstance(node.names, cst.ImportStar):
         it.trail.doubts += 1

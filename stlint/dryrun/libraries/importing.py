@@ -9,7 +9,7 @@ from stlint.dryrun.core.models import models
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import truth_of
 from stlint.dryrun.imports.importable import doubt_local, look_for
-from stlint.dryrun.imports.modules import find
+from stlint.dryrun.imports.modules import find, is_of_streamlit
 from stlint.dryrun.imports.search_path import add_folders
 from stlint.dryrun.python.attributes import external
 from stlint.dryrun.values.concrete import concrete
@@ -62,7 +62,7 @@ def _import_named(it: DryRun, value: Value) -> Value | None:
         return module
     risk(it)
     look_for(it, name, None)
-    it.process.learnt.is_app = it.process.learnt.is_app or name.startswith("streamlit")
+    it.process.learnt.is_app = it.process.learnt.is_app or is_of_streamlit(name)
     return external(name)
 
 

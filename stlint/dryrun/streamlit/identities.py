@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.dryrun.core.contents import content_of, version_of
-from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.flow import lookup, settle
+from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.trail import draws_anew
 from stlint.dryrun.core.truth import is_endless, truth_of
 from stlint.dryrun.streamlit.state_store import key_text
+from stlint.dryrun.streamlit.widgets import is_plain
+from stlint.dryrun.values.bindings import free_names
 from stlint.dryrun.values.concrete import concrete, frozen, lift
 from stlint.dryrun.values.folding import SCALARS
 from stlint.dryrun.values.truths import is_function
-from stlint.model.objects import Heap
+from stlint.model.objects import Function, Heap
 from stlint.model.ops import Op
 from stlint.model.outside import Container, Result
 from stlint.model.values import NONE, YES, Const, Symbol, Tuple, Value, fresh
@@ -83,12 +86,30 @@ def known_as(
 
 
 def as_now(it: DryRun, value: Value) -> Value:
-    """A value as it is in this run, if that is something plain."""
+    """A value as it is in this run, if that is something plain, or a function that is the same in each."""
     value = settle(it, value)
+    if isinstance(value, Function):
+        return _as_written(it, value) or value
     now = concrete(it, value, now=True)
     if isinstance(now, (list, tuple)):
         return lift(it, tuple(now))
     return Const(now) if isinstance(now, SCALARS) else value
+
+
+def _as_written(it: DryRun, function: Function) -> Value | None:
+    """A function as what it is in each run: its text, and what it reads; None: that is not known."""
+    if function.cached or function.defaults or function.owner or function.role:
+        return None
+    source = it.process.sources[function.frame.module.path]
+    parts: list[Any] = []
+    with it.at(it.here._replace(frame=function.frame)):
+        for name in sorted(source.once(free_names, function.node)):
+            value = lookup(it, name)
+            part = None if value is ABSENT else identify(it, value)
+            if not is_plain(part):
+                return None
+            parts.append((name, part))
+    return Symbol(Op.FUNCTION, (id(function.node), tuple(parts)))
 
 
 def is_needed_given(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.truth import truth_of
-from stlint.dryrun.values.concrete import concrete
+from stlint.dryrun.values.concrete import MAX_RANGE, concrete
 from stlint.dryrun.values.items import element, items_of
 from stlint.model.values import NONE, UNKNOWN, Tuple, Value, WidgetValue
 from stlint.streamlit_api import commands
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.streamlit_api.lookup import Command
+
+
+_VIEWS: Final = (type({}.keys()), type({}.values()), type({}.items()))
+_IN_ORDER: Final = (list, tuple, dict, range, *_VIEWS)
+"""What has its items in an order that is known."""
 
 
 class Form:
@@ -97,7 +102,9 @@ def options_of(it: DryRun, arguments: Mapping[str, Value]) -> tuple[Any, ...] | 
         items, complete = items_of(it, options)
         options = Tuple(items) if complete else options
     data = concrete(it, options, now=True)
-    return tuple(data) if isinstance(data, (list, tuple, dict)) else None
+    if isinstance(data, range) and len(data) > MAX_RANGE:
+        return None
+    return tuple(data) if isinstance(data, _IN_ORDER) else None
 
 
 def initial_value(
@@ -187,11 +194,11 @@ def same_widget(one: Any, other: Any) -> bool | None:
     """Whether two keys or identities are those of one widget; None: that is not known."""
     if one == other:
         return True
-    return False if _is_plain(one) and _is_plain(other) else None
+    return False if is_plain(one) and is_plain(other) else None
 
 
-def _is_plain(part: Any) -> bool:
+def is_plain(part: Any) -> bool:
     """Whether there is nothing in a key or an identity whose value is not known."""
     if isinstance(part, tuple):
-        return all(map(_is_plain, part))
+        return all(map(is_plain, part))
     return part is not None and not isinstance(part, Value)

@@ -98,6 +98,8 @@ def _given(it: DryRun, base: Value, name: str, given: Arguments, kind: type) -> 
         return None
     if kind is dict and name in _VIEWS:
         return None
+    if name == "join":
+        given = given._replace(args=tuple(_as_tuple(it, each) for each in given.args))
     names = tuple(given.kwargs)
 
     def method(receiver: Any, *args: Any) -> Any:
@@ -110,6 +112,13 @@ def _given(it: DryRun, base: Value, name: str, given: Arguments, kind: type) -> 
 
     op = f".{name}({','.join(names)})" if names else f".{name}"
     return operate(it, op, method, base, *given.all)
+
+
+def _as_tuple(it: DryRun, value: Value) -> Value:
+    """The items of a list that is only gone over, as a tuple, if they are known."""
+    value = settle(it, value)
+    content = content_of(it, value) if isinstance(value, Heap) and value.kind == "list" else None
+    return value if content is None else Tuple(content)
 
 
 def _first(given: Arguments) -> Value:
