@@ -86,7 +86,7 @@ def known_as(
 
 
 def as_now(it: DryRun, value: Value) -> Value:
-    """A value as it is in this run, if that is something plain, or a function that is the same in each."""
+    """A value as it is in this run: something plain, or a function by what it says; else itself."""
     value = settle(it, value)
     if isinstance(value, Function):
         return _as_written(it, value) or value
@@ -97,7 +97,7 @@ def as_now(it: DryRun, value: Value) -> Value:
 
 
 def _as_written(it: DryRun, function: Function) -> Value | None:
-    """A function as what it is in each run: its text, and what it reads; None: that is not known."""
+    """A function as its text and what that reads, equal in all runs; None: that is not known."""
     if function.cached or function.defaults or function.owner or function.role:
         return None
     source = it.process.sources[function.frame.module.path]

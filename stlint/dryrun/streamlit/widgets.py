@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stlint.streamlit_api.lookup import Command
 
 
-_VIEWS: Final = (type({}.keys()), type({}.values()), type({}.items()))
+_VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
 _IN_ORDER: Final = (list, tuple, dict, range, *_VIEWS)
 """What has its items in an order that is known."""
 
