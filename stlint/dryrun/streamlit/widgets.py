@@ -12,14 +12,16 @@ from stlint.model.values import NONE, UNKNOWN, Tuple, Value, WidgetValue
 from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.streamlit_api.lookup import Command
 
 
-_VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
-_IN_ORDER: Final = (list, tuple, dict, range, *_VIEWS)
+_IN_ORDER: Final[tuple[type[Collection[Any]], ...]] = (
+    *(list, tuple, dict, range),
+    *(type({}.keys()), type({}.values()), type({}.items())),
+)
 """What has its items in an order that is known."""
 
 
