@@ -15,6 +15,7 @@ from stlint.results.remedies import MoveUp, Site
 from stlint.rules import rule
 from stlint.rules.api import all_needed
 from stlint.streamlit_api.behaviours import behaviours
+from stlint.streamlit_api.lookup import commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,31 +40,44 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
     admitted = all_needed(run) if run.targets.source is None else run.targets.releases
     if not admitted & strict:
         return
-    commands: list[Event] = []
+    late = list(_late(run, strict))
+    if late and (run.targets.source is not None or not _is_newer(run, strict)):
+        yield from late
+
+
+def _late(run: Run, strict: ReleaseSet) -> Iterator[Draft]:
+    before: list[Event] = []
     for event in run.events:
         if event.within("callback"):
             continue
         if isinstance(event, PageConfigured):
-            first = _first(commands, event)
+            first = _first(before, event)
             if first is not None and not event.caught_by(_RAISED):
-                yield _draft(run, event, first, releases_of(run, event) & strict, commands)
-            commands.append(event)
+                yield _draft(run, event, first, releases_of(run, event) & strict, before)
+            before.append(event)
         elif _counts(event):
-            commands.append(event)
+            before.append(event)
 
 
-def _first(commands: Sequence[Event], event: Event) -> Event | None:
+def _is_newer(run: Run, strict: ReleaseSet) -> bool:
+    """Whether another script of the session asks for what no strict release has."""
+    known = commands(strict.newest)
+    newer = [name for name in commands() if name not in known and "." not in name]
+    return any(not all_needed(each) & strict for each in run.onward.others(newer) or ())
+
+
+def _first(before: Sequence[Event], event: Event) -> Event | None:
     """The command that surely comes before an event, or the first of some of which one does."""
-    for first in commands:
+    for first in before:
         if first.guards.excludes(event.guards):
             continue
         if event.guards.implies(first.guards) or (first.happens and event.happens):
             return first
-    return one_always(commands, event.guards)
+    return one_always(before, event.guards)
 
 
 def _draft(
-    run: Run, event: Event, first: Event, refused: ReleaseSet, commands: Sequence[Event]
+    run: Run, event: Event, first: Event, refused: ReleaseSet, before: Sequence[Event]
 ) -> Draft:
     twice = isinstance(first, PageConfigured)
     alone = event.guards.implies(first.guards) or bool(first.happens)
@@ -79,13 +93,13 @@ def _draft(
         help="call it once, right after the imports",
         level=None if refused else Level.WARNING,
         releases=refused or None,
-        fix=None if _again(commands) or _imported(first) else _fix(run, event, first),
+        fix=None if _again(before) or _imported(first) else _fix(run, event, first),
     )
 
 
-def _again(commands: Iterable[Event]) -> bool:
+def _again(before: Iterable[Event]) -> bool:
     """Whether it was called before: what the last call says counts."""
-    return any(isinstance(each, PageConfigured) for each in commands)
+    return any(isinstance(each, PageConfigured) for each in before)
 
 
 def _imported(event: Event) -> bool:
