@@ -64,6 +64,24 @@ ENDED: Final = {
 }
 """Programs that end before the read that follows."""
 GOES_ON: Final = {
+    "left by a return in finally": (
+        "def f():\n    try:\n        1 / 0\n    finally:\n        return 1\nf()\n"
+    ),
+    "left by a break in finally": (
+        "for _ in [1]:\n    try:\n        raise Error('o')\n    finally:\n        break\n"
+    ),
+    "left by a continue in finally": (
+        "for _ in [1, 2]:\n    try:\n        [][0]\n    finally:\n        continue\n"
+    ),
+    "swallowed on a stack": (
+        "with contextlib.ExitStack() as stack:\n"
+        "    stack.enter_context(contextlib.suppress(ArithmeticError))\n    1 / 0\n"
+    ),
+    "swallowed by an object": (
+        "class Quiet:\n    def __enter__(self):\n        pass\n"
+        "    def __exit__(self, *error):\n        return True\n"
+        "with Quiet():\n    raise Error('o')\n"
+    ),
     "by its class": "try:\n    1 / 0\nexcept ZeroDivisionError:\n    pass\n",
     "by a class above": "try:\n    {}['k']\nexcept LookupError:\n    pass\n",
     "by the second handler": (
