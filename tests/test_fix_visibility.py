@@ -159,6 +159,10 @@ LEFT = {
         'go = st.button("Go")\nif go:\n    st.caption("")\n    two = st.button("Two")\n'
         '    if two:\n        st.write("shown")\n'
     ),
+    "a button under a button, in a helper": (
+        'def more():\n    if st.button("Two"):\n        st.write("shown")\n\n\n'
+        'if st.sidebar.button("Go"):\n    more()\n'
+    ),
     "a toast at the end": 'if st.button("Go"):\n    st.write("done")\n    st.toast("done")\n',
     "balloons at the end": 'if st.button("Go"):\n    st.write("done")\n    st.balloons()\n',
     "snow in a helper": (

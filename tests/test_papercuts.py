@@ -13,7 +13,7 @@ import subprocess
 import termios
 
 import pytest
-from running import COMMAND, environment, invoke, stlint
+from running import COMMAND, ROOT, environment, invoke, stlint
 from streamlit_oracle import run as run_app
 
 from stlint.rules import all_rules
@@ -299,6 +299,15 @@ def test_the_help_of_a_check_is_in_groups():
     assert places == sorted(places)
     assert told.index("--select") < places[1] < told.index("--exclude ")
     assert "Options:" not in told
+
+
+def test_the_readme_says_how_it_is_installed_from_its_repository():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    home = all_rules()["ST301"].url.partition("/blob/")[0]
+    lines = [" ".join(each.split()) for each in text.splitlines()]
+    assert any(f"uvx --from git+{home} stlint check" in each for each in lines)
+    assert any(f"pip install git+{home}" in each for each in lines)
+    assert "once it is on PyPI" in text
 
 
 # A pager ------------------------------------------------------------------------------------------
