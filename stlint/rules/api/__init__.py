@@ -19,7 +19,7 @@ from stlint.spelling import meant
 from stlint.streamlit_api.arguments import Refusal, refusals
 from stlint.streamlit_api.deprecations import Deprecation, deprecations
 from stlint.streamlit_api.history import present, signatures, taking
-from stlint.streamlit_api.lookup import is_member, newest
+from stlint.streamlit_api.lookup import commands, is_member, newest
 from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, every_release, since
 
 if TYPE_CHECKING:
@@ -230,6 +230,18 @@ def all_needed(run: Run) -> ReleaseSet:
                 taken = taken - refusal.releases
             found = found & taken if newest() in taken else found
     return found
+
+
+def is_for_newer(run: Run, older: ReleaseSet) -> bool:
+    """Whether another script of the session asks for what none of some older releases has.
+
+    Where releases are declared, these count.
+    """
+    if run.targets.source is not None:
+        return False
+    known = commands(older.newest)
+    newer = [name for name in commands() if name not in known and "." not in name]
+    return any(not all_needed(each) & older for each in run.onward.others(newer) or ())
 
 
 def refused(use: Use) -> Iterator[Refusal]:

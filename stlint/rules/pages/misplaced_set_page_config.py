@@ -13,9 +13,8 @@ from stlint.model.questions.releases import releases_of
 from stlint.results.finding import Level
 from stlint.results.remedies import MoveUp, Site
 from stlint.rules import rule
-from stlint.rules.api import all_needed
+from stlint.rules.api import all_needed, is_for_newer
 from stlint.streamlit_api.behaviours import behaviours
-from stlint.streamlit_api.lookup import commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,30 +39,17 @@ def misplaced_set_page_config(run: Run) -> Iterator[Draft]:
     admitted = all_needed(run) if run.targets.source is None else run.targets.releases
     if not admitted & strict:
         return
-    late = list(_late(run, strict))
-    if late and (run.targets.source is not None or not _is_newer(run, strict)):
-        yield from late
-
-
-def _late(run: Run, strict: ReleaseSet) -> Iterator[Draft]:
     before: list[Event] = []
     for event in run.events:
         if event.within("callback"):
             continue
         if isinstance(event, PageConfigured):
             first = _first(before, event)
-            if first is not None and not event.caught_by(_RAISED):
+            if first and not event.caught_by(_RAISED) and not is_for_newer(run, strict):
                 yield _draft(run, event, first, releases_of(run, event) & strict, before)
             before.append(event)
         elif _counts(event):
             before.append(event)
-
-
-def _is_newer(run: Run, strict: ReleaseSet) -> bool:
-    """Whether another script of the session asks for what no strict release has."""
-    known = commands(strict.newest)
-    newer = [name for name in commands() if name not in known and "." not in name]
-    return any(not all_needed(each) & strict for each in run.onward.others(newer) or ())
 
 
 def _first(before: Sequence[Event], event: Event) -> Event | None:
