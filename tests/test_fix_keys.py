@@ -97,6 +97,18 @@ for i in range(2):
     "names that are others in each turn": Shape(
         PLAYER + SONGS.replace("song, number", "number, song"), ('f"{key}-use"',)
     ),
+    "a method of something else that is called like a widget": Shape(
+        """class Chart:
+    def button(self, label):
+        return label
+def use(name):
+    st.write(Chart().button(name))
+    st.button("Use")
+use("a")
+use("b")
+""",
+        ("key",),
+    ),
     "names of entries that are spelt out": Shape(
         """for name in ("a-0", "a-1"):
     st.session_state[name] = 1

@@ -12,7 +12,6 @@ from stlint.fixes.layout.calls import (
     first_argument,
     function_of,
     literal,
-    methods_called,
     words_of,
 )
 from stlint.fixes.layout.fresh import fresh_ending, is_spoken_of, strings_in, times_a_key
@@ -24,7 +23,7 @@ from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
-    from stlint.fixes.layout.calls import Call, Function
+    from stlint.fixes.layout.calls import Call
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit
     from stlint.results.remedies import AddKey, ReplaceKey
@@ -142,7 +141,7 @@ def _varies(
     calls = known or []
     looped = any(loops_around(other, one) for _, other, one in calls)
     if function is not None and helper is not None and (len(calls) > 1 or looped):
-        alone = not names and _widgets(function) == 1 and helper.only_key
+        alone = not names and helper.alone and helper.only_key
         # One key may stay what it is, unless an element elsewhere has the same identity.
         default = None if alone and again else slug(function.name)
         first = old if alone else None
@@ -151,9 +150,3 @@ def _varies(
     if (remedy.several and not names) or (function is not None and not remedy.drawn.once):
         raise NoFixError  # what calls the function is called several times
     return _Varies(None, False, names, edits)
-
-
-def _widgets(function: Function) -> int:
-    """How many calls in a function may create elements that can have a key, drawn or not."""
-    keyed = (name for name, each in commands().items() if each.parameter("key") is not None)
-    return methods_called(function, frozenset(keyed))

@@ -71,12 +71,13 @@ class Helper(NamedTuple):
     """A function that draws an element, and who calls it, in that order.
 
     ``plain``: it is what it is called, or a fragment or dialog of that; ``only_key``: a parameter
-    ``key`` of it is used for nothing but keys.
+    ``key`` of it is used for nothing but keys; ``alone``: it has one call that can have a key.
     """
 
     callers: tuple[Caller, ...]
     plain: bool
     only_key: bool
+    alone: bool
 
 
 class Drawn(NamedTuple):

@@ -9,8 +9,6 @@ from stlint.fixes.layout.nodes import node_at, nodes_of, scope_of
 from stlint.fixes.layout.text import NoFixError, slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit, Span
 
@@ -27,7 +25,6 @@ __all__ = [
     "given_at",
     "is_called",
     "literal",
-    "methods_called",
     "names_it",
     "parameters_of",
     "words_of",
@@ -117,16 +114,6 @@ def literal(node: ast.expr | None) -> str | int | None:
 def first_argument(call: ast.Call) -> ast.expr | None:
     """What a call is given first, if that has no name."""
     return call.args[0] if call.args else None
-
-
-def methods_called(function: ast.FunctionDef, names: Collection[str]) -> int:
-    """How many calls in a function are of methods with some names."""
-    return sum(
-        isinstance(each, ast.Call)
-        and isinstance(each.func, ast.Attribute)
-        and each.func.attr in names
-        for each in ast.walk(function)
-    )
 
 
 def words_of(call: ast.Call) -> str:

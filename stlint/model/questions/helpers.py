@@ -11,6 +11,7 @@ from stlint.model.notes import Given
 from stlint.model.ops import JOINED
 from stlint.model.values import Const, Symbol
 from stlint.results.remedies import Caller, Helper, Site
+from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -51,7 +52,7 @@ def helper_of(run: Run, element: ElementCreated) -> Helper | None:
     ]
     decorators = getattr(function.node, "decorators", ())
     plain = len(decorators) == (function.role in _ROLES)
-    return Helper(tuple(callers), plain, _is_only_key(run, function))
+    return Helper(tuple(callers), plain, _is_only_key(run, function), _is_alone(run, function))
 
 
 def _calls(event: Event, function: Any) -> Iterator[tuple[Site, Hashable]]:
@@ -85,6 +86,24 @@ def _text(key: Any) -> tuple[str, bool]:
         return str(key.value), True
     first = key.args[0] if isinstance(key, Symbol) and key.op in JOINED else None
     return (first.value if isinstance(first, Const) and isinstance(first.value, str) else ""), False
+
+
+def _is_alone(run: Run, function: Any) -> bool:
+    """Whether one call in a function, at most, creates an element that can have a key."""
+    keyed = {
+        each.place.node
+        for each in chain(run.events, run.uncalled)
+        if isinstance(each, (ElementCreated, CommandUsed))
+        and each.place.functions
+        and each.place.functions[-1].node is function.node
+        and _can_have_a_key(each.command if isinstance(each, ElementCreated) else each.name)
+    }
+    return len(keyed) < 2
+
+
+def _can_have_a_key(name: str) -> bool:
+    command = commands().get(name)
+    return command is not None and command.parameter(_KEY) is not None
 
 
 def _is_only_key(run: Run, function: Any) -> bool:
