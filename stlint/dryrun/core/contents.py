@@ -11,7 +11,7 @@ from stlint.model.made_of import leaves
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module
 from stlint.model.ops import PARTS, Op
 from stlint.model.outside import Container, External, Result
-from stlint.model.values import NONE, Phi, Symbol, Tuple, Value, fresh
+from stlint.model.values import NONE, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -118,9 +118,14 @@ def _symbol_changed(it: DryRun, symbol: Symbol) -> tuple[Value, ...]:
 def _attributes_changed(it: DryRun, instance: Instance) -> tuple[Value, ...]:
     """Any attribute of an object of the app may have been set."""
     it.flow.store.set(("version", instance), fresh("version"))
-    for key in list(it.flow.store.values):
-        if type(key) is tuple and key[0] == "attribute" and key[1] is instance:
+    frames = {each.frame for each in instance.cls.line() if isinstance(each, Class)}
+    for key, value in list(it.flow.store.values.items()):
+        if type(key) is not tuple:
+            continue
+        if key[0] == "attribute" and key[1] is instance:
             it.flow.store.set(key, fresh(f"its {key[2]}"))
+        elif key[0] in frames and isinstance(settle(it, value), (Const, Heap, Tuple)):
+            it.flow.store.set(("attribute", instance, key[1]), fresh(f"its {key[1]}"))
     return ()
 
 

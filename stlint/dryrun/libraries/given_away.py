@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call
-from stlint.dryrun.core.contents import changed, forget_changes
+from stlint.dryrun.core.contents import changed, content_of, forget_changes
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import fork, settle
 from stlint.dryrun.python.awaiting import finish
@@ -23,7 +24,7 @@ from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module,
 from stlint.model.ops import PARTS, Op
 from stlint.model.outside import SESSION_STATE, External, Result, qualified
 from stlint.model.surroundings import Surrounding
-from stlint.model.values import YES, Symbol, Value, WidgetValue
+from stlint.model.values import YES, Symbol, Tuple, Value, WidgetValue
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def hand_over(it: DryRun, node: Any, name: str, given: Arguments) -> None:
     does = effects().does(name)
     for place, each in (*enumerate(given.args), *given.kwargs.items()):
         value = settle(it, each)
+        if name.startswith(_BESIDE):
+            _held_changed(it, value)
         if isinstance(value, (Function, Bound)) and not is_plain_method(it, value):
             if does.calls is None or place in does.calls:
                 maybe_called(it, node, name, value)
@@ -114,6 +117,16 @@ def hand_over(it: DryRun, node: Any, name: str, given: Arguments) -> None:
             kept = does.mutates is not None and place not in does.mutates
             if not (kept and value.kind in _KEPT):
                 changed(it, value)
+
+
+def _held_changed(it: DryRun, value: Value, depth: int = 3) -> None:
+    """What a thread is given, in a tuple or under names, may be changed from now on."""
+    held = value.items if isinstance(value, Tuple) else content_of(it, value)
+    for each in map(partial(settle, it), held or ()):
+        if depth:
+            _held_changed(it, each, depth - 1)
+        if isinstance(each, (Heap, Instance)):
+            changed(it, each)
 
 
 def _methods_may_be_called(it: DryRun, node: Any, name: str, value: Class | Instance) -> None:
