@@ -281,6 +281,9 @@ class Search:
     """The page that is asked for is run, though nothing is seen to show it."""
     numbers: dict[Any, int] = field(default_factory=dict)
     """The numbers of the pages that were shown."""
+    every_page: bool = False
+    """All pages of ``st.navigation`` are run, each from where it is shown; else only the one that
+    is shown is, as far as that is known, and the others are read."""
 
 
 @dataclass(slots=True)

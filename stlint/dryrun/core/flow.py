@@ -14,7 +14,7 @@ from stlint.model.ops import Op
 from stlint.model.values import NONE, Phi, Symbol, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.dryrun.core.targets import Exit, Target
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+Way = tuple[Guard, "Callable[[], bool]"]
+"""A guard, and what is run where it holds: whether control comes out of that is what it returns."""
 
 
 MAX_OPEN: Final = 250
@@ -130,6 +132,43 @@ def fork(
         it.flow.store.apply(after_other)
     else:
         return False
+    return negate_exits(it, mark)
+
+
+def one_of(it: DryRun, ways: Sequence[Way]) -> bool:
+    """Run each of several ways of which exactly one is taken, and join what they leave.
+
+    Each begins with what was there before all of them. The first is the one that is looked at first
+    where it matters later which was taken.
+
+    Args:
+        it: the dry run.
+        ways: each with the guard that says that it is taken.
+
+    Returns:
+        Whether control comes out.
+
+    Raises:
+        ExhaustedError: they lie in too many conditions.
+    """
+    if len(it.flow.store.logs) > MAX_OPEN:
+        raise exhausted(it, "nesting")
+    entry, mark = it.flow.guards, len(it.flow.exits)
+    left: list[tuple[Guard, Mapping[Hashable, Value]]] = []
+    gone: list[Guard] = []
+    for guard, run in ways:
+        it.flow.guards = entry.add(guard)
+        it.flow.store.open()
+        alive = arm(it, run)
+        changes = it.flow.store.close()
+        if alive:
+            left.append((guard, changes))
+        else:
+            gone.append(guard.negated())
+    it.flow.guards = entry.add(*gone)
+    if not left:
+        return False
+    it.flow.store.apply(it.flow.store.joined_ways(left))
     return negate_exits(it, mark)
 
 

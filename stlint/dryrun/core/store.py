@@ -9,7 +9,7 @@ from stlint.model.objects import Frame
 from stlint.model.values import NO, YES, Phi, Value, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Mapping
+    from collections.abc import Collection, Hashable, Mapping, Sequence
 
     from stlint.model.guards import Guard
 
@@ -174,6 +174,27 @@ class Store:
                     self.mark(key)
         if self.marked:
             self._join_marks(guards, then, other, result)
+        return result
+
+    def joined_ways(
+        self, ways: Sequence[tuple[Guard, Mapping[Hashable, Value]]]
+    ) -> dict[Hashable, Value]:
+        """The changes of several ways as one: exactly one of their guards holds.
+
+        It costs what they have changed, not the product with their number.
+        """
+        changed: dict[Hashable, list[int]] = {}
+        for index, (_, changes) in enumerate(ways):
+            for key in changes:
+                changed.setdefault(key, []).append(index)
+        result: dict[Hashable, Value] = {}
+        for key, those in changed.items():
+            whole = len(those) == len(ways)
+            value = ways[those.pop()][1][key] if whole else self.values.get(key, ABSENT)
+            for index in reversed(those):
+                guard, changes = ways[index]
+                value = join((guard,), changes[key], value)
+            result[key] = value
         return result
 
     def mark(self, key: Hashable) -> Hashable:

@@ -56,6 +56,7 @@ def first(it: DryRun) -> list[Run]:
     Raises:
         SourceProblem: the entry script cannot be read or parsed.
     """
+    it.search.every_page = it.search.wanted is None
     runs = [run_once(it, Memory(), _opening(it))]
     if not _offers(it, runs[0]):
         runs = [run_once(it, Memory(opened=False), ())]
@@ -64,6 +65,7 @@ def first(it: DryRun) -> list[Run]:
     runs[0].elsewhere = survey(it)
     runs[0].onward = runs[0].onward._replace(uncalled=lambda: uncalled(it, left, called))
     _go_on_with(it, runs)
+    it.search.every_page = False
     return runs
 
 

@@ -9,7 +9,7 @@ from stlint.dryrun.core.alternatives import NEVER, nesting
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call
 from stlint.dryrun.core.emit import emit
-from stlint.dryrun.core.flow import fork, settle
+from stlint.dryrun.core.flow import Way, fork, one_of, settle
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import cut_short
 from stlint.dryrun.imports.modules import run_file
@@ -64,23 +64,34 @@ def _show_one_of(it: DryRun, node: Any, pages: list[Result] | None) -> bool:
     default = _first_shown(it, pages)
     subject = Symbol(Op.PAGE, (id(node),))
     it.search.navigates = True
-    entry, alive = it.flow.guards, False
-    known: list[Guard] = []
-    for index, page in enumerate(pages):
-        guard = Guard(subject, EQUAL, index, now=index == default)
-        it.flow.guards = entry
 
-        def show(page: Result = page) -> bool:
-            before, it.page.page = it.page.page, _number_of(it, page)
+    def way(index: int, page: Result) -> Way:
+        number = _number_of(it, page)
+
+        def show() -> bool:
+            before, it.page.page = it.page.page, number
             try:
                 return _show(it, node, page)
             finally:
                 it.page.page = before
 
-        alive = fork(it, ((guard,), (guard.negated(),)), show, lambda: True) or alive
-        known += it.flow.guards.beyond(entry)
-    it.flow.guards = entry.add(*known)
-    return alive
+        return Guard(subject, EQUAL, index, now=index == default), show
+
+    ways = [way(index, page) for index, page in enumerate(pages)]
+    if default is not None and not it.search.every_page:
+        for page in pages:
+            _load(it, page)
+        ways = [ways[default]]
+    elif default:
+        ways.insert(0, ways.pop(default))
+    return one_of(it, ways)
+
+
+def _load(it: DryRun, page: Result) -> None:
+    """Read the file of a page that is not run: what the app says there counts for fixes."""
+    path = _path_of(it, page)
+    if path is not None and not disk.is_outside(path):
+        _tree_of(it, path)
 
 
 def _number_of(it: DryRun, page: Result) -> int:
@@ -249,13 +260,18 @@ def _run_file(it: DryRun, path: Path) -> bool:
     if disk.is_outside(path):
         opaque(it, it.here.statement, "a page outside of the project")
         return True
+    tree = _tree_of(it, path)
+    return tree is None or _run_page(it, path, tree)
+
+
+def _tree_of(it: DryRun, path: Path) -> Any:
+    """The tree of the file of a page; ``None``: it cannot be read."""
     try:
-        tree = it.process.load(path).tree
+        return it.process.load(path).tree
     except SourceProblem as problem:
         if disk.exists(path):
             it.process.problems[path] = problem
-        return True
-    return _run_page(it, path, tree)
+        return None
 
 
 def _path_of(it: DryRun, page: Result) -> Path | None:
