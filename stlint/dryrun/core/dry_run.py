@@ -213,6 +213,10 @@ class SearchPath:
     """Whether nobody says of a library that it is there."""
     interrupted: set[Path] = field(default_factory=set)
     """Modules whose import a stop or a rerun has ended: the next run imports them again."""
+    files: dict[str, Path] = field(default_factory=dict)
+    """The files that pages of ``st.navigation`` are, by the paths that name them."""
+    pages: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What is told of pages wherever they are named, by the paths that name them."""
 
 
 @dataclass(slots=True)

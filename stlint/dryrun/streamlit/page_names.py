@@ -58,31 +58,35 @@ def _name_page(it: DryRun, node: Any, command: str, given: Arguments, main: Path
         return
     if _ADDRESS.match(name) and command in _TAKING_ADDRESSES:
         return
+    known = it.process.path.pages
+    if name not in known:
+        known[name] = _look_for(it, name, main)
+    emit(it, PageNamed, node, command=command, name=name, **known[name])
+
+
+def _look_for(it: DryRun, name: str, main: Path) -> dict[str, Any]:
+    """What an event tells of the page that a name stands for."""
     folder = Path(os.path.normpath(main.parent))
     named = Path(os.path.normpath(folder / name))
-    path = Path(disk.real(named))
+    path, real_main = Path(disk.real(named)), Path(disk.real(main))
     seen = disk.is_file(path)
     there = seen or disk.is_outside(path)
     pages = Path(disk.real(folder / "pages"))
-    emit(
-        it,
-        PageNamed,
-        node,
-        command=command,
-        name=name,
-        path=path,
-        main=Path(disk.real(main)),
-        there=there,
-        listed=there and (_is_listed(path, main, pages) or _is_listed(named, main, pages)),
-        meant=None if seen else _meant(name, folder),
-        folder=None if there or disk.is_folder(path.parent) else path.parent,
-        alone=path == Path(disk.real(main)) and not disk.is_folder(folder / "pages"),
-        root=it.process.app.root,
-    )
+    return {
+        "path": path,
+        "main": real_main,
+        "there": there,
+        "listed": there
+        and (_is_listed(path, real_main, pages) or _is_listed(named, real_main, pages)),
+        "meant": None if seen else _meant(name, folder),
+        "folder": None if there or disk.is_folder(path.parent) else path.parent,
+        "alone": path == real_main and not disk.is_folder(folder / "pages"),
+        "root": it.process.app.root,
+    }
 
 
 def _is_listed(path: Path, main: Path, pages: Path) -> bool:
-    if path == Path(disk.real(main)):
+    if path == main:
         return True
     hidden = path.name.startswith(".") or path.name == "__init__.py"
     return Path(disk.real(path.parent)) == pages and path.suffix == ".py" and not hidden

@@ -77,14 +77,22 @@ def _show_one_of(it: DryRun, node: Any, pages: list[Result] | None) -> bool:
 
         return Guard(subject, EQUAL, index, now=index == default), show
 
-    ways = [way(index, page) for index, page in enumerate(pages)]
-    if default is not None and not it.search.every_page:
-        for page in pages:
-            _load(it, page)
-        ways = [ways[default]]
-    elif default:
-        ways.insert(0, ways.pop(default))
-    return one_of(it, ways)
+    return one_of(it, [way(index, pages[index]) for index in _to_run(it, pages, default)])
+
+
+def _to_run(it: DryRun, pages: list[Result], default: int | None) -> list[int]:
+    """Which pages are run, the one that is shown first: all, or that and the one asked for."""
+    order = sorted(range(len(pages)), key=lambda index: index != default)
+    if default is None or it.search.every_page:
+        return order
+    for page in pages:
+        _load(it, page)
+    wanted = it.search.wanted
+    return [
+        index
+        for index in order
+        if index == default or (wanted is not None and _path_of(it, pages[index]) == wanted)
+    ]
 
 
 def _load(it: DryRun, page: Result) -> None:
@@ -276,7 +284,12 @@ def _tree_of(it: DryRun, path: Path) -> Any:
 
 def _path_of(it: DryRun, page: Result) -> Path | None:
     name = page_path(it, page.inputs[0] if page.inputs else None)
-    return Path(disk.real(it.process.entry.parent / name)) if name is not None else None
+    if name is None:
+        return None
+    known = it.process.path.files
+    if name not in known:
+        known[name] = Path(disk.real(it.process.entry.parent / name))
+    return known[name]
 
 
 def _run_page(it: DryRun, path: Path, tree: Any) -> bool:

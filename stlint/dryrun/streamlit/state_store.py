@@ -189,9 +189,10 @@ def _missing_paths(it: DryRun, has: Value, depth: int = 12) -> list[tuple[Guard,
         return [] if has.value else [()]
     if not isinstance(has, Phi) or not depth:
         return [()] if has.now is False else []
-    found = [(*has.guards, *path) for path in _missing_paths(it, has.then, depth - 1)]
+    then, other = _where_asked_for(has)
+    found = [(*has.guards, *path) for path in _missing_paths(it, then, depth - 1)]
     inverse = unless(has.guards)
-    found += [(inverse, *path) for path in _missing_paths(it, has.other, depth - 1)]
+    found += [(inverse, *path) for path in _missing_paths(it, other, depth - 1)]
     return found[:4]
 
 
