@@ -16,8 +16,9 @@ from stlint.dryrun.python.assignments import assign
 from stlint.dryrun.python.expressions import verdict
 from stlint.dryrun.python.lazies import EXPRESSION, LAZY, iterated, take_lazily
 from stlint.dryrun.python.turns import begin_turns, note_turns
+from stlint.dryrun.values.bodies import makes_pages
 from stlint.dryrun.values.concrete import MAX_RANGE, new
-from stlint.dryrun.values.items import add_item
+from stlint.dryrun.values.items import MAX_PAGES, add_item
 from stlint.model.objects import Class, Frame, Function, Instance, Module, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import External
@@ -116,6 +117,8 @@ def _run_clauses(
         return alive
 
     most = MAX_RANGE if _is_cheap(it, for_in, results) else MAX_ITEMS
+    if most == MAX_RANGE and any(map(makes_pages, results)):
+        most = MAX_PAGES
     try:
         with it.at(it.here._replace(frame=frame)):
             begun = begin_turns(it, iterable)

@@ -28,6 +28,7 @@ from stlint.dryrun.python.rounds import (
 )
 from stlint.dryrun.python.turns import begin_turns, note_turns
 from stlint.dryrun.streamlit.state_store import all_gone
+from stlint.dryrun.values.bodies import makes_pages
 from stlint.dryrun.values.items import MAX_ALTERNATIVES, MAX_PAGES, is_unordered, items_of
 from stlint.dryrun.values.special_methods import gone_over
 from stlint.model.events import Opaque, StateWrite
@@ -60,7 +61,7 @@ def run_For(it: DryRun, node: cst.For) -> bool:
         return node.orelse is None or run_block(it, node.orelse.body)
 
     most = MAX_ITEMS
-    if (known_length(it, iterable) or 0) > MAX_ITEMS and _makes_pages(node.body):
+    if (known_length(it, iterable) or 0) > MAX_ITEMS and makes_pages(node.body):
         most = MAX_PAGES
     begun = begin_turns(it, iterable)
     alive = run_loop(it, node, iterable, body, after, most=most)
@@ -252,19 +253,6 @@ def _over_all_keys(
 def _all_keys(iterable: Value) -> bool:
     """Whether these are all keys of session state."""
     return iterable.op is Op.STATE_ALL and iterable.args[0] == "keys"
-
-
-def _makes_pages(block: Any) -> bool:
-    """Whether a block calls ``st.Page``: it takes little, and all pages are wanted."""
-    todo = [block]
-    while todo:
-        each = todo.pop()
-        if isinstance(each, cst.Call):
-            name = each.func.attr if isinstance(each.func, cst.Attribute) else each.func
-            if isinstance(name, cst.Name) and name.value == "Page":
-                return True
-        todo += each.children
-    return False
 
 
 def may_leave(block: Any) -> bool:

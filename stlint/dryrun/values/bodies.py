@@ -85,3 +85,16 @@ def _find_fields(kind: type) -> tuple[str, ...]:
         for each in fields(kind)
         if each.type is not str and not any(part in each.name for part in _NO_SYNTAX)
     )
+
+
+def makes_pages(block: Any) -> bool:
+    """Whether a block calls ``st.Page``: it takes little, and all pages are wanted."""
+    todo = [block]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, cst.Call):
+            name = each.func.attr if isinstance(each.func, cst.Attribute) else each.func
+            if isinstance(name, cst.Name) and name.value == "Page":
+                return True
+        todo += each.children
+    return False

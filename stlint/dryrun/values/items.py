@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from stlint.model.objects import Frame
 
 
-MAX_PAGES: Final = 60
+MAX_PAGES: Final = 1_000
 """More pages are not followed."""
 
 
