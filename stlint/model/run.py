@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from stlint.model.events import NameBound
     from stlint.model.notes import Note
-    from stlint.model.uses import Use
+    from stlint.model.uses import Named, Use
     from stlint.results.finding import Step
 
 __all__ = ["About", "Onward", "Run", "Uncalled"]
@@ -73,6 +74,11 @@ class Onward(NamedTuple):
     """
     uses: Callable[[Event], tuple[Use, ...]] = lambda _event: ()
     """Looks at what is done with what an event reads."""
+    named: Callable[[NameBound], Named | None] = lambda _start: None
+    """Looks for where else a variable is named that an event first sets.
+
+    ``None``: not everything that names it can be known, or something strange binds it.
+    """
 
 
 @dataclass(eq=False, repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["Use"]
+__all__ = ["Named", "Use"]
 
 
 class Use(NamedTuple):
@@ -30,3 +30,15 @@ class Use(NamedTuple):
     other: str = ""
     call: Any = None
     at: int | str | None = None
+
+
+class Named(NamedTuple):
+    """Where a variable is named, beside the assignment that first sets it; handles.
+
+    Attributes:
+        used: where it is read, or set again.
+        declared: the statements that say it to be one of further out.
+    """
+
+    used: tuple[Any, ...]
+    declared: tuple[Any, ...]

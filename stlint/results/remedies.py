@@ -259,10 +259,19 @@ class Unshare(NamedTuple):
 
 
 class KeepVariable(NamedTuple):
-    """Keep a variable in session state; ``start`` is where each run sets it."""
+    """Keep a variable in session state.
+
+    Attributes:
+        name: what it is called.
+        start: the assignment that sets it in each run.
+        used: where else it is set or read.
+        declared: the statements that say it to be one of further out.
+    """
 
     name: str
     start: Site
+    used: tuple[Site, ...]
+    declared: tuple[Site, ...]
     known: ReleaseSet | None = None
 
 

@@ -15,6 +15,7 @@ from stlint.dryrun.core.targets import STOPPING, UnreachableError
 from stlint.dryrun.core.trail import ExhaustedError
 from stlint.dryrun.python.passing import given_as
 from stlint.dryrun.python.uses import above_all, uses_of
+from stlint.dryrun.python.variables import named_by
 from stlint.dryrun.session.memory import Memory, left_by, memory_after
 from stlint.dryrun.session.naming import names_of
 from stlint.dryrun.session.script import call_back, entry_script, events_ended, run_script
@@ -204,6 +205,7 @@ def run_once(
         act_further=lambda event, choice: after_more(it, run, event, choice),
         given=given_as,
         uses=partial(_uses, it),
+        named=lambda start: named_by(start, it.process.sources.values()),
     )
     return run
 

@@ -62,7 +62,7 @@ def bound_names(scope: cst.Module | cst.FunctionDef | cst.Lambda) -> frozenset[s
 
 def local_names(scope: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     """The names that are a function's own: what is read of them before they are bound raises."""
-    bound, outer = _bound_in(scope.body)
+    bound, outer = bound_in(scope.body)
     return frozenset((set(_names_of(scope.params)) | bound) - outer)
 
 
@@ -82,7 +82,7 @@ def changed_names(block: cst.CSTNode, changing: frozenset[str]) -> frozenset[str
         block: the code.
         changing: methods that change what they are called on.
     """
-    found, _ = _bound_in(block)
+    found, _ = bound_in(block)
     todo: list[Any] = [block]
     while todo:
         each = todo.pop()
@@ -106,7 +106,7 @@ It says whether to look inside of it.
 """
 
 
-def _bound_in(block: Any) -> tuple[set[str], set[str]]:
+def bound_in(block: Any) -> tuple[set[str], set[str]]:
     """The names that some code binds, and those of them that it says to be of further out."""
     found: set[str] = set()
     outer: set[str] = set()
@@ -145,7 +145,7 @@ def _binds_itself(
 @_BINDS.of(cst.Import, cst.ImportFrom)
 def _binds_modules(node: cst.Import | cst.ImportFrom, found: set[str], outer: set[str]) -> bool:
     del outer
-    found.update(each.partition(".")[0] for each in _imported(node))
+    found.update(each.partition(".")[0] for each in imported(node))
     return False
 
 
@@ -165,7 +165,7 @@ def _binds_target(node: Any, found: set[str], outer: set[str]) -> bool:
     return True
 
 
-def _imported(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
+def imported(node: cst.Import | cst.ImportFrom) -> Iterator[str]:
     """What an import binds, with dots where there are some."""
     for each in () if isinstance(node.names, cst.ImportStar) else node.names:
         yield each.evaluated_alias or each.evaluated_name
@@ -241,7 +241,7 @@ def _surely_with(line: cst.With, found: set[str]) -> None:
 
 @_SURELY.of(cst.Import, cst.ImportFrom)
 def _surely_imported(node: cst.Import | cst.ImportFrom, found: set[str]) -> None:
-    found.update(_imported(node))
+    found.update(imported(node))
 
 
 @_SURELY.of(cst.Assign)
@@ -316,7 +316,7 @@ def bound_once(module: cst.Module) -> dict[str, Any]:
     while todo:
         each, repeated = todo.pop()
         repeated = repeated or isinstance(each, (cst.For, cst.While))
-        names, outer = _bound_in(each) if isinstance(each, _BINDING) else (set(), set())
+        names, outer = bound_in(each) if isinstance(each, _BINDING) else (set(), set())
         often |= outer
         for name in names:
             if repeated or name in found:

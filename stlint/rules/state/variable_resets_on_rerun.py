@@ -51,7 +51,11 @@ def _fix(run: Run, start: NameBound) -> KeepVariable | None:
         return None
     if any(each.name == start.name for each in run.of(NameMissing)):
         return None
-    return KeepVariable(start.name, Site(start.place.path, start.place.node))
+    named = run.onward.named(start)
+    if named is None:
+        return None
+    used, declared = (tuple(Site(start.place.path, each) for each in part) for part in named)
+    return KeepVariable(start.name, Site(start.place.path, start.place.node), used, declared)
 
 
 def _starts_over(start: NameBound, change: NameBound) -> bool:
