@@ -190,6 +190,41 @@ def test_a_key_that_the_app_speaks_of_is_not_replaced(name: str, tmp_path: Path)
     assert [(each.code, each.fix) for each in done.report.findings] == [("ST302", None)]
 
 
+TOLD = {
+    "a key that is like the label": """for part in ("a", "b"):
+    st.text_input("name", key="name")
+""",
+    "a key that is like what another element says": """for part in ("a", "b"):
+    st.text_input(part, key="name")
+st.subheader("name")
+""",
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_is_said_to_an_element_is_no_key(name: str, tmp_path: Path) -> None:
+    script = put(tmp_path / "app.py", HEAD + TOLD[name])
+    done = repaired(script)
+    assert done.failed == []
+    assert 'key=f"name-{part}"' in script.read_text(encoding="utf-8")
+    assert run(script).clean
+
+
+def test_a_number_and_a_text_are_one_key(tmp_path: Path) -> None:
+    text = """def pick(label):
+    return st.text_input(label, key=1)
+
+
+pick("A")
+pick("B")
+st.text_input("C", key="1")
+"""
+    script = put(tmp_path / "app.py", HEAD + text)
+    repaired(script)
+    assert "def pick(label, key=None):" in script.read_text(encoding="utf-8")
+    assert run(script).clean
+
+
 def test_the_first_call_of_a_helper_keeps_its_key(tmp_path: Path) -> None:
     text = """st.session_state.setdefault("name", "Ada")
 def field(label):

@@ -14,7 +14,7 @@ from stlint.fixes.layout.calls import (
     literal,
     words_of,
 )
-from stlint.fixes.layout.fresh import fresh_ending, is_spoken_of, strings_in, times_a_key
+from stlint.fixes.layout.fresh import fresh_ending
 from stlint.fixes.layout.habits import joined, quoted
 from stlint.fixes.layout.loops import learn_turns, loops_around
 from stlint.fixes.layout.text import NoFixError, slug
@@ -62,14 +62,13 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
     old = literal(given)
     if given is None or old is None:
         raise NoFixError
-    if remedy.form and _names_submit_button(workshop, str(old)):
+    if remedy.form and remedy.named:
         raise NoFixError  # the buttons of the form would be called something else
     for loop, differs in remedy.drawn.turns:
         learn_turns(*at.place(loop), differs)
-    alone = sum(times_a_key(each, old) for each in workshop.texts()) == 1
-    varies = _varies(workshop, at, call, remedy, text.code(given) if alone else None)
+    varies = _varies(workshop, at, call, remedy, text.code(given) if remedy.alone else None)
     stays = varies.parameter and varies.alone
-    if remedy.again and not (stays or remedy.form) and _is_named(workshop, str(old)):
+    if remedy.again and not (stays or remedy.form) and remedy.named:
         raise NoFixError
     if varies.names and not varies.parameter:
         value = joined(text, "", workshop.stem(str(old), call), varies.names)
@@ -77,23 +76,6 @@ def replace_key(workshop: Workshop, remedy: ReplaceKey, at: At) -> Fix:
         value = _key(workshop, text, call, str(old), varies)
     edits = (*varies.edits, text.edit(text.start(given), text.end(given), value))
     return Fix(f"use the key {value}", _safety(at), edits)
-
-
-def _is_named(workshop: Workshop, key: str) -> bool:
-    """Whether the app speaks of a key in a second place: in session state, or in a style sheet."""
-    return any(is_spoken_of(text, key, f"st-key-{key}") for text in workshop.texts())
-
-
-def _names_submit_button(workshop: Workshop, form: str) -> bool:
-    """Whether the app names the entry of a submit button that has no key, in a form of that id."""
-    start = f"FormSubmitter:{form}-"
-    return any(
-        each.startswith(start) or start.startswith(each)
-        for text in workshop.texts()
-        for strings in strings_in(text)
-        for each in strings
-        if each.startswith("FormSubmitter:")
-    )
 
 
 def _safety(at: At) -> Safety:

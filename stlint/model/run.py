@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stlint.model.events import NameBound
     from stlint.model.notes import Note
-    from stlint.model.uses import Named, Use
+    from stlint.model.uses import Named, Said, Use
     from stlint.results.finding import Step
 
 __all__ = ["About", "Onward", "Run", "Uncalled"]
@@ -79,6 +79,8 @@ class Onward(NamedTuple):
 
     ``None``: not everything that names it can be known, or something strange binds it.
     """
+    said: Callable[[], tuple[Said, ...]] = tuple
+    """Looks for all texts that are written out in the app."""
 
 
 @dataclass(eq=False, repr=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["Named", "Use"]
+__all__ = ["Named", "Said", "Use"]
 
 
 class Use(NamedTuple):
@@ -42,3 +42,18 @@ class Named(NamedTuple):
 
     used: tuple[Any, ...]
     declared: tuple[Any, ...]
+
+
+class Said(NamedTuple):
+    """A text that is written out somewhere in an app, or a number, as a text.
+
+    Attributes:
+        text: what it says; a part of it, if it is put together.
+        call: the call that it is given to, or that it is a keyword of, an opaque handle; ``None``
+            if it is given to none, or within something that is.
+        keyword: the keyword that it is given by.
+    """
+
+    text: str
+    call: Any
+    keyword: str | None

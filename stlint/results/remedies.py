@@ -110,12 +110,16 @@ class AddKey(NamedTuple):
 class ReplaceKey(NamedTuple):
     """Give the element that is created there another key, or the form another id.
 
-    ``again``: the other one is created by the same call; ``several``: that creates others, too.
+    ``again``: the other one is created by the same call; ``several``: that creates others, too;
+    ``alone``: no other call is given that key; ``named``: something else in the app names it, or an
+    entry of session state that is called after the form.
     """
 
     again: bool
     several: bool
     form: bool
+    alone: bool
+    named: bool
     drawn: Drawn
     known: ReleaseSet | None = None
 

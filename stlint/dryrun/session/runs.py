@@ -14,6 +14,7 @@ from stlint.dryrun.core.store import Store
 from stlint.dryrun.core.targets import STOPPING, UnreachableError
 from stlint.dryrun.core.trail import ExhaustedError
 from stlint.dryrun.python.passing import given_as
+from stlint.dryrun.python.said import said_in
 from stlint.dryrun.python.uses import above_all, uses_of
 from stlint.dryrun.python.variables import named_by
 from stlint.dryrun.session.memory import Memory, left_by, memory_after
@@ -206,6 +207,7 @@ def run_once(
         given=given_as,
         uses=partial(_uses, it),
         named=lambda start: named_by(start, it.process.sources.values()),
+        said=lambda: said_in(it.process.sources.values()),
     )
     return run
 

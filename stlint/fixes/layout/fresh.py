@@ -15,10 +15,8 @@ __all__ = [
     "fresh",
     "fresh_counter",
     "fresh_ending",
-    "is_spoken_of",
     "names_in",
     "strings_in",
-    "times_a_key",
 ]
 
 
@@ -44,33 +42,6 @@ def strings_in(text: Text) -> tuple[frozenset[str], frozenset[str]]:
         elif isinstance(node, ast.Attribute):
             whole.add(node.attr)
     return frozenset(whole), frozenset(heads - {""})
-
-
-def is_spoken_of(text: Text, word: str, part: str) -> bool:
-    """Whether a file has a word elsewhere than as a ``key``, or a string with a part in it."""
-    keys = {
-        id(node.value)
-        for node in ast.walk(text.tree)
-        if isinstance(node, ast.keyword) and node.arg == "key"
-    }
-    return any(
-        isinstance(node.value, str)
-        and ((node.value == word and id(node) not in keys) or part in node.value)
-        if isinstance(node, ast.Constant)
-        else isinstance(node, ast.keyword) and node.arg == word
-        for node in ast.walk(text.tree)
-    )
-
-
-def times_a_key(text: Text, key: object) -> int:
-    """How often a file has a value as a ``key``."""
-    return sum(
-        isinstance(node, ast.keyword)
-        and node.arg == "key"
-        and isinstance(node.value, ast.Constant)
-        and node.value.value == key
-        for node in ast.walk(text.tree)
-    )
 
 
 def fresh(text: Text, name: str, owner: ast.AST) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
 from stlint.model.questions.identities import clashes, is_typed
+from stlint.model.questions.naming import is_alone, is_named, names_submit_button
 from stlint.model.questions.places import apart, drawn, repeats
 from stlint.model.questions.state import is_used
 from stlint.results.finding import Level
@@ -46,11 +47,12 @@ def _fix(run: Run, element: ElementCreated, *, again: bool) -> Remedy | None:
     if element.command in {"ButtonColumn", "fragment"}:
         return None  # the key stands elsewhere
     if element.key is None or element.key[0] != "submit":
-        if again and is_used(run, (element.key or element.form_id)[1]):
+        form, name = element.command == "form", (element.key or element.form_id)[1]
+        if again and is_used(run, name):
             return None  # what is read there would be the state of none of them
-        return ReplaceKey(
-            again, repeats(run, element), element.command == "form", drawn(run, element)
-        )
+        named = names_submit_button(run, name) if form else again and is_named(run, name)
+        several = repeats(run, element)
+        return ReplaceKey(again, several, form, is_alone(run, name), named, drawn(run, element))
     return own_key(run, element, again=again)
 
 
