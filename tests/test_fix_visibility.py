@@ -72,6 +72,21 @@ KEPT = {
         ("It is Y",),
         1,
     ),
+    "a result that a function of the branch shows": Kept(
+        LOG + 'if st.button("Go"):\n    got = log("y")\n\n    def show():\n        st.write(got)\n'
+        "\n    show()\n",
+        "keep what comes of it in st.session_state.got",
+        ("Y",),
+        1,
+    ),
+    "a result of a name that another function has, too": Kept(
+        "def other():\n    got = 1\n    return lambda: got\n\n\n"
+        + LOG
+        + 'if st.button("Go"):\n    got = log("y")\n    st.write(got)\n',
+        "keep what comes of it in st.session_state.got",
+        ("Y",),
+        1,
+    ),
     "two results, one in a block": Kept(
         LOG + 'if st.button("Go"):\n    with st.spinner("..."):\n        one = log("alpha")\n'
         "        two, three = log('beta'), 3\n    st.write(one)\n    st.write(two)\n",
@@ -190,6 +205,20 @@ LEFT = {
     ),
     "a result in an f-string that tells its name": (
         LOG + 'if st.button("Go"):\n    got = log()\n    st.write(f"{got=}")\n'
+    ),
+    "a result in a sum that tells what it is of": (
+        LOG + 'if st.button("Go"):\n    got = log()\n    st.write(f"{got + str(1)=}")\n'
+    ),
+    "a result that a function of the file shows": (
+        "def show():\n    st.write(got)\n\n\n"
+        + LOG
+        + 'if st.button("Go"):\n    got = log()\n    show()\n'
+    ),
+    "a result that a function beside the branch shows": (
+        LOG
+        + "def main():\n    def show():\n        st.write(got)\n\n"
+        + '    if st.button("Go"):\n        got = log()\n        st.write(got)\n'
+        + "        show()\n\n\nmain()\n"
     ),
     "a list that is added to": (
         'rows = []\nif st.button("Go"):\n    rows += [1]\n    st.write(rows.pop())\n'

@@ -50,6 +50,9 @@ def keep_shown(workshop: Workshop, remedy: KeepShown, at: At) -> Fix:
     flag = flag_of(workshop, remedy, button, branch)
     if not parts.done:
         return _noted(branch, flag)
+    set_there = bound(parts.done)
+    if any(far.name in set_there and not branch.holds(at.offset(far.place)) for far in asked.far):
+        raise NoFixError  # who is called for what is shown would not find it
     return _split(workshop, branch, parts, flag)
 
 

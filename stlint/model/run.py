@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from stlint.model.events import NameBound
+    from stlint.model.events import Assigned, NameBound
     from stlint.model.notes import Note
     from stlint.model.uses import Named, Said, Use
     from stlint.results.finding import Step
@@ -79,6 +79,8 @@ class Onward(NamedTuple):
 
     ``None``: not everything that names it can be known, or something strange binds it.
     """
+    read_by_others: Callable[[Assigned], tuple[Any, ...]] = lambda _change: ()
+    """Looks for where other functions name a variable than the one that sets it; nodes."""
     said: Callable[[], tuple[Said, ...]] = tuple
     """Looks for all texts that are written out in the app."""
 

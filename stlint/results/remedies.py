@@ -25,6 +25,7 @@ __all__ = [
     "Load",
     "MoveUp",
     "NarrowHandler",
+    "Read",
     "Remedy",
     "Rename",
     "ReplaceArgument",
@@ -155,6 +156,13 @@ class MoveUp(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class Read(NamedTuple):
+    """A variable, and where it is named in another function than the one that sets it."""
+
+    name: str
+    place: Site
+
+
 class Branch(NamedTuple):
     """What a click brings, as the function that asks for the click sees it.
 
@@ -166,6 +174,7 @@ class Branch(NamedTuple):
         commands: those of Streamlit that draw, in order.
         keepable: the variables that are set, to what session state can keep.
         changed: those that are changed without the click, too.
+        far: where other functions name what is set.
     """
 
     shown: Site
@@ -175,6 +184,7 @@ class Branch(NamedTuple):
     commands: tuple[str, ...]
     keepable: frozenset[str]
     changed: frozenset[str]
+    far: tuple[Read, ...]
 
 
 class KeepShown(NamedTuple):

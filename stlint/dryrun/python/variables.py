@@ -15,10 +15,10 @@ from stlint.model.uses import Named
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from stlint.model.events import NameBound
+    from stlint.model.events import Assigned, NameBound
     from stlint.syntax.source import Source
 
-__all__ = ["named_by"]
+__all__ = ["named_by", "read_by_others"]
 
 _BY_NAME: Final = frozenset({"locals", "globals", "vars", "eval", "exec"})
 """What looks variables up by texts that nobody can follow."""
@@ -55,6 +55,8 @@ class _Code(NamedTuple):
     here: Any
     inner: Any
     strange: str = ""
+    within: Any = None
+    """The function that it is in; ``None``: it is in none."""
 
 
 class _Found(NamedTuple):
@@ -63,6 +65,7 @@ class _Found(NamedTuple):
     owner: Any
     node: Any
     strange: bool = False
+    within: Any = None
 
 
 def named_by(start: NameBound, sources: Iterable[Source]) -> Named | None:
@@ -93,6 +96,24 @@ def named_by(start: NameBound, sources: Iterable[Source]) -> Named | None:
     return Named(
         tuple(each for each in rest if isinstance(each, cst.Name)),
         tuple(each for each in rest if not isinstance(each, cst.Name)),
+    )
+
+
+def read_by_others(change: Assigned, sources: Iterable[Source]) -> tuple[Any, ...]:
+    """Where a variable is named in other functions than the one that sets it at an event.
+
+    Args:
+        change: the event.
+        sources: the files of the app.
+    """
+    tree = next(each.tree for each in sources if each.path == change.place.path)
+    found = [each for each in _naming(tree, change.name) if isinstance(each.node, cst.Name)]
+    there = {id(each) for each in _all_in(change.place.node)}
+    first = next((each for each in found if id(each.node) in there), None)
+    return tuple(
+        each.node
+        for each in found
+        if first is not None and each.owner is first.owner and each.within is not first.within
     )
 
 
@@ -184,7 +205,7 @@ def _strange(code: _Code, part: Any) -> str:
 def _in_name(code: _Code, name: str, tree: Any) -> Iterator[_Found]:
     del tree
     if code.node.value == name:
-        yield _Found(code.here, code.node, strange=bool(code.strange))
+        yield _Found(code.here, code.node, bool(code.strange), code.within)
 
 
 @_LOOKS.of(cst.Global, cst.Nonlocal)
@@ -214,7 +235,8 @@ def _in_function(code: _Code, name: str, tree: Any) -> Iterator[_Found | _Code]:
         if isinstance(each, cst.Param) and each.name.value == name:
             yield _Found(own, each, strange=True)  # it is something else before it is set
     for one in _in_parts(code, name, tree):
-        yield one._replace(here=own, inner=own) if one.node is node.body else one
+        inside = one._replace(here=own, inner=own, within=node)
+        yield inside if one.node is node.body else one
 
 
 def _owner(code: _Code, name: str, tree: Any) -> Any:

@@ -16,7 +16,7 @@ from stlint.dryrun.core.trail import ExhaustedError
 from stlint.dryrun.python.passing import given_as
 from stlint.dryrun.python.said import said_in
 from stlint.dryrun.python.uses import above_all, uses_of
-from stlint.dryrun.python.variables import named_by
+from stlint.dryrun.python.variables import named_by, read_by_others
 from stlint.dryrun.session.memory import Memory, left_by, memory_after
 from stlint.dryrun.session.naming import names_of
 from stlint.dryrun.session.script import call_back, entry_script, events_ended, run_script
@@ -207,6 +207,7 @@ def run_once(
         given=given_as,
         uses=partial(_uses, it),
         named=lambda start: named_by(start, it.process.sources.values()),
+        read_by_others=lambda change: read_by_others(change, it.process.sources.values()),
         said=lambda: said_in(it.process.sources.values()),
     )
     return run

@@ -131,10 +131,17 @@ def reads_of(
     for node in (each for part in statements for each in ast.walk(part)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             start, end = text.start(node), text.end(node)
-            inside = any(isinstance(each, ast.JoinedStr) for each in around(text, node))
-            tells = inside and text.text[end : end + 1] == "="
             exact = text.text[start:end] == node.id
-            yield node.id, (start, end) if exact and not tells else None
+            yield node.id, (start, end) if exact and not _is_told(text, node) else None
+
+
+def _is_told(text: Text, node: ast.AST) -> bool:
+    """Whether a node is in a part of an f-string that tells how it is written: ``{a + 1=}``."""
+    for above in around(text, node):
+        if isinstance(above, ast.FormattedValue):
+            return text.text[text.end(node) :].lstrip(" \t)").startswith("=")
+        node = above
+    return False
 
 
 def target_of(text: Text, call: Span) -> str | None:

@@ -32,7 +32,7 @@ from stlint.model.outside import Result
 from stlint.model.questions.content import lasts
 from stlint.model.questions.places import repeats
 from stlint.model.values import UNKNOWN, Const, Value
-from stlint.results.remedies import Branch, Site
+from stlint.results.remedies import Branch, Read, Site
 from stlint.streamlit_api.effects import effects
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def branch_of(run: Run, button: ElementCreated, shown: ElementCreated) -> Branch
         tuple(each.command for each in drawing.values() if isinstance(each, ElementCreated)),
         frozenset(names - spent),
         frozenset(_changed(run, button, kept)),
+        tuple(dict.fromkeys(_far(run, under))),
     )
 
 
@@ -168,6 +169,14 @@ def _kept(test: Event, under: list[Event]) -> dict[tuple[Any, str], list[Any]]:
         if len(each.place.stack) == len(test.place.stack):
             found.setdefault((each.scope, each.name), []).append(each.value)
     return found
+
+
+def _far(run: Run, under: list[Event]) -> Iterator[Read]:
+    """Where other functions name the variables that a click sets."""
+    for each in under:
+        if isinstance(each, Assigned) and not each.outer:
+            for node in run.onward.read_by_others(each):
+                yield Read(each.name, Site(each.place.path, node))
 
 
 def can_be_kept(value: Any) -> bool:
