@@ -31,6 +31,7 @@ class Surrounding(NamedTuple):
     ``handed``     the function; which call of a library was given it and may call it
     ``lock``       nothing
     ``handler``    the exception that is handled
+    ``masked``     nothing; what handles an exception of it may raise another one
     """
 
     kind: str

@@ -19,7 +19,7 @@ from stlint.dryrun.core.targets import (
     Exit,
     Target,
 )
-from stlint.dryrun.core.trail import weigh
+from stlint.dryrun.core.trail import risk, weigh
 from stlint.model.guards import Guard, unless
 from stlint.model.ops import Op
 from stlint.model.values import YES, Symbol, Value
@@ -190,6 +190,18 @@ def _on_the_way(it: DryRun, destination: Target, ending: Ending | None) -> Targe
 def is_tried(it: DryRun) -> bool:
     """Whether something here may catch an exception."""
     return any(each.kind in CATCHING for each in it.flow.targets)
+
+
+def risk_if_tried(it: DryRun) -> None:
+    """What hardly ever raises happens: that matters only to a ``try`` around it."""
+    if is_tried(it):
+        risk(it)
+
+
+def matters(it: DryRun) -> bool:
+    """Whether something may catch what is raised here, or it takes the place of something else."""
+    around = it.here.around
+    return bool(it.flow.caught or around.handling or around.in_finally)
 
 
 def may_be_caught(it: DryRun, raised: Value) -> bool:

@@ -10,6 +10,7 @@ from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.changing import method_of
 from stlint.dryrun.core.contents import changed, version_of
 from stlint.dryrun.core.emit import after_click, emit, note_done
+from stlint.dryrun.core.exits import risk_if_tried
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import hold, risk
 from stlint.dryrun.core.truth import truth_of
@@ -97,6 +98,10 @@ _ACTING: Final = (Bound, Class, Function, Instance)
 """What a library may call, even if it changes nothing itself."""
 
 
+_TELLING: Final = frozenset({"logging", "time", "traceback", "warnings"})
+"""Modules by which an app tells what goes wrong, or how long something took."""
+
+
 def _as_called(function: Value) -> str:
     """How a call of something begins that little is known of: ``.strip()``, ``f()``."""
     is_method = function.op is _ATTRIBUTE
@@ -118,7 +123,8 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
     known = effects()
     does = known.does(path)
     if not path.startswith("contextlib.") and (does.raises or given.all or given.open):
-        risk(it)
+        usually = path.partition(".")[0] in _TELLING or (path.endswith(".close") and not given.all)
+        risk_if_tried(it) if usually else risk(it)
     inputs = given.all if base is None else (base, *given.all)
     result = Result(path, inputs)
     loads = kind_of_load(it, path, method=base is not None)

@@ -11,6 +11,7 @@ from stlint.dryrun.core.asking import attribute_of, reads
 from stlint.dryrun.core.builtin_table import builtin
 from stlint.dryrun.core.contents import PARAMETERS, is_parameters, version_of
 from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.exits import risk_if_tried
 from stlint.dryrun.core.failures import fail, may_fail
 from stlint.dryrun.core.flow import settle, spread
 from stlint.dryrun.core.store import ABSENT
@@ -234,11 +235,19 @@ def _of_unknown(it: DryRun, node: Any, base: Value, name: str) -> Value:
     """An attribute of something of which little is known."""
     del node
     if (qualified(base) or "builtins.").startswith("builtins.") or is_parameters(base):
-        risk(it)  # what is sorted, or read by hand, is what somebody has put in
+        # what is sorted, or read by hand, is what somebody has put in
+        risk_if_tried(it) if _has_usually(base, name) else risk(it)
     if base.op is _MEMBER and lacks(it, base.args[0], name):
         doubt(it)
     has_member(it, base, name)
     return Symbol(_ATTRIBUTE, (base, version_of(it, base), name))
+
+
+def _has_usually(base: Value, name: str) -> bool:
+    """Whether an attribute is one that all objects or exceptions have, or hardly ever missing."""
+    if base.op is Op.EXCEPTION:
+        return hasattr(BaseException, name)
+    return hasattr(object, name) or name in {"append", "close"}
 
 
 def _has_secrets(it: DryRun) -> bool:

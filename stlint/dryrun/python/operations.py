@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from stlint.dryrun.core.contents import content_of
+from stlint.dryrun.core.exits import risk_if_tried
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import risk
@@ -17,6 +18,7 @@ from stlint.dryrun.python.expressions import MAX_REPEATED
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, frozen, new
+from stlint.dryrun.values.folds import works_usually
 from stlint.dryrun.values.special_methods import TRUTH, operate_on, special
 from stlint.model.objects import Heap, Instance
 from stlint.model.ops import Op
@@ -47,7 +49,7 @@ def binary(it: DryRun, node: Any, operator: str, left: Value, right: Value) -> V
     function = folding.BINARY.get(operator)
     sign = folding.SIGNS.get(operator, operator)
     if not (isinstance(left, Const) and isinstance(right, Const)):
-        risk(it)
+        risk_if_tried(it) if works_usually(sign, left, right) else risk(it)
     if left is SESSION_STATE and isinstance(right, (Const, Heap, Tuple)):
         return fail(it, "TypeError")  # it has no operators
     if function is None:

@@ -6,15 +6,43 @@ from typing import TYPE_CHECKING
 
 from stlint.dryrun.python.attempts import names_of, placed_anew
 from stlint.model.events import ElementCreated, StateRead, Stopped
+from stlint.model.surroundings import Surrounding
 from stlint.streamlit_api.lineage import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
 
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.dryrun.python.attempts import Attempt
+    from stlint.dryrun.values.exceptions import Clause
     from stlint.model.events import Event
     from stlint.model.guards import Guards
+
+
+def watched(it: DryRun, clause: Clause) -> Clause:
+    """A handler that raises again: if it does what may raise, its body is in doubt."""
+    if not clause.passes_on:
+        return clause
+    since = len(it.trail.events)
+
+    def run() -> bool:
+        end = len(it.trail.events)
+        return doubting(it, since, end, clause.run)
+
+    return clause._replace(run=run)
+
+
+def doubting(it: DryRun, begin: int, end: int, run: Callable[[], bool]) -> bool:
+    """Run what follows on some events: they are masked if it does what may raise."""
+    risks = it.flow.risks
+    try:
+        return run()
+    finally:
+        if it.flow.risks > risks:
+            mask = Surrounding("masked")
+            placed_anew(
+                it, range(begin, end), lambda place: place._replace(layers=(*place.layers, mask))
+            )
 
 
 def replaced(it: DryRun, begin: int, end: int, mark: int, *, alive: bool) -> None:

@@ -9,7 +9,7 @@ import libcst as cst
 from stlint.dryrun.core.flow import in_the_end
 from stlint.dryrun.core.visiting import run_block, runs
 from stlint.dryrun.python.clauses import clause_of
-from stlint.dryrun.python.replacing import replaced
+from stlint.dryrun.python.replacing import doubting, replaced, watched
 from stlint.dryrun.python.trying import trying
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.streamlit_api.lineage import EVERYTHING
@@ -45,7 +45,7 @@ def _last(it: DryRun, final: cst.Finally, since: int) -> bool:
     """The same after a body whose first event was ``since``."""
     end, mark, alive = len(it.trail.events), len(it.flow.exits), False
     try:
-        alive = _finally(it, final)
+        alive = doubting(it, since, end, lambda: _finally(it, final))
     finally:
         replaced(it, since, end, mark, alive=alive)
     return alive
@@ -67,7 +67,7 @@ def _try(it: DryRun, node: cst.Try | cst.TryStar) -> bool:
         it,
         node,
         lambda: run_block(it, node.body),
-        [clause_of(it, each) for each in node.handlers],
+        [watched(it, clause_of(it, each)) for each in node.handlers],
         (lambda: True) if orelse is None else lambda: run_block(it, orelse.body),
     )
 

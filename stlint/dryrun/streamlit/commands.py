@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import PARAMETERS, changed, version_of
 from stlint.dryrun.core.emit import emit, stop
-from stlint.dryrun.core.exits import exit_to, raise_to_try
+from stlint.dryrun.core.exits import exit_to, matters, raise_to_try
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.targets import Ending, UnreachableError
 from stlint.dryrun.core.trail import risk
@@ -86,7 +86,7 @@ def call_command(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
         risk(it)  # no container has it: that is all that happens
         return _of_namespace(it, node, name, given)
     given = streamed(it, node, name, given)
-    if it.flow.caught and name not in _RERUNS:
+    if matters(it) and name not in _RERUNS:
         may_be_refused(it, name, _by_parameter(it, name, given), more=given.open)
     if name in _SPECIAL or name.startswith("components."):
         found = _special_command(it, node, name, given)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.streamlit.looks import plain_arguments
 from stlint.dryrun.values.concrete import concrete
+from stlint.model.ops import Op
 from stlint.model.values import UNKNOWN
 from stlint.streamlit_api.arguments import refusals
 from stlint.streamlit_api.lookup import newest, number
@@ -52,4 +53,6 @@ def may_be_refused(it: DryRun, name: str, handed: Mapping[str, Value], *, more: 
 
 
 def _is_doubtful(it: DryRun, parameter: str, value: Value) -> bool:
-    return parameter not in _ANYTHING and concrete(it, value, now=True) is UNKNOWN
+    if parameter in _ANYTHING or (parameter == "exception" and value.op is Op.EXCEPTION):
+        return False
+    return concrete(it, value, now=True) is UNKNOWN

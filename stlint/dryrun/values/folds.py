@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.core.exits import risk_if_tried
 from stlint.dryrun.core.failures import fail, fails_now
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.streamlit.releases import per_release
@@ -12,6 +13,8 @@ from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import concrete, frozen, lift, sequence
 from stlint.model.made_of import widgets_in
 from stlint.model.objects import Heap
+from stlint.model.ops import Op
+from stlint.model.outside import Result
 from stlint.model.values import UNKNOWN, Const, Symbol, Tuple, Value
 from stlint.streamlit_api.lookup import releases
 
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stlint.dryrun.core.dry_run import DryRun
+
+
+_TEXTS: Final = frozenset({Op.STR, Op.TEXT, Op.FORMAT, Op.FORMAT_STR, Op.FORMAT_REPR, "repr"})
+"""Operations that give texts."""
+_SHOWING: Final = _TEXTS | {Op.FORMAT_ASCII}
 
 
 def operate_on_data(it: DryRun, op: str, function: Callable[..., Any], *values: Value) -> Value:
@@ -32,8 +40,26 @@ def operate_on_data(it: DryRun, op: str, function: Callable[..., Any], *values: 
         return fail(it, error.name)
     steady = op in folding.STEADY and found.now is not UNKNOWN
     if isinstance(found, Symbol) and op not in folding.HARMLESS and not steady:
-        risk(it)
+        risk_if_tried(it) if works_usually(op, *values) else risk(it)
     return found
+
+
+def works_usually(op: str, *values: Value) -> bool:
+    """Whether an operation hardly ever raises: on texts, on results of one function, or to show."""
+    if op in _SHOWING:
+        return not (op is Op.FORMAT and values[0].op is Op.EXCEPTION)
+    if op is Op.ADD:
+        return all(map(_is_text, values))
+    times = {each.path for each in values if isinstance(each, Result)}
+    return (
+        op is Op.SUBTRACT and len(times) == 1 and all(isinstance(each, Result) for each in values)
+    )
+
+
+def _is_text(value: Value) -> bool:
+    if isinstance(value, Const):
+        return isinstance(value.value, str)
+    return value.op in _TEXTS or (value.op is Op.ADD and all(map(_is_text, value.args)))
 
 
 def concretes(it: DryRun, values: tuple[Value, ...]) -> list[Any] | None:
