@@ -281,3 +281,29 @@ def test_what_a_release_lets_nobody_set_is_not_set(
     if taking is not None:
         assert repaired(app, meant(taking)).fixed
         assert f'st.session_state["{key}"] = None' in app.read_text(encoding="utf-8")
+
+
+UNNAMED = {
+    "fields of a class": (
+        "import dataclasses\n\n\n@dataclasses.dataclass\nclass State:\n    cart: int = 3\n\n\n"
+        "for field in dataclasses.fields(State):\n"
+        "    st.session_state.setdefault(field.name, field.default)\n"
+    ),
+    "names of the script": (
+        "start_cart = 3\nfor name in list(globals()):\n    if name.startswith('start_'):\n"
+        "        st.session_state.setdefault(name[6:], globals()[name])\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNNAMED)
+def test_nothing_is_guessed_where_unknown_entries_are_written(name: str, tmp_path: Path) -> None:
+    app = put_all(tmp_path, {"app.py": HEAD + UNNAMED[name], "pages/page.py": PAGE})
+    opened(tmp_path, "pages/page.py")
+    assert not repaired(app).fixed
+
+
+def test_a_default_is_guessed_beside_entries_of_other_names(tmp_path: Path) -> None:
+    other = 'for n in st.query_params:\n    st.session_state[f"choice_{n}"] = 1\n'
+    app = put_all(tmp_path, {"app.py": HEAD + other, "pages/page.py": PAGE})
+    assert repaired(app).fixed

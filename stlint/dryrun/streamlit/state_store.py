@@ -273,7 +273,7 @@ def store_state(
     it: DryRun, node: Any, key: str | None, value: Value, prefix: str = "", how: str = "="
 ) -> None:
     """A key is set; None: one that is not known, but for how it begins."""
-    emit(it, StateWrite, node, key=key, value=value, how=how)
+    emit(it, StateWrite, node, key=key, value=value, how=how, prefix=prefix or None)
     if key is not None and it.flow.guards.now is not False and it.here.segment != "callback":
         it.page.keys.written[key] = True if it.flow.guards.now else None
     if key is not None and it.flow.guards.now is not False:

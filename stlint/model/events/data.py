@@ -40,15 +40,16 @@ class StateRead(Event):
 class StateWrite(Event):
     """A key of session state is written; ``key`` is None when it is not known which.
 
-    ``how`` is ``=``, ``+=`` (any augmented assignment), ``setdefault`` (where it was missing),
-    ``update``, or how the value itself is changed, in the words of the code: ``.append()``,
-    ``item assignment``, ``attribute name``.
+    It begins with ``prefix`` then. ``how`` is ``=``, ``+=`` (any augmented assignment),
+    ``setdefault`` (where it was missing), ``update``, or how the value itself is changed, in the
+    words of the code: ``.append()``, ``item assignment``, ``attribute name``.
     """
 
     kind: ClassVar[str] = "state-write"
     key: str | None
     value: Any = None
     how: str = "="
+    prefix: str | None = None
 
     @property
     def changes(self) -> bool:

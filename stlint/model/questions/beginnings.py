@@ -63,6 +63,8 @@ _FULL: Final = frozenset(
     }
 )
 """Functions and methods for which an empty value does not do."""
+_WRITING: Final = ("session_state[", "setdefault(", ".update(", "setattr(")
+"""Words of which code has one that writes entries by names that it has not written out."""
 _SHOWING: Final = frozenset({"write", "json"})
 """Commands that show whatever they are given, and what is in that."""
 _TAKING: Final = {
@@ -93,7 +95,8 @@ def begins_with(run: Run, key: str) -> Literal | None:
 
     Returns:
         ``None`` if that is not known, or several are, or the entry must not be set: a thread may
-        write it, it is that of a button, or the app asks whether it is there.
+        write it, or code that writes entries of names which are not known, it is that of a button,
+        or the app asks whether it is there.
     """
     others = run.onward.others((key,))
     if others is None:
@@ -104,7 +107,9 @@ def begins_with(run: Run, key: str) -> Literal | None:
         return None
     try:
         known = [*_defaults(events, key), *_of_widgets(events, key)]
-        if not known and any(_asks(each, key) for _, each in events):
+        if not known and (
+            any(_asks(each, key) for _, each in events) or _may_be_written_unnamed(run, others, key)
+        ):
             return None
         first, *more = known or [_fitting(run, events, key)]
     except _NoneFitsError:
@@ -119,6 +124,19 @@ def _is_beside(event: Event) -> bool:
 
 def _asks(event: Event, key: str) -> bool:
     return isinstance(event, StateSeen) and event.how == "in" and event.key == key
+
+
+def _may_be_written_unnamed(run: Run, others: Iterable[Run], key: str) -> bool:
+    """Whether a script of the session writes what may be that key, and does not say which."""
+    more = run.onward.others(_WRITING)
+    return more is None or any(
+        isinstance(each, StateWrite)
+        and each.key is None
+        and not each.changes
+        and key.startswith(each.prefix or "")
+        for one in (run, *others, *more)
+        for each in chain(one.events, one.uncalled)
+    )
 
 
 def _is_same(one: Any, other: Any) -> bool:
