@@ -226,6 +226,31 @@ def _clicked(guard: Guard) -> bool:
     return holds_for(rest, guard) is False
 
 
+class _About(NamedTuple):
+    """What is known of one subject."""
+
+    guards: tuple[Guard, ...] = ()
+    """All but that it differs from something."""
+    differs: frozenset[Hashable] = frozenset()
+    """What it is not equal to."""
+
+    def with_(self, guard: Guard) -> _About:
+        """The same and one more."""
+        if guard.test == EQUAL and not guard.outcome:
+            return self._replace(differs=self.differs | {guard.operand})
+        return self._replace(guards=(*self.guards, guard))
+
+    def refuses(self, guard: Guard) -> bool:
+        """Whether a guard about the subject cannot hold as well."""
+        if guard.outcome and self.differs:
+            if guard.test == EQUAL and guard.operand in self.differs:
+                return True
+            operand = guard.operand if guard.test == _IN else None
+            if isinstance(operand, tuple) and self.differs.issuperset(operand):
+                return True
+        return any(_contradict(each, guard) for each in self.guards)
+
+
 class Guards:
     """An immutable conjunction of guards, in the order in which they were met."""
 
@@ -253,13 +278,9 @@ class Guards:
         return False if False in truths else None if None in truths else True
 
     @cached_property
-    def by_subject(self) -> dict[Hashable, list[Guard]]:
-        """The guards about each subject (conjunctions left out)."""
-        found: dict[Hashable, list[Guard]] = {}
-        for guard in self.items:
-            if guard.test not in _OF_MANY:
-                found.setdefault(guard.subject, []).append(guard)
-        return found
+    def _by_subject(self) -> dict[Hashable, _About]:
+        """What is known of each subject (conjunctions left out)."""
+        return _with(self.items, {})
 
     @cached_property
     def triggers(self) -> frozenset[Hashable]:
@@ -277,13 +298,9 @@ class Guards:
             return self
         more = Guards(self.items + new)
         more.__dict__["set"] = self.set.union(new)
-        known = self.__dict__.get("by_subject")
+        known = self.__dict__.get("_by_subject")
         if known is not None:
-            about = dict(known)
-            for guard in new:
-                if guard.test not in _OF_MANY:
-                    about[guard.subject] = [*about.get(guard.subject, ()), guard]
-            more.__dict__["by_subject"] = about
+            more.__dict__["_by_subject"] = _with(new, dict(known))
         return more
 
     def entails(self, guard: Guard) -> bool | None:
@@ -296,18 +313,13 @@ class Guards:
             if guard.test == ALL:
                 seen = self._known
                 return seen[guard] if guard in seen else self._entails_all(guard)
-        about = self.by_subject.get(guard.subject)
-        if not about:
+        about = self._by_subject.get(guard.subject)
+        if about is None:
             return None
         opposite = guard.negated()
-        if opposite in self.set:
+        if opposite in self.set or about.refuses(guard):
             return False
-        for known in about:
-            if _contradict(known, guard):
-                return False
-            if _contradict(known, opposite):
-                return True
-        return None
+        return True if about.refuses(opposite) else None
 
     @cached_property
     def _known(self) -> dict[Guard, bool | None]:
@@ -350,4 +362,13 @@ class Guards:
         return tuple(each for each in self.items if each in more) if more else ()
 
 
+def _with(guards: Iterable[Guard], about: dict[Hashable, _About]) -> dict[Hashable, _About]:
+    """Add guards to what is known of each subject."""
+    for guard in guards:
+        if guard.test not in _OF_MANY:
+            about[guard.subject] = about.get(guard.subject, _NOTHING).with_(guard)
+    return about
+
+
+_NOTHING: Final = _About()
 NO_GUARDS = Guards()
