@@ -14,6 +14,7 @@ from stlint.check.releases import analyses, merged, standing_for
 from stlint.check.session import Session, said_elsewhere
 from stlint.files.looks import Looks
 from stlint.project.app import App
+from stlint.project.family import Family
 from stlint.results.problems import Crash, FileProblem, SourceProblem
 from stlint.syntax.source import read_source
 
@@ -173,7 +174,8 @@ class _AppCheck:
         for path, problem in analysis.problems:
             self.remark(FileProblem(str(path), problem))
         release = standing_for(analysis.runs[0].targets.releases) if analysis.runs else None
-        others = self.modules.session.others(app, self.asked, release)
+        family = Family(app, self.asked.files)
+        others = self.modules.session.others(family, self.asked, release)
         for run in analysis.runs:
             run.onward = run.onward._replace(others=others)
         drafts = [
@@ -192,8 +194,7 @@ class _AppCheck:
             drafts = with_what_raises_before(drafts)
         except Exception as error:
             self._crash(app.entry, "looking for what raises first", error)
-        elsewhere = said_elsewhere(app, self.asked)
-        return place(drafts, analysis.sources, self._crash, elsewhere)
+        return place(drafts, analysis.sources, self._crash, said_elsewhere(family))
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
         try:

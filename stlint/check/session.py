@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from stlint.check.asked import load
 from stlint.files.looks import Looks
-from stlint.project.family import saying
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from stlint.check.asked import Asked
     from stlint.model.run import Run
     from stlint.project.app import App
+    from stlint.project.family import Family
     from stlint.syntax.source import Source
 
 __all__ = ["Session", "said_elsewhere"]
@@ -25,9 +25,9 @@ MAX_OTHERS: Final = 40
 """Scripts that are run for one that asks; where there are more, it is not known what they do."""
 
 
-def said_elsewhere(app: App, asked: Asked) -> Callable[[Iterable[str]], bool]:
+def said_elsewhere(family: Family) -> Callable[[Iterable[str]], bool]:
     """Tells whether some file of the other scripts of a session has one of some words."""
-    return lambda words: any(True for _ in saying(app, asked.files, words))
+    return lambda words: any(True for _ in family.saying(words))
 
 
 class Session:
@@ -37,15 +37,15 @@ class Session:
         self._runs: dict[tuple[App, str | None], tuple[tuple[Run, ...] | None, Looks]] = {}
 
     def others(
-        self, app: App, asked: Asked, release: str | None
+        self, family: Family, asked: Asked, release: str | None
     ) -> Callable[..., tuple[Run, ...] | None]:
-        """What runs the other scripts of an app whose files have one of some words.
+        """What runs the other scripts of a session whose files have one of some words.
 
         ``None`` comes back if that is not known: there are too many, or one cannot be run.
         """
 
         def run(*words: Iterable[str]) -> tuple[Run, ...] | None:
-            found = list(islice(saying(app, asked.files, *words), MAX_OTHERS + 1))
+            found = list(islice(family.saying(*words), MAX_OTHERS + 1))
             runs = [self._of(each, asked, release) for each in found[:MAX_OTHERS]]
             if len(found) > MAX_OTHERS or None in runs:
                 return None

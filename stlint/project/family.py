@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from stlint.files import disk
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from stlint.files.overlay import Files
     from stlint.project.app import App
 
-__all__ = ["app_of", "main_script", "main_scripts", "saying", "scripts"]
+__all__ = ["Family", "app_of", "main_script", "main_scripts", "scripts"]
 
 MAX_FILES: Final = 200
 """How many files are read; where there are more, nothing is known of the rest."""
@@ -64,34 +65,57 @@ def app_of(app: App, script: Path) -> App:
     return replace(app, entry=script, pages=(), shown_by=shown, main=main)
 
 
-def saying(app: App, files: Files, *words: Iterable[str]) -> Iterator[App]:
-    """The other scripts of a session whose files have one of some words.
+class Family:
+    """The other scripts of a session, and what is in the files that they are made of.
+
+    All of that is looked for once, when it is first asked for.
 
     Args:
-        app: one script of it.
+        app: one script of the session.
         files: what is in the files.
-        words: what to look for; if these are several collections, one of each has to be there.
     """
-    wanted = [[each.encode() for each in some] for some in words]
-    said: dict[Path, frozenset[int]] = {}
 
-    def says(path: Path) -> frozenset[int]:
-        if path not in said:
-            data = _bytes(path, files)
-            found = (at for at, some in enumerate(wanted) if any(each in data for each in some))
-            said[path] = frozenset(found)
-        return said[path]
+    def __init__(self, app: App, files: Files) -> None:
+        self._app = app
+        self._files = files
+        self._modules = _Modules(app, files)
+        self._reached: dict[Path, list[Path]] = {}
 
-    modules = _Modules(app, files)
-    for script in scripts(app, files):
-        if script in {app.entry, app.shown_by}:
-            continue
-        missing = set(range(len(wanted)))
-        for path in modules.reached(script):
-            missing -= says(path)
-            if not missing:
-                yield app_of(app, script)
-                break
+    @cached_property
+    def _others(self) -> list[App]:
+        apart = {self._app.entry, self._app.shown_by}
+        every = scripts(self._app, self._files)
+        return [app_of(self._app, each) for each in every if each not in apart]
+
+    def _files_of(self, script: Path) -> list[Path]:
+        """The file of a script, and those that it imports."""
+        if script not in self._reached:
+            self._reached[script] = list(self._modules.reached(script))
+        return self._reached[script]
+
+    def saying(self, *words: Iterable[str]) -> Iterator[App]:
+        """The scripts whose files have one of some words.
+
+        Args:
+            words: what to look for; if these are several collections, one of each has to be there.
+        """
+        wanted = [[each.encode() for each in some] for some in words]
+        said: dict[Path, frozenset[int]] = {}
+
+        def says(path: Path) -> frozenset[int]:
+            if path not in said:
+                data = _bytes(path, self._files)
+                found = (at for at, some in enumerate(wanted) if any(each in data for each in some))
+                said[path] = frozenset(found)
+            return said[path]
+
+        for other in self._others:
+            missing = set(range(len(wanted)))
+            for path in self._files_of(other.entry):
+                missing -= says(path)
+                if not missing:
+                    yield other
+                    break
 
 
 class _Modules:

@@ -80,7 +80,8 @@ def with_behind(text: Text, expression: Expression, names: Collection[str]) -> E
 
 def _statement_of(text: Text, node: ast.AST) -> ast.stmt:
     """The statement of the module that a node is in."""
-    return next(each for each in text.tree.body if each in (node, *around(text, node)))
+    inside = {node, *around(text, node)}
+    return next(each for each in text.tree.body if each in inside)
 
 
 def assigned(text: Text, expression: Expression) -> str | None:
@@ -186,12 +187,7 @@ def first_alike(text: Text, expression: Expression) -> Expression:
 
 def _alike(text: Text, node: ast.expr) -> list[ast.expr]:
     """The expressions that are written like one, in their order; that is among them."""
-    found = [
-        each
-        for each in ast.walk(text.tree)
-        if isinstance(each, type(node)) and ast.dump(each) == ast.dump(node)
-    ]
-    return sorted(found, key=text.start)
+    return sorted(text.written(type(node))[ast.dump(node)], key=text.start)
 
 
 def _known(text: Text, statement: ast.AST, function: Helper) -> str | None:

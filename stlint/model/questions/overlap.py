@@ -22,7 +22,6 @@ from stlint.streamlit_api import commands, effects
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from stlint.model.events import Event
     from stlint.model.run import Run
 
 __all__ = ["may_read_own"]
@@ -121,19 +120,33 @@ def may_read_own(run: Run, calls: Iterable[ExternalCall]) -> bool:
     read = [place for each in calls for place in _read(each)]
     if not read:
         return False
-    if _is_among(read, run, run.events) or _is_among(read, run, run.uncalled):
+    if _is_among(read, run.once(_written_here)) or _is_among(read, run.once(_written_elsewhere)):
         return True
     others = run.onward.others(sorted(_words(read)))
     return others is None or any(
-        _is_among(read, each, (*each.events, *each.uncalled)) for each in others
+        _is_among(read, (*each.once(_written_here), *each.once(_written_elsewhere)))
+        for each in others
     )
 
 
-def _is_among(read: Iterable[_Place], run: Run, events: Iterable[Event]) -> bool:
-    """Whether what is read may be what is written in some events."""
-    calls = [each for each in events if isinstance(each, ExternalCall)]
-    written = chain(_written(calls), _by_programs(calls, run.held))
+def _is_among(read: Iterable[_Place], written: Iterable[_Place]) -> bool:
+    """Whether what is read may be among what is written."""
     return any(_alike(one, other) for other in written for one in read)
+
+
+def _written_here(run: Run) -> Iterator[_Place]:
+    """What the events of a run write."""
+    return _all_written(run, run.of(ExternalCall))
+
+
+def _written_elsewhere(run: Run) -> Iterator[_Place]:
+    """What functions would write that the run does not call."""
+    return _all_written(run, (each for each in run.uncalled if isinstance(each, ExternalCall)))
+
+
+def _all_written(run: Run, found: Iterable[ExternalCall]) -> Iterator[_Place]:
+    calls = list(found)
+    return chain(_written(calls), _by_programs(calls, run.held))
 
 
 def _words(read: Iterable[_Place]) -> Iterator[str]:
