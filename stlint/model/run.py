@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from stlint.model.events import CutShort, ElementCreated, Event, Stopped
 from stlint.model.notes import Held
-from stlint.model.state import Key
+from stlint.model.state import ABOUT_STATE, Key
 from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, Targets
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Run:
     def state(self, key: str) -> Key:
         """Who writes and reads a key of session state, and what reaches whom."""
         if key not in self._keys:
-            self._keys[key] = Key.of(key, self.events)
+            self._keys[key] = Key.of(key, self.once(_about_state))
         return self._keys[key]
 
     @cached_property
@@ -222,3 +222,7 @@ class Run:
             if event.happens and not known.happens:
                 found[type(event), event.place.site] = event
         return found
+
+
+def _about_state(run: Run) -> Iterator[Event]:
+    return (each for each in run.events if isinstance(each, ABOUT_STATE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint.model.events import Opaque, StateDelete, StateRead, StateSeen, StateWrite
 
@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
     from stlint.model.events import Event
 
-__all__ = ["Key"]
+__all__ = ["ABOUT_STATE", "Key"]
+
+ABOUT_STATE: Final = (StateWrite, StateRead, StateSeen, StateDelete, Opaque)
+"""The kinds of events that matter to a key."""
 
 
 class Key(NamedTuple):

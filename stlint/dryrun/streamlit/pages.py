@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,26 +201,34 @@ def _with_items(
     use: Callable[[list[Result] | None], bool],
 ) -> bool:
     """The same, after ``found``."""
-    if not items:
+    plain = [] if sections else list(takewhile(_is_page, (settle(it, each) for each in items)))
+    found = [*found, *map(_as_page, plain)]
+    if len(plain) == len(items):
         return use(found)
-    item, rest = settle(it, items[0]), items[1:]
+    item, rest = settle(it, items[len(plain)]), items[len(plain) + 1 :]
+    if isinstance(item, Phi):
+        return _either(
+            it, item, lambda one: _with_items(it, (one, *rest), sections, found, use), use
+        )
+    if not sections or not isinstance(item, Tuple):
+        return use(None)
 
     def more(pages: list[Result] | None) -> bool:
         return (
             use(None) if pages is None else _with_items(it, rest, sections, [*found, *pages], use)
         )
 
-    if isinstance(item, Phi):
-        return _either(
-            it, item, lambda one: _with_items(it, (one, *rest), sections, found, use), use
-        )
-    if sections:
-        return _with_pages(it, item.items[1], more) if isinstance(item, Tuple) else use(None)
-    if isinstance(item, Result) and item.path == "streamlit.Page":
-        return more([item])
-    if isinstance(item, (Const, Function)):
-        return more([Result("streamlit.Page", (item,))])
-    return use(None)
+    return _with_pages(it, item.items[1], more)
+
+
+def _is_page(item: Value) -> bool:
+    """Whether something stands for a page: paths and functions may be given as they are."""
+    made = isinstance(item, Result) and item.path == "streamlit.Page"
+    return made or isinstance(item, (Const, Function))
+
+
+def _as_page(item: Value) -> Result:
+    return item if isinstance(item, Result) else Result("streamlit.Page", (item,))
 
 
 def _either(

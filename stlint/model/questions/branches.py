@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.events import (
     Assigned,
@@ -26,7 +28,7 @@ from stlint.model.events import (
     Stopped,
     Tested,
 )
-from stlint.model.guards import TRUE, Guard
+from stlint.model.guards import TRUE
 from stlint.model.made_of import leaves
 from stlint.model.outside import Result
 from stlint.model.questions.content import lasts
@@ -78,10 +80,11 @@ def branch_of(run: Run, button: ElementCreated, shown: ElementCreated) -> Branch
     if run.incomplete or not tests or any(repeats(run, each) for each in tests):
         return None
     first = tests[0]
-    under = [each for each in run.events if button.value in each.guards.triggers]
+    (clicks,) = run.once(_by_clicks)
+    under, without = clicks.under[button.value], clicks.without[button.value]
     if any(isinstance(each, (DialogOpened, Stopped)) for each in under):
         return None
-    if any(_asks_without(each, button) for each in run.events):
+    if any(map(_may_be_used, without)):
         return None  # nobody could get back to that
     drawing = {each.place.node: each for each in under if _draws(each)}
     drawn = [_seen_from(first, each) for each in drawing.values()]
@@ -148,10 +151,26 @@ def _is_look(name: str, *, method: bool) -> bool:
     return name in known.pure
 
 
-def _asks_without(event: Event, button: ElementCreated) -> bool:
-    """Whether it brings something to use, or may do so, where a button was not clicked."""
-    if Guard(button.value, TRUE, outcome=False) not in event.guards:
-        return False
+class _Clicks(NamedTuple):
+    """What happens for a click, and what without one, by the values of buttons."""
+
+    under: defaultdict[Any, list[Event]]
+    without: defaultdict[Any, list[Event]]
+
+
+def _by_clicks(run: Run) -> Iterator[_Clicks]:
+    found = _Clicks(defaultdict(list), defaultdict(list))
+    for event in run.events:
+        for value in event.guards.triggers:
+            found.under[value].append(event)
+        for guard in event.guards:
+            if guard.test == TRUE and not guard.outcome:
+                found.without[guard.subject].append(event)
+    yield found
+
+
+def _may_be_used(event: Event) -> bool:
+    """Whether it brings something to use, or may do so."""
     return isinstance(event, Opaque) or (
         isinstance(event, ElementCreated) and (event.stateful or event.value is not None)
     )
@@ -206,7 +225,7 @@ def _changed(
         for value in values
         if not isinstance(value, Const)
     }
-    for each in run.events:
+    for each in chain(run.of(NameBound), run.of(NameMissing), run.of(Done)):
         if button.value in each.guards.triggers:
             continue
         if isinstance(each, NameBound) and each.how in {"augment", "mutate"}:
