@@ -159,22 +159,28 @@ class Store:
         other: Mapping[Hashable, Value],
     ) -> dict[Hashable, Value]:
         """Two sets of changes as one: the first where all guards hold, else the second."""
-        values = self.values
+        before = self.values.get
         result: dict[Hashable, Value] = {}
         for key, one in then.items():
-            two = other[key] if key in other else values.get(key, ABSENT)
-            result[key] = one if one is two else join(guards, one, two)
-            if (one is ABSENT) is not (two is ABSENT) and is_name(key):
-                self.mark(key)
+            two = other[key] if key in other else before(key, ABSENT)
+            result[key] = one if one is two else self._either(guards, key, one, two)
         for key, two in other.items():
             if key not in then:
-                one = values.get(key, ABSENT)
-                result[key] = join(guards, one, two)
-                if (one is ABSENT) is not (two is ABSENT) and is_name(key):
-                    self.mark(key)
+                one = before(key, ABSENT)
+                result[key] = one if one is two else self._either(guards, key, one, two)
         if self.marked:
             self._join_marks(guards, then, other, result)
         return result
+
+    def _either(
+        self, guards: tuple[Guard, ...], key: Hashable, then: Value, other: Value
+    ) -> Value:
+        """What a key holds; a name that is bound on one of both ways only is marked."""
+        if then is not ABSENT and other is not ABSENT:
+            return join(guards, then, other)
+        if type(key) is tuple and type(key[0]) is Frame:
+            self.mark(key)
+        return other if then is ABSENT else then
 
     def joined_ways(
         self, ways: Sequence[tuple[Guard, Mapping[Hashable, Value]]]
