@@ -118,14 +118,12 @@ def _symbol_changed(it: DryRun, symbol: Symbol) -> tuple[Value, ...]:
 def _attributes_changed(it: DryRun, instance: Instance) -> tuple[Value, ...]:
     """Any attribute of an object of the app may have been set."""
     it.flow.store.set(("version", instance), fresh("version"))
-    frames = {each.frame for each in instance.cls.line() if isinstance(each, Class)}
-    for key, value in list(it.flow.store.values.items()):
-        if type(key) is not tuple:
-            continue
-        if key[0] == "attribute" and key[1] is instance:
-            it.flow.store.set(key, fresh(f"its {key[2]}"))
-        elif key[0] in frames and isinstance(settle(it, value), (Const, Heap, Tuple)):
-            it.flow.store.set(("attribute", instance, key[1]), fresh(f"its {key[1]}"))
+    for key, _ in it.flow.store.of(instance):
+        it.flow.store.set(key, fresh(f"its {key[2]}"))
+    for each in instance.cls.line():
+        for key, value in it.flow.store.of(each.frame) if isinstance(each, Class) else ():
+            if isinstance(settle(it, value), (Const, Heap, Tuple)):
+                it.flow.store.set(("attribute", instance, key[1]), fresh(f"its {key[1]}"))
     return ()
 
 
@@ -139,10 +137,7 @@ def _result_changed(it: DryRun, result: Value) -> tuple[Value, ...]:
 
 def _names_changed(it: DryRun) -> None:
     """Any name of a module may have been bound to something else."""
-    frame = it.here.module.frame
-    for key, value in list(it.flow.store.values.items()):
-        if type(key) is not tuple or key[0] is not frame or value is ABSENT:
-            continue
+    for key, value in it.flow.store.of(it.here.module.frame):
         if not isinstance(value, (*LASTING, Module)):
             it.flow.store.set(key, fresh(f"the name {key[1]}"))
 

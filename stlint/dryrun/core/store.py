@@ -52,13 +52,14 @@ class Log(dict["Hashable", Value]):
 class Store:
     """One dictionary with undo logs: a branch is run on it, taken back, and joined with another."""
 
-    __slots__ = ("logs", "marked", "values")
+    __slots__ = ("_owned", "logs", "marked", "values")
 
     def __init__(self, values: dict[Hashable, Value] | None = None) -> None:
         self.values: dict[Hashable, Value] = values or {}
         self.logs: list[Log] = []
         self.marked: dict[Hashable, Hashable] = {}
         """The names that were bound on some ways only, and the keys of on which."""
+        self._owned: dict[Any, dict[Hashable, None]] | None = None
 
     def get(self, key: Hashable) -> Value:
         """What is bound to a key, or ``ABSENT``."""
@@ -74,10 +75,23 @@ class Store:
         if self.logs:
             log = self.logs[-1]
             if key not in log:
-                log[key] = values.get(key, ABSENT)
+                before = log[key] = values.get(key, ABSENT)
+                if before is ABSENT and self._owned is not None:
+                    _enter(self._owned, key)
+        elif self._owned is not None:
+            _enter(self._owned, key)
         values[key] = value
         if key in self.marked and value is not ABSENT:
             self.set((BOUND, key), YES)
+
+    def of(self, owner: Frame | Value) -> list[tuple[Any, Value]]:
+        """What is bound in a frame, or as an attribute of an object, with its key, in order."""
+        if self._owned is None:
+            self._owned = {}
+            for key in self.values:
+                _enter(self._owned, key)
+        held = ((key, self.get(key)) for key in self._owned.get(owner, ()))
+        return [(key, value) for key, value in held if value is not ABSENT]
 
     def open(self) -> None:
         """Begin a branch."""
@@ -111,6 +125,8 @@ class Store:
     def _without(self, log: Log, gone: Frame) -> Log:
         """Forget the names of a frame, which were bound in this branch."""
         kept = Log()
+        if self._owned is not None:
+            self._owned.pop(gone, None)
         for key, before in log.items():
             if type(key) is tuple and key[0] is gone:
                 del self.values[key]
@@ -172,9 +188,7 @@ class Store:
             self._join_marks(guards, then, other, result)
         return result
 
-    def _either(
-        self, guards: tuple[Guard, ...], key: Hashable, then: Value, other: Value
-    ) -> Value:
+    def _either(self, guards: tuple[Guard, ...], key: Hashable, then: Value, other: Value) -> Value:
         """What a key holds; a name that is bound on one of both ways only is marked."""
         if then is not ABSENT and other is not ABSENT:
             return join(guards, then, other)
@@ -232,6 +246,16 @@ class Store:
 
 
 _STATE: Final = frozenset({"state", "state-has", "session-state"})
+
+
+def _enter(owned: dict[Any, dict[Hashable, None]], key: Any) -> None:
+    """Keep whose a key is, if it is a name or an attribute."""
+    if type(key) is tuple:
+        first = key[0]
+        if type(first) is Frame:
+            owned.setdefault(first, {})[key] = None
+        elif first == "attribute":
+            owned.setdefault(key[1], {})[key] = None
 
 
 def is_name(key: Hashable) -> bool:

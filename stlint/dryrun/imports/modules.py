@@ -112,11 +112,9 @@ def _import_all(it: DryRun, module: Module | None, dotted: str) -> None:
     if isinstance(public, (Heap, Tuple)):
         data = concrete(it, public)
         wanted = set(data) if isinstance(data, (list, tuple)) else None
-    for key, value in list(it.flow.store.values.items()):
-        if isinstance(key, tuple) and key[0] is module.frame and value is not ABSENT:
-            name = key[1]
-            if name in wanted if wanted is not None else not name.startswith("_"):
-                bind(it, name, value)
+    for (_, name), value in it.flow.store.of(module.frame):
+        if name in wanted if wanted is not None else not name.startswith("_"):
+            bind(it, name, value)
 
 
 def find(it: DryRun, parts: list[str]) -> Module | None:

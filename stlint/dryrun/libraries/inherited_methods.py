@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.libraries.given_away import harmless, harmless_path
@@ -26,18 +26,10 @@ def is_apart(it: DryRun, instance: Instance, given: Arguments) -> bool:
         isinstance(each, External) and harmless_path(it, each.path) for each in libraries
     ):
         return False
-    held = [value for _, value in _attributes(it, instance)]
+    held = [value for _, value in it.flow.store.of(instance)]
     return all(map(partial(_is_plain, it), (*held, *given.all))) and all(
         _knows_libraries_only(it, each) for each in line if isinstance(each, Class)
     )
-
-
-def _attributes(it: DryRun, instance: Instance) -> list[tuple[Any, Value]]:
-    return [
-        (key, value)
-        for key, value in it.flow.store.values.items()
-        if isinstance(key, tuple) and key[0] == "attribute" and key[1] is instance
-    ]
 
 
 def _is_plain(it: DryRun, value: Value) -> bool:

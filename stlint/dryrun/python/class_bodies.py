@@ -12,7 +12,7 @@ from stlint.dryrun.core.contents import changed
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import bind, settle
 from stlint.dryrun.core.store import ABSENT
-from stlint.dryrun.core.trail import risk, weigh
+from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.visiting import evaluate, run_block, runs
 from stlint.dryrun.libraries.given_away import maybe_called
 from stlint.dryrun.libraries.known_names import AUTO, PLAIN_MAKERS, STR_ENUM
@@ -117,22 +117,15 @@ def _run_makers(it: DryRun, node: cst.ClassDef, cls: Class) -> None:
 
 def _members(it: DryRun, classes: Iterable[Value]) -> list[tuple[tuple[Frame, str], Value]]:
     """What classes of the app have, by the keys of the store."""
-    frames = {each.frame for each in classes if isinstance(each, Class)}
-    weigh(it, len(it.flow.store.values))
-    return [
-        (key, value)
-        for key, value in it.flow.store.values.items()
-        if isinstance(key, tuple) and key[0] in frames and value is not ABSENT
-    ]
+    frames = dict.fromkeys(each.frame for each in classes if isinstance(each, Class))
+    return [each for frame in frames for each in it.flow.store.of(frame)]
 
 
 def _number_members(it: DryRun, cls: Class) -> None:
     """Give the members of a ``StrEnum`` that are ``auto()`` their values: their small names."""
     if External(STR_ENUM) not in cls.bases:
         return
-    for key, value in list(it.flow.store.values.items()):
-        if not isinstance(key, tuple) or key[0] is not cls.frame:
-            continue
+    for key, value in it.flow.store.of(cls.frame):
         if key[1] == "_generate_next_value_":
             return
         if isinstance(value, Result) and value.path == AUTO:
@@ -141,13 +134,11 @@ def _number_members(it: DryRun, cls: Class) -> None:
 
 def _hide_class_names(it: DryRun, name: str, frame: Frame, outer: Frame) -> None:
     """Methods do not see the names of their class: they look further out."""
-    weigh(it, len(it.flow.store.values))
-    for key, value in list(it.flow.store.values.items()):
-        if isinstance(key, tuple) and key[0] is frame:
-            private = mangled(name, key[1]) if isinstance(key[1], str) else key[1]
-            if private != key[1]:
-                it.flow.store.set((frame, private), value)
-                it.flow.store.set(key, ABSENT)
-            inner = value.function if isinstance(value, Bound) else value
-            if isinstance(inner, Function) and inner.frame is frame:
-                inner.frame = outer
+    for key, value in it.flow.store.of(frame):
+        private = mangled(name, key[1]) if isinstance(key[1], str) else key[1]
+        if private != key[1]:
+            it.flow.store.set((frame, private), value)
+            it.flow.store.set(key, ABSENT)
+        inner = value.function if isinstance(value, Bound) else value
+        if isinstance(inner, Function) and inner.frame is frame:
+            inner.frame = outer

@@ -34,9 +34,7 @@ def of_member(it: DryRun, cls: Class, member: str, name: str) -> Value:
         return fresh(name) if made else value
     if Symbol(_MEMBER, (cls, member)) in (iterated(it, cls) or ()):
         return Const(member)
-    names = [
-        key[1] for key in it.flow.store.values if isinstance(key, tuple) and key[0] is cls.frame
-    ]
+    names = [key[1] for key, _ in it.flow.store.of(cls.frame)]
     before = names[: names.index(member)] if member in names else names
     alike = (equality(it).same(class_member(it, cls, each), value) for each in before)
     return Const(member) if all(each is False for each in alike) else fresh(name)

@@ -133,10 +133,8 @@ def has_no_value(it: DryRun, cls: Class, given: Arguments) -> bool:
 
 def _members(it: DryRun, cls: Class) -> Iterator[Value]:
     """The values of what an enumeration binds; of a method no value is known."""
-    for key, value in it.flow.store.values.items():
-        if isinstance(key, tuple) and key[0] is cls.frame and value is not ABSENT:
-            if isinstance(value, Function) or str(key[1]).startswith("__"):
-                continue
+    for key, value in it.flow.store.of(cls.frame):
+        if not isinstance(value, Function) and not str(key[1]).startswith("__"):
             yield value
 
 
@@ -151,9 +149,7 @@ def iterated(it: DryRun, cls: Class) -> list[Value] | None:
     ):
         return None
     found: dict[str, Value] = {}
-    for key, value in it.flow.store.values.items():
-        if not isinstance(key, tuple) or key[0] is not cls.frame or value is ABSENT:
-            continue
+    for key, value in it.flow.store.of(cls.frame):
         name = str(key[1])
         if name.startswith("_") and not name.startswith("__"):
             return None  # Enum has meanings for such names
