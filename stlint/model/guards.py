@@ -340,17 +340,15 @@ class Guards:
 
     def implies(self, other: Guards) -> bool:
         """Whether all of the others hold whenever these do."""
-        if other.set <= self.set:
-            return True
-        return all(self.entails(guard) is True for guard in other.items)
+        return all(self.entails(guard) is True for guard in other.set - self.set)
 
     def excludes(self, other: Guards) -> bool:
         """Whether these and the others can never hold in one run."""
         clicked = self.triggers | other.triggers
         if len(clicked) > 1:
             return True
-        return any(self.entails(guard) is False for guard in other.items) or any(
-            other.entails(guard) is False for guard in self.items
+        return any(self.entails(guard) is False for guard in other.set - self.set) or any(
+            other.entails(guard) is False for guard in self.set - other.set
         )
 
     def beyond(self, other: Guards) -> tuple[Guard, ...]:

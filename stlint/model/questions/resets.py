@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stlint.model.events import StateWrite
@@ -33,12 +34,14 @@ def undone(run: Run) -> Iterator[tuple[StateWrite, StateWrite]]:
         if name is None or name in widgets:
             continue
         key = run.state(name)
-        for reset in key.writes:
-            if _is_start(reset):
-                change = next((each for each in key.writes if _undoes(run, key, reset, each)), None)
-                if change is not None and on_every_rerun(run, reset):
-                    yield reset, change
-                    break
+        lost = cache(lambda change, key=key: not key.survives(change))
+        clicked = [each for each in key.writes if _is_clicked(each)]
+        for reset in filter(_is_start, key.writes) if clicked else ():
+            changes = (each for each in clicked if _undoes(run, key, reset, each))
+            change = next(filter(lost, changes), None)
+            if change is not None and on_every_rerun(run, reset):
+                yield reset, change
+                break
 
 
 def _is_start(write: StateWrite) -> bool:
@@ -51,13 +54,17 @@ def _is_start(write: StateWrite) -> bool:
     )
 
 
+def _is_clicked(write: StateWrite) -> bool:
+    """Whether it is done by a click or a callback."""
+    return write.within("callback") is not None or bool(write.guards.triggers)
+
+
 def _undoes(run: Run, key: Key, reset: StateWrite, change: StateWrite) -> bool:
+    """Whether a start over is part of each run after a change, which is meant to last."""
     called_back = change.within("callback")
-    if change is reset or not (called_back or change.guards.triggers):
+    if change is reset or (change.how == "=" and change.value == reset.value):
         return False
-    if change.how == "=" and change.value == reset.value:
-        return False
-    if not _runs_again(run, reset, change) or key.survives(change):
+    if not _runs_again(run, reset, change):
         return False
     others = [each for each in key.reads if each.place.statement is not change.place.statement]
     if not others or any(each.within("callback") for each in others):
