@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
+from stlint.dryrun.python.spread import parts_of
 from stlint.model.uses import Said
 
 if TYPE_CHECKING:
@@ -43,4 +44,4 @@ def _all_said(tree: Any) -> Iterator[Said]:
         elif isinstance(node, _WHOLE) and isinstance(node.evaluated_value, (str, int)):
             yield Said(str(node.evaluated_value), call, keyword)
         else:
-            todo += ((each, None, None) for each in node.children)
+            todo += ((each, None, None) for each in parts_of(node))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Above = Mapping[int, Any]
 
-__all__ = ["above_all", "calls_of", "function_around", "loads_of", "parameter"]
+__all__ = ["above_all", "calls_of", "function_around", "loads_of", "parameter", "parts_of"]
 
 _SCOPES: Final = (cst.FunctionDef, cst.Lambda, cst.ClassDef)
 _NAMING: Final[dict[type, str]] = {
@@ -39,13 +39,14 @@ def above_all(tree: Any) -> dict[int, Any]:
     todo = [tree]
     while todo:
         each = todo.pop()
-        for child in _children(each):
+        for child in parts_of(each):
             found[id(child)] = each
             todo.append(child)
     return found
 
 
-def _children(node: Any) -> Iterator[Any]:
+def parts_of(node: Any) -> Iterator[Any]:
+    """The nodes that a node consists of."""
     for name in node.__dataclass_fields__:
         value = getattr(node, name)
         if isinstance(value, cst.CSTNode):
@@ -70,7 +71,7 @@ def _within(scope: Any, kind: type) -> Iterator[Any]:
         each = todo.pop()
         if isinstance(each, kind):
             yield each
-        todo += _children(each)
+        todo += parts_of(each)
 
 
 def loads_of(target: Any, above: Above) -> tuple[Any, ...]:

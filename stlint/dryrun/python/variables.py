@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import libcst as cst
 
 from stlint.dryrun.core.tables import Table
+from stlint.dryrun.python.spread import parts_of
 from stlint.dryrun.values.bindings import bound_in, imported, local_names
 from stlint.dryrun.values.bodies import in_body
 from stlint.model.uses import Named
@@ -80,11 +81,12 @@ def named_by(start: NameBound, sources: Iterable[Source]) -> Named | None:
         names may find it, or another file.
     """
     files = list(sources)
-    tree = next(each.tree for each in files if each.path == start.place.path)
+    source = next(each for each in files if each.path == start.place.path)
+    tree = source.tree
     target = _target(start.place.node)
-    if target is None or any(_asks_by_name(each) for each in _all_in(tree)):
+    if target is None or source.once(_has_asking, tree):
         return None
-    found = list(_naming(tree, start.name))
+    found = source.once(_Naming(start.name), tree)
     owner = next((each.owner for each in found if each.node is target), None)
     own = [each for each in found if each.owner is owner]
     if not _is_plain(owner) or any(each.strange for each in own):
@@ -106,8 +108,11 @@ def read_by_others(change: Assigned, sources: Iterable[Source]) -> tuple[Any, ..
         change: the event.
         sources: the files of the app.
     """
-    tree = next(each.tree for each in sources if each.path == change.place.path)
-    found = [each for each in _naming(tree, change.name) if isinstance(each.node, cst.Name)]
+    source = next(each for each in sources if each.path == change.place.path)
+    if len(source.once(_functions_by_name, source.tree).get(change.name, ())) < 2:
+        return ()
+    naming = source.once(_Naming(change.name), source.tree)
+    found = [each for each in naming if isinstance(each.node, cst.Name)]
     there = {id(each) for each in _all_in(change.place.node)}
     first = next((each for each in found if id(each.node) in there), None)
     return tuple(
@@ -115,6 +120,28 @@ def read_by_others(change: Assigned, sources: Iterable[Source]) -> tuple[Any, ..
         for each in found
         if first is not None and each.owner is first.owner and each.within is not first.within
     )
+
+
+class _Naming(NamedTuple):
+    """Asks a file where a name is that of a variable: see ``_naming``."""
+
+    name: str
+
+    def __call__(self, tree: Any) -> tuple[_Found, ...]:
+        return tuple(_naming(tree, self.name))
+
+
+def _functions_by_name(tree: Any) -> dict[str, set[int]]:
+    """The functions that each name of a file stands in, by their ``id``."""
+    found: dict[str, set[int]] = {}
+    todo: list[tuple[Any, int]] = [(tree, 0)]
+    while todo:
+        node, within = todo.pop()
+        if isinstance(node, cst.Name):
+            found.setdefault(node.value, set()).add(within)
+        inside = id(node) if isinstance(node, _FUNCTIONS) else within
+        todo += ((each, inside) for each in parts_of(node))
+    return found
 
 
 def _target(node: Any) -> Any:
@@ -136,7 +163,11 @@ def _all_in(node: Any) -> Iterator[Any]:
     while todo:
         each = todo.pop()
         yield each
-        todo += each.children
+        todo += parts_of(each)
+
+
+def _has_asking(tree: Any) -> bool:
+    return any(map(_asks_by_name, _all_in(tree)))
 
 
 def _asks_by_name(node: Any) -> bool:
@@ -184,7 +215,7 @@ _LOOKS: Table[Callable[[_Code, str, Any], Iterable[_Found | _Code]]] = Table()
 def _in_parts(code: _Code, name: str, tree: Any) -> Iterator[_Code]:
     del name, tree
     other = getattr(code.node, _NO_VARIABLE.get(type(code.node), ""), None)
-    for each in code.node.children:
+    for each in parts_of(code.node):
         if each is not other:
             yield code._replace(node=each, strange=_strange(code, each))
 

@@ -192,10 +192,14 @@ def _kept(test: Event, under: list[Event]) -> dict[tuple[Any, str], list[Any]]:
 
 def _far(run: Run, under: list[Event]) -> Iterator[Read]:
     """Where other functions name the variables that a click sets."""
-    for each in under:
-        if isinstance(each, Assigned) and not each.outer:
-            for node in run.onward.read_by_others(each):
-                yield Read(each.name, Site(each.place.path, node))
+    changes = {
+        (each.place.path, each.scope, each.name): each
+        for each in under
+        if isinstance(each, Assigned) and not each.outer
+    }
+    for (path, _, name), change in changes.items():
+        for node in run.onward.read_by_others(change):
+            yield Read(name, Site(path, node))
 
 
 def can_be_kept(value: Any) -> bool:
