@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import libcst as cst
@@ -86,7 +87,7 @@ def named_by(start: NameBound, sources: Iterable[Source]) -> Named | None:
     target = _target(start.place.node)
     if target is None or source.once(_has_asking, tree):
         return None
-    found = source.once(_Naming(start.name), tree)
+    found: tuple[_Found, ...] = source.once(_Naming(start.name), tree)
     owner = next((each.owner for each in found if each.node is target), None)
     own = [each for each in found if each.owner is owner]
     if not _is_plain(owner) or any(each.strange for each in own):
@@ -111,7 +112,7 @@ def read_by_others(change: Assigned, sources: Iterable[Source]) -> tuple[Any, ..
     source = next(each for each in sources if each.path == change.place.path)
     if len(source.once(_functions_by_name, source.tree).get(change.name, ())) < 2:
         return ()
-    naming = source.once(_Naming(change.name), source.tree)
+    naming: tuple[_Found, ...] = source.once(_Naming(change.name), source.tree)
     found = [each for each in naming if isinstance(each.node, cst.Name)]
     there = {id(each) for each in _all_in(change.place.node)}
     first = next((each for each in found if id(each.node) in there), None)
@@ -122,7 +123,8 @@ def read_by_others(change: Assigned, sources: Iterable[Source]) -> tuple[Any, ..
     )
 
 
-class _Naming(NamedTuple):
+@dataclass(frozen=True)
+class _Naming:
     """Asks a file where a name is that of a variable: see ``_naming``."""
 
     name: str
