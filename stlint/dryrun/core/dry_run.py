@@ -271,6 +271,9 @@ class Search:
 
     acts: int = 0
     spent: int = 0
+    """Statements and calls of the runs after the first one, but for those that it asks for."""
+    budget: int = 0
+    """How many of these there may be."""
     known: dict[Any, list[Run]] = field(default_factory=dict)
     further: list[CutShort] = field(default_factory=list)
     """Where the runs were cut short that search for witnesses, and that search itself."""

@@ -44,10 +44,10 @@ if TYPE_CHECKING:
 MAX_RERUNS: Final = 3
 MAX_ACTS: Final = 48
 """How many clicks and inputs are tried for one app in search of witnesses."""
-WITNESS_BUDGET: Final = 60_000
-"""Statements and calls of all the reruns that search for witnesses."""
-
-
+LEAST_SEARCH: Final = 6_000
+MOST_SEARCH: Final = 60_000
+"""Statements and calls of all further runs of one app, which search for witnesses and look at what
+is done again: as many as the first run took, but at least so many, and not more than so many."""
 LEAST_FURTHER: Final = 2_000
 """Statements and calls that second steps in a row may take, even after a shorter first run."""
 
@@ -63,6 +63,7 @@ def first(it: DryRun) -> list[Run]:
     if not _offers(it, runs[0]):
         runs = [run_once(it, Memory(opened=False), ())]
     it.search.further_left = max(it.trail.steps, LEAST_FURTHER)
+    it.search.budget = min(max(it.trail.steps, LEAST_SEARCH), MOST_SEARCH)
     left, called = it.flow.store.values, set(it.process.learnt.inlined)
     runs[0].elsewhere = survey(it)
     runs[0].onward = runs[0].onward._replace(uncalled=lambda: uncalled(it, left, called))
@@ -201,7 +202,7 @@ def run_once(
     assigned = dict(it.page.keys.assigned)
     run.onward = Onward(
         remember=lambda: memory_after(it, run, left, memory, assigned, partial=part),
-        repeat=lambda: run_once(it, run.memory, run.steps),
+        repeat=lambda: _again(it, run),
         act=lambda event, choice: after(it, run, event, choice),
         act_further=lambda event, choice: after_more(it, run, event, choice),
         given=given_as,
@@ -211,6 +212,15 @@ def run_once(
         said=lambda: said_in(it.process.sources.values()),
     )
     return run
+
+
+def _again(it: DryRun, run: Run) -> Run | None:
+    """The same run once more, if there is time for it."""
+    if it.search.spent > it.search.budget:
+        return None
+    again = run_once(it, run.memory, run.steps)
+    it.search.spent += it.trail.steps
+    return again
 
 
 def _uses(it: DryRun, event: Event) -> tuple[Use, ...]:
@@ -259,7 +269,7 @@ def after_more(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[
     if (
         it.search.further_left <= 0
         or it.search.acts >= MAX_ACTS
-        or it.search.spent > WITNESS_BUDGET
+        or it.search.spent > it.search.budget
     ):
         return []
     acts, spent = it.search.acts, it.search.spent
@@ -270,7 +280,7 @@ def after_more(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[
 
 
 def _follow(it: DryRun, run: Run, event: ElementCreated, value: Any, step: Step) -> list[Run]:
-    if it.search.acts >= MAX_ACTS or it.search.spent > WITNESS_BUDGET:
+    if it.search.acts >= MAX_ACTS or it.search.spent > it.search.budget:
         if not any(each.limit == "search" for each in it.search.further):
             it.search.further.append(CutShort(0, event.place, "search", str(it.search.acts)))
         return []

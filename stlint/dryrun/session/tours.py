@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.session.process import start
-from stlint.dryrun.session.runs import after, answered, first, opened
+from stlint.dryrun.session.runs import MOST_SEARCH, after, answered, first, opened
 from stlint.garbage import paused_collection
 from stlint.model.steps import CLICK
 from stlint.results.problems import SourceProblem
@@ -93,6 +93,7 @@ def tour(
                 continue
             if not walk.whole:
                 break
+            it.search.budget = MOST_SEARCH  # the walk has its own
             if any(map(raises, opened_first)):
                 continue
             for other in (each for each in apps if each is not app):

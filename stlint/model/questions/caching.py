@@ -42,12 +42,12 @@ def on_every_rerun(run: Run, event: Event) -> bool:
     if place.segment not in {"script", "fragment"}:
         return False
     again = run.again
-    repeated = again.same(event) if again is not None else event
-    if repeated is None:
+    repeated = None if again is None else again.same(event)
+    if again is None or repeated is None:
         return False
     if undecided(repeated) > undecided(event):
         return False  # what the first run left is asked for
-    events = (again or run).events
+    events = again.events
     sure = repeated.happens is True
     return not any(
         not (sure and guard.now) and remembers(guard, repeated, events) for guard in repeated.guards
