@@ -17,11 +17,11 @@ from stlint.dryrun.python.passing import given_as
 from stlint.dryrun.python.said import said_in
 from stlint.dryrun.python.uses import above_all, uses_of
 from stlint.dryrun.python.variables import named_by, read_by_others
+from stlint.dryrun.session.meaning import is_called, number_of
 from stlint.dryrun.session.memory import Memory, left_by, memory_after
 from stlint.dryrun.session.naming import names_of
 from stlint.dryrun.session.script import call_back, entry_script, events_ended, run_script
 from stlint.dryrun.session.survey import survey, uncalled
-from stlint.dryrun.streamlit.elements import CLICKED
 from stlint.dryrun.streamlit.fragment_calls import OPENED, fragment_around
 from stlint.dryrun.streamlit.fragments import run_fragment
 from stlint.dryrun.streamlit.state_store import begin_state, put_state
@@ -31,7 +31,7 @@ from stlint.model.guards import NO_GUARDS, Guard
 from stlint.model.objects import Module
 from stlint.model.ops import Op
 from stlint.model.run import About, Onward, Run
-from stlint.model.steps import CLICK, takes
+from stlint.model.steps import CLICK
 from stlint.model.values import NO, YES, Symbol
 from stlint.results.finding import Step
 from stlint.results.problems import SourceProblem
@@ -93,8 +93,8 @@ def opened(it: DryRun, before: Run) -> list[Run]:
 
 def answered(it: DryRun, run: Run, step: Step) -> list[Run]:
     """The runs after a step of a user, if one widget is what it means."""
-    named = [each for each in run.shown if _is_called(each, step)]
-    meant = next((each for each in named if _nth(run, each, step) == step.nth), None)
+    named = [each for each in run.shown if is_called(each, step)]
+    meant = next((each for each in named if number_of(run, each, step) == step.nth), None)
     if meant is None:
         return []
     return after(it, run, meant, CLICK if step.kind == "click" else step.value)
@@ -250,7 +250,7 @@ def after(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[Run]:
     if (value is CLICK) != (event.step.kind == "click"):
         return []
     step = event.step if value is CLICK else event.step._replace(value=value)
-    nth = _nth(run, event, step)
+    nth = number_of(run, event, step)
     if nth != 0 and event.key is not None and event.key[0] == "submit" and event.entry is not None:
         step = step._replace(target=event.entry)
     elif nth is None:
@@ -369,34 +369,3 @@ def _act(it: DryRun, memory: Memory, event: ElementCreated, value: Any) -> bool:
             Guard(Symbol(Op.CAME_BACK, (id(event.place.node),)), now=None)
         )
     return ends and not alive
-
-
-def _nth(run: Run, event: ElementCreated, step: Step) -> int | None:
-    """Which of the widgets that a step may mean a widget is, from 1; 0: the only one.
-
-    ``None``: it is none of them, or that is not known.
-    """
-    called = [each for each in run.shown if _is_called(each, step)]
-    if [each for each in called if _can_do(each, step)] == [event]:
-        return 0
-    if event not in called or run.beside or any(_key_of(each) is not None for each in called):
-        return None
-    at = called.index(event)
-    return at + 1 if all(each.happens is True for each in called[:at]) else None
-
-
-def _key_of(element: ElementCreated) -> Any:
-    """The key that the app has given a widget, as it is in this run."""
-    known = element.key_now or element.key
-    return known[1] if known is not None and known[0] == "key" else None
-
-
-def _is_called(element: ElementCreated, step: Step) -> bool:
-    """Whether a widget has the key or the label of a step, and is clicked or set as that says."""
-    fits = element.trigger if step.kind == "click" else element.command not in CLICKED
-    return fits and element.value is not None and step.target in (element.label, _key_of(element))
-
-
-def _can_do(element: ElementCreated, step: Step) -> bool:
-    """Whether a widget takes the value of a step."""
-    return step.kind == "click" or takes(element, step.value)
