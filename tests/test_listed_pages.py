@@ -9,9 +9,12 @@ from streamlit_oracle import run
 
 from stlint.__main__ import main
 from stlint.check import check
+from stlint.dryrun import dry_run
 from stlint.files import disk
 from stlint.files.looks import LIST, Looks
+from stlint.project.app import App
 from stlint.settings import Settings
+from stlint.syntax.source import read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,24 +183,40 @@ def test_streamlit_shows_them(app, script):
     assert run(folder, page="views/c.py").exception == "AttributeError"
 
 
-FIFTY = {
-    "comprehension": 'pages = [st.Page(f"views/p{i}.py") for i in range(50)]\n',
-    "loop": 'pages = []\nfor i in range(50):\n    pages.append(st.Page("views/p%d.py" % i))\n',
+EIGHTY = {
+    "comprehension": 'pages = [st.Page(f"views/p{i}.py") for i in range(80)]\n',
+    "loop": 'pages = []\nfor i in range(80):\n    pages.append(st.Page("views/p%d.py" % i))\n',
     "listing": "import os\npages = [st.Page(f'views/{n}') for n in sorted(os.listdir('views'))]\n",
 }
 
 
-@pytest.mark.parametrize("making", FIFTY.values(), ids=FIFTY)
-def test_fifty_pages(app, making):
+@pytest.mark.parametrize("making", EIGHTY.values(), ids=EIGHTY)
+def test_eighty_pages(app, making):
     folder = app(
         f"import streamlit as st\n{making}st.navigation(pages).run()\n",
-        **{f"views/p{at}.py": TWICE if at == 49 else HOME for at in range(50)},
+        **{f"views/p{at}.py": TWICE if at == 79 else HOME for at in range(80)},
     )
     for name in "abc":
         (folder / "views" / f"{name}.py").unlink()
     report, errors = told(folder)
-    assert errors == [("views/p49.py", "ST301")]
-    assert (report.apps, report.pages, report.missed.cut) == (1, 50, ())
+    assert errors == [("views/p79.py", "ST301")]
+    assert (report.apps, report.pages, report.missed.cut) == (1, 80, ())
+
+
+def test_the_app_of_a_page_runs_that_page_and_reads_the_others(app):
+    folder = app(
+        "import streamlit as st\n"
+        "pages = [st.Page(each) for each in ('views/a.py', 'views/b.py', 'views/c.py')]\n"
+        "st.navigation(pages).run()\n"
+        "st.write('below')\n"
+    )
+    entry, page = folder / "app.py", folder / "views" / "b.py"
+    analysis = dry_run(App(page, folder, (), entry, entry), read_source, None)
+    assert {each.place.path for run in analysis.runs for each in run.events} == {entry, page}
+    assert {each.name for each in analysis.sources} == {"app.py", "a.py", "b.py", "c.py"}
+    whole = dry_run(App(entry, folder, (), None, entry), read_source, None)
+    assert {each.place.path.name for each in whole.runs[0].events} >= {"a.py", "b.py", "c.py"}
+    assert [each.happens for each in whole.runs[0].elements if each.command == "write"][-1] is True
 
 
 UNKNOWN = {

@@ -48,7 +48,7 @@ def binary(it: DryRun, node: Any, operator: str, left: Value, right: Value) -> V
     left, right = settle(it, left), settle(it, right)
     function = folding.BINARY.get(operator)
     sign = folding.SIGNS.get(operator, operator)
-    if not (isinstance(left, Const) and isinstance(right, Const)):
+    if not (isinstance(left, Const) and isinstance(right, Const)) and not _joins(sign, left, right):
         risk_if_tried(it) if works_usually(sign, left, right) else risk(it)
     if left is SESSION_STATE and isinstance(right, (Const, Heap, Tuple)):
         return fail(it, "TypeError")  # it has no operators
@@ -66,6 +66,12 @@ def binary(it: DryRun, node: Any, operator: str, left: Value, right: Value) -> V
         operate_on(it, node, operator, left, right)
         return fresh(Op.RESULT)
     return operate(it, sign, function, left, right)
+
+
+def _joins(sign: str, left: Value, right: Value) -> bool:
+    """Whether two lists or two tuples are put together, which never fails."""
+    tuples = left.items is not None and right.items is not None
+    return sign == Op.ADD and (tuples or left.kind == right.kind == "list")
 
 
 def _repeated(it: DryRun, left: Value, right: Value) -> Value | None:
