@@ -76,7 +76,8 @@ def _show_one_of(it: DryRun, node: Any, pages: list[Result] | None) -> bool:
             finally:
                 it.page.page = before
 
-        return Guard(subject, EQUAL, index, now=index == default), show
+        now = None if default is None else index == default
+        return Guard(subject, EQUAL, index, now=now), show
 
     return one_of(it, [way(index, pages[index]) for index in _to_run(it, pages, default)])
 
