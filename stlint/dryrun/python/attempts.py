@@ -250,6 +250,8 @@ def done_by(it: DryRun, since: int, failures: Failures) -> dict[Hashable, bool]:
             some.add(each.key_now[1])
         elif isinstance(each, ElementCreated):
             guessed = guessed or (each.stateful and "key" in each.arguments)
+    if None in late:  # any key
+        late.update(it.page.keys.state_keys)
     known = {} if None in early else dict.fromkeys(late - early, False)
     if failures.reads and not guessed and None not in early | late:
         known.update(dict.fromkeys(early - late, True))
