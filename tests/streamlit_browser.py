@@ -335,6 +335,8 @@ def takes(node: Any, value: Any) -> bool:
     """Whether the element takes this value."""
     if (node.type in TOGGLES) != isinstance(value, bool) and node.type in TOGGLES | NUMBERS:
         return False
+    if isinstance(value, bool) and str(value) not in getattr(node, "options", (str(value),)):
+        return False
     with contextlib.suppress(Exception):
         return bool(node.set_value(value)._widget_state.id)
     return False
