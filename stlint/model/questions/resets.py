@@ -37,8 +37,8 @@ def undone(run: Run) -> Iterator[tuple[StateWrite, StateWrite]]:
         lost = cache(lambda change, key=key: not key.survives(change))
         clicked = [each for each in key.writes if _is_clicked(each)]
         for reset in filter(_is_start, key.writes) if clicked else ():
-            changes = (each for each in clicked if _undoes(run, key, reset, each))
-            change = next(filter(lost, changes), None)
+            changes = (each for each in filter(lost, clicked) if _undoes(run, key, reset, each))
+            change = next(changes, None)
             if change is not None and on_every_rerun(run, reset):
                 yield reset, change
                 break
