@@ -98,6 +98,16 @@ def test_ways_are_joined_by_what_they_have_changed():
     assert joined["all"] == Phi((ways[0],), Const(10), inner)  # exactly one is taken
 
 
+def test_a_name_that_one_way_binds_is_bound_on_that_way_only():
+    store, frame = Store({}), Frame(None, None)
+    one, other = (Guard(SUBJECT, EQUAL, each) for each in range(2))
+    store.open()
+    store.set((frame, "name"), Const(1))
+    joined = store.joined_ways([(other, {}), (one, store.close())])
+    assert joined[frame, "name"] == Const(1)
+    assert joined["bound", (frame, "name")] == Phi((one,), Const(True), Const(False))
+
+
 @pytest.mark.parametrize("asked_early", [True, False])
 def test_names_are_found_by_their_frame(asked_early):
     store, one, other = Store(), Frame(None, None), Frame(None, None)

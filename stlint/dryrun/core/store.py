@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -192,7 +193,7 @@ class Store:
         """What a key holds; a name that is bound on one of both ways only is marked."""
         if then is not ABSENT and other is not ABSENT:
             return join(guards, then, other)
-        if type(key) is tuple and type(key[0]) is Frame:
+        if is_name(key):
             self.mark(key)
         return other if then is ABSENT else then
 
@@ -208,14 +209,21 @@ class Store:
             for key in changes:
                 changed.setdefault(key, []).append(index)
         result: dict[Hashable, Value] = {}
+        marks: dict[Hashable, Value] = {}
         for key, those in changed.items():
-            whole = len(those) == len(ways)
-            value = ways[those.pop()][1][key] if whole else self.values.get(key, ABSENT)
-            for index in reversed(those):
-                guard, changes = ways[index]
-                value = join((guard,), changes[key], value)
-            result[key] = value
-        return result
+            found = [ways[index][1][key] for index in those]
+            if len(those) < len(ways):
+                found.append(self.get(key))
+            guards = [ways[index][0] for index in those]
+            result[key] = _one_of(guards, found)
+            if is_name(key) and len({each is ABSENT for each in found}) > 1:
+                self.mark(key)
+            if key in self.marked:
+                mark = self.marked[key]
+                sides = [*(ways[index][1] for index in those), {}]
+                there = map(partial(self._there, mark=mark), found, sides)
+                marks[mark] = _one_of(guards, list(there))
+        return {**result, **marks}
 
     def mark(self, key: Hashable) -> Hashable:
         """A name is bound on some ways only; returns the key of on which."""
@@ -266,6 +274,14 @@ def is_name(key: Hashable) -> bool:
 def is_state(key: Hashable) -> bool:
     """Whether a key of the store belongs to session state."""
     return isinstance(key, tuple) and key[0] in _STATE
+
+
+def _one_of(guards: Sequence[Guard], values: Sequence[Value]) -> Value:
+    """The value of the first guard that holds; the last one where there are no more guards."""
+    value = values[-1]
+    for guard, each in reversed(list(zip(guards, values[:-1], strict=False))):
+        value = join((guard,), each, value)
+    return value
 
 
 def join(guards: tuple[Guard, ...], then: Value, other: Value) -> Value:
