@@ -37,6 +37,8 @@ from stlint.results.finding import Step
 from stlint.results.problems import SourceProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.model.events import ElementCreated, Event
     from stlint.model.uses import Use
@@ -217,6 +219,7 @@ def run_once(
 def _again(it: DryRun, run: Run) -> Run | None:
     """The same run once more, if there is time for it."""
     if it.search.spent > it.search.budget:
+        _end_search(it, run.events)
         return None
     again = run_once(it, run.memory, run.steps)
     it.search.spent += it.trail.steps
@@ -281,8 +284,7 @@ def after_more(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[
 
 def _follow(it: DryRun, run: Run, event: ElementCreated, value: Any, step: Step) -> list[Run]:
     if it.search.acts >= MAX_ACTS or it.search.spent > it.search.budget:
-        if not any(each.limit == "search" for each in it.search.further):
-            it.search.further.append(CutShort(0, event.place, "search", str(it.search.acts)))
+        _end_search(it, (event,))
         return []
     if event.form is not None and value is not CLICK:
         return [_fill_in(it, run, event, value)]
@@ -303,6 +305,12 @@ def _follow(it: DryRun, run: Run, event: ElementCreated, value: Any, step: Step)
             each for each in run.shown if fragment_around(each.place.site) != around
         )
     return following
+
+
+def _end_search(it: DryRun, at: Sequence[Event]) -> None:
+    """Keep that there is no time for further runs, as of the first of some events."""
+    if at and not any(each.limit == "search" for each in it.search.further):
+        it.search.further.append(CutShort(0, at[0].place, "search", str(it.search.acts)))
 
 
 def _fill_in(it: DryRun, run: Run, event: ElementCreated, value: Any) -> Run:

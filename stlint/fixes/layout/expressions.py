@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.fixes.layout.calls import add_argument
 from stlint.fixes.layout.fresh import fresh
 from stlint.fixes.layout.habits import unit_of
 from stlint.fixes.layout.nodes import around, node_at, parents_of
-from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.layout.text import NoFixError, kept
 from stlint.fixes.layout.top import top_of
 
 if TYPE_CHECKING:
@@ -187,7 +188,17 @@ def first_alike(text: Text, expression: Expression) -> Expression:
 
 def _alike(text: Text, node: ast.expr) -> list[ast.expr]:
     """The expressions that are written like one, in their order; that is among them."""
-    return sorted(text.written(type(node))[ast.dump(node)], key=text.start)
+    return sorted(_by_writing(text)[ast.dump(node)], key=text.start)
+
+
+@kept
+def _by_writing(text: Text) -> dict[str, list[ast.expr]]:
+    """The expressions of a file, by how they are written."""
+    found: dict[str, list[ast.expr]] = defaultdict(list)
+    for each in ast.walk(text.tree):
+        if isinstance(each, ast.expr):
+            found[ast.dump(each)].append(each)
+    return found
 
 
 def _known(text: Text, statement: ast.AST, function: Helper) -> str | None:

@@ -6,7 +6,6 @@ import ast
 import re
 import warnings
 from bisect import bisect_right
-from collections import defaultdict
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,20 +59,6 @@ class Text:
         """What is different in each turn of a loop, by where its ``for`` is."""
         self.counters: dict[ast.AST, str] = {}
         """The names of the numbers of turns, by the targets of loops."""
-
-    def written(self, kind: type[ast.expr]) -> dict[str, list[ast.expr]]:
-        """The expressions of a kind in the file, by how they are written."""
-        if kind not in self._written:
-            found: dict[str, list[ast.expr]] = defaultdict(list)
-            for each in ast.walk(self.tree):
-                if isinstance(each, kind):
-                    found[ast.dump(each)].append(each)
-            self._written[kind] = found
-        return self._written[kind]
-
-    @cached_property
-    def _written(self) -> dict[type[ast.expr], dict[str, list[ast.expr]]]:
-        return {}
 
     @cached_property
     def _starts(self) -> list[int]:
