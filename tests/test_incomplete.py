@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import junitparser
 import libcst as cst
@@ -13,10 +13,8 @@ from schemas import valid_junit, valid_rdjson
 
 from stlint.check import check
 from stlint.dryrun.core import visiting
+from stlint.dryrun.session import runs
 from stlint.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LONG = """\
 import streamlit as st
@@ -465,3 +463,12 @@ def test_more_modules_than_are_followed(app):
     report = check([folder / "app.py"], Settings())
     told = [each.message for each in report.findings if each.code == "ST006"]
     assert told[-1] == "the app imports too many modules: parts.m400 was not followed"
+
+
+@pytest.mark.parametrize(("most", "found"), [(runs.MOST_SEARCH, ["ST101"]), (-1, [])])
+def test_what_there_is_no_time_to_look_at_again_is_no_finding(app, monkeypatch, most, found):
+    monkeypatch.setattr(runs, "MOST_SEARCH", most)
+    app(app='import pandas as pd\nimport streamlit as st\n\nst.write(pd.read_csv("a.csv"))\n')
+    report = check([Path("app.py")], Settings())
+    assert [each.code for each in report.findings] == found
+    assert [each.limit for each in report.missed.cut] == ["search"] * (not found)
