@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from mending import shows_only, without_line
+from mending import VALUES, missing_key, shows_only, without_line
 from programs import ENTRY, Program
 from releases import code_of, meant
 from shrinking import smaller_texts
@@ -227,20 +227,35 @@ def _verdict(program: Program, outcome: Outcome, version: str | None) -> Verdict
 def _once_fixed(
     program: Program, outcome: Outcome, found: tuple[Claim, ...], version: str | None
 ) -> Verdict | None:
-    """What the two say of the program without the line that raises first."""
+    """What the two say of the program without the line that raises first.
+
+    What stlint claims for then may depend on the value that whoever mends the line gives to a key
+    that was missing there: it is gone only if no value brings it.
+    """
     raised = _place(outcome)
-    mended = without_line(program, *raised[1:], outcome.message) if raised is not None else None
-    if raised is None or mended is None:
+    if raised is None:
         return None
-    verdict = judge(mended, version)
-    if not shows_only(program, *raised[1:]):
-        return verdict
-    still = {each.place for each in verdict.claims if each.error}
-    gone = [
-        Disagreement("gone once fixed", each.code, str(each))
+    missing = missing_key(program, outcome.message)
+    demanded = [
+        each
         for each in found
-        if each.error and each.behind == raised[1:] and each.place not in still
+        if each.error
+        and each.behind == raised[1:]
+        and (missing is None or repr(missing) not in each.message)
     ]
+    demanded = demanded if shows_only(program, *raised[1:]) else []
+    verdict = None
+    for value in VALUES if missing is not None else VALUES[:1]:
+        mended = without_line(program, *raised[1:], missing, value)
+        if mended is None:
+            return None
+        verdict = judge(mended, version)
+        still = {each.place for each in verdict.claims if each.error}
+        demanded = [each for each in demanded if each.place not in still]
+        if verdict.disagreements or not demanded:
+            break
+    assert verdict is not None
+    gone = [Disagreement("gone once fixed", each.code, str(each)) for each in demanded]
     differ = (*gone, *verdict.disagreements)
     return replace(verdict, disagreements=differ, confirmed=verdict.confirmed + (not differ))
 

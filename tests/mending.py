@@ -10,23 +10,33 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from programs import Program
 
-__all__ = ["shows_only", "without_line"]
+__all__ = ["VALUES", "missing_key", "shows_only", "without_line"]
+
+VALUES: Final = ("None", "0", "[]", "''")
+"""What a key of session state may be set to that was missing; code behind may need one of them."""
 
 _MISSING: Final = re.compile(r'^\W?st\.session_state has no (?:attribute|key) "(.+?)"\. ')
 _SHOWS: Final = re.compile(r"\s*st\.write\([^()]*\)\s*")
 
 
-def without_line(program: Program, path: str, line: int, message: str = "") -> Program | None:
+def missing_key(program: Program, message: str) -> str | None:
+    """The key of session state that was missing, as Streamlit says, if no widget has it."""
+    missing = _MISSING.search(message)
+    if missing and f"key={missing[1]!r}".replace("'", '"') in "".join(program.files.values()):
+        return None  # what a widget has under its key is for the widget to say
+    return missing[1] if missing else None
+
+
+def without_line(
+    program: Program, path: str, line: int, missing: str | None = None, value: str = VALUES[0]
+) -> Program | None:
     """The program with ``pass`` for what stands in a line; None if that is more than a call.
 
     Other lines keep their numbers. What binds a name or opens a block cannot be left out. A key of
-    session state that was missing there, as the message says, is set instead: it is there from
-    then on for whoever mends the line.
+    session state that was missing there is set instead: it is there from then on for whoever
+    mends the line.
     """
-    missing = _MISSING.search(message)
-    if missing and f"key={missing[1]!r}".replace("'", '"') in "".join(program.files.values()):
-        missing = None  # what a widget has under its key is for the widget to say
-    instead = f"st.session_state.setdefault({missing[1]!r}, None)" if missing else "pass"
+    instead = f"st.session_state.setdefault({missing!r}, {value})" if missing else "pass"
     text = program.files[path]
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Expr) or node.lineno != line or node.end_lineno != line:

@@ -35,6 +35,7 @@ GRACE = 1.0
 BUTTONS = frozenset({"button", "download_button"})
 TOGGLES = frozenset({"checkbox", "toggle"})
 NUMBERS = frozenset({"number_input", "slider"})
+CHOICES = frozenset({"radio", "selectbox"})
 TESTING_KEY = getattr(common, "TESTING_KEY", None)
 LONG = 20_000
 """Bytes of an element above which it is described by its size alone."""
@@ -258,7 +259,21 @@ class Browser:
         except Exception as error:
             if node.type == "button_group" and not isinstance(value, list):
                 return self.changed(node, [value])  # before 1.55 one choice is told like several
+            if TESTING_KEY is None and node.type in CHOICES:
+                return self.chosen(node, value)
             raise Unreachable(f"a {node.type} does not take {value!r}: {error}") from error
+
+    def chosen(self, node: Any, value: Any) -> Any:
+        """One of the options of a widget by what the app gets for it, however that is shown.
+
+        AppTest does not know that before 1.30: it looks for the value among what is shown.
+        """
+        state = self.session.session_state._new_widget_state
+        option = state.widget_metadata[node.proto.id].deserializer
+        for index in range(len(node.options)):
+            if option(index, "") == value:
+                return WidgetState(id=node.proto.id, int_value=index)
+        raise Unreachable(f"a {node.type} has no option {value!r}")
 
     async def open_page(self, target: str) -> None:
         """Click a page of the navigation: a path below the entry script's folder, or a URL path."""

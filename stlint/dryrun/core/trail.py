@@ -116,10 +116,10 @@ def step(it: DryRun) -> None:
         raise exhausted(it, "steps")
 
 
-def risk(it: DryRun) -> None:
-    """Something may raise here."""
+def risk(it: DryRun, *, now: bool = True) -> None:
+    """Something may raise here; ``now`` says whether in this run."""
     it.flow.risks += 1
-    if it.flow.guards.now is not False:
+    if now and it.flow.guards.now is not False:
         it.flow.risks_now += 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -105,11 +104,6 @@ class Failures(NamedTuple):
 
     reads: tuple[int, ...]
     undone: tuple[int, ...]
-
-
-_LEAVING: Final = re.compile(
-    r"\b(stop|rerun|switch_page|exit|quit|return|break|continue|navigation)\b"
-)
 
 
 def after_the_last_risk(it: DryRun, since: int, failed: Guard) -> None:
@@ -321,20 +315,6 @@ def names_of(clauses: list[Clause]) -> frozenset[str]:
 def kept_by(clauses: list[Clause]) -> frozenset[str]:
     """The same without those from which it surely goes on."""
     return names_of([each for each in clauses if not each.passes_on])
-
-
-def passes_on(handler: cst.ExceptHandler) -> bool:
-    """Whether a handler only tells of an exception, and raises it again."""
-    small: list[Any] = []
-    on_one_line = isinstance(handler.body, cst.SimpleStatementSuite)
-    for line in [handler.body] if on_one_line else handler.body.body:
-        if not isinstance(line, (cst.SimpleStatementLine, cst.SimpleStatementSuite)):
-            return False
-        small += line.body
-    name = handler.name.name if handler.name is not None else None
-    last, told = small[-1], cst.Module([]).code_for_node(handler.body)
-    again = isinstance(last, cst.Raise) and last.cause is None and not _LEAVING.search(told)
-    return again and (last.exc is None or (name is not None and last.exc.deep_equals(name)))
 
 
 def escapes(exit_: Exit, clauses: list[Clause]) -> bool:

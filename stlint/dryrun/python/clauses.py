@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
@@ -11,7 +12,6 @@ from stlint.dryrun.core.flow import bind, settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.visiting import evaluate, run_block
-from stlint.dryrun.python.attempts import passes_on
 from stlint.dryrun.python.trying import trying
 from stlint.dryrun.values.exceptions import Classes, Clause, is_plain, named
 from stlint.model.outside import External
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 _GROUP: Final = External("builtins.BaseExceptionGroup")
 """What may come of what a handler of ``except*`` raises."""
+_LEAVING: Final = re.compile(
+    r"\b(stop|rerun|switch_page|exit|quit|return|break|continue|navigation)\b"
+)
+"""What may end more than the handler that it stands in."""
 _NO_NAME: Final = External("builtins.AttributeError")
 
 
@@ -46,7 +50,7 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
     asked = handler.type
     if asked is None:
         assert isinstance(handler, cst.ExceptHandler)
-        return Clause(Classes(EVERYTHING), run, passes_on=passes_on(handler), node=handler)
+        return Clause(Classes(EVERYTHING), run, passes_on=_passes_on(handler), node=handler)
 
     lacking = False
 
@@ -61,7 +65,7 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
     if lacking:  # whatever was raised, this raises another exception
         return Clause(Classes(EVERYTHING), lambda: raise_to_try(it, _NO_NAME), ask=ask, fails=True)
     if isinstance(handler, cst.ExceptHandler):
-        return Clause(classes, run, ask=ask, passes_on=passes_on(handler), node=handler)
+        return Clause(classes, run, ask=ask, passes_on=_passes_on(handler), node=handler)
     regroup = Clause(Classes(EVERYTHING), lambda: raise_to_try(it, _GROUP))
 
     def apart() -> bool:
@@ -91,3 +95,37 @@ def foreseen(it: DryRun, run: Callable[[], Value]) -> Value:
         it.trail.muted -= 1
         it.flow.guards, it.flow.needed = guards, needed
         it.flow.risks, it.flow.risks_now = risks
+
+
+def _passes_on(handler: cst.ExceptHandler) -> bool:
+    """Whether a handler only tells of an exception, and raises it again."""
+    lines = _simple_statements(handler.body)
+    if lines is None or _LEAVING.search(cst.Module([]).code_for_node(handler.body)):
+        return False
+    name = handler.name.name if handler.name is not None else None
+    raising = [each for each in lines if isinstance(each, cst.Raise)]
+    last: Any = handler.body.body[-1]
+    while isinstance(last, cst.SimpleStatementLine):
+        last = last.body[-1]
+    return last in raising and all(
+        each.cause is None
+        and (each.exc is None or (name is not None and each.exc.deep_equals(name)))
+        for each in raising
+    )
+
+
+def _simple_statements(part: cst.CSTNode | None) -> list[Any] | None:
+    """Those of a block, and under its ``if`` and ``for``; None if it has more than that."""
+    if isinstance(part, (cst.SimpleStatementLine, cst.SimpleStatementSuite)):
+        return list(part.body)
+    if not isinstance(part, (cst.IndentedBlock, cst.If, cst.For, cst.Else)):
+        return None
+    parts: list[Any] = [*part.body] if isinstance(part, cst.IndentedBlock) else [part.body]
+    parts += [part.orelse] if isinstance(part, (cst.If, cst.For)) and part.orelse else []
+    found: list[Any] = []
+    for each in parts:
+        lines = _simple_statements(each)
+        if lines is None:
+            return None
+        found += lines
+    return found

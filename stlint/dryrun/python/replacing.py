@@ -34,11 +34,11 @@ def watched(it: DryRun, clause: Clause) -> Clause:
 
 def doubting(it: DryRun, begin: int, end: int, run: Callable[[], bool]) -> bool:
     """Run what follows on some events: they are masked if it does what may raise."""
-    risks = it.flow.risks
+    risks = it.flow.risks_now
     try:
         return run()
     finally:
-        if it.flow.risks > risks:
+        if it.flow.risks_now > risks:
             mask = Surrounding("masked")
             placed_anew(
                 it, range(begin, end), lambda place: place._replace(layers=(*place.layers, mask))

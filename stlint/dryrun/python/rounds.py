@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import LASTING, changed, forget_changes, held, root
@@ -143,7 +144,7 @@ def unknown_rounds(
     subject = frozen(it, iterable)
     lazy = isinstance(iterable, (Instance, Suspended)) or iterable.kind == "iterator"
     now, length = truth_now(it, iterable), concrete(it, iterable, now=True)
-    risk(it)
+    risk(it, now=lazy or not isinstance(length, Iterable))
     if lazy:  # it is true, but may give nothing
         subject, now = fresh("later"), None
     elif iterable.op in PASSING:
