@@ -52,6 +52,23 @@ class Folds:
 
 
 @dataclass(slots=True)
+class Risks:
+    """How much was done that may raise, for a ``try`` around it."""
+
+    ever: int = 0
+    now: int = 0
+    """What may have been done in this run."""
+    later: int = 0
+    """What surely does not raise in this run."""
+    elsewhere: int = 0
+    """What does not happen in this run."""
+
+    def where(self, *, now: bool) -> int:
+        """What may raise where it happens, which is in this run (``now``) or in another one."""
+        return self.ever - self.later - (self.elsewhere if now else 0)
+
+
+@dataclass(slots=True)
 class Flow:
     """Where control may go, and what is known of names and state on the way that it goes."""
 
@@ -66,10 +83,7 @@ class Flow:
     """
     arrived: dict[int, list[Guards]] = field(default_factory=dict)
     """The ends of the run that came through, and under which conditions."""
-    risks: int = 0
-    """How much was done that may raise, for a ``try`` around it."""
-    risks_now: int = 0
-    """The same for what may have been done in this run."""
+    risks: Risks = field(default_factory=Risks)
     needed: ReleaseSet | None = None
     """The releases that lack a command or argument which the body of a ``try`` uses."""
     failures: list[Guards] = field(default_factory=list)

@@ -27,7 +27,7 @@ def fail(it: DryRun, error: str) -> Value:
         UnreachableError: something does.
     """
     if is_tried(it):
-        it.flow.risks += 1  # that may be under a condition, but it is no risk of another class
+        it.flow.risks.ever += 1  # that may be under a condition, but it is no risk of another class
         raise_to_try(it, _exception(error))
         raise UnreachableError
     return fails_now(it, error)
@@ -36,7 +36,7 @@ def fail(it: DryRun, error: str) -> Value:
 def fails_now(it: DryRun, error: str) -> Value:
     """The same for an operation that is known to raise in this run, but not in others."""
     works = Guard(fresh("works"), now=False)
-    it.flow.risks += 1
+    it.flow.risks.ever += 1
     before = it.flow.guards
     it.flow.guards = before.add(works.negated())
     raise_to_try(it, _exception(error))
@@ -51,7 +51,7 @@ def may_fail(it: DryRun, error: str) -> None:
         UnreachableError: nothing follows.
     """
     gone = Guard(fresh("missing"))
-    it.flow.risks += 1
+    it.flow.risks.ever += 1
     arms = ((gone,), (gone.negated(),))
     if not fork(it, arms, lambda: raise_to_try(it, _exception(error)), lambda: True):
         raise UnreachableError

@@ -118,9 +118,14 @@ def step(it: DryRun) -> None:
 
 def risk(it: DryRun, *, now: bool = True) -> None:
     """Something may raise here; ``now`` says whether in this run."""
-    it.flow.risks += 1
-    if now and it.flow.guards.now is not False:
-        it.flow.risks_now += 1
+    risks = it.flow.risks
+    risks.ever += 1
+    if not now:
+        risks.later += 1
+    elif it.flow.guards.now is False:
+        risks.elsewhere += 1
+    else:
+        risks.now += 1
 
 
 def doubt(it: DryRun) -> None:

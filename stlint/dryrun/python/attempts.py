@@ -116,7 +116,7 @@ def after_the_last_risk(it: DryRun, since: int, failed: Guard) -> None:
             break
         if any(each.begin <= index < each.end for each in lasts):
             continue  # it is drawn even after a failure
-        if isinstance(event, ElementCreated) and event.risks == it.flow.risks:
+        if isinstance(event, ElementCreated) and event.risks == it.flow.risks.ever:
             place = event.place._replace(guards=event.guards.add(succeeded))
             it.trail.events[index] = replace(event, place=place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
@@ -80,7 +81,7 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
 
 def foreseen(it: DryRun, run: Callable[[], Value]) -> Value:
     """What something would give, without anything happening."""
-    needed, risks = it.flow.needed, (it.flow.risks, it.flow.risks_now)
+    needed, risks = it.flow.needed, replace(it.flow.risks)
     guards, mark = it.flow.guards, len(it.flow.exits)
     it.trail.muted += 1
     it.flow.store.open()
@@ -94,7 +95,7 @@ def foreseen(it: DryRun, run: Callable[[], Value]) -> Value:
         del it.flow.exits[mark:]
         it.trail.muted -= 1
         it.flow.guards, it.flow.needed = guards, needed
-        it.flow.risks, it.flow.risks_now = risks
+        it.flow.risks = risks
 
 
 def _passes_on(handler: cst.ExceptHandler) -> bool:
@@ -103,15 +104,12 @@ def _passes_on(handler: cst.ExceptHandler) -> bool:
     if lines is None or _LEAVING.search(cst.Module([]).code_for_node(handler.body)):
         return False
     name = handler.name.name if handler.name is not None else None
-    raising = [each for each in lines if isinstance(each, cst.Raise)]
+    again = [each for each in lines if isinstance(each, cst.Raise)]
     last: Any = handler.body.body[-1]
-    while isinstance(last, cst.SimpleStatementLine):
-        last = last.body[-1]
-    return last in raising and all(
-        each.cause is None
-        and (each.exc is None or (name is not None and each.exc.deep_equals(name)))
-        for each in raising
-    )
+    last = last.body[-1] if isinstance(last, cst.SimpleStatementLine) else last
+    if again != [last] or last.cause is not None:
+        return False
+    return last.exc is None or (name is not None and last.exc.deep_equals(name))
 
 
 def _simple_statements(part: cst.CSTNode | None) -> list[Any] | None:

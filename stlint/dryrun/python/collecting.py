@@ -63,12 +63,12 @@ class _Left(NamedTuple):
 
 def collect(it: DryRun, node: Any, body: Callable[[], bool], clauses: list[Clause]) -> Attempt:
     """Run a body, and look at what may have come of it."""
-    since, risks, doubts = len(it.trail.events), it.flow.risks_now, it.trail.doubts
+    since, risks, doubts = len(it.trail.events), it.flow.risks.now, it.trail.doubts
     caught, needed, it.flow.needed = names_of(clauses), it.flow.needed, None
     target, alive, changes, held = _watched(it, body, clauses)
     caught |= names_of(clauses)  # a stack of context managers may have more now
     raised, escaping, ended = _left_by(it, target, clauses)
-    risky = it.flow.risks_now > risks
+    risky = it.flow.risks.now > risks
     found = it.trail.doubts == doubts and it.flow.needed is None and not raised
     if not caught.isdisjoint({"ImportError", *BROAD}):
         it.trail.doubts = doubts

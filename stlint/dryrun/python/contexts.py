@@ -253,10 +253,10 @@ def _enter_object(
 
     def body() -> bool:
         nonlocal risky
-        risks, mark = it.flow.risks_now, len(it.flow.exits)
+        risks, mark = it.flow.risks.now, len(it.flow.exits)
         alive = arm(it, lambda: rest(entered))
         ends = any(each.ending is not None for each in it.flow.exits[mark:])
-        risky = ends or it.flow.risks_now > risks
+        risky = ends or it.flow.risks.now > risks
         return alive
 
     def quietly() -> bool:

@@ -67,7 +67,7 @@ def unbound(it: DryRun, name: str) -> Value:
     raises = _raises(it, name)
     if raises is not False:
         defined = Guard(Symbol(Op.DEFINED, symbol.args), now=False if raises else None)
-        it.flow.risks += 1
+        it.flow.risks.ever += 1
         before, it.flow.guards = it.flow.guards, it.flow.guards.add(defined.negated())
         if is_tried(it):
             raise_to_try(it, External("builtins.NameError"))

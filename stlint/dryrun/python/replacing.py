@@ -34,11 +34,12 @@ def watched(it: DryRun, clause: Clause) -> Clause:
 
 def doubting(it: DryRun, begin: int, end: int, run: Callable[[], bool]) -> bool:
     """Run what follows on some events: they are masked if it does what may raise."""
-    risks = it.flow.risks_now
+    now = it.flow.guards.now is not False
+    risks = it.flow.risks.where(now=now)
     try:
         return run()
     finally:
-        if it.flow.risks_now > risks:
+        if it.flow.risks.where(now=now) > risks:
             mask = Surrounding("masked")
             placed_anew(
                 it, range(begin, end), lambda place: place._replace(layers=(*place.layers, mask))

@@ -27,14 +27,14 @@ def run_Try(it: DryRun, node: cst.Try | cst.TryStar) -> bool:
     since = len(it.trail.events)
     if not _leaves_by(final.body):
         return in_the_end(it, lambda: _try(it, node), lambda: _last(it, final, since))
-    risks = it.flow.risks_now
+    risks = it.flow.risks.now
 
     def body() -> bool:
         with it.catching(it.flow.caught | EVERYTHING):
             return _try(it, node)
 
     def last() -> bool:
-        if it.flow.risks_now > risks:
+        if it.flow.risks.now > risks:
             opaque(it, node, "an exception that finally swallows", may_stop=False)
         return _finally(it, final)
 

@@ -19,9 +19,10 @@ def number_of(run: Run, event: ElementCreated, step: Step) -> int | None:
     ``None``: it is none of them, or that is not known.
     """
     called = [each for each in run.shown if is_called(each, step)]
+    called = [each for each in called if _key_of(each) == step.target] or called
     if [each for each in called if _can_do(each, step)] == [event]:
         return 0
-    if event not in called or run.beside or any(_key_of(each) is not None for each in called):
+    if event not in called or run.beside:
         return None
     at = called.index(event)
     return at + 1 if all(each.happens is True for each in called[:at]) else None

@@ -90,7 +90,7 @@ def _register(it: DryRun, node: Any, into: Container, arguments: Mapping[str, Va
         stateful=True,
         entry=name,
         inside=into,
-        risks=it.flow.risks,
+        risks=it.flow.risks.ever,
     )
     put_state(it, name, value)
     it.page.keys.owned |= {name}

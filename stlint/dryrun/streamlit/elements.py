@@ -128,7 +128,7 @@ def draw(
         entry=name,
         inside=into,
         opens=handles,
-        risks=it.flow.risks,
+        risks=it.flow.risks.ever,
     )
     _drawn_twice(it, event)
     _enter(it, node, drawn, entry, held)
