@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
     from stlint.check.places import Drafted
     from stlint.dryrun import Analysis
+    from stlint.model.drafts import Draft
     from stlint.model.run import Run
     from stlint.results.finding import Finding
     from stlint.results.report import Unseen
     from stlint.rules import Rule
+    from stlint.streamlit_api.release_set import ReleaseSet
     from stlint.syntax.source import Source
 
 __all__ = ["Modules", "outcome_of"]
@@ -191,23 +193,29 @@ class _AppCheck:
         from stlint.check.places import place
 
         try:
-            drafts = with_what_raises_before(drafts)
+            drafts = with_what_raises_before(drafts, self._drafted)
         except Exception as error:
             self._crash(app.entry, "looking for what raises first", error)
         return place(drafts, analysis.sources, self._crash, said_elsewhere(family))
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
         try:
-            optional = self.settings.tells_optional(rule.code)
             for draft in rule.check(run):
-                if draft.optional and not optional:
-                    continue
-                from stlint.check.places import Drafted
-
-                holds = run.targets.releases if draft.releases is None else draft.releases
-                yield Drafted(rule, draft, tuple(holds))
+                drafted = self._drafted(rule, draft, run.targets.releases)
+                if drafted is not None:
+                    yield drafted
         except Exception as error:
             self._crash(run.path, f"the rule {rule.name}", error)
+
+    def _drafted(self, rule: Rule, draft: Draft, releases: ReleaseSet) -> Drafted | None:
+        """What a rule says, unless that is a matter of opinion, or nobody wants to hear of it."""
+        from stlint.check.places import Drafted
+
+        if not self.settings.enabled(rule.code) and rule.code != INCOMPLETE:
+            return None
+        if draft.optional and not self.settings.tells_optional(rule.code):
+            return None
+        return Drafted(rule, draft, tuple(draft.releases or releases))
 
     def remark(self, problem: FileProblem | Crash) -> None:
         """Report what went wrong, by the rules about that."""

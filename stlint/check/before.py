@@ -11,15 +11,14 @@ from stlint.rules import all_rules
 from stlint.streamlit_api.release_set import release_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from stlint.check.places import Drafted
     from stlint.model.drafts import Draft
     from stlint.model.run import Run
+    from stlint.rules import Rule
     from stlint.streamlit_api.release_set import ReleaseSet
-
-"""Who catches what a missing attribute raises."""
 
 __all__ = ["with_what_raises_before"]
 
@@ -31,27 +30,51 @@ class Raised(NamedTuple):
     releases: ReleaseSet
     path: Path
     node: Any
+    rule: Rule | None = None
+    """The rule that says so, and what it says."""
+    draft: Draft | None = None
 
 
-def with_what_raises_before(found: Sequence[Drafted]) -> list[Drafted]:
+def with_what_raises_before(
+    found: Sequence[Drafted], drafted: Callable[[Rule, Draft, ReleaseSet], Drafted | None]
+) -> list[Drafted]:
     """Drafts of errors with what has to be fixed before the app comes to them.
+
+    What raises there is told as well, where it has no finding of its own: it shows only after
+    the steps that lead to the other one.
 
     Args:
         found: the drafts of one dry run of an app.
+        drafted: a further draft; ``None`` if its rule is not to tell it.
     """
-    return [_told(each) if each.draft.proof.witness is not None else each for each in found]
+    told = list(found)
+    places = {(each.draft.spot.path, each.draft.spot.node) for each in found if _is_error(each)}
+    for at, each in enumerate(found):
+        if each.draft.proof.witness is None:
+            continue
+        before = _before(each.draft, release_set(each.releases))
+        if before is None:
+            continue
+        told[at] = each._replace(draft=_behind(each.draft, before))
+        if (before.path, before.node) in places or before.rule is None or before.draft is None:
+            continue
+        further = drafted(before.rule, before.draft, before.releases)
+        if further is not None:
+            places.add((before.path, before.node))
+            told.append(further)
+    return told
 
 
-def _told(drafted: Drafted) -> Drafted:
-    draft = drafted.draft
-    before = _before(draft, release_set(drafted.releases))
-    if before is None:
-        return drafted
-    later = draft._replace(
+def _is_error(drafted: Drafted) -> bool:
+    level = drafted.draft.level or drafted.rule.level
+    return level is Level.ERROR and drafted.draft.proof.witness is not None
+
+
+def _behind(draft: Draft, before: Raised) -> Draft:
+    return draft._replace(
         behind=(before.path, before.node),
         proof=draft.proof._replace(certainty=Certainty.WHEN_REACHED),
     )
-    return drafted._replace(draft=later)
 
 
 def _before(draft: Draft, releases: ReleaseSet) -> Raised | None:
@@ -78,6 +101,8 @@ def _raised(run: Run) -> Iterator[Raised]:
             draft.releases or run.targets.releases,
             draft.spot.path,
             draft.spot.node,
+            rule,
+            draft,
         )
         for rule in all_rules().values()
         if rule.level is Level.ERROR and rule.raises is not None

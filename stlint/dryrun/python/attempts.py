@@ -187,7 +187,7 @@ def is_only_read(it: DryRun, since: int) -> set[str]:
         if isinstance(each, (StateWrite, StateDelete)):
             key: Any = each.key
         elif isinstance(each, ElementCreated) and each.key is not None:
-            key = each.key[1]
+            key = each.key[1] if each.entry is None else each.entry
         else:
             continue
         if isinstance(key, str):
