@@ -48,7 +48,7 @@ RELEASES: Final = {
 
 
 class Kind(NamedTuple):
-    """What Streamlit raises for a rule, in any release: patterns of its class and its message."""
+    """What is raised for a rule, in any release: patterns of its class and its message."""
 
     code: str
     exception: str
@@ -76,6 +76,11 @@ KINDS: Final = (
         "ST302",
         "StreamlitDuplicateElementKey|DuplicateWidgetID|StreamlitAPIException",
         r"with the same `key=|multiple identical forms",
+    ),
+    Kind(
+        "ST307",
+        "TypeError",
+        r"positional argument|keyword(-only)? argument|multiple values for arg|argument after \*",
     ),
     Kind("ST801", "StreamlitAPIException", r"^Method `\w+\(\)` does not exist for "),
 )

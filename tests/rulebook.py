@@ -117,7 +117,8 @@ class Block:
             return outcome.clean
         rows = {mark.line for mark in marks(self.text)}
         # A syntax error without a row speaks of the file as a whole, and stands in its first.
-        same = not rows or (outcome.line or 1) in rows
+        # What a callback refuses to be called with is raised in no line of the app.
+        same = not rows or not outcome.frames or (outcome.line or 1) in rows
         return outcome.kind == "raised" and outcome.exception == self.raises and same
 
     @property

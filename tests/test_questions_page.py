@@ -10,7 +10,7 @@ import pytest
 from dry_runs import first_run
 
 from stlint.model import events
-from stlint.model.questions.callbacks import called_by
+from stlint.model.questions.callbacks import called_by, refused
 from stlint.model.questions.kinds import kind_of
 from stlint.model.questions.places import repeats
 
@@ -30,13 +30,13 @@ def words():
         return next(each for each in run.elements if each.label == label)
 
     names = {name: getattr(events, name) for name in events.__all__}
-    asking = {"called_by": called_by, "kind_of": kind_of, "repeats": repeats}
+    asking = {"called_by": called_by, "kind_of": kind_of, "refused": refused, "repeats": repeats}
     return {**names, **asking, "run": run, "element": element}
 
 
 def test_what_the_page_says_is_so(words):
     """In the order of the page: what an example gives a name is known further down."""
-    assert len(SECTIONS) == 10
+    assert len(SECTIONS) == 11
     told: list[str] = []
     for section in SECTIONS:
         example = ASKED.search(section)

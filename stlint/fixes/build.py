@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.fixes.caching import cache
+from stlint.fixes.callbacks import wrap_argument
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
@@ -22,6 +23,7 @@ from stlint.fixes.replacements import succeed_cache, succeed_together
 from stlint.fixes.variables import keep_variable
 from stlint.fixes.visibility import keep_shown
 from stlint.results import remedies
+from stlint.results.remedies_of_widgets import WrapArgument
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +50,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.NarrowHandler: narrow_handler,
     remedies.GuardDefault: guard_default,
     remedies.WriteLabel: write_label,
+    WrapArgument: wrap_argument,
 }
 
 

@@ -131,6 +131,8 @@ def _text(event: Event) -> str:
             return ", ".join(map(str, event.widgets))
         case events.Opaque() | events.Gap():
             return event.reason
+        case events.Failed():
+            return f"{event.raises} of {event.how}" if event.how else event.raises
         case events.CutShort():
             return f"{event.limit} {event.told}".strip()
         case _:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from stlint.results.remedies_of_widgets import WrapArgument
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
@@ -374,6 +376,7 @@ Remedy = (
     | NarrowHandler
     | GuardDefault
     | WriteLabel
+    | WrapArgument
 )
 """What is to be done at the place of a finding.
 

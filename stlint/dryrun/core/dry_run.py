@@ -62,6 +62,8 @@ class Risks:
     """What surely does not raise in this run."""
     elsewhere: int = 0
     """What does not happen in this run."""
+    operation: tuple[Any, Path | None, Any] = (None, None, None)
+    """The node of the last operation that may raise, its file and statement."""
 
     def where(self, *, now: bool) -> int:
         """What may raise where it happens, which is in this run (``now``) or in another one."""

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.core.exits import is_tried, raise_to_try
 from stlint.dryrun.core.flow import fork
 from stlint.dryrun.core.targets import UnreachableError
+from stlint.dryrun.core.trail import record
+from stlint.model.events import Failed
 from stlint.model.guards import Guard
 from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.values import fresh
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.model.values import Value
 
 
-def fail(it: DryRun, error: str) -> Value:
-    """An operation raises an exception, whatever the user did; ``error`` names it.
+def fail(it: DryRun, error: str, how: str = "", values: Sequence[Value] = ()) -> Value:
+    """An operation raises an exception, whatever the user did.
+
+    Args:
+        it: the dry run.
+        error: the exception; one of Python without ``builtins.``.
+        how: what is done, as ``Failed`` has it.
+        values: to what.
 
     What follows is looked at all the same, as what comes to pass once that is mended, unless
     something catches the exception.
@@ -27,14 +37,16 @@ def fail(it: DryRun, error: str) -> Value:
         UnreachableError: something does.
     """
     if is_tried(it):
+        _note(it, error, how, values)
         it.flow.risks.ever += 1  # that may be under a condition, but it is no risk of another class
         raise_to_try(it, _exception(error))
         raise UnreachableError
-    return fails_now(it, error)
+    return fails_now(it, error, how, values)
 
 
-def fails_now(it: DryRun, error: str) -> Value:
+def fails_now(it: DryRun, error: str, how: str = "", values: Sequence[Value] = ()) -> Value:
     """The same for an operation that is known to raise in this run, but not in others."""
+    _note(it, error, how, values)
     works = Guard(fresh("works"), now=False)
     it.flow.risks.ever += 1
     before = it.flow.guards
@@ -55,6 +67,20 @@ def may_fail(it: DryRun, error: str) -> None:
     arms = ((gone,), (gone.negated(),))
     if not fork(it, arms, lambda: raise_to_try(it, _exception(error)), lambda: True):
         raise UnreachableError
+
+
+def _note(it: DryRun, error: str, how: str, values: Sequence[Value]) -> None:
+    """Record that something raises, where the operation stands as far as that is known."""
+    node, path, statement = it.flow.risks.operation
+    here = it.here
+    if node is None or path is not here.path or statement is not here.statement:
+        node = here.statement if here.statement is not None else here.module.tree
+    record(it, Failed, node, error=_exception(error).path, how=how, values=tuple(values))
+
+
+def operating(it: DryRun, node: Any) -> None:
+    """An operation is done here: if it raises, this is where."""
+    it.flow.risks.operation = node, it.here.path, it.here.statement
 
 
 def _exception(name: str) -> External:

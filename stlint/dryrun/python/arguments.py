@@ -9,7 +9,7 @@ import libcst as cst
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call
 from stlint.dryrun.core.contents import content_of
-from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.failures import fail, operating
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.values.concrete import concrete
@@ -30,6 +30,7 @@ def visit_Call(it: DryRun, node: cst.Call) -> Value:
     it.trail.steps += 1
     function = evaluate(it, node.func)
     given = arguments(it, node)
+    operating(it, node)
     value = call(it, node, function, given)
     return settle(it, value) if isinstance(value, Phi) else value
 

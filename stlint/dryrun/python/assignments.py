@@ -14,7 +14,7 @@ from stlint.dryrun.core.changing import (
     set_item,
 )
 from stlint.dryrun.core.emit import emit
-from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.failures import fail, operating
 from stlint.dryrun.core.flow import bind, settle, spread
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.tables import Table
@@ -203,6 +203,7 @@ def _unpack(it: DryRun, target: cst.Tuple | cst.List, value: Value) -> None:
     value = settle(it, value)
     elements = target.elements
     stars = [type(each) is cst.StarredElement for each in elements]
+    operating(it, target)
     items, complete = items_of(it, value)
     if complete and True in stars and len(items) >= len(elements) - 1:
         at = stars.index(True)
@@ -212,7 +213,7 @@ def _unpack(it: DryRun, target: cst.Tuple | cst.List, value: Value) -> None:
     elif complete and len(items) == len(elements):
         values = items
     elif complete and not _made_together(it, items):
-        fail(it, "ValueError")
+        fail(it, "ValueError", "unpack", (value,))
         values = [fresh("some item") for _ in elements]
     else:
         if complete and True not in stars and items and _made_together(it, items):
@@ -220,7 +221,7 @@ def _unpack(it: DryRun, target: cst.Tuple | cst.List, value: Value) -> None:
             emit(it, Unpacked, target, command=command, items=len(items), names=len(elements))
         if not complete:
             count, more = len(elements), True in stars
-            operated(it, fresh("items"), lambda data: take_apart(data, count, more), (value,))
+            operated(it, fresh("unpack"), lambda data: take_apart(data, count, more), (value,))
         values = [element_of(it, value, index) for index in range(len(elements))]
     for place, each in zip(elements, values, strict=False):
         assign(it, place.value, settle(it, each))

@@ -12,7 +12,7 @@ from stlint.dryrun.core.builtin_table import builtin
 from stlint.dryrun.core.contents import PARAMETERS, is_parameters, version_of
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.exits import risk_if_tried
-from stlint.dryrun.core.failures import fail, may_fail
+from stlint.dryrun.core.failures import fail, may_fail, operating
 from stlint.dryrun.core.flow import settle, spread
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import doubt, risk
@@ -90,6 +90,7 @@ def visit_Attribute(it: DryRun, node: cst.Attribute) -> Value:
 
 def attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
     """``base.name``."""
+    operating(it, node)
     if not isinstance(base, Phi):
         found = attribute_of(it, node, base, name)
         return settle(it, found) if isinstance(found, Phi) else found
@@ -226,7 +227,7 @@ def _of_constant(it: DryRun, node: Any, base: Const, name: str) -> Value:
 def _of_data(it: DryRun, node: Any, base: Const | Heap | Tuple, name: str) -> Value:
     del node
     if lacks_attribute(it, base, name):
-        return fail(it, "AttributeError")
+        return fail(it, "AttributeError", f".{name}", (base,))
     return Bound(External(f"data.{name}"), (base,))
 
 

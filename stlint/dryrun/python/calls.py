@@ -91,8 +91,8 @@ def _call_symbol(it: DryRun, node: Any, function: Symbol, given: Arguments) -> V
 
 @calls(Const)
 def _call_constant(it: DryRun, node: Any, function: Const, given: Arguments) -> Value:
-    del node, function, given
-    return fail(it, "TypeError")
+    del node, given
+    return fail(it, "TypeError", "call", (function,))
 
 
 @calls(Bound)

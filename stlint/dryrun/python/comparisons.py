@@ -8,7 +8,7 @@ import libcst as cst
 
 from stlint.dryrun.core.alternatives import worth_telling_apart
 from stlint.dryrun.core.contents import changed, content_of
-from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.failures import fail, operating
 from stlint.dryrun.core.flow import fork, settle, spread
 from stlint.dryrun.core.tables import Table
 from stlint.dryrun.core.targets import UnreachableError
@@ -94,6 +94,7 @@ def visit_Comparison(it: DryRun, node: cst.Comparison) -> Value:
 def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right: Value) -> Value:
     """One comparison."""
     op, negated = _COMPARISONS[type(operator)]
+    operating(it, node)
     if isinstance(left, Instance) or isinstance(right, Instance):
         found = _with_object(it, node, op, left, right, negated=negated)
     elif op is _IN:

@@ -11,7 +11,7 @@ import libcst as cst
 from stlint.dryrun.core.asking import item
 from stlint.dryrun.core.contents import content_of, version_of
 from stlint.dryrun.core.emit import emit, gap
-from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.failures import fail, operating
 from stlint.dryrun.core.flow import settle, spread
 from stlint.dryrun.core.iterating import run_loop
 from stlint.dryrun.core.store import ABSENT
@@ -185,6 +185,7 @@ def key_of(it: DryRun, node: cst.Subscript) -> Value:
 
 def subscript(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     """``base[key]``."""
+    operating(it, node)
 
     def use(alternative: Value) -> Value:
         if alternative is SESSION_STATE:

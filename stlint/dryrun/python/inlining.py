@@ -164,7 +164,7 @@ def bind_parameters(it: DryRun, function: Function, frame: Frame, given: Argumen
         it.flow.store.set((frame, name), value)
     more = left and not isinstance(params.star_arg, cst.Param)
     if not given.open and (more or (named and params.star_kwarg is None)):
-        fail(it, "TypeError")
+        fail(it, "TypeError", "call", (function,))
     if isinstance(params.star_arg, cst.Param):
         rest: Value = fresh("args") if given.open else Tuple(left)
         it.flow.store.set((frame, params.star_arg.name.value), rest)
@@ -176,7 +176,7 @@ def bind_parameters(it: DryRun, function: Function, frame: Frame, given: Argumen
 
 def _missing(it: DryRun, function: Function, name: str, given: Arguments) -> Value:
     if not given.open and name not in function.defaults:
-        fail(it, "TypeError")
+        fail(it, "TypeError", "call", (function,))
     if given.open or name not in function.defaults:
         return fresh(f"its {name}")
     return function.defaults[name]

@@ -11,6 +11,7 @@ import libcst as cst
 from stlint.dryrun.core.alternatives import nesting, worth_telling_apart
 from stlint.dryrun.core.contents import content_of, forget_changes, held
 from stlint.dryrun.core.exits import enter_target, leave_target
+from stlint.dryrun.core.failures import operating
 from stlint.dryrun.core.flow import arm, fork, settle
 from stlint.dryrun.core.iterating import MAX_ITEMS, iterates, run_loop
 from stlint.dryrun.core.trail import risk
@@ -63,6 +64,7 @@ def run_For(it: DryRun, node: cst.For) -> bool:
     most = MAX_ITEMS
     if (known_length(it, iterable) or 0) > MAX_ITEMS and makes_pages(node.body):
         most = MAX_PAGES
+    operating(it, node.iter)
     begun = begin_turns(it, iterable)
     alive = run_loop(it, node, iterable, body, after, most=most)
     note_turns(it, node, begun)

@@ -9,7 +9,7 @@ import libcst as cst
 
 from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.exits import risk_if_tried
-from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.failures import fail, operating
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.visiting import evaluate, visits
@@ -47,6 +47,7 @@ def binary(it: DryRun, node: Any, operator: str, left: Value, right: Value) -> V
     """``left <operator> right`` for the name of a libcst operator."""
     left, right = settle(it, left), settle(it, right)
     function = folding.BINARY.get(operator)
+    operating(it, node)
     sign = folding.SIGNS.get(operator, operator)
     if not (isinstance(left, Const) and isinstance(right, Const)) and not _joins(sign, left, right):
         risk_if_tried(it) if works_usually(sign, left, right) else risk(it)
@@ -103,6 +104,7 @@ def visit_UnaryOperation(it: DryRun, node: cst.UnaryOperation) -> Value:
     if isinstance(value, Instance):
         special(it, node, value, (method,))
         return fresh(Op.RESULT)
+    operating(it, node)
     return operate(it, sign, function, value)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.calling import call
 from stlint.dryrun.core.exits import enter_target, leave_target
+from stlint.dryrun.core.failures import operating
 from stlint.dryrun.core.flow import arm
 from stlint.dryrun.core.trail import ExhaustedError, cut_short
 from stlint.dryrun.imports.modules import run_file
@@ -103,6 +104,7 @@ def call_back(it: DryRun, event: ElementCreated, callback: Value, given: Argumen
     target = enter_target(it, "run")
     try:
         with it.at(here):
+            operating(it, event.place.node)
             return arm(it, lambda: call(it, event.place.node, callback, given) is not None)
     finally:
         _, left = leave_target(it, target, True)

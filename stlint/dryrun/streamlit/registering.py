@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -17,7 +18,8 @@ from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.truths import is_function
 from stlint.model.argument import Argument
 from stlint.model.callbacks import Callback
-from stlint.model.values import NONE, UNKNOWN, YES, Symbol, Value, fresh
+from stlint.model.objects import Bound, Heap
+from stlint.model.values import NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,9 +91,9 @@ def register(
     it: DryRun, event: ElementCreated, callback: Value, arguments: Mapping[str, Value]
 ) -> None:
     """Keep a callback, with what its element was given for it, for when it is called."""
-    args = arguments.get("args")
     kwargs = arguments.get("kwargs")
-    given, more = items_of(it, args) if args is not None else ([], True)
+    spread = _spread(it, arguments.get("args"))
+    given, more = ([], True) if spread is None else spread
     named: dict[str, Value] = {}
     if kwargs is not None:
         kwargs = settle(it, kwargs)
@@ -101,5 +103,28 @@ def register(
             name = concrete(it, pair.items[0]) if pair.items else None
             if isinstance(name, str) and pair.items:
                 named[name] = pair.items[1]
-    if is_function(callback):
+    if spread is None:
+        callback = Bound(NONE, (callback,))
+    if spread is None or is_function(callback) or _is_no_function(callback):
         it.page.registered.append((event, callback, Arguments(tuple(given), named, not more)))
+
+
+def _is_no_function(callback: Value) -> bool:
+    """Whether it is something that surely cannot be called, and that Streamlit tries to call."""
+    return isinstance(callback, (Const, Heap, Tuple)) and callback != NONE
+
+
+def _spread(it: DryRun, args: Value | None) -> tuple[list[Value], bool] | None:
+    """The arguments in ``args``, and whether these are all; ``None``: it gives no items.
+
+    What is false is taken for nothing. A single value has no items: the call is refused later.
+    """
+    if args is None:
+        return [], True
+    args = settle(it, args)
+    now = concrete(it, args, now=True)
+    if isinstance(now, str):
+        return [Const(each) for each in now], True
+    if now is UNKNOWN or isinstance(now, Iterable):
+        return items_of(it, args)
+    return None if now else ([], True)

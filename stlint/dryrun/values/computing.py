@@ -26,7 +26,7 @@ from stlint.model.values import NONE, UNKNOWN, Const, Phi, Symbol, Tuple, Value,
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
@@ -153,7 +153,7 @@ def _try_out(
     args, kwargs = data[:split], dict(zip(given.kwargs, data[split:], strict=True))
     always = all(each.always for each in parts)
     if function is None:
-        return _outcome(it, tried_objects.call(path, args, kwargs), always)
+        return _outcome(it, tried_objects.call(path, args, kwargs), always, path, given.all)
     if function.op is _ATTRIBUTE and len(function.args) == 3:
         base, version, name = function.args
         whole = made_python(it, base) if isinstance(base, (Result, Symbol)) else None
@@ -162,12 +162,12 @@ def _try_out(
         found, after = tried_objects.call_method(path, whole.data, name, args, kwargs)
         if isinstance(found, Made) and not whole.lasts and after is not UNKNOWN:
             it.flow.folds.after_call = base, Made(after, always and whole.always)
-        return _outcome(it, found, always and whole.always)
+        return _outcome(it, found, always and whole.always, path, (base, *given.all))
     whole = made_python(it, function) if isinstance(function, (Result, Symbol)) else None
     if whole is None:
         return None
     found = tried_objects.call_object(path, whole.data, args, kwargs)
-    return _outcome(it, found, always and whole.always)
+    return _outcome(it, found, always and whole.always, path, (function, *given.all))
 
 
 def _is_made_here(it: DryRun, function: Value) -> bool:
@@ -177,7 +177,13 @@ def _is_made_here(it: DryRun, function: Value) -> bool:
     return is_written(it, function) or made_python(it, function) is not None
 
 
-def _outcome(it: DryRun, found: Made | Raised | None, always: bool) -> Made | Raised | None:
+def _outcome(
+    it: DryRun,
+    found: Made | Raised | None,
+    always: bool,
+    how: str,
+    values: Sequence[Value],
+) -> Made | Raised | None:
     if not isinstance(found, Raised):
         return found if found is None else Made(found.data, always)
     error = found.own or found.error
@@ -185,9 +191,9 @@ def _outcome(it: DryRun, found: Made | Raised | None, always: bool) -> Made | Ra
         may_fail(it, error)
         return tried_objects.UNTOLD
     if always:
-        fail(it, error)
+        fail(it, error, how, values)
     else:
-        fails_now(it, error)
+        fails_now(it, error, how, values)
     return REFUSED
 
 
@@ -234,7 +240,7 @@ def operated(
     outcome = None
     if len(made) == len(parts) and not _is_otherwise(it, values):
         tried = tried_objects.operation(function, [each.data for each in made])
-        outcome = _outcome(it, tried, all(each.always for each in made))
+        outcome = _outcome(it, tried, all(each.always for each in made), str(found.op), values)
         if outcome is REFUSED:
             return fresh(Op.RESULT)
     if isinstance(outcome, Made):
@@ -259,7 +265,7 @@ def must_give_items(it: DryRun, value: Value) -> None:
     """Something is asked for an iterator, which may be used later, or never."""
     value = settle(it, value)
     if isinstance(value, Const) and not isinstance(value.value, (str, bytes)):
-        fail(it, "TypeError")
+        fail(it, "TypeError", "items", (value,))
     operated(it, fresh("items"), iter, (value,))
 
 
@@ -271,7 +277,7 @@ def has_member(it: DryRun, base: Value, name: str) -> None:
     if whole is not None:
         found = tried_objects.member(whole, name)
         if isinstance(found, Raised):
-            _outcome(it, found, whole.always)
+            _outcome(it, found, whole.always, f".{name}", (base,))
     elif _is_of_library(it, base) and not name.startswith("__") and is_written(it, base):
         doubt(it)
 

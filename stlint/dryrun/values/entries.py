@@ -62,7 +62,7 @@ def _of_external(it: DryRun, node: Any, base: External, key: Value) -> Value:
 @indexes(Const)
 def _of_constant(it: DryRun, node: Any, base: Const, key: Value) -> Value:
     if isinstance(base.value, (int, float, NoneType)):
-        return fail(it, "TypeError")
+        return fail(it, "TypeError", _ITEM, (base, key))
     return _of_unknown(it, node, base, key)
 
 
@@ -106,7 +106,7 @@ def _in_order(
             try:
                 return settle(it, content[key.value])
             except IndexError:
-                return fail(it, "IndexError")
+                return fail(it, "IndexError", _ITEM, (base, key))
     elif content and all(isinstance(each, Place) for each in content):
         first = content[0]
         assert isinstance(first, Place)

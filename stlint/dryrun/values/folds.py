@@ -35,9 +35,9 @@ def operate_on_data(it: DryRun, op: str, function: Callable[..., Any], *values: 
         found = _folded(it, op, function, *values)
     except folding.RaisesError as error:
         if concretes(it, values) is None:
-            fails_now(it, error.name)
+            fails_now(it, error.name, op, values)
             return Symbol(op, tuple(map(partial(frozen, it), values)))
-        return fail(it, error.name)
+        return fail(it, error.name, op, values)
     steady = op in folding.STEADY and found.now is not UNKNOWN
     if isinstance(found, Symbol) and op not in folding.HARMLESS and not steady:
         risk_if_tried(it) if works_usually(op, *values) else risk(it)

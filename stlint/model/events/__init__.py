@@ -28,7 +28,7 @@ from stlint.model.events.drawing import (
     Tested,
     Unpacked,
 )
-from stlint.model.events.limits import CutShort, Gap, Opaque, Stopped
+from stlint.model.events.limits import CutShort, Failed, Gap, Opaque, Stopped
 from stlint.model.events.pages import PageConfigured, PageNamed, PagesShown, SetUpNeeded
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "ElementCreated",
     "Event",
     "ExternalCall",
+    "Failed",
     "Gap",
     "Looped",
     "Mutated",

@@ -29,6 +29,27 @@ class Stopped(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Failed(Event):
+    """An operation or a call surely raises, in this run at least.
+
+    ``error`` is the exception by its dotted name, ``how`` what is done: the sign of an operator
+    (``+``, ``[]``), ``.name`` for an attribute, the dotted name of what is called, ``unpack``,
+    ``iterate``, or ``call`` of a function of the app with other arguments than it takes. ``values``
+    are what that is done to, as opaque handles.
+    """
+
+    kind: ClassVar[str] = "failed"
+    error: str
+    how: str = ""
+    values: tuple[Any, ...] = ()
+
+    @property
+    def raises(self) -> str:
+        """The bare name of the exception."""
+        return self.error.rpartition(".")[2]
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Opaque(Event):
     """A call that stlint cannot see into, and that may do anything to the app."""
 
