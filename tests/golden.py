@@ -28,7 +28,6 @@ from shutil import copy, copytree
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from marks import without_marks
 from rulebook import pages
 
 from stlint.check import UsageError, trace
@@ -61,9 +60,10 @@ def told() -> Iterator[str]:
         for number, block in enumerate(page.blocks):
             if block.language == "python":
                 with TemporaryDirectory() as folder:
-                    script = Path(folder) / "app.py"
-                    script.write_text(without_marks(block.text), encoding="utf-8")
-                    yield from _section(f"{page.code} block {number}", script)
+                    for name, text in block.app.items():
+                        (Path(folder) / name).parent.mkdir(parents=True, exist_ok=True)
+                        (Path(folder) / name).write_text(text, encoding="utf-8")
+                    yield from _section(f"{page.code} block {number}", Path(folder) / "app.py")
 
 
 def _fixtures() -> Iterator[tuple[str, Path]]:

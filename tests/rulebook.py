@@ -9,7 +9,12 @@ A code block carries its claims after the language::
                claims are about 1.46 and newer, and stlint is told nothing.
 ``steps``      what a user does first: ``click <key or label>``, ``set <key or label> to <value>``.
 ``run``        ``"no: <reason>"``: the block cannot be run here.
-``of``         in *Fixed*: the number of the block in *Bad* that this is made of.
+``of``         the number of the block in *Bad* that this is made of: in *Fixed* always, in *Better*
+               where the same steps (if it has none of its own) show that the harm is gone.
+``file``       the name of a file that belongs to the next block of code: a page, a module, a table.
+               A block with ``of`` has those of the bad block as well.
+
+How a block that raises nothing shows what goes wrong is written in ``harm.py``.
 
 The findings that a block expects are written in it as marks (see ``marks.py``).
 """
@@ -18,14 +23,16 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from marks import marks
+from harm import FLAGS, NONE, PATIENCE, WORDS, Harm, harm
+from marks import Mark, marks, without_marks
 from packaging.specifiers import SpecifierSet
 from releases import minor
 from steps import steps
+from streamlit_oracle import Case
 
 from stlint.streamlit_api.lookup import patches, releases
 from stlint.streamlit_api.release_set import Targets, release_set
@@ -74,7 +81,7 @@ _FACTS = re.compile(
 )
 _FENCE = re.compile(r"(?P<indent> *)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*?)[ \t]*")
 _SENTENCE = re.compile(r".*?[.](?=\s|$)", re.DOTALL)
-_CLAIMS = frozenset({"raises", "streamlit", "steps", "run", "of"})
+_CLAIMS = frozenset({"raises", "streamlit", "steps", "run", "of", "file"}) | WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,21 @@ class Block:
     steps: tuple[Step, ...] = ()
     unrunnable: str | None = None
     of: int = 0
+    harm: Harm = NONE
+    files: tuple[tuple[str, str], ...] = ()
+    """Names and texts of what lies beside it."""
+
+    @property
+    def app(self) -> dict[str, str]:
+        """All files of it, without marks."""
+        return {name: without_marks(text) for name, text in (*self.files, ("app.py", self.text))}
+
+    def marked(self, *, optional: bool = False) -> list[tuple[str, Mark]]:
+        """The findings that are expected in it, each with its file."""
+        texts = (*self.files, ("app.py", self.text))
+        return sorted(
+            (name, mark) for name, text in texts for mark in marks(text, optional=optional)
+        )
 
     def tells(self, version: str) -> bool:
         """Whether it says something about a version of Streamlit.
@@ -113,8 +135,10 @@ class Block:
         """Whether what it says is what a version of Streamlit did."""
         if version not in SpecifierSet(self.streamlit):
             return outcome.exception != self.raises
+        if self.harm.endless:
+            return outcome.kind == "timeout"
         if self.raises is None:
-            return outcome.clean
+            return outcome.clean and not self.harm.missing(outcome)
         rows = {mark.line for mark in marks(self.text)}
         # A syntax error without a row speaks of the file as a whole, and stands in its first.
         # What a callback refuses to be called with is raised in no line of the app.
@@ -162,6 +186,27 @@ class Page:
     def topic(self) -> str:
         """The folder that the page is in."""
         return self.path.parent.name
+
+    @property
+    def bad(self) -> list[Block]:
+        """The scripts in *Bad*, which other blocks count from 1."""
+        return [each for each in self.blocks if each.section == "Bad" and each.language == "python"]
+
+    def case(self, block: Block) -> Case:
+        """What is to be asked about a block."""
+        bad = self.bad[block.of - 1].harm.counted if block.of else None
+        own = block.harm.counted
+        counted = None if bad is own is None else (*(bad or ()), *(own or ()))
+        patience = PATIENCE if block.harm.endless else None
+        return Case(block.app, block.steps, counted=counted, timeout=patience)
+
+    def wrong(self, block: Block, outcome: Outcome, version: str) -> list[str]:
+        """What is not as a block says: its claims, and the harm that it should be rid of."""
+        bad = self.bad[block.of - 1] if block.of else None
+        left = bad.harm.left(outcome) if bad and bad.tells(version) else []
+        if block.true_of(outcome, version) and not left:
+            return []
+        return [str(outcome), *block.harm.missing(outcome), *(f"still {each}" for each in left)]
 
     @property
     def summary(self) -> str:
@@ -220,13 +265,14 @@ def parse(path: Path) -> Page:
 def _body(path: Path, lines: list[str], after: int) -> tuple[list[Section], list[Block]]:
     sections: list[tuple[str, list[str]]] = []
     blocks: list[Block] = []
+    files: list[tuple[str, str]] = []
     fence: _Fence | None = None
     for row, line in enumerate(lines, start=1):
         if row <= after:
             continue
         if fence is not None:
             if fence.ends_at(line):
-                blocks.append(_block(path, fence, sections[-1][0]))
+                _add(path, fence, sections[-1][0], blocks, files)
                 fence = None
             else:
                 fence.add(line)
@@ -243,23 +289,49 @@ def _body(path: Path, lines: list[str], after: int) -> tuple[list[Section], list
     return [Section(title, "\n".join(prose).strip()) for title, prose in sections], blocks
 
 
-def _block(path: Path, fence: _Fence, section: str) -> Block:
+def _add(
+    path: Path,
+    fence: _Fence,
+    section: str,
+    blocks: list[Block],
+    files: list[tuple[str, str]],
+) -> None:
+    """Take a block of code, or a file that belongs to the next one."""
     text = "".join(f"{line}\n" for line in fence.lines)
     try:
         language, claims = _info(fence.info)
-        return Block(
-            section,
-            fence.row,
-            language,
-            text,
-            claims.get("raises"),
-            claims.get("streamlit", DEFAULT_VERSIONS),
-            steps(claims.get("steps", "")),
-            _reason(claims["run"]) if "run" in claims else None,
-            int(claims.get("of", 0)),
-        )
+        if "file" in claims:
+            if set(claims) != {"file"}:
+                raise ValueError("a file claims nothing else")  # noqa: TRY301  # with its place
+            files.append((claims["file"], text))
+            return
+        block = _block(fence, section, language, claims)
+        own = dict(files)
+        if block.of:
+            bad = [each for each in blocks if each.section == "Bad" and each.language == "python"]
+            if block.of > len(bad):
+                raise ValueError(f"there is no bad block {block.of}")  # noqa: TRY301
+            own = dict(bad[block.of - 1].files) | own
+            block = replace(block, steps=block.steps or bad[block.of - 1].steps)
+        blocks.append(replace(block, files=tuple(own.items())))
+        files.clear()
     except ValueError as error:
         raise ValueError(f"{path}:{fence.row - 1}: {error}") from error
+
+
+def _block(fence: _Fence, section: str, language: str, claims: dict[str, str]) -> Block:
+    return Block(
+        section,
+        fence.row,
+        language,
+        "".join(f"{line}\n" for line in fence.lines),
+        claims.get("raises"),
+        claims.get("streamlit", DEFAULT_VERSIONS),
+        steps(claims.get("steps", "")),
+        _reason(claims["run"]) if "run" in claims else None,
+        int(claims.get("of", 0)),
+        harm(claims),
+    )
 
 
 def _info(info: str) -> tuple[str, dict[str, str]]:
@@ -267,7 +339,7 @@ def _info(info: str) -> tuple[str, dict[str, str]]:
     claims: dict[str, str] = {}
     for part in rest:
         name, equals, value = part.partition("=")
-        if name not in _CLAIMS or not equals or name in claims:
+        if name not in _CLAIMS or bool(equals) is (name in FLAGS) or name in claims:
             raise ValueError(f"not a claim: {part!r}")
         claims[name] = value
     return language, claims

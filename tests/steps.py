@@ -16,12 +16,17 @@ __all__ = ["opened_at", "steps"]
 _STEP = re.compile(
     r"open (?P<page>.+)"
     r"|click (?:the (?P<which>\d+)(?:st|nd|rd|th) )?(?P<button>.+)"
+    r"|(?P<plain>rerun|another user)"
+    r"|wait (?P<seconds>[\d.]+)"
     r"|set (?:the (?P<nth>\d+)(?:st|nd|rd|th) )?(?P<widget>.+?) to(?: (?P<value>.*))?"
 )
 
 
 def steps(text: str) -> tuple[Step, ...]:
     """``click Save; open home.py; set n to 3``; a value that is no literal is a word.
+
+    On pages of the rule book also ``rerun``, ``wait 0.3`` (seconds, in which threads may go on),
+    and ``another user``: who opens the app, does what follows, and whose page is looked at.
 
     A label in quotes is one that could not be seen otherwise: ``click ''``. Of several widgets with
     one label, ``click the 2nd Save`` means that which the run draws as the second.
@@ -45,6 +50,10 @@ def _step(text: str) -> Step:
         raise ValueError(f"not a step: {text!r}")
     if step["button"]:
         return Step("click", _label(step["button"]), None, int(step["which"] or 0))
+    if step["plain"]:
+        return Step(step["plain"].split()[-1], "")
+    if step["seconds"]:
+        return Step("wait", "", float(step["seconds"]))
     if step["page"]:
         return Step("page", step["page"])
     value = _value(step["value"] or "")

@@ -24,6 +24,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import Runtime, SessionClient
 from streamlit.runtime.state import common
 from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1.element_tree import parse_tree_from_messages
 
 if TYPE_CHECKING:
@@ -166,10 +167,12 @@ class Browser:
         for node in self.tree:
             proto = getattr(node, "proto", None)
             identity = getattr(proto, "id", "")
-            if not identity or not hasattr(type(node), "_widget_state"):
+            if not identity:
                 continue
             if identity in self.states and not getattr(proto, "set_value", False):
                 shown[identity] = self.states[identity]
+                continue
+            if not hasattr(type(node), "_widget_state"):
                 continue
             # What the app has deleted from session state meanwhile has no value to send.
             with contextlib.suppress(Exception):
@@ -191,6 +194,10 @@ class Browser:
         if kind == "rerun":
             await self.run()
             return
+        if kind == "wait":
+            await asyncio.sleep(value)
+            self.look()
+            return
         if kind not in {"click", "submit", "set"}:
             raise Unreachable(f"there is no step {kind!r}")
         column = self.in_column(target) if kind == "click" else None
@@ -198,6 +205,11 @@ class Browser:
             await self.run(column)
             return
         node = self.find(target, value, nth, setting=kind == "set")
+        state = self.unplayed(node, value) if kind == "set" else None
+        if state is not None:
+            self.states[state.id] = state
+            await self.run(state, fragment=self.fragment_of(state.id))
+            return
         if getattr(node.proto, "disabled", False):
             raise Unreachable(f"{target!r} is disabled")
         state = self.changed(node, value) if kind == "set" else self.clicked(node)
@@ -262,6 +274,21 @@ class Browser:
             if TESTING_KEY is None and node.type in CHOICES:
                 return self.chosen(node, value)
             raise Unreachable(f"a {node.type} does not take {value!r}: {error}") from error
+
+    def unplayed(self, node: Any, value: Any) -> Any:
+        """The state of what AppTest cannot set: an upload (bytes), a table's events (a dict)."""
+        if isinstance(value, bytes) and node.type == "file_uploader":
+            name = f"upload{(*node.proto.type, '.txt')[0]}"
+            number = f"{node.proto.id}-{len(value)}"
+            file = UploadedFileRec(number, name, "text/plain", value)
+            self.runtime._uploaded_file_mgr.add_file(self.id, file)
+            state = WidgetState(id=node.proto.id)
+            sent = state.file_uploader_state_value.uploaded_file_info.add()
+            sent.file_id, sent.name, sent.size = number, name, len(value)
+            return state
+        if isinstance(value, dict):
+            return WidgetState(id=node.proto.id, string_value=json.dumps(value))
+        return None
 
     def chosen(self, node: Any, value: Any) -> Any:
         """One of the options of a widget by what the app gets for it, however that is shown.

@@ -92,6 +92,14 @@ class Outcome:
     """Type and content of every element that is shown at the end."""
     state: tuple[tuple[str, str], ...] = ()
     """Keys and ``repr`` of values in session state at the end."""
+    seen: tuple[tuple[str, str], ...] = ()
+    """Kind and words of all that a user sees at the end; like what follows only if it is asked."""
+    unchanged: bool = False
+    """Whether the page is as it was before the last step."""
+    calls: tuple[tuple[str, int], ...] = ()
+    """How often functions were called, in all runs of all users."""
+    log: tuple[str, ...] = ()
+    """Lines of Streamlit's log from warnings on, and what ended a thread of the app."""
 
     @property
     def clean(self) -> bool:
@@ -127,6 +135,8 @@ class Case(NamedTuple):
     steps: Sequence[tuple[Any, ...]] = ()
     entry: str = "app.py"
     page: str | None = None
+    counted: Sequence[str] | None = None
+    timeout: float | None = None
 
 
 def run(
@@ -135,6 +145,7 @@ def run(
     entry: str = "app.py",
     steps: Sequence[tuple[Any, ...]] = (),
     page: str | None = None,
+    counted: Sequence[str] | None = None,
     version: str | None = None,
     timeout: float = 20.0,
 ) -> Outcome:
@@ -147,9 +158,12 @@ def run(
         steps: ``stlint.results.finding.Step`` or plain triples of kind, target, value: ``click`` or
             ``submit`` a button, ``set`` another widget (by its key or else its label; a fourth
             value says which of those with one label, from 1 in the order of the run), ``page``
-            (a path relative to the entry script, or a URL path), ``rerun`` (target ``""``). Inside
-            of a form, ``set`` causes no rerun.
+            (a path relative to the entry script, or a URL path), ``rerun`` (target ``""``),
+            ``wait`` (value: seconds), ``user`` (another one opens the app, and does what follows).
+            Inside of a form, ``set`` causes no rerun.
         page: The page that the user opens first, by its path or URL path, instead of the default.
+        counted: Functions whose calls are counted; if not ``None``, it is also noted what a user
+            sees and what is logged.
         version: A release of Streamlit such as ``"1.40.2"``; the installed one if ``None``.
         timeout: Seconds for the first run and all steps together.
 
@@ -157,7 +171,7 @@ def run(
         MissingStreamlit: no environment with this version exists.
         FileNotFoundError: the path does not exist.
     """
-    return _run(Case(app, steps, entry, page), version, timeout)
+    return _run(Case(app, steps, entry, page, counted), version, timeout)
 
 
 def run_many(
@@ -254,7 +268,7 @@ class _Worker:
         if "defect" in answer:
             raise RuntimeError(answer["defect"])
         last = answer.pop("last", False)
-        for name in ("frames", "elements", "state", "mro"):
+        for name in ("frames", "elements", "state", "mro", "seen", "calls", "log"):
             answer[name] = tuple(
                 tuple(each) if isinstance(each, list) else each for each in answer.get(name, ())
             )
@@ -285,7 +299,9 @@ def _stop_all() -> None:
 
 def _run(case: Case, version: str | None, timeout: float) -> Outcome:
     version = None if version == installed() else version
+    timeout = case.timeout or timeout
     request = {**_place(case), "page": case.page, "timeout": timeout}
+    request["counted"] = None if case.counted is None else list(case.counted)
     request["steps"] = [
         (kind, target, repr(value), *nth) for kind, target, value, *nth in case.steps
     ]
@@ -389,9 +405,9 @@ def setup(version: str) -> Path:
 
 
 def _step(text: str) -> tuple[str, str, object]:
-    """``click Save``, ``set Name=Ada``, ``set n=3``, ``page pages/two.py``, ``rerun``."""
+    """``click Save``, ``set Name=Ada``, ``set n=3``, ``page pages/two.py``, ``rerun``, ``user``."""
     kind, _, rest = text.partition(" ")
-    if text == "rerun":
+    if text in {"rerun", "user"}:
         return kind, "", None
     if kind not in {"click", "submit", "set", "page"} or not rest:
         raise argparse.ArgumentTypeError(f"not a step: {text!r}")
@@ -415,6 +431,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--streamlit", metavar="VERSION", help="a release of Streamlit")
     parser.add_argument("--timeout", type=float, default=20.0, metavar="SECONDS")
     parser.add_argument("--elements", action="store_true", help="show elements and session state")
+    parser.add_argument("--seen", action="store_true", help="show what a user sees, and the log")
+    parser.add_argument("--count", nargs="+", default=[], help="functions whose calls are counted")
     parser.add_argument("--setup", nargs="+", metavar="VERSION", help="make environments")
     given = parser.parse_args(arguments)
     if given.setup:
@@ -428,6 +446,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             given.app,
             steps=given.steps,
             page=given.page,
+            counted=given.count if given.seen or given.count else None,
             version=given.streamlit,
             timeout=given.timeout,
         )
@@ -437,6 +456,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.elements:
         for kind, content in (*outcome.elements, *outcome.state):
             print(f"  {kind}: {content}")
+    for kind, words in (*outcome.seen, *outcome.calls, *(("log", each) for each in outcome.log)):
+        print(f"  {kind}: {words!r}")
     return 0 if outcome.clean else 1
 
 

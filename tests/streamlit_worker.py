@@ -39,6 +39,7 @@ from streamlit.runtime.secrets import secrets_singleton
 
 sys.path.insert(0, str(Path(__file__).parent))
 from streamlit_browser import Browser, OutOfTime, Unreachable
+from streamlit_watch import Watch, seen
 
 del sys.path[0]  # no app shall import what lies beside this file
 
@@ -235,6 +236,16 @@ class Server:
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
 
+    @contextlib.contextmanager
+    def watched(self, request: dict[str, Any], root: Path) -> Iterator[Watch | None]:
+        """Note what goes on beside the app, if that is asked."""
+        if request["counted"] is None:
+            yield None
+            return
+        watch = Watch(request["counted"], root)
+        with watch.on():
+            yield watch
+
     async def run(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run an app and then the steps; stop at the first exception.
 
@@ -243,30 +254,41 @@ class Server:
         """
         raised.__init__()  # type: ignore[misc]
         outcome: dict[str, Any] = {"kind": "clean", "step": 0}
-        with self.app(request) as root:
-            browser = Browser(
-                self.runtime, time.monotonic() + request["timeout"], lambda: raised.fatal
-            )
+        with self.app(request) as root, self.watched(request, root) as watch:
+            deadline = time.monotonic() + request["timeout"]
+            browser = Browser(self.runtime, deadline, lambda: raised.fatal)
+            users, before = [browser], None
             try:
                 await browser.run(page_name=_page_name(request["page"]))
                 for number, (kind, target, value, *nth) in enumerate(request["steps"], start=1):
                     if raised.error is not None:
                         break
                     outcome["step"] = number
-                    await browser.do(kind, target, _literal(value), *nth)
+                    before = seen(browser.tree) if watch else None
+                    if kind == "user":
+                        browser = Browser(self.runtime, deadline, lambda: raised.fatal)
+                        users.append(browser)
+                        await browser.run(page_name=_page_name(request["page"]))
+                    else:
+                        await browser.do(kind, target, _literal(value), *nth)
             except Unreachable as error:
                 outcome.update(kind="unreachable", message=str(error))
             except OutOfTime as error:
                 outcome.update(kind="timeout", last=not error.stopped)
                 return outcome
             finally:
-                browser.close()
+                for each in users:
+                    each.close()
             if raised.error is not None:
                 outcome.update(describe(raised.error, root))
                 outcome["kind"] = "crash" if raised.fatal else "raised"
                 raised.error.__traceback__ = None
             outcome["elements"] = browser.elements(root)
             outcome["state"] = browser.session_state()
+            if watch:
+                outcome["seen"] = seen(browser.tree)
+                outcome["unchanged"] = outcome["seen"] == before
+                outcome.update(calls=sorted(watch.calls.items()), log=watch.log)
         return outcome
 
 

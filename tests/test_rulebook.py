@@ -23,7 +23,7 @@ from packaging.version import Version
 from releases import minor, versions
 from repairs import repaired
 from rulebook import FIXES, RULES, SECTIONS, Block, Page, pages, parse
-from streamlit_oracle import is_set_up
+from streamlit_oracle import is_set_up, run, run_many
 
 from stlint import __version__
 from stlint import check as checking
@@ -33,7 +33,10 @@ from stlint.settings import Settings
 from stlint.streamlit_api.lookup import patches
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import ModuleType
+
+    from marks import Mark
 
     from stlint.repair.command import Repaired
     from stlint.streamlit_api.release_set import Targets
@@ -70,28 +73,74 @@ RUNS: Final = [
 def test_stlint_reports_exactly_the_marked_findings(
     page: Page, block: Block, tmp_path: Path
 ) -> None:
-    script = tmp_path / "app.py"
-    script.write_text(without_marks(block.text), encoding="utf-8")
-    report = checking.check([script], Settings(), targets=lambda _: block.targets)
-    assert found(report.findings) == marks(block.text), f"{page.path}:{block.row}"
-    if named := _named(block):
-        settings = Settings(extend_select=named)
+    script = written(block.app, tmp_path)
+
+    def told(settings: Settings) -> list[tuple[str, Mark]]:
         report = checking.check([script], settings, targets=lambda _: block.targets)
-        assert found(report.findings) == marks(block.text, optional=True)
+        return sorted(
+            (Path(each.span.path).relative_to(tmp_path).as_posix(), mark)
+            for each in report.findings
+            for mark in found([each])
+        )
+
+    assert told(Settings()) == block.marked(), f"{page.path}:{block.row}"
+    if named := _named(block):
+        assert told(Settings(extend_select=named)) == block.marked(optional=True)
+
+
+def written(app: Mapping[str, str], folder: Path) -> Path:
+    """Write the files of a block; its script."""
+    for name, text in app.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / "app.py"
 
 
 def _named(block: Block) -> tuple[str, ...]:
     """The rules that have to be named for all marked findings of a block to be told."""
-    optional = Counter(marks(block.text, optional=True)) - Counter(marks(block.text))
-    return tuple({mark.code for mark in optional})
+    optional = Counter(block.marked(optional=True)) - Counter(block.marked())
+    return tuple({mark.code for _, mark in optional})
 
 
 @pytest.mark.parametrize(("page", "block", "version"), RUNS)
 def test_streamlit_does_what_the_block_says(page: Page, block: Block, version: str) -> None:
-    from streamlit_oracle import run
+    case = page.case(block)
+    [outcome] = run_many([case], version=version)
+    wrong = page.wrong(block, outcome, version)
+    assert wrong == [], f"{page.path}:{block.row}: {outcome.seen}"
 
-    outcome = run(without_marks(block.text), steps=block.steps, version=version)
-    assert block.true_of(outcome, version), f"{page.path}:{block.row}: {outcome}"
+
+# What warnings warn of ---------------------------------------------------------------------------
+
+
+def demonstrated(block: Block) -> bool:
+    """Whether a bad block shows its harm."""
+    return bool(block.harm) or block.raises is not None
+
+
+NOT_YET: Final = frozenset(
+    "ST101 ST102 ST105 ST201 ST202 ST301 ST302 ST303 ST401 ST402 ST403 ST405 ST503 ST802 ST804 "
+    "ST805 ST806 ST807 ST803 ST801 ST501".split()
+)
+WARNED: Final = [
+    case
+    for case in BLOCKS
+    if case.values[1].section == "Bad"
+    and case.values[0].code not in NOT_YET
+    and any(mark.level == "warning" for _, mark in case.values[1].marked(optional=True))
+]
+
+
+@pytest.mark.parametrize(("page", "block"), WARNED)
+def test_a_warning_is_demonstrated_or_says_why_not(page: Page, block: Block) -> None:
+    reason = block.unrunnable or block.harm.unshown
+    assert demonstrated(block) is not bool(reason), f"{page.path}:{block.row}"
+
+
+@each_page
+def test_a_page_that_shows_harm_shows_how_it_is_avoided(page: Page) -> None:
+    shown = {number for number, block in enumerate(page.bad, start=1) if block.harm}
+    assert not shown or shown & {block.of for block in page.blocks}
 
 
 BOUNDARIES: Final = {
@@ -138,16 +187,12 @@ def test_each_boundary_has_blocks_on_either_side(release: str) -> None:
 # What fixes make of it ---------------------------------------------------------------------------
 
 
-def bad_blocks(page: Page) -> list[Block]:
-    return [each for each in page.blocks if each.section == "Bad" and each.language == "python"]
-
-
-def after_fixes(text: str, folder: Path, targets: Targets) -> tuple[str, Repaired]:
-    """What ``--fix --unsafe-fixes`` makes of a script, and what it says."""
-    script = folder / "app.py"
-    script.write_text(text, encoding="utf-8")
-    done = repaired(script, lambda _: targets)
-    return script.read_text(encoding="utf-8"), done
+def after_fixes(
+    app: dict[str, str], folder: Path, targets: Targets
+) -> tuple[dict[str, str], Repaired]:
+    """What ``--fix --unsafe-fixes`` makes of an app, and what it says."""
+    done = repaired(written(app, folder), lambda _: targets)
+    return {name: (folder / name).read_text(encoding="utf-8") for name in app}, done
 
 
 FIXED: Final = [case for case in BLOCKS if case.values[1].section == "Fixed"]
@@ -158,18 +203,18 @@ BAD: Final = [case for case in BLOCKS if case.values[1].section == "Bad"]
 def test_the_fixed_block_is_what_fixes_make_of_the_bad_one(
     page: Page, block: Block, tmp_path: Path
 ) -> None:
-    bad = bad_blocks(page)[block.of - 1]
-    text, _ = after_fixes(without_marks(bad.text), tmp_path, bad.targets)
+    bad = page.bad[block.of - 1]
+    app, _ = after_fixes(bad.app, tmp_path, bad.targets)
     assert block.of > 0
-    assert text == block.text, f"{page.path}:{block.row}"
-    once_more, done = after_fixes(text, tmp_path, block.targets)
-    assert once_more == text
+    assert app == block.app, f"{page.path}:{block.row}"
+    once_more, done = after_fixes(app, tmp_path, block.targets)
+    assert once_more == app
     assert done.report.findings == ()
 
 
 @pytest.mark.parametrize(("page", "block"), FIXED)
 def test_fixes_keep_marks_tabs_and_line_ends(page: Page, block: Block, tmp_path: Path) -> None:
-    bad = bad_blocks(page)[block.of - 1]
+    bad = page.bad[block.of - 1]
     indented = re.search("^ ", bad.text, re.MULTILINE)
 
     def strange(text: str) -> bytes:
@@ -177,7 +222,7 @@ def test_fixes_keep_marks_tabs_and_line_ends(page: Page, block: Block, tmp_path:
             text = re.sub("(?m)^ +", lambda it: "\t" * (len(it[0]) // 4), text)
         return text.replace("\n", "\r\n").encode("utf-8-sig")
 
-    script = tmp_path / "app.py"
+    script = written(bad.app, tmp_path)
     script.write_bytes(strange(without_marks(bad.text)))
     repaired(script, lambda _: bad.targets)
     assert script.read_bytes() == strange(block.text)
@@ -185,13 +230,13 @@ def test_fixes_keep_marks_tabs_and_line_ends(page: Page, block: Block, tmp_path:
 
 @pytest.mark.parametrize(("page", "block"), BAD)
 def test_fixes_do_what_they_should_and_no_more(page: Page, block: Block, tmp_path: Path) -> None:
-    text, done = after_fixes(without_marks(block.text), tmp_path, block.targets)
+    app, done = after_fixes(block.app, tmp_path, block.targets)
     assert not done.failed
     fixed = Counter(each.code for each in done.fixed)
     left = Counter(each.code for each in done.report.findings)
     assert fixed[page.code] + left[page.code] >= (page.code not in _named(block))
-    once_more, done = after_fixes(text, tmp_path, block.targets)
-    assert (once_more, done.changes) == (text, [])
+    once_more, done = after_fixes(app, tmp_path, block.targets)
+    assert (once_more, done.changes) == (app, [])
 
 
 MENDED: Final = [
@@ -207,19 +252,17 @@ MENDED: Final = [
 def test_what_is_fixed_runs_clean_where_it_raised(
     page: Page, block: Block, version: str, tmp_path: Path
 ) -> None:
-    from streamlit_oracle import run
-
-    text, done = after_fixes(without_marks(block.text), tmp_path, block.targets)
+    app, done = after_fixes(block.app, tmp_path, block.targets)
     if not done.changes or done.report.findings:
         pytest.skip("its fixes do not mend all of it")
-    outcome = run(text, steps=block.steps, version=version)
+    outcome = run(app, steps=block.steps, version=version)
     lacking = outcome.exception == "ModuleNotFoundError" != block.raises
     assert outcome.clean or lacking, f"{page.path}:{block.row}: {outcome}"
 
 
 @pytest.mark.parametrize(("page", "block"), FIXED)
 def test_the_fixed_block_holds_wherever_the_bad_one_does(page: Page, block: Block) -> None:
-    bad = bad_blocks(page)[block.of - 1]
+    bad = page.bad[block.of - 1]
     assert bad.unrunnable == block.unrunnable
     assert bad.steps == block.steps
     named = [each for each in patches() if each in SpecifierSet(bad.streamlit)]
@@ -230,8 +273,8 @@ def test_the_fixed_block_holds_wherever_the_bad_one_does(page: Page, block: Bloc
 def test_the_page_shows_a_fix_if_there_is_one(page: Page, tmp_path: Path) -> None:
     codes = {
         each.code
-        for block in bad_blocks(page)
-        for each in after_fixes(without_marks(block.text), tmp_path, block.targets)[1].fixed
+        for block in page.bad
+        for each in after_fixes(block.app, tmp_path, block.targets)[1].fixed
     }
     shown = any(section.title == "Fixed" for section in page.sections)
     assert (page.code in codes) is shown
@@ -260,7 +303,7 @@ def test_the_level_is_that_of_the_rule(page: Page) -> None:
 @each_page
 def test_the_marks_are_of_the_levels_that_the_page_names(page: Page) -> None:
     levels = {
-        mark.level for block in page.blocks for mark in marks(block.text) if mark.code == page.code
+        mark.level for block in page.blocks for _, mark in block.marked() if mark.code == page.code
     }
     assert levels <= set(page.levels)
 
@@ -287,7 +330,7 @@ def test_the_page_begins_with_one_sentence_that_says_it(page: Page) -> None:
 def test_only_bad_blocks_are_marked_and_all_of_them(page: Page) -> None:
     assert page.blocks
     for block in page.blocks:
-        codes = {mark.code for mark in marks(block.text, optional=True)}
+        codes = {mark.code for _, mark in block.marked(optional=True)}
         if block.language != "python":
             assert not codes, f"{page.path}:{block.row}"
         else:
@@ -394,7 +437,11 @@ def test_the_value_of_a_step_is_a_literal_or_else_a_text(
 
 
 @pytest.mark.parametrize(
-    "claims", ["raise=KeyError", "raises", 'steps="press x"', 'run="yes"', 'run="no:"']
+    "claims",
+    [
+        *("raise=KeyError", "raises", 'steps="press x"', 'run="yes"', 'run="no:"', "of=1"),
+        *("calls=2", "unchanged=yes", "shows", 'harm="none"', "file=a.csv raises=KeyError"),
+    ],
 )
 def test_what_is_no_claim_is_refused(tmp_path: Path, claims: str) -> None:
     with pytest.raises(ValueError, match=r"duplicate-widget-id\.md:7: "):

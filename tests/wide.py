@@ -28,7 +28,6 @@ if __name__ == "__main__":
 
 from agreement import COVERED, judge_all, shrink
 from behaviours import MISSES, behaviours, measured, scripts, written
-from marks import without_marks
 from programs import generate
 from releases import RELEASES, code_of
 from rulebook import Block, Page, pages
@@ -64,11 +63,10 @@ def untrue(blocks: Iterable[tuple[Page, Block]], version: str) -> Iterator[str]:
         for page, block in blocks
         if block.language == "python" and block.tells(version)
     ]
-    cases = [Case(without_marks(block.text), block.steps) for _, block in told]
-    outcomes = run_many(cases, version=version)
+    outcomes = run_many([page.case(block) for page, block in told], version=version)
     for (page, block), outcome in zip(told, outcomes, strict=True):
-        if not block.true_of(outcome, version):
-            yield f"{page.path.name}:{block.row}: {outcome}"
+        if wrong := page.wrong(block, outcome, version):
+            yield f"{page.path.name}:{block.row}: {'; '.join(wrong)}"
 
 
 def boundaries() -> dict[str, list[tuple[Page, Block]]]:
