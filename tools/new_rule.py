@@ -87,7 +87,7 @@ for _ in range(1):
 
 Fill me in: the same, done right.
 
-```python
+```python of=1
 import streamlit as st
 
 st.title("Cities")
@@ -191,6 +191,7 @@ st.title("Fill me in: {code}")  # warning: {code}""",
         if element.label == "Fill me in: {code}":
             yield draft(run, element, "this is to be filled in")
 """,
+        ' shows="Fill me in"',
     ),
     "error": Example(
         """\
