@@ -82,6 +82,26 @@ KINDS: Final = (
         "TypeError",
         r"positional argument|keyword(-only)? argument|multiple values for arg|argument after \*",
     ),
+    Kind(
+        "ST409",
+        "StreamlitInvalidLayoutContextError|StreamlitAPIException",
+        r"`st\.\w+\(\)` can't be used in(side)? an? `st\.(form|expander)",
+    ),
+    Kind(
+        "ST410",
+        "StreamlitInvalidFormCallbackError|StreamlitAPIException",
+        r"callbacks can only be defined on (the )?`st\.form_submit_button`",
+    ),
+    Kind(
+        "ST411",
+        "StreamlitInvalidLayoutContextError|StreamlitAPIException",
+        r"^Forms cannot be nested",
+    ),
+    Kind(
+        "ST412",
+        "StreamlitInvalidLayoutContextError|StreamlitAPIException",
+        r"^`st\.form_submit_button\(\)` must be used inside",
+    ),
     Kind("ST801", "StreamlitAPIException", r"^Method `\w+\(\)` does not exist for "),
 )
 

@@ -191,9 +191,10 @@ class _AppCheck:
             return iter(())
         from stlint.check.before import with_what_raises_before
         from stlint.check.places import place
+        from stlint.check.speaking import speaking
 
         try:
-            drafts = with_what_raises_before(drafts, self._drafted)
+            drafts = with_what_raises_before(speaking(drafts), self._drafted)
         except Exception as error:
             self._crash(app.entry, "looking for what raises first", error)
         return place(drafts, analysis.sources, self._crash, said_elsewhere(family))

@@ -9,8 +9,10 @@ if TYPE_CHECKING:
 
     from stlint.model.outside import Container
 
-__all__ = ["Surrounding", "contained", "inside_of"]
+__all__ = ["FOREIGN", "Surrounding", "contained", "inside_of"]
 
+FOREIGN: Final = frozenset({"foreign", "handed", "thread"})
+"""Surroundings in which nobody knows what else is around: code of others decides that."""
 
 _NONE: Final = frozenset({"main", "dialog"})
 """What is around everything, and what is told as a dialog."""
@@ -30,6 +32,7 @@ class Surrounding(NamedTuple):
     ``thread``     the function; by which call another thread or process was given it
     ``handed``     the function; which call of a library was given it and may call it
     ``lock``       nothing
+    ``foreign``    a context manager of which it is not known what it draws into
     ``handler``    the exception that is handled
     ``masked``     nothing; what handles an exception of it may raise another one
     """

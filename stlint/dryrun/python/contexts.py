@@ -42,6 +42,7 @@ from stlint.model.ops import Op
 from stlint.model.outside import Container, Result, qualified
 from stlint.model.surroundings import Surrounding, contained
 from stlint.model.values import NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value, fresh
+from stlint.streamlit_api.effects import effects
 from stlint.streamlit_api.lineage import EVERYTHING
 
 if TYPE_CHECKING:
@@ -142,7 +143,9 @@ def _enter(it: DryRun, node: cst.With, item: cst.WithItem, value: Value, rest: R
     if path == TASK_GROUP:
         return in_group(it, node, lambda: rest(value))
     lock = "lock" in str(value).lower() or "lock" in path.lower()
-    with it.at(it.here.within(_LOCK) if lock else it.here):
+    harmless = path.partition(".")[0] in effects().harmless_packages
+    here = it.here if harmless else it.here.within(Surrounding("foreign", value))
+    with it.at(here.within(_LOCK) if lock else here):
         return rest(
             Symbol(_ATTRIBUTE, (value, version_of(it, value), "__enter__"))
             if path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import PARAMETERS, changed, version_of
-from stlint.dryrun.core.emit import emit, stop
+from stlint.dryrun.core.emit import emit, gap, stop
 from stlint.dryrun.core.exits import exit_to, matters, raise_to_try
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.targets import Ending, UnreachableError
@@ -13,7 +13,7 @@ from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import truth_of
 from stlint.dryrun.libraries.asyncio import streamed
 from stlint.dryrun.streamlit.column_buttons import BUTTON_COLUMN, button_column
-from stlint.dryrun.streamlit.elements import draw
+from stlint.dryrun.streamlit.elements import ENTERED, draw
 from stlint.dryrun.streamlit.fragment_calls import FRAGMENT_KEY
 from stlint.dryrun.streamlit.fragments import OPENING
 from stlint.dryrun.streamlit.looks import plain_arguments, update_address
@@ -80,6 +80,10 @@ def call_command(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     if given.args and isinstance(given.args[0], Container):
         receiver = given.args[0]
         given = given._replace(args=given.args[1:])
+        if name == "__enter__":
+            it.flow.store.set(ENTERED, YES)
+            gap(it, node, "a container is entered by hand")
+            return receiver
         name = member(receiver.kind, name)
     _note_call(it, node, name, receiver, given)
     if receiver is not None and name in _SPECIAL:

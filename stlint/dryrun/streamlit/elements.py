@@ -9,6 +9,7 @@ from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.exits import is_tried
 from stlint.dryrun.core.failures import fail, fails_now
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import draws_anew
 from stlint.dryrun.core.truth import truth_now
 from stlint.dryrun.streamlit.column_buttons import register_column_buttons
@@ -33,6 +34,7 @@ from stlint.model.events import ElementCreated
 from stlint.model.objects import Bound
 from stlint.model.ops import Op
 from stlint.model.outside import MAIN, Container, Containers, External
+from stlint.model.surroundings import FOREIGN
 from stlint.model.values import NONE, Const, Symbol, Tuple, Value, WidgetValue, fresh
 from stlint.results.finding import Step
 
@@ -46,6 +48,9 @@ if TYPE_CHECKING:
 
 CLICKED: Final = frozenset({"button", "download_button", "form_submit_button"})
 """What a step can click."""
+_REFUSED: Final = "streamlit.errors.StreamlitAPIException"
+ENTERED: Final = "entered by hand"
+"""In the store: a container's own ``__enter__`` was called."""
 
 
 def bound(it: DryRun, command: Command, given: Arguments) -> tuple[dict[str, Value], bool]:
@@ -83,9 +88,9 @@ def draw(
     """Create an element."""
     arguments, more = bound(it, command, given)
     into = active(it, receiver)
-    form = _form_of(it, command, receiver, into)
+    form, refused = _form_of(it, command, receiver, into)
     if command.name == "form":
-        return _form(it, node, command, into, arguments, more)
+        return _form(it, node, command, into, form, arguments, more)
     needed = True if command.needs is None else is_needed_given(it, command, arguments, more)
     known = known_as(it, command, arguments, more, needed, into, form)
     label, key = label_of(it, command, arguments), known.key
@@ -130,7 +135,7 @@ def draw(
         opens=handles,
         risks=it.flow.risks.ever,
     )
-    _drawn_twice(it, event)
+    _drawn_in_vain(it, event, refused=refused)
     _enter(it, node, drawn, entry, held)
     register_column_buttons(it, node, drawn, into)
     if callback is not None:
@@ -138,15 +143,36 @@ def draw(
     return value
 
 
-def _form_of(it: DryRun, command: Command, receiver: Container | None, into: Container) -> object:
-    """The form that an element is in; some may be in none."""
+def _form_of(
+    it: DryRun, command: Command, receiver: Container | None, into: Container
+) -> tuple[object, bool]:
+    """The form that an element is in, and whether it surely may not be there.
+
+    Raises:
+        UnreachableError: it may not, and something catches that.
+    """
     form = into.form
     if form is None and receiver is None and len(it.page.containers) > 1:
         form = _form_around(it)
-    lost = form is None and command.name == "form_submit_button"
-    if lost or (form is not None and "form" in command.forbidden):
-        fail(it, "streamlit.errors.StreamlitAPIException")
-    return form
+    refused = _is_refused(it, command, receiver, form)
+    if refused and is_tried(it):
+        fail(it, _REFUSED)
+    return form, refused
+
+
+def _is_refused(it: DryRun, command: Command, receiver: Container | None, form: object) -> bool:
+    """Whether a form refuses a command, or the command the lack of one."""
+    if form is None and command.name == "form_submit_button":
+        return not _may_be_in_form(it, receiver)
+    return form is not None and "form" in command.forbidden
+
+
+def _may_be_in_form(it: DryRun, receiver: Container | None) -> bool:
+    """Whether something around a call of ``st.`` may have begun a form that nobody sees here."""
+    if receiver is not None:
+        return False
+    by_hand = it.flow.store.get(ENTERED) is not ABSENT
+    return by_hand or any(each.kind in FOREIGN for each in it.here.around.layers)
 
 
 def _obey_key(it: DryRun, drawn: Drawn, key: tuple[str, Any] | None) -> None:
@@ -158,13 +184,15 @@ def _obey_key(it: DryRun, drawn: Drawn, key: tuple[str, Any] | None) -> None:
         obeyed(it, drawn, asked)
 
 
-def _drawn_twice(it: DryRun, event: ElementCreated) -> None:
-    """Where a ``try`` is around: an element whose key or ID another one has now raises."""
+def _drawn_in_vain(it: DryRun, event: ElementCreated, *, refused: bool) -> None:
+    """What a form refuses raises; so does, in a ``try``, what another one has the key or ID of."""
+    if refused:
+        fail(it, _REFUSED)
     name = event.widget_now if event.happens else None
     if name is None:
         return
     if name in it.page.names_now and is_tried(it):
-        fails_now(it, "streamlit.errors.StreamlitAPIException")
+        fails_now(it, _REFUSED)
     it.page.names_now.setdefault(name, event.order)
 
 
@@ -234,6 +262,7 @@ def _form(
     node: Any,
     command: Command,
     into: Container,
+    around: object,
     arguments: Mapping[str, Value],
     more: bool,
 ) -> Value:
@@ -255,12 +284,13 @@ def _form(
         label=None,
         form_id=shown,
         form_id_now=now,
+        form=around,
         root=into.root,
         arguments=arguments,
         inside=into,
         opens=(container,),
     )
-    _drawn_twice(it, event)
+    _drawn_in_vain(it, event, refused=around is not None)
     return container
 
 

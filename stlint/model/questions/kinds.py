@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
@@ -13,7 +14,7 @@ from stlint.streamlit_api import effects
 if TYPE_CHECKING:
     from stlint.model.values import Value
 
-__all__ = ["kind_of"]
+__all__ = ["is_callable", "kind_of"]
 
 _KINDS: Final[dict[type[Value], str]] = {
     Bound: "function",
@@ -52,6 +53,14 @@ def kind_of(value: Any) -> str | None:
     if isinstance(value, (External, Result)):
         return _outside(value)
     return _KINDS.get(type(value))
+
+
+def is_callable(value: Any) -> bool:
+    """Whether a value is surely something to call, as a callback has to be."""
+    if isinstance(value, External):
+        module, _, name = value.path.rpartition(".")
+        return module == "builtins" and callable(getattr(builtins, name, None))
+    return kind_of(value) in {"function", "class"}
 
 
 def _outside(value: External | Result) -> str | None:

@@ -1,0 +1,56 @@
+"""Forms: what is drawn in which of them, and what they do not take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stlint.model.events import ElementCreated, Gap
+from stlint.model.questions.kinds import is_callable
+from stlint.model.surroundings import FOREIGN
+from stlint.streamlit_api.lookup import commands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Run
+
+__all__ = ["form_of", "lost_submits", "refused", "with_callbacks"]
+
+_FORM: Final = "form"
+_CALLBACKS: Final = ("on_change", "on_select", "on_click")
+
+
+def form_of(run: Run, element: ElementCreated) -> ElementCreated | None:
+    """The form that an element is in, as the event that drew it."""
+    forms = (each for each in run.elements if each.command == _FORM)
+    return next((each for each in forms if each.opens[0].form is element.form), None)
+
+
+def refused(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
+    """What is drawn in a form that takes no such element, and that form."""
+    for element in run.elements:
+        form = None if element.form is None else form_of(run, element)
+        command = commands().get(element.command)
+        if form is not None and command is not None and _FORM in command.forbidden:
+            yield element, form
+
+
+def with_callbacks(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated, str]]:
+    """Elements in a form that are surely given a function to call, that form, and the parameter."""
+    for element in run.elements:
+        if element.form is None or element.command == "form_submit_button":
+            continue
+        form = form_of(run, element)
+        for name in _CALLBACKS:
+            if form is not None and is_callable(element[name].value):
+                yield element, form, name
+
+
+def lost_submits(run: Run) -> Iterator[ElementCreated]:
+    """Submit buttons that are surely in no form."""
+    if any(run.of(Gap)):
+        return
+    for element in run.elements:
+        lost = element.command == "form_submit_button" and element.form is None
+        if lost and not element.within(*FOREIGN):
+            yield element
