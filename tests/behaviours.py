@@ -92,14 +92,6 @@ REASONS: Final = (
     Reason("CacheReplayClosureError", "", "no rule yet: cached code that draws elsewhere"),
     # Where an element may be
     Reason(_API, "", "no rule yet: ST505", "nest_.*"),
-    Reason(_LAYOUT, r"(button|chat_input)\(\)` can't be used", "no rule yet: ST409"),
-    Reason(
-        "StreamlitInvalidFormCallbackError|StreamlitAPIException",
-        "Within a form|callbacks",
-        "no rule yet: ST410",
-    ),
-    Reason(_LAYOUT, "Forms cannot be nested", "no rule yet: ST411"),
-    Reason(_LAYOUT, "must be used inside an `st.form", "no rule yet: ST412"),
     Reason("StreamlitFragmentWidgetsNotAllowedOutsideError", "", "no rule yet: ST413"),
     Reason(_API, "Calling `st.sidebar` in a function wrapped", "no rule yet: ST413"),
     Reason(_LAYOUT, 'scope="fragment"', "no rule yet: ST414"),

@@ -85,7 +85,7 @@ KINDS: Final = (
     Kind(
         "ST409",
         "StreamlitInvalidLayoutContextError|StreamlitAPIException",
-        r"`st\.\w+\(\)` can't be used in(side)? an? `st\.(form|expander)",
+        r"`st\.\w+\(\)` can't be used in an? `st\.form",
     ),
     Kind(
         "ST410",
