@@ -81,6 +81,9 @@ KINDS: Final = (
         "ST307",
         "TypeError",
         r"positional argument|keyword(-only)? argument|multiple values for arg|argument after \*",
+        "ST203",
+        "StreamlitWidgetAlreadyInstantiatedError|StreamlitAPIException",
+        r"cannot be modified after the widget with",
     ),
     Kind(
         "ST409",

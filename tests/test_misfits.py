@@ -15,7 +15,7 @@ from releases import minor
 from streamlit_oracle import run
 from test_fixtures import VERSIONS
 
-from stlint.dryrun.streamlit.fitting import Wanted, among, misfit
+from stlint.model.fitting import Wanted, among, misfit
 from stlint.model.values import UNKNOWN
 from stlint.streamlit_api.lookup import commands, newest, releases
 from stlint.streamlit_api.misfits import STAGES, stage

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stlint.fixes.caching import cache
 from stlint.fixes.callbacks import wrap_argument
+from stlint.fixes.extraction import extract_callback
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
@@ -51,6 +52,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.GuardDefault: guard_default,
     remedies.WriteLabel: write_label,
     WrapArgument: wrap_argument,
+    remedies.ExtractCallback: extract_callback,
 }
 
 

@@ -47,10 +47,22 @@ class _Shown(NamedTuple):
         return (*self.run.way, (self.run, max(each.order for each in self.events)))
 
 
+class _Asked(NamedTuple):
+    """What has to hold in the run of a witness, beside that the events happen."""
+
+    still: Callable[..., bool]
+    there: Callable[[Run], bool]
+
+    def holds(self, run: Run, events: tuple[Event, ...]) -> bool:
+        """Whether it does, of the events as they are in that run."""
+        return self.still(*events) and self.there(run)
+
+
 def prove(
     run: Run,
     *events: E,
     still: Callable[..., bool] = lambda *_: True,
+    there: Callable[[Run], bool] = lambda _: True,
     when: tuple[tuple[Guard, ...], ...] = ((),),
 ) -> Proof:
     """How sure it is that all of these events happen in one run.
@@ -59,14 +71,15 @@ def prove(
         run: the run that they are of.
         events: the events.
         still: is asked whether what matters about them holds in the run of the witness, too.
+        there: is asked whether that run is one that is looked for.
         when: sets of guards under each of which it would.
     """
     if events[-1].within("masked"):
         return Proof(Certainty.MAY, None)
-    ways = when if () in when else (*when, ())
-    shown = next(filter(None, (_planned(run, events, still, way) for way in ways)), None)
+    ways, asked = when if () in when else (*when, ()), _Asked(still, there)
+    shown = next(filter(None, (_planned(run, events, asked, way) for way in ways)), None)
     if shown is None and all(each.kind == "page" for each in run.steps):
-        shown = _search(run, events, still)
+        shown = _search(run, events, asked)
     if shown is None:
         return Proof(Certainty.MAY, None)
     steps = shown.run.steps
@@ -87,16 +100,16 @@ def prove_in(run: Run, event: Event, releases: ReleaseSet) -> Proof:
 
 
 def _planned(
-    run: Run, events: tuple[Event, ...], still: Callable[..., bool], when: tuple[Guard, ...] = ()
+    run: Run, events: tuple[Event, ...], asked: _Asked, when: tuple[Guard, ...] = ()
 ) -> _Shown | None:
     """These events after what their conditions, and ``when``, ask of a user."""
-    if all(each.happens for each in events) and still(*events):
+    if all(each.happens for each in events) and asked.holds(run, events):
         return _Shown(run, events)
     for widget, value in plan(run, events, when):
         there = run.same(widget)
         runs = [] if there is None else run.onward.act(there, value)
         for each in runs:
-            shown = _shows(each, events, still)
+            shown = _shows(each, events, asked)
             if shown is not None:
                 return shown
         if not runs:
@@ -117,43 +130,43 @@ def _same(run: Run, events: tuple[Event, ...]) -> tuple[Event, ...] | None:
     return tuple(found) if distinct else None
 
 
-def _shows(run: Run, events: tuple[Event, ...], still: Callable[..., bool]) -> _Shown | None:
+def _shows(run: Run, events: tuple[Event, ...], asked: _Asked) -> _Shown | None:
     """These events of another run as they are in this one, if they happen."""
     found = _same(run, events)
-    if found is None or not all(each.happens for each in found) or not still(*found):
+    if found is None or not all(each.happens for each in found) or not asked.holds(run, found):
         return None
     return _Shown(run, found)
 
 
-def _search(run: Run, events: tuple[Event, ...], still: Callable[..., bool]) -> _Shown | None:
+def _search(run: Run, events: tuple[Event, ...], asked: _Asked) -> _Shown | None:
     """Use what can be used, and look whether that leads there; or one rerun after that."""
     last: list[Run] = []
     for element, value in islice(acts(run), _MAX_TRIED):
         following = run.onward.act(element, value)
         for each in following:
             found = _same(each, events)
-            shown = _planned(each, found, still) if found else None
+            shown = _planned(each, found, asked) if found else None
             if shown is not None:
                 return shown
         last += following[-1:]
     for each in last:
-        if each.again is None or not _shows(each.again, events, still):
+        if each.again is None or not _shows(each.again, events, asked):
             continue
-        shown = _after_one(each, events, still, each.onward.act)
+        shown = _after_one(each, events, asked, each.onward.act)
         if shown is not None:
             return shown
-    return _search_further(run, events, still, last)
+    return _search_further(run, events, asked, last)
 
 
 def _search_further(
-    run: Run, events: tuple[Event, ...], still: Callable[..., bool], after: list[Run]
+    run: Run, events: tuple[Event, ...], asked: _Asked, after: list[Run]
 ) -> _Shown | None:
     """Do a second thing after a first one that has changed what the events depend on."""
     before = _conditions(run, events)
     for each in after:
         if _conditions(each, events) == before:
             continue
-        shown = _after_one(each, events, still, each.onward.act_further)
+        shown = _after_one(each, events, asked, each.onward.act_further)
         if shown is not None:
             return shown
     return None
@@ -162,13 +175,13 @@ def _search_further(
 def _after_one(
     run: Run,
     events: tuple[Event, ...],
-    still: Callable[..., bool],
+    asked: _Asked,
     act: Callable[..., list[Run]],
 ) -> _Shown | None:
     """These events after one of the things that a user may do after a run."""
     for element, value in islice(acts(run), _MAX_TRIED):
         for then in act(element, value):
-            shown = _shows(then, events, still)
+            shown = _shows(then, events, asked)
             if shown is not None:
                 return shown
     return None

@@ -18,6 +18,7 @@ __all__ = [
     "Cache",
     "Caller",
     "Drawn",
+    "ExtractCallback",
     "GuardDefault",
     "Helper",
     "KeepShown",
@@ -346,6 +347,17 @@ class GuardDefault(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class ExtractCallback(NamedTuple):
+    """Set session state in a callback of a button, instead of under it.
+
+    ``label`` is that of the button, if it is known.
+    """
+
+    button: Site
+    label: str | None
+    known: ReleaseSet | None = None
+
+
 class WriteLabel(NamedTuple):
     """Give an element a label that is not seen, of the name of its variable or of its key."""
 
@@ -377,6 +389,7 @@ Remedy = (
     | GuardDefault
     | WriteLabel
     | WrapArgument
+    | ExtractCallback
 )
 """What is to be done at the place of a finding.
 

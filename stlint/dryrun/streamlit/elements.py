@@ -97,9 +97,8 @@ def draw(
     stateful = command.state_entry or (key is not None and key[0] == "submit")
     entry = entry_of(it, key, arguments) if stateful and needed is not False else None
     name = entry if isinstance(entry, str) else None
-    drawn = Drawn(
-        command, arguments, more, (*it.here.site, id(node)), label, known.widget_now, name
-    )
+    site = (*it.here.site, id(node))
+    drawn = Drawn(command, arguments, more, site, label, known.widget_now, name, node)
     _obey_key(it, drawn, key)
     value = _value(it, drawn, needed, into, form)
     if command.name == "grid":
@@ -270,7 +269,8 @@ def _form(
     known = None if key is None or more else form_id(it, key)
     if isinstance(known, tuple) and known[:1] == ("text",) and command.read_only:
         place = (*it.here.site, id(node))
-        obeyed(it, Drawn(command, arguments, more, place, None, None, known[1]), known[1])
+        drawn = Drawn(command, arguments, more, place, None, None, known[1], node)
+        obeyed(it, drawn, known[1])
     shown = known if draws_anew(it) else None
     now = None if shown is None or key is None else form_id(it, as_now(it, key))
     container = Container("form", into.root, None, into)

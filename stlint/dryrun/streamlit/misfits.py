@@ -5,15 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.exits import raise_to_try
 from stlint.dryrun.core.flow import fork
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import truth_now, truth_of
-from stlint.dryrun.streamlit.fitting import FITS, Wanted, among, misfit
 from stlint.dryrun.streamlit.state_store import has_key, stored
 from stlint.dryrun.streamlit.widgets import argument_of, options_of
 from stlint.dryrun.values.concrete import concrete
+from stlint.model.events import StateRefused
+from stlint.model.events.data import READONLY
+from stlint.model.fitting import FITS, Wanted, among, misfit
 from stlint.model.guards import Guard
 from stlint.model.values import UNKNOWN, fresh
 from stlint.streamlit_api.misfits import stage
@@ -46,6 +49,7 @@ def fitted(it: DryRun, drawn: Drawn, data: Any, first: Any) -> Any:
         if data is not UNKNOWN:
             _refuse(it, drawn, name, None)
         return UNKNOWN
+    _tell(it, drawn, name, kind)
     happens = stage(drawn.command.name, kind, it.process.release)
     if happens == "raises":
         _refuse(it, drawn, name, True)
@@ -71,12 +75,21 @@ def obeyed(it: DryRun, drawn: Drawn, key: str) -> None:
     if not there:
         return
     if drawn.command.read_only:
+        _tell(it, drawn, key, READONLY)
         _refuse(it, drawn, key, there)
     elif drawn.command.trigger:
         data = concrete(it, stored(it, key), now=True)
         kind = None if data is UNKNOWN else misfit(_wanted(it, drawn), data)
-        if kind is not None and stage(drawn.command.name, kind, it.process.release) == "raises":
+        if kind:
+            _tell(it, drawn, key, kind)
+        if kind and stage(drawn.command.name, kind, it.process.release) == "raises":
             _refuse(it, drawn, key, there)
+
+
+def _tell(it: DryRun, drawn: Drawn, key: str, why: str) -> None:
+    """Record that a value which the run has surely set is none that the widget can have."""
+    if it.page.keys.assigned.get(key, True):
+        emit(it, StateRefused, drawn.node, key=key, why=why, command=drawn.command.name)
 
 
 def _wanted(it: DryRun, drawn: Drawn) -> Wanted:

@@ -27,7 +27,14 @@ from stlint.dryrun.streamlit.state_store import (
     store_state,
     stored,
 )
-from stlint.model.events import ElementCreated, StateDelete, StateSeen, StateWrite
+from stlint.model.events import (
+    ElementCreated,
+    StateDelete,
+    StateRefused,
+    StateSeen,
+    StateWrite,
+)
+from stlint.model.events.data import DRAWN
 from stlint.model.ops import JOINED, Op
 from stlint.model.outside import SESSION_STATE, External
 from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Value, fresh
@@ -62,20 +69,26 @@ def write_state(
     if is_suspended(it, value):
         unseen(it, node, value)
     if how != "setdefault":  # it is there already
-        _refuse_drawn(it, key)
+        _refuse_drawn(it, node, key)
     store_state(it, node, key, value, prefix, how)
 
 
-def _refuse_drawn(it: DryRun, key: str | None) -> None:
+def _refuse_drawn(it: DryRun, node: Any, key: str | None) -> None:
     """What a widget of this run has under its key cannot be set any more."""
     if key is None or key not in it.page.keys.owned or it.here.segment == "callback":
         return
     owned = outcomes_of(it, is_owned(it, key))
     if owned[1] is None:
+        emit(it, StateRefused, node, key=key, why=DRAWN)
         fail(it, _REFUSED)
         return
+
+    def refuse() -> bool:
+        emit(it, StateRefused, node, key=key, why=DRAWN)
+        return raise_to_try(it, External(_REFUSED))
+
     risk(it)
-    if not fork(it, owned, lambda: raise_to_try(it, External(_REFUSED)), lambda: True):
+    if not fork(it, owned, refuse, lambda: True):
         raise UnreachableError
 
 

@@ -54,6 +54,7 @@ class Drawn(NamedTuple):
         label: its label in this run, if that is known.
         widget: its key or identity, as they are in this run.
         entry: its key in session state, if it has one and that is known.
+        node: the call, as it is written.
     """
 
     command: Command
@@ -63,6 +64,7 @@ class Drawn(NamedTuple):
     label: str | None
     widget: Any
     entry: str | None
+    node: Any
 
 
 def chosen_by(it: DryRun, site: Any, widget: Any) -> Any:

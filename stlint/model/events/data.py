@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from stlint.model.argument import Argument
 from stlint.model.events.base import Event
@@ -11,6 +11,10 @@ from stlint.model.events.base import Event
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+
+DRAWN: Final = "drawn"
+READONLY: Final = "readonly"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -73,6 +77,23 @@ class StateSeen(Event):
     key: str
     how: str
     """``get`` or ``in``."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class StateRefused(Event):
+    """What session state has, or is given, under the key of an element is none of its values.
+
+    ``why`` is ``drawn`` (the element is on the page already: at the assignment), ``readonly``
+    (nobody can set it) or how the value does not fit, in the words of ``misfits.toml`` (at the
+    element, for the value that the run has set). Whether Streamlit raises there is up to the
+    release.
+    """
+
+    kind: ClassVar[str] = "state-refused"
+    key: str
+    why: str
+    command: str = ""
+    """The element, if the event is about what was set before it."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

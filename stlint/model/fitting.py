@@ -201,6 +201,13 @@ def _tab(wanted: Wanted, data: Any) -> str | None:
     return FITS if data in labels else "option"
 
 
+def _selection(wanted: Wanted, data: Any) -> str | None:
+    del wanted
+    if isinstance(data, dict) and "selection" in data:
+        return None
+    return "type" if data is None or isinstance(data, _PLAIN) else None
+
+
 _CHECKS: Final[dict[str, Callable[[Wanted, Any], str | None]]] = {
     **dict.fromkeys(("text_input", "text_area", "chat_input"), _text),
     **dict.fromkeys(("checkbox", "toggle", "expander", "popover"), _truth),
@@ -208,6 +215,7 @@ _CHECKS: Final[dict[str, Callable[[Wanted, Any], str | None]]] = {
     **dict.fromkeys(("selectbox", "radio"), _choice),
     **dict.fromkeys(("pills", "segmented_control"), _pills),
     "color_picker": _color,
+    "dataframe": _selection,
     "feedback": _feedback,
     "multiselect": _choices,
     "number_input": _number,
