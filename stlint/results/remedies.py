@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stlint.results.remedies_of_widgets import WrapArgument
+from stlint.results.remedies_of_state import ExtractCallback
+from stlint.results.sites import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,13 +45,6 @@ __all__ = [
     "WriteLabel",
     "sites",
 ]
-
-
-class Site(NamedTuple):
-    """A place in the syntax, as an opaque handle."""
-
-    path: Path
-    node: Any
 
 
 class Turns(NamedTuple):
@@ -344,17 +339,6 @@ class GuardDefault(NamedTuple):
     """Set a key of session state only where it is missing."""
 
     key: str
-    known: ReleaseSet | None = None
-
-
-class ExtractCallback(NamedTuple):
-    """Set session state in a callback of a button, instead of under it.
-
-    ``label`` is that of the button, if it is known.
-    """
-
-    button: Site
-    label: str | None
     known: ReleaseSet | None = None
 
 
