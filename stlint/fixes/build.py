@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from stlint.fixes.caching import cache
 from stlint.fixes.callbacks import wrap_argument
-from stlint.fixes.extraction import extract_callback
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
+from stlint.fixes.extraction import extract_callback
 from stlint.fixes.guarding import guard_default
 from stlint.fixes.handlers import narrow_handler
 from stlint.fixes.keys import add_key, replace_key

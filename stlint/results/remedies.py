@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stlint.results.remedies_of_widgets import WrapArgument
 from stlint.results.remedies_of_state import ExtractCallback
+from stlint.results.remedies_of_widgets import WrapArgument
 from stlint.results.sites import Site
 
 if TYPE_CHECKING:
