@@ -81,6 +81,8 @@ KINDS: Final = (
         "ST307",
         "TypeError",
         r"positional argument|keyword(-only)? argument|multiple values for arg|argument after \*",
+    ),
+    Kind(
         "ST203",
         "StreamlitWidgetAlreadyInstantiatedError|StreamlitAPIException",
         r"cannot be modified after the widget with",
