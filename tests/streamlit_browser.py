@@ -276,15 +276,15 @@ class Browser:
             raise Unreachable(f"a {node.type} does not take {value!r}: {error}") from error
 
     def unplayed(self, node: Any, value: Any) -> Any:
-        """The state of what AppTest cannot set: an upload (bytes), a table's events (a dict)."""
-        if isinstance(value, bytes) and node.type == "file_uploader":
-            name = f"upload{(*node.proto.type, '.txt')[0]}"
-            number = f"{node.proto.id}-{len(value)}"
-            file = UploadedFileRec(number, name, "text/plain", value)
-            self.runtime._uploaded_file_mgr.add_file(self.id, file)
+        """The state of what AppTest cannot set: uploads (bytes, or a tuple), events (a dict)."""
+        if node.type == "file_uploader":
             state = WidgetState(id=node.proto.id)
-            sent = state.file_uploader_state_value.uploaded_file_info.add()
-            sent.file_id, sent.name, sent.size = number, name, len(value)
+            for number, each in enumerate((value,) if isinstance(value, bytes) else value):
+                name = f"upload{number or ''}{(*node.proto.type, '.txt')[0]}"
+                sent = state.file_uploader_state_value.uploaded_file_info.add()
+                sent.file_id, sent.name, sent.size = f"{node.proto.id}-{name}", name, len(each)
+                file = UploadedFileRec(sent.file_id, name, "text/plain", each)
+                self.runtime._uploaded_file_mgr.add_file(self.id, file)
             return state
         if isinstance(value, dict):
             return WidgetState(id=node.proto.id, string_value=json.dumps(value))

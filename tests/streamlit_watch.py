@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 HIDDEN = frozenset(
     {"id", "form_id", "name", "type", "format", "spec", "columns", "language", "url"}
-    | {"default", "value", "raw_values", "set_value"}
+    | {"default", "value", "raw_values", "set_value", "stack_trace"}
 )
 """Fields of an element that nobody sees, or that are not what it holds by now."""
 KINDS = {"arrow_data_frame": "dataframe", "arrow_table": "table", "alert": "message"}

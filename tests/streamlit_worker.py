@@ -225,6 +225,9 @@ class Server:
         with contextlib.suppress(ImportError):
             importlib.import_module("streamlit.runtime.legacy_caching").clear_cache()
         self.runtime._script_cache.clear()
+        with contextlib.suppress(ImportError):  # what a process warns of once
+            util = importlib.import_module("streamlit.deprecation_util")
+            getattr(util, "_shown_warnings", set()).clear()
         secrets_singleton._reset()
         linecache.clearcache()
         for name, value in self.pages_defaults.items():

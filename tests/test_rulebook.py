@@ -118,13 +118,11 @@ def demonstrated(block: Block) -> bool:
     return bool(block.harm) or block.raises is not None
 
 
-NOT_YET: Final = re.compile("ST(101|102|105|20[12]|30.|40.|50.|80.)")
 WARNED: Final = [
     case
     for case in BLOCKS
     if case.values[1].section == "Bad"
     and case.values[0].topic != "check"
-    and not NOT_YET.fullmatch(case.values[0].code)
     and any(mark.level == "warning" for _, mark in case.values[1].marked(optional=True))
 ]
 
