@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stlint.results.remedies_of_state import ExtractCallback
+from stlint.results.remedies_of_state import ExtractCallback, KeepByKey
 from stlint.results.remedies_of_widgets import WrapArgument
 from stlint.results.sites import Site
 
@@ -23,6 +23,7 @@ __all__ = [
     "ExtractCallback",
     "GuardDefault",
     "Helper",
+    "KeepByKey",
     "KeepShown",
     "KeepVariable",
     "Kept",
@@ -374,6 +375,7 @@ Remedy = (
     | WriteLabel
     | WrapArgument
     | ExtractCallback
+    | KeepByKey
 )
 """What is to be done at the place of a finding.
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from stlint.results.sites import Site
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["ExtractCallback"]
+__all__ = ["ExtractCallback", "KeepByKey"]
 
 
 class ExtractCallback(NamedTuple):
@@ -19,4 +19,19 @@ class ExtractCallback(NamedTuple):
 
     button: Site
     label: str | None
+    known: ReleaseSet | None = None
+
+
+class KeepByKey(NamedTuple):
+    """Give a widget the key of an entry that it begins with, and that is set to its value.
+
+    ``parameter`` is what it begins with it by, ``write`` what sets it, ``safe`` whether the key is
+    what tells the widget from others in all releases.
+    """
+
+    command: str
+    parameter: str
+    key: str
+    write: Site
+    safe: bool
     known: ReleaseSet | None = None

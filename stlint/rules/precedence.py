@@ -7,6 +7,7 @@ from typing import Final
 __all__ = ["SPEAKS_BEFORE"]
 
 SPEAKS_BEFORE: Final[dict[str, frozenset[str]]] = {
+    "ST207": frozenset({"ST212"}),
     "ST409": frozenset({"ST402", "ST408"}),
     "ST412": frozenset({"ST408", "ST507"}),
 }

@@ -21,6 +21,7 @@ __all__ = [
     "Misfit",
     "Signature",
     "facets",
+    "identifying",
     "is_module",
     "literals",
     "member",
@@ -120,6 +121,24 @@ def facets(name: str) -> tuple[Facets, ...]:
                 elif there:
                     found.append(Facets(there, *said))
     return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def identifying(name: str, parameter: str, *, keyed: bool) -> ReleaseSet:
+    """The releases in which an argument is part of the ID of an element.
+
+    Args:
+        name: the command.
+        parameter: which argument.
+        keyed: whether the element has a key; that is all that some releases look at.
+    """
+    row = table()["commands"].get(name, {})
+    found = NONE_OF_THEM
+    for span, text in _whole(row.get("key_identity" if keyed else "identity", {})):
+        identity = identity_of(text)
+        if identity is not None and parameter in identity.parameters:
+            found = found | span
+    return found
 
 
 def _whole(history: dict[str, Any]) -> Iterator[tuple[ReleaseSet, Any]]:
