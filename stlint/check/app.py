@@ -145,6 +145,10 @@ class _AppCheck:
             self.partly |= self.files
         self.modules.drop(app.entry)
 
+    def _is_told(self, drafted: Drafted) -> bool:
+        """Whether the settings want what a rule has found in its file."""
+        return self.settings.enabled_in(drafted.rule.code, str(drafted.draft.spot.path))
+
     def _note_limits(self, analysis: Analysis) -> bool:
         """Note what was not seen, and tell whether all was followed to its end."""
         from stlint.check.unseen import unseen
@@ -194,7 +198,7 @@ class _AppCheck:
         from stlint.check.speaking import speaking
 
         try:
-            drafts = with_what_raises_before(speaking(drafts), self._drafted)
+            drafts = with_what_raises_before(speaking(drafts, self._is_told), self._drafted)
         except Exception as error:
             self._crash(app.entry, "looking for what raises first", error)
         return place(drafts, analysis.sources, self._crash, said_elsewhere(family))

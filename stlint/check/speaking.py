@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stlint.rules.precedence import SPEAKS_BEFORE
+from stlint.results.finding import Certainty
+from stlint.rules.precedence import ONLY_PROVED, SPEAKS_BEFORE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from stlint.check.places import Drafted
 
 __all__ = ["speaking"]
 
 
-def speaking(found: Sequence[Drafted]) -> list[Drafted]:
+def speaking(
+    found: Sequence[Drafted], told: Callable[[Drafted], bool] = lambda _: True
+) -> list[Drafted]:
     """Drafts without those that other rules have said better.
 
-    Two speak of the same if they share a place, reported or related.
+    Two speak of the same if one is about a place that the other one is about or mentions.
 
     Args:
         found: the drafts of one dry run of an app.
+        told: whether a draft is wanted where it is; what nobody reads silences nothing.
     """
-    said = [each for each in found if each.rule.code in SPEAKS_BEFORE]
+    said = [each for each in found if _speaks(each) and told(each)]
     return list(_left(found, said)) if said else list(found)
+
+
+def _speaks(drafted: Drafted) -> bool:
+    code = drafted.rule.code
+    proved = drafted.draft.proof.certainty is not Certainty.MAY
+    return code in SPEAKS_BEFORE and (proved or code not in ONLY_PROVED)
 
 
 def _left(found: Sequence[Drafted], said: Sequence[Drafted]) -> Iterator[Drafted]:
@@ -32,7 +42,7 @@ def _left(found: Sequence[Drafted], said: Sequence[Drafted]) -> Iterator[Drafted
         taken = {
             release
             for one in better
-            if not _places(one).isdisjoint(_places(each))
+            if one.draft.spot.node in _places(each) or each.draft.spot.node in _places(one)
             for release in one.releases
         }
         left = tuple(release for release in each.releases if release not in taken)
