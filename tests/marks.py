@@ -5,6 +5,8 @@ nothing else; ``# warning: ST401, ST402`` expects two findings, and ``# error: S
 ST401`` one of each level. ``# optional: ST401`` expects a warning that is told only if the rule is
 selected by its code. A code that is written twice is expected twice. Text may stand before
 a mark in the same comment's place (``# always 1  # warning: ST202``), never after it.
+
+Where Streamlit raises in another line than the one that is marked, that line ends in ``# raised``.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from stlint.results.finding import Finding
 
-__all__ = ["OPTIONAL", "Mark", "found", "marks", "without_marks"]
+__all__ = ["OPTIONAL", "Mark", "found", "marks", "raised_rows", "without_marks"]
 
 OPTIONAL = "optional"
 _MARK = (
@@ -25,6 +27,7 @@ _MARK = (
 )
 _ONE = re.compile(_MARK)
 _TRAIL = re.compile(rf"[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MARK)}[ \t]*)+$")
+_RAISED = re.compile(r"#[ \t]*raised$")
 _CODE = re.compile(r"ST\d{3}")
 
 
@@ -51,6 +54,11 @@ def marks(text: str, *, optional: bool = False) -> list[Mark]:
         if optional or mark["level"] != OPTIONAL
         for code in _CODE.findall(mark["codes"])
     )
+
+
+def raised_rows(text: str) -> set[int]:
+    """The rows that are said to raise for what is marked elsewhere."""
+    return {row for row, line in enumerate(_rows(text), start=1) if _RAISED.search(line)}
 
 
 def found(findings: Iterable[Finding]) -> list[Mark]:

@@ -107,6 +107,11 @@ KINDS: Final = (
         "StreamlitInvalidLayoutContextError|StreamlitAPIException",
         r"^`st\.form_submit_button\(\)` must be used inside",
     ),
+    Kind(
+        "ST204",
+        "StreamlitValueAssignmentNotAllowedError|StreamlitAPIException",
+        r"cannot be set using|cannot be assigned through|^Selection state must be",
+    ),
     Kind("ST801", "StreamlitAPIException", r"^Method `\w+\(\)` does not exist for "),
 )
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from harm import FLAGS, NONE, PATIENCE, WORDS, Harm, harm
-from marks import Mark, marks, without_marks
+from marks import Mark, marks, raised_rows, without_marks
 from packaging.specifiers import SpecifierSet
 from releases import minor
 from steps import steps
@@ -139,7 +139,7 @@ class Block:
             return outcome.kind == "timeout"
         if self.raises is None:
             return outcome.clean and not self.harm.missing(outcome)
-        rows = {mark.line for mark in marks(self.text)}
+        rows = raised_rows(self.text) or {mark.line for mark in marks(self.text)}
         # A syntax error without a row speaks of the file as a whole, and stands in its first.
         # What a callback refuses to be called with is raised in no line of the app.
         same = not rows or not outcome.frames or (outcome.line or 1) in rows

@@ -48,7 +48,7 @@ def with_what_raises_before(
         drafted: a further draft; ``None`` if its rule is not to tell it.
     """
     told = list(found)
-    places = {(each.draft.spot.path, each.draft.spot.node) for each in found if _is_error(each)}
+    places = {_where(each.draft) for each in found if _is_error(each)}
     for at, each in enumerate(found):
         if each.draft.proof.witness is None:
             continue
@@ -63,6 +63,11 @@ def with_what_raises_before(
             places.add((before.path, before.node))
             told.append(further)
     return told
+
+
+def _where(draft: Draft) -> tuple[Path, Any]:
+    """Where Streamlit raises."""
+    return draft.spot.raised or (draft.spot.path, draft.spot.node)
 
 
 def _is_error(drafted: Drafted) -> bool:
@@ -99,8 +104,7 @@ def _raised(run: Run) -> Iterator[Raised]:
         Raised(
             draft.spot.order,
             draft.releases or run.targets.releases,
-            draft.spot.path,
-            draft.spot.node,
+            *_where(draft),
             rule,
             draft,
         )

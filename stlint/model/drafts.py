@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.events import Event
 from stlint.model.proof import Proof
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from stlint.results.remedies import Remedy
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["Call", "Draft", "Spot", "draft"]
+__all__ = ["RAISED", "Call", "Draft", "Spot", "draft"]
+
+
+RAISED: Final = "Streamlit raises here"
+"""What is said of the place where it does, if that is not the place of the finding."""
 
 
 class Call(NamedTuple):
@@ -34,6 +38,8 @@ class Spot(NamedTuple):
     statement: Any
     order: int = 0
     """That of the event, in its run."""
+    raised: tuple[Path, Any] | None = None
+    """Where Streamlit raises, if not there."""
 
 
 class Draft(NamedTuple):
@@ -71,13 +77,25 @@ def draft(
     fix: Remedy | None = None,
     optional: bool = False,
     cause: Cause | None = None,
+    raised: Event | None = None,
 ) -> Draft:
-    """A finding at an event; without proof it is something that happens, but does not raise."""
+    """A finding at an event; without proof it is something that happens, but does not raise.
+
+    ``raised`` is where Streamlit raises, if not there.
+    """
     place = event.place
+    if raised is not None:
+        related = ((RAISED, raised), *related)
     if proof is None:
         proof = Proof(Certainty.ALWAYS if event.happens else Certainty.MAY, None)
     return Draft(
-        Spot(place.path, place.node, place.statement, event.order),
+        Spot(
+            place.path,
+            place.node,
+            place.statement,
+            event.order if raised is None else max(event.order, raised.order),
+            None if raised is None else (raised.place.path, raised.place.node),
+        ),
         message,
         proof if proof.way else proof._replace(way=(*run.way, (run, event.order))),
         tuple(

@@ -87,8 +87,8 @@ def obeyed(it: DryRun, drawn: Drawn, key: str) -> None:
 
 
 def _tell(it: DryRun, drawn: Drawn, key: str, why: str) -> None:
-    """Record that a value which the run has surely set is none that the widget can have."""
-    if it.page.keys.assigned.get(key, True):
+    """Record that a value which this run has surely set is none that the widget can have."""
+    if it.page.keys.assigned.get(key):
         emit(it, StateRefused, drawn.node, key=key, why=why, command=drawn.command.name)
 
 
@@ -106,10 +106,13 @@ def _put_by_app(it: DryRun, name: str) -> bool:
 
 
 def _refuse(it: DryRun, drawn: Drawn, name: str, now: bool | None) -> None:
-    """The call raises, in this run or perhaps; in all of them, if it is always like this."""
+    """The call raises, in this run or perhaps; in all of them, if it is always like this.
+
+    Not all releases look at what an earlier run has set.
+    """
     values = (stored(it, name), *drawn.arguments.values())
     known = not any(concrete(it, each) is UNKNOWN for each in values)
-    now = None if it.page.keys.assigned.get(name, True) is None else now
+    now = now if it.page.keys.assigned.get(name) else None
     if now and known and truth_of(it, has_key(it, name)) is True:
         raise_to_try(it)
         raise UnreachableError
