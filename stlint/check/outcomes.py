@@ -96,9 +96,9 @@ def _make(
     """Make what is not known."""
 
     def watched(at: int) -> tuple[Outcome, Rows]:
+        tidy()  # of what the app before has left: nobody need tidy up after the last one
         with Looks(passing=True) as looks:
             outcome = make(at, None)
-        tidy()
         return outcome, looks.rows
 
     def take(at: int, outcome: Outcome, rows: Rows) -> None:

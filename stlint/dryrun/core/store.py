@@ -129,7 +129,7 @@ class Store:
         if self._owned is not None:
             self._owned.pop(gone, None)
         for key, before in log.items():
-            if type(key) is tuple and key[0] is gone:
+            if type(key) is tuple and (key[1] if key[0] == BOUND else key)[0] is gone:
                 del self.values[key]
             else:
                 kept[key] = before
@@ -152,7 +152,7 @@ class Store:
         return {
             key: value
             for key, value in changes.items()
-            if not (type(key) is tuple and key[0] in gone)
+            if not (type(key) is tuple and (key[1] if key[0] == BOUND else key)[0] in gone)
         }
 
     def state_since(self, depth: int) -> dict[Hashable, Value]:

@@ -48,10 +48,12 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
                 return run_block(it, handler.body)
         return run_block(it, handler.body)
 
+    passes_on = False
+    if isinstance(handler, cst.ExceptHandler):
+        passes_on = it.process.sources[it.here.module.path].once(_passes_on, handler)
     asked = handler.type
     if asked is None:
-        assert isinstance(handler, cst.ExceptHandler)
-        return Clause(Classes(EVERYTHING), run, passes_on=_passes_on(handler), node=handler)
+        return Clause(Classes(EVERYTHING), run, passes_on=passes_on, node=handler)
 
     lacking = False
 
@@ -66,7 +68,7 @@ def clause_of(it: DryRun, handler: cst.ExceptHandler | cst.ExceptStarHandler) ->
     if lacking:  # whatever was raised, this raises another exception
         return Clause(Classes(EVERYTHING), lambda: raise_to_try(it, _NO_NAME), ask=ask, fails=True)
     if isinstance(handler, cst.ExceptHandler):
-        return Clause(classes, run, ask=ask, passes_on=_passes_on(handler), node=handler)
+        return Clause(classes, run, ask=ask, passes_on=passes_on, node=handler)
     regroup = Clause(Classes(EVERYTHING), lambda: raise_to_try(it, _GROUP))
 
     def apart() -> bool:

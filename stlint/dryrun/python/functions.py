@@ -221,7 +221,7 @@ def instantiate(it: DryRun, node: Any, cls: Class, given: Arguments) -> Value:
 def _fields(it: DryRun, instance: Instance, cls: Class, given: Arguments) -> None:
     left = list(given.args)
     plain = [line for line in cls.line() if isinstance(line, Class)]
-    special = any(each.options or _has_special_fields(each) for each in plain)
+    special = any(each.options or _may_have_special_fields(it, each) for each in plain)
     if special and given.all:
         risk(it)
     if cls.dataclass and not special:
@@ -247,9 +247,13 @@ def _fields(it: DryRun, instance: Instance, cls: Class, given: Arguments) -> Non
             it.flow.store.set(("attribute", instance, name), value)
 
 
-def _has_special_fields(cls: Class) -> bool:
+def _may_have_special_fields(it: DryRun, cls: Class) -> bool:
     """Whether some annotated names of a class may be no parameters."""
-    text = cst.Module([]).code_for_node(cls.node.body)
+    return it.process.sources[cls.frame.module.path].once(_has_special_fields, cls.node)
+
+
+def _has_special_fields(node: cst.ClassDef) -> bool:
+    text = cst.Module([]).code_for_node(node.body)
     return any(each in text for each in ("ClassVar", "InitVar", "KW_ONLY", "init", "kw_only"))
 
 
