@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.dryrun.core.store import Way
     from stlint.model.objects import Frame
 
 
@@ -99,18 +100,15 @@ def leave_target(it: DryRun, target: Target, alive: bool) -> tuple[bool, list[Ex
         rest = {key: value for key, value in end.items() if not is_state(key)}
         if changes is not None:
             changes = {key: value for key, value in changes.items() if is_state(key)}
+    ways: list[Way] = [] if changes is None else [((), changes)]
     for exit_ in reversed(mine):
         guards = exit_.guards.beyond(target.guards)
         left = end if exit_.changes is None else exit_.changes
-        changes = (
-            left if changes is None or not guards else (it.flow.store.joined(guards, left, changes))
-        )
-    if changes is not None:
-        changes = {**changes, **rest}
+        ways = [(guards, left), *(ways if guards else ())]
     it.flow.guards = target.guards
-    if changes is None:
+    if not ways:
         return False, mine
-    it.flow.store.apply(changes)
+    it.flow.store.apply({**it.flow.store.joined_all(ways), **rest})
     return negate_exits(it, target.mark), mine
 
 
@@ -126,11 +124,11 @@ def exit_to(
 
 def made_by(it: DryRun, raised: list[Exit], target: Target) -> Mapping[Hashable, Value]:
     """What was changed before something was raised, at one of several places."""
-    made: Mapping[Hashable, Value] | None = None
+    ways: list[Way] = []
     for each in reversed(raised):
-        guards, left = each.guards.beyond(target.guards), each.changes or {}
-        made = left if made is None or not guards else it.flow.store.joined(guards, left, made)
-    return made or {}
+        guards = each.guards.beyond(target.guards)
+        ways = [(guards, each.changes or {}), *(ways if guards else ())]
+    return it.flow.store.joined_all(ways) if ways else {}
 
 
 def leave_for(

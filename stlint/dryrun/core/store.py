@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from stlint.model.guards import Guard
 
+    Way = tuple[tuple[Guard, ...], Mapping[Hashable, Value]]
+    """The guards under which control comes along, and what was changed there."""
+
 
 MAX_JOIN_DEPTH: Final = 16
 
@@ -188,6 +191,46 @@ class Store:
         if self.marked:
             self._join_marks(guards, then, other, result)
         return result
+
+    def joined_all(self, ways: Sequence[Way]) -> Mapping[Hashable, Value]:
+        """The changes of several ways as one: of the first whose guards hold, else of the last.
+
+        What a way has made for itself, of which the others know nothing, is not joined with them.
+        """
+        if len(ways) == 1:
+            return ways[0][1]
+        if len(ways) == 2:
+            return self.joined(ways[0][0], ways[0][1], ways[1][1])
+        names: list[Way] = []
+        found: dict[Hashable, list[tuple[int, Value]]] = {}
+        for index, (guards, changes) in enumerate(ways):
+            bound: dict[Hashable, Value] = {}
+            for key, value in changes.items():
+                if type(key) is tuple and (type(key[0]) is Frame or key[0] == BOUND):
+                    bound[key] = value
+                else:
+                    found.setdefault(key, []).append((index, value))
+            names.append((guards, bound))
+        result = dict(names.pop()[1])
+        for guards, changes in reversed(names):
+            result = self.joined(guards, changes, result)
+        for key, those in found.items():
+            result[key] = self._first_of(ways, key, those)
+        return result
+
+    def _first_of(
+        self, ways: Sequence[Way], key: Hashable, those: list[tuple[int, Value]]
+    ) -> Value:
+        """What a key that is no name holds, of which some ways, by their numbers, say what."""
+        before = self.get(key)
+        if before is not ABSENT:
+            told = dict(those)
+            those = [(index, told.get(index, before)) for index in range(len(ways))]
+        value = those[-1][1]
+        for index, each in reversed(those[:-1]):
+            if each is not value:
+                value = self._either(ways[index][0], key, each, value)
+        return value
 
     def _either(self, guards: tuple[Guard, ...], key: Hashable, then: Value, other: Value) -> Value:
         """What a key holds; a name that is bound on one of both ways only is marked."""
