@@ -215,22 +215,8 @@ class Store:
         for guards, changes in reversed(names):
             result = self.joined(guards, changes, result)
         for key, those in found.items():
-            result[key] = self._first_of(ways, key, those)
+            result[key] = _first_of(ways, those, self.get(key))
         return result
-
-    def _first_of(
-        self, ways: Sequence[Way], key: Hashable, those: list[tuple[int, Value]]
-    ) -> Value:
-        """What a key that is no name holds, of which some ways, by their numbers, say what."""
-        before = self.get(key)
-        if before is not ABSENT:
-            told = dict(those)
-            those = [(index, told.get(index, before)) for index in range(len(ways))]
-        value = those[-1][1]
-        for index, each in reversed(those[:-1]):
-            if each is not value:
-                value = self._either(ways[index][0], key, each, value)
-        return value
 
     def _either(self, guards: tuple[Guard, ...], key: Hashable, then: Value, other: Value) -> Value:
         """What a key holds; a name that is bound on one of both ways only is marked."""
@@ -317,6 +303,18 @@ def is_name(key: Hashable) -> bool:
 def is_state(key: Hashable) -> bool:
     """Whether a key of the store belongs to session state."""
     return isinstance(key, tuple) and key[0] in _STATE
+
+
+def _first_of(ways: Sequence[Way], those: list[tuple[int, Value]], before: Value) -> Value:
+    """What a key that is no name holds, of which some ways, by their numbers, say what."""
+    if before is not ABSENT:
+        told = dict(those)
+        those = [(index, told.get(index, before)) for index in range(len(ways))]
+    value = those[-1][1]
+    for index, each in reversed(those[:-1]):
+        if each is not value:
+            value = join(ways[index][0], each, value)
+    return value
 
 
 def _one_of(guards: Sequence[Guard], values: Sequence[Value]) -> Value:
