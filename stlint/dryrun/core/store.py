@@ -282,7 +282,8 @@ class Store:
         return YES if known is ABSENT else known
 
 
-_STATE: Final = frozenset({"state", "state-has", "session-state"})
+_STATE: Final = frozenset({"state", "state-has", "session-state", "content", "kept"})
+"""What outlives a run: session state, and what the containers hold that it may have."""
 
 
 def _enter(owned: dict[Any, dict[Hashable, None]], key: Any) -> None:

@@ -13,6 +13,7 @@ from stlint.dryrun.core.iterating import MAX_ITEMS
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import cut_short, risk
 from stlint.dryrun.core.truth import truth_now
+from stlint.dryrun.streamlit.selections import at_most_one
 from stlint.dryrun.values.bindings import changed_names
 from stlint.dryrun.values.concrete import concrete, frozen
 from stlint.dryrun.values.items import element, items_of, was_used
@@ -157,6 +158,7 @@ def unknown_rounds(
     if isinstance(length, (list, tuple, set, dict, str, range)):
         count = len(length)
     rounds = 2 if count is None else max(2, min(count, MAX_KNOWN_ROUNDS))
+    rounds = 1 if count is None and at_most_one(it, iterable) else rounds
     nested = sum(each.kind == "unknown" for each in it.flow.targets)
     others = count is not None and count > rounds
     """The last round stands for more items than its own."""

@@ -55,7 +55,7 @@ def vanishes_in_use(run: Run, widget: ElementCreated) -> bool:
         return False
     if any(_comes_back(run, widget, each.key) for each in _stores(run, widget)):
         return False
-    if _is_redrawn(run, widget):
+    if _is_redrawn(run, widget) or _is_sent_again(run, widget):
         return False
     inside = widget.place.segment == "fragment"
     return not inside or any(each.place.segment == "fragment" for each in triggers_of(run, widget))
@@ -73,6 +73,15 @@ def _is_redrawn(run: Run, widget: ElementCreated) -> bool:
         each.spot is widget.spot and each.command == widget.command
         for each in run.elements
         if not each.guards.triggers and each.happens is not False
+    )
+
+
+def _is_sent_again(run: Run, widget: ElementCreated) -> bool:
+    """Whether a field is in the form whose submit button brings it: the next click does, too."""
+    return (
+        widget.role == "input"
+        and widget.form is not None
+        and all(each.submits(widget.form) for each in triggers_of(run, widget))
     )
 
 

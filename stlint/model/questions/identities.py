@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.depends_on import supposed
 from stlint.model.proof import prove
+from stlint.model.questions.additions import after_adding_twice
 from stlint.model.steps import impossible
 from stlint.model.unify import Meeting, is_made
 from stlint.results.finding import Certainty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from stlint.model.events import ElementCreated
     from stlint.model.proof import Proof
@@ -52,6 +53,7 @@ def clashes(run: Run, by: str) -> Iterator[Clash]:
     def same(one: ElementCreated, two: ElementCreated) -> bool:
         return _same(one, two, by)
 
+    told = set[Any]()
     for second, earlier in _candidates(run, by):
         best: Clash | None = None
         for first, ways in earlier:
@@ -63,7 +65,26 @@ def clashes(run: Run, by: str) -> Iterator[Clash]:
             if best is not None and len(best.proof.witness or ()) <= 1:
                 break
         if best is not None:
+            told.add(second.place.node)
             yield best
+    names = [name for each in run.elements if is_made(name := getattr(each, by))]
+    for later in after_adding_twice(run, names) if names else ():
+        for clash in _clashes_now(later, same):
+            if clash.second.place.node not in told:
+                told.add(clash.second.place.node)
+                yield clash
+
+
+def _clashes_now(
+    run: Run, same: Callable[[ElementCreated, ElementCreated], bool]
+) -> Iterator[Clash]:
+    """Those of the elements that are surely drawn in a run."""
+    drawn = [each for each in run.elements if each.happens and each.place.segment != "callback"]
+    for at, second in enumerate(drawn):
+        for first in drawn[:at]:
+            if first.place.node is second.place.node and same(first, second):
+                yield Clash(first, second, prove(run, first, second, still=same))
+                return
 
 
 def is_typed(run: Run, by: str) -> bool:

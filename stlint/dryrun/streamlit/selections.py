@@ -1,0 +1,44 @@
+"""What of a table can be selected at once: one row, or several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from stlint.dryrun.values.concrete import concrete
+from stlint.model.events import ElementCreated
+from stlint.model.ops import Op
+from stlint.model.values import Const, Symbol, WidgetValue
+
+if TYPE_CHECKING:
+    from stlint.dryrun.core.dry_run import DryRun
+    from stlint.model.values import Value
+
+__all__ = ["at_most_one"]
+
+_PARTS: Final = {"rows": "single-row", "columns": "single-column", "cells": "single-cell"}
+
+
+def at_most_one(it: DryRun, value: Value) -> bool:
+    """Whether a value is the selected rows, columns or cells of a table that has one at most."""
+    part, selection = _part_of(value)
+    name, table = _part_of(selection)
+    if part not in _PARTS or name != "selection" or not isinstance(table, WidgetValue):
+        return False
+    for event in reversed(it.trail.events):
+        if isinstance(event, ElementCreated) and event.value == table:
+            mode = event.arguments.get("selection_mode")
+            modes = None if mode is None else concrete(it, mode)
+            return _PARTS[part] in ((modes,) if isinstance(modes, str) else _texts(modes))
+    return False
+
+
+def _part_of(value: Value | None) -> tuple[object, Value | None]:
+    """The name of an attribute or item, and what it is of."""
+    if not isinstance(value, Symbol) or value.op not in {Op.ATTRIBUTE, Op.ITEM}:
+        return None, None
+    whole, *_, name = value.args
+    return name.value if isinstance(name, Const) else name, whole
+
+
+def _texts(modes: object) -> tuple[object, ...]:
+    return tuple(modes) if isinstance(modes, (list, tuple, set)) else ()
