@@ -78,11 +78,6 @@ KINDS: Final = (
         r"with the same `key=|multiple identical forms",
     ),
     Kind(
-        "ST307",
-        "TypeError",
-        r"positional argument|keyword(-only)? argument|multiple values for arg|argument after \*",
-    ),
-    Kind(
         "ST203",
         "StreamlitWidgetAlreadyInstantiatedError|StreamlitAPIException",
         r"cannot be modified after the widget with",

@@ -159,6 +159,7 @@ BOUNDARIES: Final = {
     "1.59": ("ST803", "ST802"),
     "1.62": ("ST803 ST806 ST807", "ST802 ST806 ST807"),
     "1.63": ("ST201 ST302 ST503 ST806 ST807", "ST201 ST302 ST503 ST806 ST807"),
+    "1.64": ("ST305", "ST305"),
 }
 """Where releases differ in what a rule is about: rules of blocks that end there, and that begin.
 

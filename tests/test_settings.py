@@ -121,7 +121,7 @@ def test_flags_replace_values_and_add_to_what_extends(folder):
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
-        ({"select": ("ST31",)}, "--select: there is no rule 'ST31'"),
+        ({"select": ("ST39",)}, "--select: there is no rule 'ST39'"),
         ({"select": (",",)}, "--select: no rule is named"),
         ({"per_file_ignores": ("ST301",)}, "has no colon"),
         ({"per_file_ignores": ("a.py:ST999",)}, "--per-file-ignores: there is no rule 'ST999'"),

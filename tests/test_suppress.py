@@ -187,14 +187,14 @@ def test_unused_says_what_to_do():
     assert one.help == "remove the comment"
     two = suppress([], PATH, "x  # stlint: ignore[ST301, ST3]\n", Settings().enabled).useless
     assert [each.help for each in two] == ["remove ST301", "remove ST3"]
-    assert re.search(r"\(ST3: \d rules\)", two[1].message)
+    assert re.search(r"\(ST3: \d+ rules\)", two[1].message)
 
 
 @pytest.mark.parametrize(
     ("comment", "expected"),
     [
         ("# stlint: ignore[ST999]", "?ST999"),
-        ("# stlint: ignore[ST31]", "?ST31"),
+        ("# stlint: ignore[ST39]", "?ST39"),
         ("# stlint: ignore[E501]", "?E501"),
         ("# stlint: ignore[button-only-visible]", "?button-only-visible"),
         ("# stlint: ignore[two words]", "?two words"),
@@ -224,7 +224,7 @@ def test_what_other_tools_know_is_not_unknown():
     ("code", "said"),
     [
         ("button-only-visible", "did you mean 'button-only-visibility'?"),
-        ("ST3O1", "did you mean 'ST301'?"),
+        ("duplicate-widget-ids", "did you mean 'duplicate-widget-id'?"),
         ("nonsense", "`stlint rule` lists them"),
         ("ALL", "would ignore every rule"),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.fixes.caching import cache
-from stlint.fixes.callbacks import wrap_argument
+from stlint.fixes.callbacks import ask_for_none, bind_names, pass_callback, wrap_argument
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
@@ -25,7 +25,7 @@ from stlint.fixes.replacements import succeed_cache, succeed_together
 from stlint.fixes.variables import keep_variable
 from stlint.fixes.visibility import keep_shown
 from stlint.results import remedies
-from stlint.results.remedies_of_widgets import WrapArgument
+from stlint.results.remedies_of_widgets import AskForNone, BindNames, PassCallback, WrapArgument
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,6 +53,9 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.GuardDefault: guard_default,
     remedies.WriteLabel: write_label,
     WrapArgument: wrap_argument,
+    PassCallback: pass_callback,
+    BindNames: bind_names,
+    AskForNone: ask_for_none,
     remedies.ExtractCallback: extract_callback,
     remedies.KeepByKey: keep_by_key,
 }

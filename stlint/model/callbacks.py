@@ -8,7 +8,7 @@ from stlint.model.objects import Bound, Function
 from stlint.model.values import Const
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from stlint.model.argument import Argument
 
@@ -19,7 +19,10 @@ class Callback(NamedTuple):
     """What an element was given as ``on_click`` or ``on_change``.
 
     ``value`` is the abstract value, ``called`` says that a call is written there, such as
-    ``on_click=f()``, whose result it is. ``args`` and ``kwargs`` are what it is to be called with.
+    ``on_click=f()``, whose result it is; ``idle`` that this is None whenever it is called. ``args``
+    and ``kwargs`` are what it is to be called with. ``given`` is what is in the
+    two, as far as that is known. ``seen`` are the values of its free names when
+    the element was drawn, ``left`` those that they have when the run is over.
     """
 
     value: Any
@@ -27,6 +30,10 @@ class Callback(NamedTuple):
     args: Argument
     kwargs: Argument
     reads: Callable[[], frozenset[str]] = frozenset
+    idle: bool = False
+    given: tuple[Any, ...] = ()
+    seen: Mapping[str, Any] = {}
+    left: dict[str, Any] = {}  # noqa: RUF012 - one for each callback that reads names
 
     @property
     def calls(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stlint.results.remedies_of_state import ExtractCallback, KeepByKey
-from stlint.results.remedies_of_widgets import WrapArgument
+from stlint.results.remedies_of_widgets import AskForNone, BindNames, PassCallback, WrapArgument
 from stlint.results.sites import Site
 
 if TYPE_CHECKING:
@@ -374,6 +374,9 @@ Remedy = (
     | GuardDefault
     | WriteLabel
     | WrapArgument
+    | PassCallback
+    | BindNames
+    | AskForNone
     | ExtractCallback
     | KeepByKey
 )

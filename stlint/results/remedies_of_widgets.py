@@ -7,7 +7,26 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["WrapArgument"]
+__all__ = ["AskForNone", "BindNames", "PassCallback", "WrapArgument"]
+
+
+class AskForNone(NamedTuple):
+    """Ask whether something is None, and not whether it is true."""
+
+    known: ReleaseSet | None = None
+
+
+class BindNames(NamedTuple):
+    """Make parameters of names that a callback reads, which have their values as defaults."""
+
+    names: tuple[str, ...]
+    known: ReleaseSet | None = None
+
+
+class PassCallback(NamedTuple):
+    """Name the function that is called where a callback is given, and pass its arguments."""
+
+    known: ReleaseSet | None = None
 
 
 class WrapArgument(NamedTuple):

@@ -25,7 +25,7 @@ CHAINS: Final = (
     "ST511 > ST510",
     "ST601 > ST605",
     "ST507 > ST420",
-    "ST113 ST415 ST502 ST504 > ST807",
+    "ST113 ST305 ST415 ST502 ST504 > ST807",
 )
 """Where one of the left speaks of a place, all to the right of it have nothing to say about that.
 

@@ -30,7 +30,12 @@ _EXPORTS: Final = frozenset(
 
 _LOADED: Final = ("data", "resource")
 _CACHES: Final = ("data", "resource", "legacy", "other")
-_GIVEN: Final = (*("plain", "table", "same", "once", "content", "text", "client", "lock"),)
+_REFUSED: Final = ("AttributeError", "TypeError", "ValueError")
+_GIVEN: Final = (
+    *("plain", "table", "same", "once", "content", "text", "client", "lock"),
+    "anew",
+    "moment",
+)
 """What calls give, in the words of the table, for which ``Effects.kinds`` is asked."""
 
 _SHOWING: Final = frozenset({"write", "writelines"})
@@ -99,6 +104,7 @@ class Effects(NamedTuple):
         threads: The argument that makes a connection fit for all threads, by what opens it.
         remote_packages: Top-level modules whose data come from the network.
         tools: Top-level modules of the command line.
+        refusing: What calls raise for None as their first argument.
         functions: What single functions do: ask ``does`` instead.
     """
 
@@ -135,6 +141,7 @@ class Effects(NamedTuple):
     threads: Mapping[str, str]
     remote_packages: frozenset[str]
     tools: frozenset[str]
+    refusing: Mapping[str, str]
     functions: Mapping[str, Does]
 
     def does(self, name: str) -> Does:
@@ -255,6 +262,9 @@ def effects_of(commands: Mapping[str, Any], libraries: Mapping[str, Any]) -> Eff
         threads=_frozen(rows.needing()),
         remote_packages=those("source", "network"),
         tools=those("needs", "terminal"),
+        refusing=_frozen(
+            {name: each for each in _REFUSED for name in rows.listed("refuses", each)}
+        ),
         functions=_frozen({name: _done(row) for name, row in rows.functions.items()}),
         patterns=tuple((name.split("."), kind) for name, kind in expensive.items() if "*" in name),
     )
@@ -267,6 +277,7 @@ def _kinds(of_commands: Mapping[str, list[str]], rows: Rows) -> dict[str, frozen
         **{word: rows.those("reads", word) for word in ("parts", "rows")},
         "ends": rows.methods("sink", "closed"),
         "secret": rows.those("source", "secret"),
+        "reading": rows.those("refuses", "text"),
     }
 
 

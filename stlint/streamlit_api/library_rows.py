@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = frozenset(
     {
         *("returns", "mutates", "calls", "raises", "reads", "writes", "source", "sink"),
-        *("escapes", "needs"),
+        *("escapes", "needs", "refuses"),
     }
 )
 """What a row may say; the words of each are explained in the table."""

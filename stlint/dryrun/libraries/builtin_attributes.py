@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.builtin_table import builtin
 from stlint.dryrun.core.changing import delete_attribute, set_attribute
-from stlint.dryrun.core.contents import changed
+from stlint.dryrun.core.contents import changed, version_of
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
@@ -93,6 +93,10 @@ def _builtin_getattr(
             return default
         if default is not None and _may_have_been_given(it, base, text):
             return fresh("some attribute")
+        if default is not None and concrete(it, base, now=True) is None:
+            there = Symbol(Op.HASATTR, (base, frozen(it, name)), hasattr(None, text))
+            part = Symbol(Op.ATTRIBUTE, (base, version_of(it, base), text))
+            return choose(it, there, lambda: part, lambda: default)
         found = attribute(it, node, base, text)
         if default is None or is_there(found):
             return found

@@ -15,7 +15,7 @@ from stlint.dryrun.libraries.given_away import hand_over, is_plain_method, maybe
 from stlint.dryrun.python.generators import is_suspended, unseen
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values import folding
-from stlint.dryrun.values.computing import REFUSED, attempt, concluded, operate
+from stlint.dryrun.values.computing import REFUSED, attempt, concluded, operate, refuse_none
 from stlint.dryrun.values.concrete import frozen, new
 from stlint.dryrun.values.exceptions import made_of
 from stlint.dryrun.values.items import taken_from, use_up_perhaps, used_up, was_used
@@ -135,6 +135,7 @@ def call_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     if name == "open":
         if args and is_no_file(args[0]):
             fail(it, "TypeError")
+        refuse_none(it, name, given)
         risk(it)
         emit(it, ExternalCall, node, name=name, arguments=given.all, tainted=False)
         return Result("builtins.open", given.all)

@@ -238,7 +238,9 @@ def _tried(
         line = type(error).__mro__
         name = next(each.__name__ for each in line if each.__module__ == "builtins")
         own_name = f"{line[0].__module__}.{line[0].__qualname__}"
-        return Raised(f"builtins.{name}", not varies(path, error, named=bool(kwargs)), own_name)
+        return Raised(
+            f"builtins.{name}", not varies(path, error, args, named=bool(kwargs)), own_name
+        )
     if path.startswith(_BY_CHANCE) or (isinstance(found, str) and _PLACED in found):
         return UNTOLD
     return Made(found, True) if _is_small(found) else UNTOLD

@@ -39,13 +39,13 @@ from stlint.dryrun.streamlit.remembering import forget
 from stlint.dryrun.streamlit.session_state import state_method
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member
-from stlint.dryrun.values.computing import REFUSED, attempt, concluded
+from stlint.dryrun.values.computing import REFUSED, attempt, concluded, refuse_none
 from stlint.dryrun.values.concrete import frozen
 from stlint.dryrun.values.items import used_up
-from stlint.model.objects import Bound, Class, Function, Instance
+from stlint.model.objects import Bound, Class, Function, Heap, Instance
 from stlint.model.ops import Op
 from stlint.model.outside import External, Result, qualified
-from stlint.model.values import NONE, Const, Phi, Symbol, Value, fresh
+from stlint.model.values import NONE, Const, Phi, Symbol, Tuple, Value, fresh
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def _call_symbol(it: DryRun, node: Any, function: Symbol, given: Arguments) -> V
     return call_unknown(it, node, function, given)
 
 
-@calls(Const)
-def _call_constant(it: DryRun, node: Any, function: Const, given: Arguments) -> Value:
+@calls(Const, Heap, Tuple)
+def _call_data(it: DryRun, node: Any, function: Const | Heap | Tuple, given: Arguments) -> Value:
     del node, given
     return fail(it, "TypeError", "call", (function,))
 
@@ -177,6 +177,7 @@ def _library(
     special = library_function(it, node, path, given) or listed_by(it, path, given)
     if special is not None:
         return special
+    refuse_none(it, path, given)
     found = attempt(it, path, function, given)
     if found is REFUSED:
         return fresh(Op.RESULT)

@@ -56,7 +56,7 @@ def verdict(it: DryRun, node: cst.CSTNode) -> Value:
     value = settle(it, evaluate(it, node))
     widgets = widgets_in(value)
     if widgets:
-        emit(it, Tested, node, widgets=widgets)
+        emit(it, Tested, node, widgets=widgets, value=value)
     special(it, node, value, TRUTH)
     return value
 

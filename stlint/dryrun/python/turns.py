@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.contents import held
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.tables import Table
+from stlint.dryrun.values.bindings import bound_each_turn
 from stlint.model.events import ElementCreated, Looped
 from stlint.model.objects import Heap
 from stlint.model.ops import Op
@@ -46,7 +47,16 @@ def note_turns(it: DryRun, node: Any, begun: Begun) -> None:
     iterable, content, mark = begun
     events = it.trail.events
     if any(type(events[at]) is ElementCreated for at in range(mark, len(events))):
-        emit(it, Looped, node, differs=_differing(it, iterable, content))
+        source = it.process.sources[it.here.path]
+        emit(
+            it,
+            Looped,
+            node,
+            differs=_differing(it, iterable, content),
+            since=mark,
+            sets=source.once(bound_each_turn, node),
+            frame=it.here.frame,
+        )
 
 
 _DIFFERING: Table[Callable[[DryRun, Any, Value | None], frozenset[int | None]]] = Table()

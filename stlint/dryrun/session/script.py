@@ -12,6 +12,7 @@ from stlint.dryrun.core.flow import arm
 from stlint.dryrun.core.trail import ExhaustedError, cut_short
 from stlint.dryrun.imports.modules import run_file
 from stlint.dryrun.streamlit.pages import suppose_shown
+from stlint.dryrun.streamlit.registering import names_of
 from stlint.dryrun.values.truths import reaches_code
 from stlint.model.events import Stopped
 from stlint.model.guards import NO_GUARDS, Guard
@@ -83,6 +84,8 @@ def _callbacks(it: DryRun) -> None:
             cut_short(it, "callbacks", event.place.node, str(MAX_CALLBACKS))
             break
         seen.add(key)
+        if event.callback is not None and event.callback.function is not None:
+            event.callback.left.update(names_of(it, event.callback.function))
         called = Guard(Symbol(Op.CALLBACK, (event.value,)), now=False)
         it.flow.guards = event.guards.add(called)
         it.flow.store.open()

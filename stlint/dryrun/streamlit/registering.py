@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.core.visiting import evaluate
 from stlint.dryrun.streamlit.session_state import by_key, prefix_of, write_state
 from stlint.dryrun.streamlit.state_store import CHOSEN, known_keys, own, put_state, state_of
 from stlint.dryrun.values.bindings import free_names
+from stlint.dryrun.values.bodies import gives_something
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.truths import is_function
 from stlint.model.argument import Argument
 from stlint.model.callbacks import Callback
-from stlint.model.objects import Bound, Heap
+from stlint.model.objects import Bound, Class, Frame, Function, Heap, Module
+from stlint.model.outside import External
 from stlint.model.values import NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value, fresh
+
+_GIVING_NONE: Final = frozenset(
+    {"add", "append", "clear", "discard", "extend", "insert", "remove", "reverse", "sort", "update"}
+)
+"""Methods of containers that never give anything."""
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,20 +80,55 @@ def callback_of(it: DryRun, node: Any, arguments: Mapping[str, Value]) -> Callba
         return None
     args, kwargs = (Argument.of(arguments.get(each)) for each in ("args", "kwargs"))
     value = settle(it, arguments[name])
-    found = Callback(value, _is_called(node, name), args, kwargs)
+    call = _called(node, name)
+    idle = call is not None and value == NONE and _gives_nothing(it, call)
+    found = Callback(value, call is not None, args, kwargs, idle=idle)
     function = found.function
     if function is None:
         return found
     source = it.process.sources[function.frame.module.path]
-    return found._replace(reads=lambda: source.once(free_names, function.node))
-
-
-def _is_called(node: Any, name: str) -> bool:
-    """Whether a call is written where an argument of that name is given."""
-    return any(
-        each.keyword is not None and each.keyword.value == name and isinstance(each.value, cst.Call)
-        for each in getattr(node, "args", ())
+    return found._replace(
+        reads=lambda: source.once(free_names, function.node), seen=names_of(it, function), left={}
     )
+
+
+def names_of(it: DryRun, function: Function) -> dict[str, Value]:
+    """The values that the free names of a function have now, but for what hardly changes."""
+    found: dict[str, Value] = {}
+    for name in it.process.sources[function.frame.module.path].once(free_names, function.node):
+        frame: Frame | None = function.frame
+        while frame is not None:
+            value = it.flow.store.get((frame, name))
+            if value is not ABSENT:
+                if not isinstance(value, (Function, Class, Module, External)):
+                    found[name] = value
+                break
+            frame = frame.parent
+    return found
+
+
+def _called(node: Any, name: str) -> cst.Call | None:
+    """The call that is written where an argument of that name is given, if one is."""
+    for each in getattr(node, "args", ()):
+        if each.keyword is not None and each.keyword.value == name:
+            return each.value if isinstance(each.value, cst.Call) else None
+    return None
+
+
+def _gives_nothing(it: DryRun, call: cst.Call) -> bool:
+    """Whether the function that a call names gives None whenever it is called."""
+    it.trail.muted += 1
+    function = settle(it, evaluate(it, call.func))
+    it.trail.muted -= 1
+    while isinstance(function, Bound):
+        function = function.function
+    if isinstance(function, External):
+        owner, _, method = function.path.rpartition(".")
+        return owner not in {"data", "session_state", "builtins"} or method in _GIVING_NONE
+    if not isinstance(function, Function):
+        return False
+    source = it.process.sources[function.frame.module.path]
+    return not source.once(gives_something, function.node)
 
 
 def register(
@@ -103,6 +147,8 @@ def register(
             name = concrete(it, pair.items[0]) if pair.items else None
             if isinstance(name, str) and pair.items:
                 named[name] = pair.items[1]
+    if event.callback is not None:
+        event.callback = event.callback._replace(given=(*given, *named.values()))
     if spread is None:
         callback = Bound(NONE, (callback,))
     if spread is None or is_function(callback) or _is_no_function(callback):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.dryrun.core.store import ABSENT
@@ -23,6 +24,10 @@ _IN_ORDER: Final[tuple[type[Collection[Any]], ...]] = (
     *(type({}.keys()), type({}.values()), type({}.items())),
 )
 """What has its items in an order that is known."""
+
+
+_MOMENTS: Final = frozenset({"date", "time", "datetime"})
+"""Kinds of values that are None if that is their first."""
 
 
 class Form:
@@ -164,9 +169,18 @@ def initial_value(
     if kind == "tab":
         label = argument_of(it, command, arguments, argument)
         return element(it, arguments.get("tabs", NONE), 0).now if label is None else label
+    if kind in _MOMENTS:
+        return _moment(argument_of(it, command, arguments, "value"))
     if kind == "color":
         return argument_of(it, command, arguments, "value") or "#000000"
     return UNKNOWN
+
+
+def _moment(value: Any) -> Any:
+    """What a widget for a date or a time returns: it is known of none, and of a range of dates."""
+    if isinstance(value, (list, tuple)) and all(isinstance(each, date) for each in value):
+        return tuple(value)
+    return None if value is None else UNKNOWN
 
 
 def _number(it: DryRun, command: Command, arguments: Mapping[str, Value]) -> Any:

@@ -268,6 +268,25 @@ def _targets(node: cst.BaseExpression) -> Iterator[str]:
             yield from _targets(each.value)
 
 
+def bound_each_turn(loop: cst.For | cst.CompFor) -> frozenset[str]:
+    """The names that each turn of a loop sets anew, and does not make of what they were."""
+    found = set(_targets(loop.target))
+    kept: set[str] = set()
+    todo: list[Any] = [loop.body] if isinstance(loop, cst.For) else []
+    while todo:
+        each = todo.pop()
+        if isinstance(each, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            continue
+        if isinstance(each, cst.Assign):
+            names = {name for target in each.targets for name in _targets(target.target)}
+            found |= names
+            kept |= names & every_name(each.value)
+        elif isinstance(each, (cst.AugAssign, cst.Global, cst.Nonlocal, cst.Del)):
+            kept |= every_name(each)
+        todo += each.children
+    return frozenset(found - kept)
+
+
 def every_name(node: cst.CSTNode) -> frozenset[str]:
     """Every name that occurs in some code, as a variable, an attribute or a keyword."""
     return frozenset(_names([node]))

@@ -50,6 +50,17 @@ def has_yield(node: cst.FunctionDef | cst.Lambda) -> bool:
     return any(type(each) is cst.Yield for each in in_body(node))
 
 
+def gives_something(node: cst.FunctionDef | cst.Lambda) -> bool:
+    """Whether a call may give something else than None."""
+    if isinstance(node, cst.Lambda):
+        return True
+    returned = [each.value for each in in_body(node) if type(each) is cst.Return]
+    nothing = all(
+        each is None or (isinstance(each, cst.Name) and each.value == "None") for each in returned
+    )
+    return not nothing or has_yield(node) or node.asynchronous is not None
+
+
 def keeps_names(node: cst.FunctionDef | cst.Lambda) -> bool:
     """Whether something in a function may see its names after a call of it has ended."""
     return any(type(each) in _KEEPING for each in in_body(node))

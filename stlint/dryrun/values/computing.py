@@ -17,8 +17,7 @@ from stlint.dryrun.libraries.what_is_tried import FUNCTIONS, is_record
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.exceptions import made_of
-from stlint.dryrun.values.folds import operate_on_data
-from stlint.model.made_of import widgets_in
+from stlint.dryrun.values.folds import is_otherwise, operate_on_data
 from stlint.model.objects import Heap
 from stlint.model.ops import PARTS, Op
 from stlint.model.outside import External, Result, qualified
@@ -238,7 +237,7 @@ def operated(
     parts = [made_python(it, each) for each in values]
     made = [each for each in parts if each is not None]
     outcome = None
-    if len(made) == len(parts) and not _is_otherwise(it, values):
+    if len(made) == len(parts) and not is_otherwise(it, values):
         tried = tried_objects.operation(function, [each.data for each in made])
         outcome = _outcome(it, tried, all(each.always for each in made), str(found.op), values)
         if outcome is REFUSED:
@@ -254,11 +253,16 @@ def operated(
     return found
 
 
-def _is_otherwise(it: DryRun, values: tuple[Value, ...]) -> bool:
-    """Whether control comes here only if widgets that values are of are not as they are now."""
-    against = [each for each in it.flow.guards if each.now is False]
-    asked = {each for guard in against for each in widgets_in(guard)}
-    return bool(asked) and not asked.isdisjoint(widgets_in(values))
+def refuse_none(it: DryRun, path: str, given: Arguments) -> None:
+    """A function of a library is called that surely refuses None, which it is given now."""
+    error = effects().refusing.get(path)
+    first = given.args[0] if error and given.args else None
+    if error is None or first is None or concrete(it, first, now=True) is not None:
+        return
+    if first == NONE:
+        fail(it, error, path, given.args)
+    elif not is_otherwise(it, given.args):
+        fails_now(it, error, path, given.args)
 
 
 def must_give_items(it: DryRun, value: Value) -> None:
@@ -273,7 +277,7 @@ def has_member(it: DryRun, base: Value, name: str) -> None:
     """An attribute of an object of a library is asked for, which may not have it."""
     if not isinstance(base, (Phi, Result, Symbol, WidgetValue)):
         return
-    whole = None if _is_otherwise(it, (base,)) else made_python(it, base)
+    whole = None if is_otherwise(it, (base,)) else made_python(it, base)
     if whole is not None:
         found = tried_objects.member(whole, name)
         if isinstance(found, Raised):

@@ -35,6 +35,8 @@ def operate_on_data(it: DryRun, op: str, function: Callable[..., Any], *values: 
         found = _folded(it, op, function, *values)
     except folding.RaisesError as error:
         if concretes(it, values) is None:
+            if is_otherwise(it, values):
+                return Symbol(op, tuple(map(partial(frozen, it), values)))
             fails_now(it, error.name, op, values)
             return Symbol(op, tuple(map(partial(frozen, it), values)))
         return fail(it, error.name, op, values)
@@ -42,6 +44,13 @@ def operate_on_data(it: DryRun, op: str, function: Callable[..., Any], *values: 
     if isinstance(found, Symbol) and op not in folding.HARMLESS and not steady:
         risk_if_tried(it) if works_usually(op, *values) else risk(it)
     return found
+
+
+def is_otherwise(it: DryRun, values: tuple[Value, ...]) -> bool:
+    """Whether control comes here only if widgets that values are of are not as they are now."""
+    against = [each for each in it.flow.guards if each.now is False]
+    asked = {each for guard in against for each in widgets_in(guard)}
+    return bool(asked) and not asked.isdisjoint(widgets_in(values))
 
 
 def works_usually(op: str, *values: Value) -> bool:

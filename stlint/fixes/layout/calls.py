@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.fixes.layout.nodes import node_at, nodes_of, scope_of
+from stlint.fixes.layout.nodes import around, node_at, nodes_of, scope_of
 from stlint.fixes.layout.text import NoFixError, slug
 
 if TYPE_CHECKING:
@@ -16,11 +16,14 @@ __all__ = [
     "Call",
     "Function",
     "add_argument",
+    "add_lambda_parameters",
     "add_parameter",
     "argument",
     "call_at",
+    "called",
     "first_argument",
     "first_replaced",
+    "function_in_loop",
     "function_of",
     "given_at",
     "is_called",
@@ -111,6 +114,29 @@ def literal(node: ast.expr | None) -> str | int | None:
     return value if isinstance(value, str | int) else None
 
 
+class Inner(NamedTuple):
+    """A call that is an argument: what is called, and with what."""
+
+    call: ast.Call
+    function: ast.expr
+    args: tuple[ast.expr, ...]
+    kwargs: tuple[tuple[str, ast.expr], ...]
+
+
+def called(node: ast.expr | None) -> Inner:
+    """The call that an expression is.
+
+    Raises:
+        NoFixError: it is none, or something is unpacked in it.
+    """
+    if not isinstance(node, ast.Call) or any(isinstance(each, ast.Starred) for each in node.args):
+        raise NoFixError
+    named = tuple((each.arg, each.value) for each in node.keywords if each.arg is not None)
+    if len(named) < len(node.keywords):
+        raise NoFixError
+    return Inner(node, node.func, tuple(node.args), named)
+
+
 def first_argument(call: ast.Call) -> ast.expr | None:
     """What a call is given first, if that has no name."""
     return call.args[0] if call.args else None
@@ -178,6 +204,41 @@ def add_argument(text: Text, call: ast.Call, content: str) -> tuple[Edit, ...]:
         raise NoFixError
     first = min((*call.args, *call.keywords), key=text.start)
     return _append(text, text.start(first), last, end, content)
+
+
+def add_lambda_parameters(
+    text: Text, node: ast.expr | None, content: str
+) -> tuple[Edit, ...] | None:
+    """Take one parameter more in a lambda that has none; ``None``: it is no lambda.
+
+    Raises:
+        NoFixError: it has some already.
+    """
+    if not isinstance(node, ast.Lambda):
+        return None
+    start = text.start(node) + len("lambda")
+    if ast.unparse(node.args) or not text.text[start:].lstrip().startswith(":"):
+        raise NoFixError
+    return (text.edit(start, start, f" {content}"),)
+
+
+def function_in_loop(text: Text, call: ast.Call, node: ast.expr | None) -> ast.FunctionDef:
+    """The function that an argument names, if it is defined in the loop that a call is in.
+
+    Raises:
+        NoFixError: it is not.
+    """
+    loops = [each for each in around(text, call) if isinstance(each, (ast.For, ast.AsyncFor))]
+    if not isinstance(node, ast.Name) or not loops:
+        raise NoFixError
+    found = [
+        each
+        for each in ast.walk(loops[0])
+        if isinstance(each, ast.FunctionDef) and each.name == node.id
+    ]
+    if len(found) != 1:
+        raise NoFixError
+    return found[0]
 
 
 def add_parameter(text: Text, function: ast.FunctionDef, content: str) -> tuple[Edit, ...]:

@@ -50,8 +50,13 @@ class Looped(Event):
     """A loop is over in which something was drawn.
 
     ``differs`` are the places in its items that are surely others in each turn, however they are
-    told as text; ``None`` stands for the items themselves.
+    told as text; ``None`` stands for the items themselves. ``since`` is the order of the first
+    event in it, ``sets`` are the names that each turn sets anew, ``frame`` is where they live, as
+    an opaque handle.
     """
 
     kind: ClassVar[str] = "looped"
     differs: frozenset[int | None]
+    since: int = 0
+    sets: frozenset[str] = frozenset()
+    frame: Any = None

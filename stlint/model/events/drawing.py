@@ -152,7 +152,8 @@ class DialogOpened(Event):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Tested(Event):
-    """A widget's value decides what happens next."""
+    """A widget's value decides what happens next; ``value`` is what is tested, as a handle."""
 
     kind: ClassVar[str] = "test"
     widgets: tuple[Any, ...]
+    value: Any = None
