@@ -57,6 +57,11 @@ class Kind(NamedTuple):
 
 KINDS: Final = (
     Kind(
+        "ST404",
+        "NameError|UnboundLocalError",
+        r"is not defined|not associated with a value|before assignment",
+    ),
+    Kind(
         "ST501",
         "StreamlitSetPageConfigMustBeFirstCommandError|StreamlitAPIException",
         r"^`set_page_config\(\)` can only be called once",

@@ -266,7 +266,7 @@ def _unbind_name(it: DryRun, target: cst.Name) -> None:
     key = (it.here.frame.shared.get(name, it.here.frame), name)
     if it.flow.store.has(key):
         if key in it.flow.store.marked:
-            check_bound(it, *key)
+            check_bound(it, target, *key)
         it.flow.store.set(key, ABSENT)
     elif key[0].function is not None:
         not_yet_bound(it, name)

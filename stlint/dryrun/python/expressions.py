@@ -74,7 +74,7 @@ def visit_Name(it: DryRun, node: cst.Name) -> Value:
         value = values.get((frame, name), ABSENT)
         if value is not ABSENT:
             if (frame, name) in it.flow.store.marked and not frame.of_class:
-                check_bound(it, frame, name)
+                check_bound(it, node, frame, name)
             if it.page.watched and (frame, name) in it.page.watched:
                 emit(it, NameRead, node, name=name, scope=frame)
             return settle(it, value) if isinstance(value, Phi) else value

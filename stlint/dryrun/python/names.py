@@ -21,6 +21,7 @@ from stlint.model.values import YES, Symbol, Value, fresh
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.dryrun.core.truth import Outcomes
     from stlint.model.objects import Frame
 
 
@@ -29,7 +30,7 @@ _AS_WRITTEN: Final = frozenset({"script", "fragment", "dialog"})
 _UNBOUND: Final = "builtins.UnboundLocalError"
 
 
-def check_bound(it: DryRun, frame: Frame, name: str) -> None:
+def check_bound(it: DryRun, node: Any, frame: Frame, name: str) -> None:
     """A name is read that is bound on some ways only: on the others the run ends.
 
     Raises:
@@ -39,15 +40,22 @@ def check_bound(it: DryRun, frame: Frame, name: str) -> None:
     if it.here.around.surveying or it.trail.muted or mark is ABSENT or mark == YES:
         return
     risk(it)
-    _note_missing(it, name)
+    outcomes = outcomes_of(it, mark)
+    seen = not binds_unseen(it.process.sources[it.here.module.path].text)
+    emit(it, NameMissing, node, name=name, **_ways(outcomes) if seen else {})
     is_local = frame.function is not None and not frame.of_class
     missing = External(_UNBOUND if is_local else "builtins.NameError")
-    if not fork(it, outcomes_of(it, mark), lambda: True, lambda: raise_to_try(it, missing)):
+    if not fork(it, outcomes, lambda: True, lambda: raise_to_try(it, missing)):
         raise UnreachableError
 
 
+def _ways(outcomes: Outcomes) -> dict[str, tuple[Guard, ...] | None]:
+    bound, lacking = outcomes
+    return {"bound": bound, "lacking": lacking}
+
+
 def _note_missing(it: DryRun, name: str) -> None:
-    """Record that a name is asked for which has no value, or has none on some ways."""
+    """Record that a name is asked for which has no value."""
     if it.here.statement is not None:
         emit(it, NameMissing, it.here.statement, name=name)
 

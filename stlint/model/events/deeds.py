@@ -1,11 +1,14 @@
-"""What clicks do beside drawing, missing names, turns of loops: events that only fixes ask for."""
+"""What clicks do beside drawing, missing names, turns of loops."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from stlint.model.events.base import Event
+
+if TYPE_CHECKING:
+    from stlint.model.guards import Guard
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -39,10 +42,21 @@ class Done(Event):
 
 @dataclass(slots=True, eq=False, repr=False)
 class NameMissing(Event):
-    """A plain variable is asked for that has no value there, or has none on some ways."""
+    """A plain variable is asked for that has no value there, or has none on some ways.
+
+    ``bound`` is what holds on the ways on which it has one, ``lacking`` what holds on the others;
+    ``None``: that is not known, or it has none on any.
+    """
 
     kind: ClassVar[str] = "name-missing"
     name: str
+    bound: tuple[Guard, ...] | None = None
+    lacking: tuple[Guard, ...] | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether it surely has no value in this run."""
+        return self.lacking is not None and all(each.now for each in self.lacking)
 
 
 @dataclass(slots=True, eq=False, repr=False)
