@@ -79,6 +79,7 @@ class Browser:
         self.page_hash = ""
         self.query_string = ""
         self.lost = False
+        self.going_on = False
         self.states: dict[str, Any] = {}
         self.pending: dict[str, dict[str, Any]] = {}
         self.tree: Any = None
@@ -94,8 +95,12 @@ class Browser:
             redrawn = set(getattr(told[0], "fragment_ids_this_run", ()))
             redrawn.update(getattr(told[1], "fragment_ids", ()))  # from 1.67
             self.messages = [
-                each for each in self.messages if redrawn and each.delta.fragment_id not in redrawn
+                each
+                for each in self.messages
+                if (redrawn and each.delta.fragment_id not in redrawn)
+                or (self.going_on and is_toast(each.delta))
             ]
+            self.going_on = True
             self.page_hash = message.new_session.page_script_hash
         elif kind == "page_not_found":
             self.lost = True
@@ -120,6 +125,7 @@ class Browser:
             state.fragment_id = fragment
         sent = {each.id: each for each in (*self.states.values(), *extra)}
         state.widget_states.widgets.extend(sent.values())
+        self.going_on = False
         self.runtime.handle_backmsg(self.id, BackMsg(rerun_script=state))
         await self.settle()
         if self.lost:
@@ -382,6 +388,13 @@ def takes(node: Any, value: Any) -> bool:
     with contextlib.suppress(Exception):
         return bool(node.set_value(value)._widget_state.id)
     return False
+
+
+def is_toast(delta: Any) -> bool:
+    """Whether something stays to be seen for a while, whatever runs next."""
+    return delta.WhichOneof("type") == "new_element" and delta.new_element.WhichOneof("type") == (
+        "toast"
+    )
 
 
 def is_trigger(state: Any) -> bool:
