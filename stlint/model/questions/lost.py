@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,7 @@ from stlint.model.events import CacheCalled, ExternalCall, Opaque
 from stlint.model.proof import prove
 from stlint.model.questions.content import is_content
 from stlint.model.values import UNKNOWN
+from stlint.streamlit_api.effects import effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,15 +25,8 @@ MESSAGES: Final = frozenset({"success", "error", "info", "warning", "exception"}
 _LEAVES: Final = frozenset({"rerun", "switch_page"})
 _UNSEEN: Final = frozenset({"empty", "status", "spinner", "chat_message"})
 """Containers that hold what is only to be seen for a while, or is kept by who draws it."""
-_QUICK: Final = frozenset(
-    {
-        *("builtins", "collections", "copy", "datetime", "functools", "itertools", "json"),
-        *("logging", "math", "operator", "random", "re", "string", "uuid", "streamlit"),
-    }
-)
-"""Modules whose calls take no time in which anything could be seen."""
-
-
+_QUICK: Final = sys.stdlib_module_names | {"builtins", "streamlit"}
+"""Modules most of whose calls take no time in which anything could be seen."""
 _LOOKS: Final = frozenset({"icon", "width", "unsafe_allow_html", "help"})
 """Arguments that say how something looks."""
 
@@ -79,9 +74,12 @@ def _is_seen(run: Run, element: ElementCreated, end: Stopped) -> bool:
 
 
 def _takes_time(event: Event) -> bool:
-    if isinstance(event, ExternalCall):
-        return event.name.partition(".")[0] not in _QUICK
-    return isinstance(event, (CacheCalled, Opaque))
+    if not isinstance(event, ExternalCall):
+        return isinstance(event, (CacheCalled, Opaque))
+    known, name = effects(), event.name
+    package = name.partition(".")[0]
+    slow = name in known.programs or name in known.actions or package in known.remote_packages
+    return slow or package not in _QUICK or event.loads is not None or name.endswith("sleep")
 
 
 def _comes_back(run: Run, element: ElementCreated, end: Stopped) -> bool:
