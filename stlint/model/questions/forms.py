@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stlint.model.events import ElementCreated, Gap
+from stlint.model.events import ExternalCall, Gap, Opaque, StateWrite
+from stlint.model.made_of import leaves
 from stlint.model.questions.kinds import is_callable
 from stlint.model.surroundings import FOREIGN
 from stlint.streamlit_api.lookup import commands
@@ -12,11 +13,13 @@ from stlint.streamlit_api.lookup import commands
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
-__all__ = ["form_of", "lost_submits", "refused", "with_callbacks"]
+__all__ = ["form_of", "lost_submits", "refused", "unsent", "with_callbacks"]
 
 _FORM: Final = "form"
+_SUBMIT: Final = "form_submit_button"
 _CALLBACKS: Final = ("on_change", "on_select", "on_click")
 
 
@@ -38,7 +41,7 @@ def refused(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
 def with_callbacks(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated, str]]:
     """Elements in a form that are surely given a function to call, that form, and the parameter."""
     for element in run.elements:
-        if element.form is None or element.command == "form_submit_button":
+        if element.form is None or element.command == _SUBMIT:
             continue
         form = form_of(run, element)
         for name in _CALLBACKS:
@@ -51,6 +54,37 @@ def lost_submits(run: Run) -> Iterator[ElementCreated]:
     if any(run.of(Gap)):
         return
     for element in run.elements:
-        lost = element.command == "form_submit_button" and element.form is None
+        lost = element.command == _SUBMIT and element.form is None
         if lost and not element.within(*FOREIGN):
             yield element
+
+
+def unsent(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
+    """Forms that nothing sends, each with an input in it whose value never arrives.
+
+    Those that have a submit button under a condition are among them where it is surely not drawn,
+    and the input is.
+    """
+    if run.incomplete or run.reruns or any(run.of(Gap)):
+        return
+    for form in run.elements:
+        if form.command != _FORM or form.within("callback") or _may_be_filled(run, form):
+            continue
+        inside = [each for each in run.elements if each.form is form.opens[0].form]
+        buttons = [each for each in inside if each.command == _SUBMIT]
+        inputs = [each for each in inside if each.role == "input"]
+        if buttons:
+            there = form.happens and all(each.happens is False for each in buttons)
+            inputs = [each for each in inputs if there and each.happens]
+        if inputs:
+            yield form, inputs[0]
+
+
+def _may_be_filled(run: Run, form: ElementCreated) -> bool:
+    """Whether something that is not followed may draw into a form: it is called there or has it."""
+    container = form.opens[0]
+    if any(each.what is container for call in run.of(Opaque) for each in call.around):
+        return True
+    handed = (call.arguments for call in run.of(ExternalCall))
+    kept = (write.value for write in run.of(StateWrite))
+    return any(container in leaves(value, guards=False) for value in (*handed, *kept))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.model.depends_on import keys_in
 from stlint.model.events import CacheCalled, ExternalCall, Opaque
 from stlint.model.proof import prove
-from stlint.model.questions.content import is_content
+from stlint.model.questions.content import is_content, is_heading
 from stlint.model.values import UNKNOWN
 from stlint.streamlit_api.effects import effects
 
@@ -56,7 +56,7 @@ def _tells(element: ElementCreated) -> bool:
     """Whether an element is there for a user to read or look at."""
     if element.spot is not None or any(each.how in _UNSEEN for each in element.around):
         return False
-    return element.command in MESSAGES or is_content(element)
+    return element.command in MESSAGES or (is_content(element) and not is_heading(element))
 
 
 def _goes_on_to(element: ElementCreated, end: Stopped) -> bool:
