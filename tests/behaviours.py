@@ -93,7 +93,6 @@ REASONS: Final = (
     Reason("StreamlitFragmentWidgetsNotAllowedOutsideError", "", "no rule yet: ST413"),
     Reason(_API, "Calling `st.sidebar` in a function wrapped", "no rule yet: ST413"),
     Reason(_LAYOUT, 'scope="fragment"', "no rule yet: ST414"),
-    Reason(_LAYOUT, "Dialogs may not be nested|Only one dialog", "no rule yet: ST415"),
     Reason("TypeError", "context manager protocol", "no rule yet: ST504"),
     # Pages
     Reason(

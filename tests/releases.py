@@ -57,6 +57,12 @@ class Kind(NamedTuple):
 
 KINDS: Final = (
     Kind(
+        "ST415",
+        "StreamlitInvalidLayoutContextError|StreamlitAPIException"
+        "|StreamlitMissingRequiredParameterError",
+        r"^Dialogs may not be nested|^Only one dialog|`title` (argument|parameter)",
+    ),
+    Kind(
         "ST404",
         "NameError|UnboundLocalError",
         r"is not defined|not associated with a value|before assignment",

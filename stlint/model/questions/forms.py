@@ -49,14 +49,21 @@ def with_callbacks(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated, s
                 yield element, form, name
 
 
-def lost_submits(run: Run) -> Iterator[ElementCreated]:
-    """Submit buttons that are surely in no form."""
+def lost_submits(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated | None]]:
+    """Submit buttons that are surely in no form, and the last form before that has none itself."""
     if any(run.of(Gap)):
         return
     for element in run.elements:
         lost = element.command == _SUBMIT and element.form is None
         if lost and not element.within(*FOREIGN):
-            yield element
+            yield element, _without_submit(run, element)
+
+
+def _without_submit(run: Run, before: ElementCreated) -> ElementCreated | None:
+    """The last form before an element that has no submit button."""
+    sent = [each.form for each in run.elements if each.command == _SUBMIT]
+    forms = [each for each in run.elements[: run.elements.index(before)] if each.command == _FORM]
+    return next((each for each in reversed(forms) if each.opens[0].form not in sent), None)
 
 
 def unsent(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 )
 def submit_outside_form(run: Run) -> Iterator[Draft]:
     """A submit button is drawn where no form is."""
-    for element in lost_submits(run):
+    for element, form in lost_submits(run):
         if not element.caught_by(*REFUSED):
             yield draft(
                 run,
                 element,
                 "this submit button is in no form: Streamlit raises here",
                 prove(run, element),
+                related=() if form is None else (("this form has no submit button", form),),
                 help=_HELP if element.container == "main" else _ELSEWHERE,
             )
 
