@@ -59,8 +59,7 @@ def untitled(run: Run) -> Iterator[CommandUsed]:
             decorates = used.positional == 1 and used["title"].always is UNKNOWN
             bare = before is not None and before.how == "name"
             same = before is not None and before.place.statement is used.place.statement
-            if used["title"].is_("", None) or not used.given & {"title"}:
-                yield used
-            elif decorates and bare and same and not used.keywords:
+            lacks = used["title"].is_("", None) or not used.given & {"title"}
+            if lacks or (decorates and bare and same and not used.keywords):
                 yield used
         before = used
