@@ -121,7 +121,6 @@ REASONS: Final = (
     Reason(
         _API, "query_params|[Qq]uery param", "no rule yet: how query parameters are used", "qp_.*"
     ),
-    Reason("endless", "", "no rule yet: ST406"),
     # Not ours
     Reason("AttributeError|KeyError", r"st\.query_params", "not ours: the address decides"),
     Reason("AttributeError", r"st\.(user|experimental_user)", "not ours: the login decides"),

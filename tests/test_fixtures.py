@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from harm import PATIENCE
 from marks import Mark, found, marks, raised_rows
 from packaging.version import Version
 from releases import code_of, meant
@@ -57,6 +58,8 @@ FIXTURES: Final = Path(__file__).parent / "fixtures"
 VERSIONS: Final = [installed(), *os.environ.get("STLINT_STREAMLIT_VERSIONS", "").split()]
 
 _CLAIM = re.compile(r"# (?P<name>steps|page|visit|clicks|run): (?P<text>.+)")
+ENDLESS: Final = frozenset({"ST406"})
+"""Rules whose errors are runs without end."""
 _CODE = re.compile(r"ST\d{3}")
 _ABOUT_THE_CHECK: Final = "ST0"
 """How the codes of rules begin that say that the check itself went wrong."""
@@ -160,10 +163,16 @@ class Fixture:
         return [page for part in self.claims.get("visit", "").split(",") if (page := part.strip())]
 
     def go(
-        self, steps: Sequence[Step] = (), version: str | None = None, page: str | None = None
+        self,
+        steps: Sequence[Step] = (),
+        version: str | None = None,
+        page: str | None = None,
+        timeout: float | None = None,
     ) -> Outcome:
         """Run it in the real Streamlit."""
-        return run(self.path, steps=steps, page=page or self.claims.get("page"), version=version)
+        page = page or self.claims.get("page")
+        patience = {} if timeout is None else {"timeout": timeout}
+        return run(self.path, steps=steps, page=page, version=version, **patience)
 
     def check(
         self, folder: Path, version: str | None = None, *, named: tuple[str, ...] = ()
@@ -261,6 +270,9 @@ def test_the_witness_of_an_error_leads_there(fixture: Fixture, tmp_path: Path) -
             continue
         assert finding.witness is not None, finding
         page, steps = opened_at(finding.witness)
+        if finding.code in ENDLESS:
+            assert fixture.go(steps, page=page, timeout=PATIENCE).kind == "timeout", finding
+            continue
         outcome = fixture.go(steps, page=page)
         place = (fixture.placed(finding, tmp_path), finding.span.row)
         for each in finding.related:
@@ -321,7 +333,11 @@ def _buttons(outcome: Outcome) -> Iterator[str]:
 @each([fixture for fixture in BUGS if fixture.errors and fixture.runs])
 def test_marked_errors_are_raised(fixture: Fixture) -> None:
     steps = fixture.steps
-    outcome = fixture.go(steps)
+    endless = {code for _, _, code in fixture.errors} <= ENDLESS
+    outcome = fixture.go(steps, timeout=PATIENCE if endless else None)
+    if endless:
+        assert (outcome.kind, outcome.step) == ("timeout", len(steps)), outcome
+        return
     assert outcome.kind == "raised", outcome
     if outcome.line in raised_rows(fixture.entry.read_text(encoding="utf-8")):
         return  # for what is marked in another line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.alternatives import of_the_run
 from stlint.dryrun.core.store import Store
@@ -43,6 +43,30 @@ class Memory:
     """What the process has imported."""
     opened: bool = True
     """The page that is asked for was opened, if one is."""
+
+    def changed(self, other: Memory) -> frozenset[str] | None:
+        """The keys of session state that are others after another run.
+
+        ``None``: something else is, such as what an imported module or a cache holds.
+        """
+        found: set[str] = set()
+        for name, value in other.values.items():
+            before = self.values.get(name)
+            if before is None or before is value:
+                continue
+            known = before.now is not UNKNOWN and value.now is not UNKNOWN
+            if before.now == value.now if known else type(value) is Const and before == value:
+                continue
+            if not isinstance(name, tuple) or name[0] not in _STATE or not isinstance(name[1], str):
+                return None
+            found.add(name[1])
+        new = other.values.keys() - self.values.keys()
+        found.update(str(name[1]) for name in new if isinstance(name, tuple) and name[0] in _STATE)
+        return frozenset(found) if self.cache.keys() == other.cache.keys() else None
+
+
+_STATE: Final = frozenset({"state", "state-has"})
+"""What names in the store begin with that are about session state."""
 
 
 def keys_drawn(run: Run) -> dict[str, bool | None]:

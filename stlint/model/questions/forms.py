@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from stlint.model.events import ExternalCall, Gap, Opaque, StateWrite
-from stlint.model.made_of import leaves
+from stlint.model.made_of import asks_state, leaves, widgets_in
 from stlint.model.questions.kinds import is_callable
 from stlint.model.surroundings import FOREIGN
 from stlint.streamlit_api.lookup import commands
@@ -81,10 +81,16 @@ def unsent(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
         buttons = [each for each in inside if each.command == _SUBMIT]
         inputs = [each for each in inside if each.role == "input"]
         if buttons:
-            there = form.happens and all(each.happens is False for each in buttons)
+            there = form.happens and all(_is_left_out(form, each) for each in buttons)
             inputs = [each for each in inputs if there and each.happens]
         if inputs:
             yield form, inputs[0]
+
+
+def _is_left_out(form: ElementCreated, button: ElementCreated) -> bool:
+    """Whether a form is drawn without a button because of what was chosen, or not yet."""
+    lacking = [each for each in button.guards.beyond(form.guards) if each.now is False]
+    return bool(lacking) and all(widgets_in(each.subject) or asks_state(each) for each in lacking)
 
 
 def _may_be_filled(run: Run, form: ElementCreated) -> bool:
