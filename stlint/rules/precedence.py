@@ -26,6 +26,7 @@ CHAINS: Final = (
     "ST601 > ST605",
     "ST507 > ST420",
     "ST113 ST305 ST415 ST502 ST504 > ST807",
+    "ST415 > ST806",
 )
 """Where one of the left speaks of a place, all to the right of it have nothing to say about that.
 
@@ -48,10 +49,4 @@ def _by_code() -> dict[str, frozenset[str]]:
 
 
 SPEAKS_BEFORE: Final = _by_code()
-SPEAKS_BEFORE: Final[dict[str, frozenset[str]]] = {
-    "ST404": frozenset({"ST401", "ST402"}),
-    "ST409": frozenset({"ST402", "ST408"}),
-    "ST412": frozenset({"ST408", "ST507"}),
-    "ST415": frozenset({"ST301", "ST806", "ST807"}),
-}
 """By the code of a rule: those that have nothing to say about a place that it speaks of."""

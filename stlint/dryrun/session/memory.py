@@ -51,18 +51,28 @@ class Memory:
         """
         found: set[str] = set()
         for name, value in other.values.items():
-            before = self.values.get(name)
-            if before is None or before is value:
+            of_state = isinstance(name, tuple) and name[0] in _STATE
+            key = name[1] if isinstance(name, tuple) and of_state else None
+            unseen = name not in self.values and not of_state
+            if unseen or _is_same(self.values.get(name), value):
                 continue
-            known = before.now is not UNKNOWN and value.now is not UNKNOWN
-            if before.now == value.now if known else type(value) is Const and before == value:
-                continue
-            if not isinstance(name, tuple) or name[0] not in _STATE or not isinstance(name[1], str):
+            if not isinstance(key, str):
                 return None
-            found.add(name[1])
-        new = other.values.keys() - self.values.keys()
-        found.update(str(name[1]) for name in new if isinstance(name, tuple) and name[0] in _STATE)
+            if not self._lacks(key) or not other._lacks(key):
+                found.add(key)
         return frozenset(found) if self.cache.keys() == other.cache.keys() else None
+
+    def _lacks(self, key: str) -> bool:
+        there = self.values.get(("state-has", key))
+        return there is not None and there.now is False
+
+
+def _is_same(one: Value | None, other: Value) -> bool:
+    """Whether two values are surely the same, in their own runs."""
+    if one is None or one is other:
+        return one is other
+    known = one.now is not UNKNOWN and other.now is not UNKNOWN
+    return bool(one.now == other.now) if known else type(other) is Const and one == other
 
 
 _STATE: Final = frozenset({"state", "state-has"})
