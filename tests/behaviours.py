@@ -92,7 +92,6 @@ REASONS: Final = (
     Reason(_API, "", "no rule yet: ST505", "nest_.*"),
     Reason("StreamlitFragmentWidgetsNotAllowedOutsideError", "", "no rule yet: ST413"),
     Reason(_API, "Calling `st.sidebar` in a function wrapped", "no rule yet: ST413"),
-    Reason(_LAYOUT, 'scope="fragment"', "no rule yet: ST414"),
     Reason("TypeError", "context manager protocol", "no rule yet: ST504"),
     # Pages
     Reason(

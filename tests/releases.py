@@ -57,6 +57,11 @@ class Kind(NamedTuple):
 
 KINDS: Final = (
     Kind(
+        "ST414",
+        "StreamlitInvalidLayoutContextError|StreamlitAPIException",
+        r'scope="fragment"',
+    ),
+    Kind(
         "ST415",
         "StreamlitInvalidLayoutContextError|StreamlitAPIException"
         "|StreamlitMissingRequiredParameterError",

@@ -27,6 +27,7 @@ CHAINS: Final = (
     "ST507 > ST420",
     "ST113 ST305 ST415 ST502 ST504 > ST807",
     "ST415 > ST806",
+    "ST414 > ST807",
 )
 """Where one of the left speaks of a place, all to the right of it have nothing to say about that.
 
