@@ -1,11 +1,15 @@
-"""Values that an app carries from a widget into session state and back, left to the widget."""
+"""What widgets are given to begin with, left to session state."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from stlint.fixes.layout.calls import argument, call_at
-from stlint.fixes.layout.carried import begins_with_entry, without_assignment
+from stlint.fixes.layout.carried import (
+    begins_with_entry,
+    without_argument,
+    without_assignment,
+)
 from stlint.fixes.layout.habits import quoted
 from stlint.fixes.layout.text import NoFixError
 from stlint.results.finding import Fix, Safety
@@ -13,9 +17,9 @@ from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
-    from stlint.results.remedies import KeepByKey
+    from stlint.results.remedies import DropArgument, KeepByKey
 
-__all__ = ["keep_by_key"]
+__all__ = ["drop_argument", "keep_by_key"]
 
 
 def keep_by_key(workshop: Workshop, remedy: KeepByKey, at: At) -> Fix:
@@ -26,14 +30,35 @@ def keep_by_key(workshop: Workshop, remedy: KeepByKey, at: At) -> Fix:
     """
     text, call = at.text, call_at(at.text, at.span)
     other, span = at.place(remedy.write)
-    command = commands().get(remedy.command)
     shared = workshop.apart(text, remedy.key) != remedy.key
-    if other is not text or command is None or shared or argument(call, "key") is not None:
+    if other is not text or shared or argument(call, "key") is not None:
         raise NoFixError
-    named = remedy.parameter in command.by_position
-    position = command.by_position.index(remedy.parameter) if named else None
-    start, end = begins_with_entry(text, call, (remedy.parameter, position), remedy.key)
+    start, end = begins_with_entry(text, call, _parameter(remedy), remedy.key)
     key = f"key={quoted(text, remedy.key)}"
     edits = (*without_assignment(text, call, span), text.edit(start, end, key))
     safety = Safety.SAFE if remedy.safe else Safety.UNSAFE
     return Fix(f"let the widget keep it: {key}", safety, edits)
+
+
+def drop_argument(workshop: Workshop, remedy: DropArgument, at: At) -> Fix:
+    """Make edits of ``DropArgument``.
+
+    Raises:
+        NoFixError: others follow that are given by position.
+    """
+    del workshop
+    edit = without_argument(at.text, call_at(at.text, at.span), _parameter(remedy))
+    return Fix(f"leave out {remedy.parameter}", Safety.SAFE, (edit,))
+
+
+def _parameter(remedy: DropArgument | KeepByKey) -> tuple[str, int | None]:
+    """The name of a parameter, and its position if it can be given by that.
+
+    Raises:
+        NoFixError: nobody knows the command.
+    """
+    command = commands().get(remedy.command)
+    if command is None:
+        raise NoFixError
+    named = remedy.parameter in command.by_position
+    return remedy.parameter, command.by_position.index(remedy.parameter) if named else None

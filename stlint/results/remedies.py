@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stlint.results.remedies_of_state import ExtractCallback, KeepByKey
+from stlint.results.remedies_of_state import DropArgument, ExtractCallback, KeepByKey
 from stlint.results.remedies_of_widgets import AskForNone, BindNames, PassCallback, WrapArgument
 from stlint.results.sites import Site
 
@@ -20,6 +20,7 @@ __all__ = [
     "Cache",
     "Caller",
     "Drawn",
+    "DropArgument",
     "ExtractCallback",
     "GuardDefault",
     "Helper",
@@ -379,6 +380,7 @@ Remedy = (
     | AskForNone
     | ExtractCallback
     | KeepByKey
+    | DropArgument
 )
 """What is to be done at the place of a finding.
 

@@ -8,7 +8,15 @@ if TYPE_CHECKING:
     from stlint.results.sites import Site
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["ExtractCallback", "KeepByKey"]
+__all__ = ["DropArgument", "ExtractCallback", "KeepByKey"]
+
+
+class DropArgument(NamedTuple):
+    """Leave out an argument of a call, which makes no difference."""
+
+    command: str
+    parameter: str
+    known: ReleaseSet | None = None
 
 
 class ExtractCallback(NamedTuple):

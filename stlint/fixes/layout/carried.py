@@ -32,17 +32,8 @@ def begins_with_entry(
     Raises:
         NoFixError: it is something else, or others follow that are given by position.
     """
-    name, position = parameter
-    named = next((each for each in call.keywords if each.arg == name), None)
-    if any(isinstance(each, ast.Starred) for each in call.args):
-        raise NoFixError
-    if named is not None:
-        given: ast.AST = named
-        value = named.value
-    elif position is not None and len(call.args) == position + 1:
-        given = value = call.args[position]
-    else:
-        raise NoFixError
+    given = _given(call, parameter)
+    value = given.value if isinstance(given, ast.keyword) else given
     if isinstance(value, ast.Call) and len(value.args) == 1 and not value.keywords:
         if not isinstance(value.func, ast.Attribute) or value.func.attr != "index":
             raise NoFixError
@@ -50,6 +41,31 @@ def begins_with_entry(
     if not _is_entry(text, value, key):
         raise NoFixError
     return text.start(given), text.end(given)
+
+
+def without_argument(text: Text, call: Call, parameter: tuple[str, int | None]) -> Edit:
+    """Leave out an argument, with the comma before it.
+
+    Raises:
+        NoFixError: it is not there, it is the first, or others follow that are given by position.
+    """
+    given = _given(call, parameter)
+    before = [each for each in (*call.args, *call.keywords) if text.end(each) < text.start(given)]
+    if not before:
+        raise NoFixError
+    return text.edit(max(map(text.end, before)), text.end(given), "")
+
+
+def _given(call: Call, parameter: tuple[str, int | None]) -> ast.expr | ast.keyword:
+    name, position = parameter
+    if any(isinstance(each, ast.Starred) for each in call.args):
+        raise NoFixError
+    for each in call.keywords:
+        if each.arg == name:
+            return each
+    if position is None or len(call.args) != position + 1:
+        raise NoFixError
+    return call.args[position]
 
 
 def without_assignment(text: Text, call: Call, span: Span) -> tuple[Edit, ...]:
