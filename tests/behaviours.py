@@ -30,6 +30,7 @@ from releases import RELEASES, code_of, meant
 from streamlit_oracle import Case, run_many
 
 from stlint.check import check
+from stlint.model.drafts import RAISED
 from stlint.results.finding import Level, Step
 from stlint.rules import all_rules
 from stlint.settings import Settings
@@ -72,17 +73,7 @@ class Reason(NamedTuple):
 _API: Final = "StreamlitAPIException"
 _LAYOUT: Final = "StreamlitInvalidLayoutContextError|StreamlitAPIException"
 _VALUE: Final = "an argument has a value of which ST807 knows nothing"
-_STATE: Final = "no rule yet: session state holds what is no value of the widget"
 REASONS: Final = (
-    # Session state
-    Reason("StreamlitValueAssignmentNotAllowedError", "", "no rule yet: ST204"),
-    Reason(_API, "cannot be set using|^Values for st[.]button", "no rule yet: ST204"),
-    Reason(
-        "StreamlitAPIException|StreamlitValueAboveMaxError|TypeError|ValueError",
-        "",
-        _STATE,
-        "ss_set_before_.*|setw(false)?_.*",
-    ),
     # Caching
     Reason("UnhashableParamError", "", "no rule yet: ST103"),
     Reason("UnserializableReturnValueError", "", "no rule yet: ST104"),
@@ -155,6 +146,10 @@ class Raised(NamedTuple):
     message: str = ""
 
 
+_EXACT: Final = frozenset({"ST201", "ST203"})
+"""Rules of which each class that Streamlit raises is known."""
+
+
 @dataclass(frozen=True)
 class Behaviour:
     """A script, what a release of Streamlit does with it, and what stlint says about it.
@@ -208,11 +203,13 @@ class Behaviour:
             return False
         if finding.witness != self.steps[: len(finding.witness)]:
             return False
-        place = f"{Path(finding.span.path).name}:{finding.span.row}"
+        spans = [each.span for each in finding.related if each.message == RAISED]
+        span = (*spans, finding.span)[0]
+        place = f"{Path(span.path).name}:{span.row}"
         if self.raised.place not in {None, place}:  # a callback is refused in no line
             return False
         # Of a wrong use of the API, the class differs from release to release: the place says it.
-        of_the_api = self.code in {None, "ST801"} and finding.code[:3] != "ST2"
+        of_the_api = self.code in {None, "ST801"} and finding.code not in _EXACT
         return finding.code == self.code or of_the_api
 
 
