@@ -19,7 +19,7 @@ from stlint.fixes.layout.habits import comments_in
 from stlint.fixes.layout.nodes import is_formatted
 from stlint.fixes.layout.text import NoFixError
 from stlint.fixes.names import rename, replace_argument
-from stlint.fixes.own_keys import drop_argument, keep_by_key
+from stlint.fixes.own_keys import drop_argument, keep_by_key, keep_default
 from stlint.fixes.pages import move_up
 from stlint.fixes.replacements import succeed_cache, succeed_together
 from stlint.fixes.variables import keep_variable
@@ -59,6 +59,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.ExtractCallback: extract_callback,
     remedies.KeepByKey: keep_by_key,
     remedies.DropArgument: drop_argument,
+    remedies.KeepDefault: keep_default,
 }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stlint.fixes.layout.calls import argument, call_at
 from stlint.fixes.layout.carried import (
     begins_with_entry,
+    method_at,
     without_argument,
     without_assignment,
 )
@@ -17,9 +18,9 @@ from stlint.streamlit_api import commands
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
-    from stlint.results.remedies import DropArgument, KeepByKey
+    from stlint.results.remedies import DropArgument, KeepByKey, KeepDefault
 
-__all__ = ["drop_argument", "keep_by_key"]
+__all__ = ["drop_argument", "keep_by_key", "keep_default"]
 
 
 def keep_by_key(workshop: Workshop, remedy: KeepByKey, at: At) -> Fix:
@@ -49,6 +50,18 @@ def drop_argument(workshop: Workshop, remedy: DropArgument, at: At) -> Fix:
     del workshop
     edit = without_argument(at.text, call_at(at.text, at.span), _parameter(remedy))
     return Fix(f"leave out {remedy.parameter}", Safety.SAFE, (edit,))
+
+
+def keep_default(workshop: Workshop, remedy: KeepDefault, at: At) -> Fix:
+    """Make edits of ``KeepDefault``.
+
+    Raises:
+        NoFixError: another method is called there, or by another name.
+    """
+    del workshop
+    text, span = at.place(remedy.asked)
+    edit = text.edit(*method_at(text, call_at(text, span), "get"), "setdefault")
+    return Fix("keep the default, with setdefault", Safety.SAFE, (edit,))
 
 
 def _parameter(remedy: DropArgument | KeepByKey) -> tuple[str, int | None]:

@@ -108,6 +108,8 @@ def _text(event: Event) -> str:
             return f"{event.command} {event.name!r}, which is {'' if event.there else 'not '}there"
         case events.StateRead():
             return f"{event.key!r} ({event.how})"
+        case events.DefaultChanged():
+            return f"{event.key!r} ({event.how})"
         case events.StateRefused():
             return f"{event.key!r} ({event.why})"
         case events.StateWrite() | events.StateDelete() | events.StateSeen():

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stlint.results.remedies_of_state import DropArgument, ExtractCallback, KeepByKey
+from stlint.results.remedies_of_state import (
+    DropArgument,
+    ExtractCallback,
+    GuardDefault,
+    KeepByKey,
+    KeepDefault,
+)
 from stlint.results.remedies_of_widgets import AskForNone, BindNames, PassCallback, WrapArgument
 from stlint.results.sites import Site
 
@@ -25,6 +31,7 @@ __all__ = [
     "GuardDefault",
     "Helper",
     "KeepByKey",
+    "KeepDefault",
     "KeepShown",
     "KeepVariable",
     "Kept",
@@ -337,13 +344,6 @@ class SucceedTogether(NamedTuple):
     known: ReleaseSet | None = None
 
 
-class GuardDefault(NamedTuple):
-    """Set a key of session state only where it is missing."""
-
-    key: str
-    known: ReleaseSet | None = None
-
-
 class WriteLabel(NamedTuple):
     """Give an element a label that is not seen, of the name of its variable or of its key."""
 
@@ -381,6 +381,7 @@ Remedy = (
     | ExtractCallback
     | KeepByKey
     | DropArgument
+    | KeepDefault
 )
 """What is to be done at the place of a finding.
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from stlint.results.sites import Site
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["DropArgument", "ExtractCallback", "KeepByKey"]
+__all__ = ["DropArgument", "ExtractCallback", "GuardDefault", "KeepByKey", "KeepDefault"]
 
 
 class DropArgument(NamedTuple):
@@ -30,6 +30,13 @@ class ExtractCallback(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class GuardDefault(NamedTuple):
+    """Set a key of session state only where it is missing."""
+
+    key: str
+    known: ReleaseSet | None = None
+
+
 class KeepByKey(NamedTuple):
     """Give a widget the key of an entry that it begins with, and that is set to its value.
 
@@ -42,4 +49,11 @@ class KeepByKey(NamedTuple):
     key: str
     write: Site
     safe: bool
+    known: ReleaseSet | None = None
+
+
+class KeepDefault(NamedTuple):
+    """Ask session state for an entry by ``setdefault`` instead of ``get``."""
+
+    asked: Site
     known: ReleaseSet | None = None

@@ -164,6 +164,9 @@ class Keys:
     """Keys that the script has written in this run (None: perhaps): a widget obeys that."""
     assigned: dict[str, bool | None] = field(default_factory=dict)
     """Keys that the app has written in this run, callbacks included (None: perhaps)."""
+    defaults: dict[Value, tuple[str, str, tuple[Path, Any]]] = field(default_factory=dict)
+    """Containers that were asked for with a key in case there is no entry: the key, by which
+    method, and the call."""
     owned: frozenset[str] = frozenset()
     """The keys in session state that come from widgets: of the last run, and of this so far."""
     turn: tuple[Value, Guards] | None = None

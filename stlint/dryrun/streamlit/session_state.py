@@ -22,6 +22,7 @@ from stlint.dryrun.streamlit.state_store import (
     forget_state,
     has_key,
     is_owned,
+    may_be_missing,
     read_state,
     state_key,
     store_state,
@@ -35,6 +36,7 @@ from stlint.model.events import (
     StateWrite,
 )
 from stlint.model.events.data import DRAWN
+from stlint.model.objects import Heap
 from stlint.model.ops import JOINED, Op
 from stlint.model.outside import SESSION_STATE, External
 from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Value, fresh
@@ -174,6 +176,8 @@ def state_get(it: DryRun, node: Any, key: Value, default: Value) -> Value:
 
     def known(name: str) -> Value:
         emit(it, StateSeen, node, key=name, how="get")
+        if isinstance(default, Heap) and may_be_missing(it, has_key(it, name)):
+            it.page.keys.defaults[default] = (name, "get", (it.here.path, node))
         return choose(it, has_key(it, name), lambda: stored(it, name), lambda: default)
 
     return by_key(
@@ -262,6 +266,8 @@ def _pop(it: DryRun, node: Any, key: Value, default: Value | None) -> Value:
             value = read_state(it, node, name, "pop")
         else:
             value = choose(it, has_key(it, name), lambda: stored(it, name), lambda: default)
+            if isinstance(default, Heap):
+                it.page.keys.defaults[default] = (name, "pop", (it.here.path, node))
         delete_state(it, node, name)
         return value
 

@@ -15,7 +15,7 @@ from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.folding import SCALARS
 from stlint.model.aliases import aliases
-from stlint.model.events import Opaque, StateDelete, StateRead, StateWrite
+from stlint.model.events import DefaultChanged, Opaque, StateDelete, StateRead, StateWrite
 from stlint.model.guards import TRUE, Guard, unless
 from stlint.model.made_of import asks_state
 from stlint.model.objects import Heap
@@ -164,7 +164,7 @@ def known_keys(it: DryRun) -> list[str]:
     return list(it.page.keys.state_keys)
 
 
-def _may_be_missing(it: DryRun, has: Value, depth: int = 40) -> bool:
+def may_be_missing(it: DryRun, has: Value, depth: int = 40) -> bool:
     """Whether some run like this one can find the key missing."""
     has = settle(it, has)
     if isinstance(has, Const):
@@ -172,13 +172,13 @@ def _may_be_missing(it: DryRun, has: Value, depth: int = 40) -> bool:
     if isinstance(has, Phi) and depth:
         truths = {each.now for each in has.guards}
         if False in truths:
-            return _may_be_missing(it, has.other, depth - 1)
+            return may_be_missing(it, has.other, depth - 1)
         if None not in truths:
-            return _may_be_missing(it, has.then, depth - 1)
+            return may_be_missing(it, has.then, depth - 1)
         if any(each.now is None and asks_state(each) for each in has.guards):
             return False
         found = _where_asked_for(has)
-        return any(_may_be_missing(it, each, depth - 1) for each in found)
+        return any(may_be_missing(it, each, depth - 1) for each in found)
     return has.now is False
 
 
@@ -204,6 +204,9 @@ def changed_state(it: DryRun, node: Any, value: Value, how: str) -> None:
             emit(it, StateWrite, node, key=kept.value, value=value, how=how)
         elif each.op is _STATE and isinstance(each.args[0], str):
             emit(it, StateWrite, node, key=each.args[0], value=value, how=how)
+        elif each in it.page.keys.defaults:
+            key, method, asked = it.page.keys.defaults[each]
+            emit(it, DefaultChanged, node, key=key, how=how, value=each, asked=asked, method=method)
         elif isinstance(each, Phi):
             changed_state(it, node, each.then, how)
             changed_state(it, node, each.other, how)
@@ -261,7 +264,7 @@ def read_state(it: DryRun, node: Any, key: str, how: str) -> Value:
         key=key,
         how=how,
         missing=None if now is None else not now,
-        maybe=_may_be_missing(it, has),
+        maybe=may_be_missing(it, has),
         paths=tuple(_missing_paths(it, has)),
     )
     if outcomes_of(it, has)[1] is not None:

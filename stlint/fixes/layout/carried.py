@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit, Span
 
-__all__ = ["begins_with_entry", "without_assignment"]
+__all__ = ["begins_with_entry", "method_at", "without_assignment"]
 
 
 def begins_with_entry(
@@ -88,6 +88,18 @@ def without_assignment(text: Text, call: Call, span: Span) -> tuple[Edit, ...]:
     if written not in block or len(block) == 1:
         raise NoFixError
     return (text.edit(*text.lines_of(written), ""),)
+
+
+def method_at(text: Text, call: Call, name: str) -> tuple[int, int]:
+    """Where the name of the method is written that is called.
+
+    Raises:
+        NoFixError: it is another one.
+    """
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != name or not call.args:
+        raise NoFixError
+    end = text.end(call.func)
+    return end - len(name), end
 
 
 def _is_entry(text: Text, node: ast.expr, key: str) -> bool:

@@ -97,6 +97,22 @@ class StateRefused(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class DefaultChanged(Event):
+    """A container is changed that session state has given instead of an entry, and does not keep.
+
+    ``how`` is in the words of the code, ``value`` the container as an opaque handle, ``asked`` the
+    call that has given it, ``method`` whose that is: ``get`` or ``pop``.
+    """
+
+    kind: ClassVar[str] = "default-changed"
+    key: str
+    how: str
+    value: Any
+    asked: tuple[Path, Any]
+    method: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class CacheDefined(Event):
     """A function is put under a cache of Streamlit.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.events import StateWrite
-from stlint.model.outside import qualified
 from stlint.model.questions.hiding import is_first_value
 from stlint.model.questions.kinds import kind_of
 from stlint.model.values import UNKNOWN
@@ -61,8 +60,7 @@ def _is_something(given: Argument, nothing: tuple[Any, ...]) -> bool:
     if not given.given:
         return False
     if given.now is UNKNOWN:
-        made = qualified(given.value) or ""
-        return kind_of(given.value) in {"list", "tuple", "set"} or made.startswith("datetime.")
+        return kind_of(given.value) in {"list", "tuple", "set"}
     return not any(type(given.now) is type(each) and given.now == each for each in nothing)
 
 
