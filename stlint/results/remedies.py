@@ -11,7 +11,13 @@ from stlint.results.remedies_of_state import (
     KeepByKey,
     KeepDefault,
 )
-from stlint.results.remedies_of_widgets import AskForNone, BindNames, PassCallback, WrapArgument
+from stlint.results.remedies_of_widgets import (
+    AskForNone,
+    BindNames,
+    PassCallback,
+    WrapArgument,
+    WriteLabel,
+)
 from stlint.results.sites import Site
 
 if TYPE_CHECKING:
@@ -341,13 +347,6 @@ class SucceedTogether(NamedTuple):
     name: str
     others: tuple[str, ...]
     places: tuple[Site, ...]
-    known: ReleaseSet | None = None
-
-
-class WriteLabel(NamedTuple):
-    """Give an element a label that is not seen, of the name of its variable or of its key."""
-
-    key: str | None
     known: ReleaseSet | None = None
 
 

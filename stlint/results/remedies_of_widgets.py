@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["AskForNone", "BindNames", "PassCallback", "WrapArgument"]
+__all__ = ["AskForNone", "BindNames", "PassCallback", "WrapArgument", "WriteLabel"]
 
 
 class AskForNone(NamedTuple):
@@ -33,4 +33,11 @@ class WrapArgument(NamedTuple):
     """Write a tuple of one for an argument of the call."""
 
     name: str
+    known: ReleaseSet | None = None
+
+
+class WriteLabel(NamedTuple):
+    """Give an element a label that is not seen, of the name of its variable or of its key."""
+
+    key: str | None
     known: ReleaseSet | None = None
