@@ -15,6 +15,7 @@ from stlint.results.remedies_of_widgets import (
     AskForNone,
     BindNames,
     PassCallback,
+    ReplaceArgument,
     WrapArgument,
     WriteLabel,
 )
@@ -310,19 +311,6 @@ class Rename(NamedTuple):
 
     old: str
     new: str
-    known: ReleaseSet | None = None
-    guess: bool = False
-
-
-class ReplaceArgument(NamedTuple):
-    """Write another keyword; ``value`` is its value, ``None`` the one that is there.
-
-    ``guess``: it is only spelled like it.
-    """
-
-    name: str
-    new: str
-    value: str | None = None
     known: ReleaseSet | None = None
     guess: bool = False
 

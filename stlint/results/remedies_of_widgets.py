@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["AskForNone", "BindNames", "PassCallback", "WrapArgument", "WriteLabel"]
+__all__ = [
+    "AskForNone",
+    "BindNames",
+    "PassCallback",
+    "ReplaceArgument",
+    "WrapArgument",
+    "WriteLabel",
+]
 
 
 class AskForNone(NamedTuple):
@@ -41,3 +48,16 @@ class WriteLabel(NamedTuple):
 
     key: str | None
     known: ReleaseSet | None = None
+
+
+class ReplaceArgument(NamedTuple):
+    """Write another keyword; ``value`` is its value, ``None`` the one that is there.
+
+    ``guess``: it is only spelled like it.
+    """
+
+    name: str
+    new: str
+    value: str | None = None
+    known: ReleaseSet | None = None
+    guess: bool = False
