@@ -50,7 +50,6 @@ LONGEST: Final = 90
 MISSES: Final = {
     "spc_in_callback": "ST501 looks at the script, not at what a callback configures before it",
     "spc_in_fragment": "a fragment has drawn its container before its body begins",
-    "dialog_same_twice": "a dialog has an ID made of its title (from 1.53); opening is not drawing",
     "key_empty": "an empty key is a key, none, or an error, from release to release",
     "key_empty_same_label": "an empty key is a key, none, or an error, from release to release",
 }
@@ -112,6 +111,7 @@ REASONS: Final = (
         _API, "query_params|[Qq]uery param", "no rule yet: how query parameters are used", "qp_.*"
     ),
     # Not ours
+    Reason("endless", "", "a gap: ST406 follows no change to an unknown page", "switch_nav_.*"),
     Reason("AttributeError|KeyError", r"st\.query_params", "not ours: the address decides"),
     Reason("AttributeError", r"st\.(user|experimental_user)", "not ours: the login decides"),
     Reason("AttributeError", "'Assign' object", "not ours: see EARLIER"),
@@ -146,6 +146,8 @@ class Raised(NamedTuple):
     message: str = ""
 
 
+_OF_THE_API: Final = frozenset({None, "ST801", "ST414", "ST415"})
+"""Codes of exceptions that other wrong uses raise as well."""
 _EXACT: Final = frozenset({"ST201", "ST203"})
 """Rules of which each class that Streamlit raises is known."""
 
@@ -209,8 +211,9 @@ class Behaviour:
         if self.raised.place not in {None, place}:  # a callback is refused in no line
             return False
         # Of a wrong use of the API, the class differs from release to release: the place says it.
-        of_the_api = self.code in {None, "ST801"} and finding.code not in _EXACT
-        return finding.code == self.code or of_the_api
+        of_the_api = self.code in _OF_THE_API and finding.code not in _EXACT
+        dialogs = (finding.code, self.code) == ("ST415", "ST301")  # a dialog has an ID, too
+        return finding.code == self.code or of_the_api or dialogs
 
 
 def exceptions(finding: Finding) -> list[str]:

@@ -33,8 +33,15 @@ def swallowed_rerun(run: Run) -> Iterator[Draft]:
                 f"which {'this' if handler else 'a finally around it'} swallows",
                 related=(("caught here", Call(*handler)),) if handler else (),
                 help=f"catch Exception, which lets the {what} through",
-                fix=NarrowHandler(handler) if handler else None,
+                fix=NarrowHandler(handler) if handler and not _comes_again(run, end) else None,
             )
+
+
+def _comes_again(run: Run, end: Stopped) -> bool:
+    """Whether the run after this one would rerun as well: the app would never come to rest."""
+    then = run.again
+    there = end if then is None else then.same(end)
+    return bool(end.happens) and there is not None and there.happens is not False
 
 
 def _ends_anyway(run: Run, end: Stopped) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
+from stlint.model.questions.defaults import is_the_same_without
 from stlint.model.questions.ignored_defaults import ignored
 from stlint.results.finding import Level
 from stlint.results.remedies import DropArgument
@@ -32,5 +33,9 @@ def default_and_session_state_value(run: Run) -> Iterator[Draft]:
             help=f"leave out {parameter}, or do not set the key",
             releases=shown or None,
             optional=not shown,
-            fix=DropArgument(widget.command, parameter) if always else None,
+            fix=(
+                DropArgument(widget.command, parameter)
+                if always and is_the_same_without(widget, parameter)
+                else None
+            ),
         )

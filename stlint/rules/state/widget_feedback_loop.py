@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
+from stlint.model.questions.defaults import is_the_same_without
 from stlint.model.questions.feedback import fed_back, is_only_carried
 from stlint.results.finding import Level
 from stlint.results.remedies import KeepByKey, Site
@@ -39,6 +40,8 @@ def _fix(run: Run, found: Feedback) -> KeepByKey | None:
     """The widget has a key of its own, if nothing else sets the entry behind it."""
     widget, write, key = found.widget, found.write, found.write.key
     if key is None or not is_only_carried(run, found):
+        return None
+    if not is_the_same_without(widget, found.parameter):
         return None
     told = run.admitted & identifying(widget.command, found.parameter, keyed=True)
     safe = not told and not widget.guards.items
