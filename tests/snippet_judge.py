@@ -153,7 +153,7 @@ class Probing:
                 None if data is UNKNOWN else shape(data),
                 None if value is None else truth_now(it, value),
                 any(each.kind == "unknown" for each in flow.targets) or it.here.around.endless > 0,
-                flow.risks_now > 0,
+                flow.risks.now > 0,
             )
         )
 

@@ -167,7 +167,8 @@ LOUD = [
 @pytest.mark.parametrize("text", LOUD)
 def test_other_tests_do_not(text: str, tmp_path: Path) -> None:
     found, _ = findings(tmp_path, text, "1.41", "1.67")
-    assert {each.code for each in found} == {"ST802"}
+    endless = {"ST406"}  # where there is such a rerun
+    assert {each.code for each in found} - endless == {"ST802"}
 
 
 def test_a_module_of_that_name_is_not_streamlit(tmp_path: Path) -> None:

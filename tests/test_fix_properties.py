@@ -19,7 +19,7 @@ from stlint import check as checking
 from stlint.results.finding import Level, Safety
 from stlint.settings import Settings
 
-_VALUE: Final = re.compile(r" (default|value|set_value): \S+")
+_VALUE: Final = re.compile(r" (default|value|raw_value|set_value): \S+")
 DIFFERENTIAL: Final = Path(__file__).parent / "fixtures" / "differential"
 PROGRAMS: Final = 60
 SEED: Final = 7

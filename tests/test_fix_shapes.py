@@ -357,7 +357,7 @@ page()
     ),
     "a key that goes with its widget, in a callback": (
         """def send():
-    st.write(st.session_state.agree)
+    st.session_state.sent = st.session_state.agree
 
 
 if st.checkbox("More"):
