@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from streamlit_oracle import Outcome
+
     from stlint.project.app import App
     from stlint.results.declaration import Declaration
 
@@ -45,6 +47,18 @@ RELEASES: Final = {
     "1.67": "1.67.0",
 }
 """Minor releases around which much has changed, and the versions of them that are set up."""
+
+
+ENDLESS: Final = frozenset({"ST406"})
+"""Codes of errors that are no exceptions, but runs without end."""
+
+
+def is_endless(outcome: Outcome) -> bool:
+    """Whether an app never comes to rest.
+
+    In 1.28 each rerun is a call within the run before it, until Python refuses a further one.
+    """
+    return outcome.kind == "timeout" or outcome.exception == "RecursionError"
 
 
 class Kind(NamedTuple):

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import time
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -272,6 +273,8 @@ class Browser:
     def changed(self, node: Any, value: Any) -> Any:
         if not can_be_set(node):
             raise Unreachable(f"a {node.type} cannot be set from outside of a browser")
+        if node.type == "date_input" and isinstance(value, list):
+            value = [date.fromisoformat(each) for each in value]
         try:
             return node.set_value(value)._widget_state
         except Exception as error:

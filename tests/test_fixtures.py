@@ -39,7 +39,7 @@ import pytest
 from harm import PATIENCE
 from marks import Mark, found, marks, raised_rows
 from packaging.version import Version
-from releases import code_of, meant
+from releases import ENDLESS, code_of, meant
 from steps import opened_at, steps
 from streamlit_oracle import installed, run
 
@@ -58,8 +58,6 @@ FIXTURES: Final = Path(__file__).parent / "fixtures"
 VERSIONS: Final = [installed(), *os.environ.get("STLINT_STREAMLIT_VERSIONS", "").split()]
 
 _CLAIM = re.compile(r"# (?P<name>steps|page|visit|clicks|run): (?P<text>.+)")
-ENDLESS: Final = frozenset({"ST406"})
-"""Rules whose errors are runs without end."""
 _CODE = re.compile(r"ST\d{3}")
 _ABOUT_THE_CHECK: Final = "ST0"
 """How the codes of rules begin that say that the check itself went wrong."""
