@@ -55,6 +55,14 @@ class OutOfTime(Exception):  # noqa: N818
         self.stopped = stopped
 
 
+def given_by(deserializer: Callable[..., Any], state: Any) -> Any:
+    """What the app gets for a state of a widget; older releases name the widget as well."""
+    try:
+        return deserializer(state, "")
+    except TypeError:
+        return deserializer(state)
+
+
 class Silent(SessionClient):
     """The far end of a connection that nothing is sent over: see ``Browser.receive``."""
 
@@ -282,6 +290,8 @@ class Browser:
                 return self.changed(node, [value])  # before 1.55 one choice is told like several
             if TESTING_KEY is None and node.type in CHOICES:
                 return self.chosen(node, value)
+            if node.type == "button_group" and isinstance(value, list):
+                return self.pressed(node, value)
             raise Unreachable(f"a {node.type} does not take {value!r}: {error}") from error
 
     def unplayed(self, node: Any, value: Any) -> Any:
@@ -307,9 +317,25 @@ class Browser:
         state = self.session.session_state._new_widget_state
         option = state.widget_metadata[node.proto.id].deserializer
         for index in range(len(node.options)):
-            if option(index, "") == value:
+            if given_by(option, index) == value:
                 return WidgetState(id=node.proto.id, int_value=index)
         raise Unreachable(f"a {node.type} has no option {value!r}")
+
+    def pressed(self, node: Any, values: list[Any]) -> Any:
+        """Some of the buttons of a group, by what the app gets for each of them.
+
+        AppTest does not know that of ``st.feedback`` before 1.55.
+        """
+        state = self.session.session_state._new_widget_state
+        option = state.widget_metadata[node.proto.id].deserializer
+        made = WidgetState(id=node.proto.id)
+        for value in values:
+            places = range(len(node.proto.options))
+            found = [at for at in places if given_by(option, [at]) in (value, [value])]
+            if not found:
+                raise Unreachable(f"a {node.type} has no option {value!r}")
+            made.int_array_value.data.append(found[0])
+        return made
 
     async def open_page(self, target: str) -> None:
         """Click a page of the navigation: a path below the entry script's folder, or a URL path."""

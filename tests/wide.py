@@ -31,6 +31,7 @@ from behaviours import MISSES, behaviours, measured, scripts, written
 from programs import generate
 from releases import ENDLESS, RELEASES, code_of, is_endless
 from rulebook import Block, Page, pages
+from steps import opened_at
 from streamlit_oracle import Case, MissingStreamlit, run_many, setup
 from test_fixtures import BUGS, FIXTURES, OK, Fixture
 
@@ -93,17 +94,20 @@ def fixtures(
             found = fixture.check(folder, version)
             errors = [each for each in found if each.level is Level.ERROR]
             places = frozenset((fixture.placed(each, folder), each.span.row) for each in errors)
-        by_steps: dict[tuple[Step, ...], Finding | None] = {fixture.steps: None}
-        by_steps.update({each.witness or (): each for each in errors})
-        page = fixture.claims.get("page")
-        for steps, error in by_steps.items():
-            case = Case(fixture.path, steps, page=page)
-            cases.append((fixture, error, places, case))
+        go: dict[tuple[str | None, tuple[Step, ...]], Finding | None]
+        go = {(fixture.claims.get("page"), fixture.steps): None}
+        for error in errors:
+            page, steps = opened_at(error.witness or ())
+            there = fixture.placed(error, folder)
+            page = page or (there if there in fixture.visits else fixture.claims.get("page"))
+            go[page, steps] = error
+        for (page, steps), told in go.items():
+            cases.append((fixture, told, places, Case(fixture.path, steps, page=page)))
     outcomes = run_many([case for *_, case in cases], version=version)
     for (fixture, error, places, _case), outcome in zip(cases, outcomes, strict=True):
         ours = code_of(outcome.exception, outcome.message) in COVERED
-        told = (outcome.path, outcome.line) in places
-        if outcome.kind == "raised" and (told or not ours):
+        placed = (outcome.path, outcome.line) in places
+        if outcome.kind == "raised" and (placed or not ours):
             continue  # what is not ours may come first: a command that this release does not have
         if error is not None and error.code in ENDLESS and is_endless(outcome):
             continue

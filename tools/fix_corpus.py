@@ -115,8 +115,8 @@ def touched(done: Repaired, known: set[Path]) -> Iterator[Path]:
     """The scripts that run something that fixes changed."""
     changed = {str(each.path) for each in done.changes}
     for app, names in done.report.reach:
-        if app.entry in known and names & changed:
-            yield app.entry
+        if app in known and names & changed:
+            yield app
 
 
 class Place:

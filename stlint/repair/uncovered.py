@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stlint.results.finding import Certainty, Level
+from stlint.rules.precedence import SPEAKS_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,6 +44,9 @@ def was_hidden(
         return False
     if _told_together(new, mended):
         return True
+    there, here = (_statement(*each) for each in ((mended, before), (new, after)))
+    if new.code in SPEAKS_BEFORE.get(mended.code, ()) and there == here:
+        return True  # it had nothing to say as long as the other one spoke
     if new.related and all(touched(each.span) for each in new.related):
         return False  # what was written takes part in it, and not only in one of two calls
     if not _written(mended):
@@ -52,7 +56,6 @@ def was_hidden(
         return False
     if (new.witness or ())[: len(steps)] != steps:
         return False
-    there, here = (_statement(*each) for each in ((mended, before), (new, after)))
     return new.code == mended.code or there != here
 
 
