@@ -18,9 +18,9 @@ SHAPES = {
         f"{DEFAULT}with st.sidebar:\n    v = st.slider('V', 0, 9, key='v')\n    st.write(v)\n",
     ),
     "in the assignment": Shape(
-        f'{DEFAULT}st.session_state.v = st.number_input(\n    "V",\n    value=st.session_state.v,\n'
-        '    help="x",\n)\n',
-        f'{DEFAULT}st.number_input(\n    "V",\n    key="v",\n    help="x",\n)\n',
+        f'{DEFAULT}st.session_state.v = st.number_input(\n    "V",\n    0,\n'
+        '    value=st.session_state.v,\n    help="x",\n)\n',
+        f'{DEFAULT}st.number_input(\n    "V",\n    0,\n    key="v",\n    help="x",\n)\n',
     ),
 }
 LOOP = "v = st.slider('V', 0, 9, st.session_state.v)\nst.session_state.v = v\n"
@@ -32,6 +32,8 @@ LEFT = {
     "it is set under a condition": f"{DEFAULT}v = st.slider('V', 0, 9, st.session_state.v)\n"
     "if v != st.session_state.v:\n    st.session_state.v = v\n",
     "a button sets it, too": f"{DEFAULT}{LOOP}if st.button('More'):\n    st.session_state.v += 1\n",
+    "without it, it would give another kind of number": f"{DEFAULT}"
+    "v = st.number_input('V', value=st.session_state.v)\nst.session_state.v = v\n",
     "it has a key": f"{DEFAULT}v = st.pills('V', ['a'], default='a', key='w')\n",
 }
 
