@@ -87,10 +87,7 @@ def _before(draft: Draft, releases: ReleaseSet) -> Raised | None:
 
     A run that raises has shown the widgets before that, and yet nobody goes on with such an app.
     """
-    first = draft.proof.way[0][0] if draft.proof.way else None
     for number, (run, order) in enumerate(draft.proof.way, start=1):
-        if first is not None:  # what it leads to is about the same releases
-            run.targets, run.admitted = first.targets, first.admitted
         for each in run.once(_raised):
             if number == len(draft.proof.way) and each.order >= order:
                 break

@@ -263,7 +263,9 @@ def after(it: DryRun, run: Run, event: ElementCreated, value: Any) -> list[Run]:
     chosen = repr(value) if isinstance(value, (list, dict, set, tuple)) else value
     request = (id(run), event.place.site, type(value), chosen)
     if request not in it.search.known:
-        it.search.known[request] = _follow(it, run, event, value, step)
+        following = it.search.known[request] = _follow(it, run, event, value, step)
+        for each in following:
+            each.targets, each.admitted = run.targets, run.admitted
     return it.search.known[request]
 
 
