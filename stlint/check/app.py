@@ -198,7 +198,7 @@ class _AppCheck:
         from stlint.check.speaking import speaking
 
         try:
-            drafts = with_what_raises_before(speaking(drafts, self._is_told), self._drafted)
+            drafts = speaking(with_what_raises_before(drafts, self._drafted), self._is_told)
         except Exception as error:
             self._crash(app.entry, "looking for what raises first", error)
         return place(drafts, analysis.sources, self._crash, said_elsewhere(family))
