@@ -69,8 +69,16 @@ def repaired(
 
     report = checking.check([path], settings, targets=targets)
     explore = explorer(Configuration.of(settings), targets)
-    apps = search([path]).apps
-    return repair(report, apps, again, unsafe=unsafe, dry=dry, explore=explore)
+    meant = search([path])
+    return repair(
+        report,
+        meant.apps,
+        again,
+        unsafe=unsafe,
+        dry=dry,
+        explore=explore,
+        documents=meant.documents,
+    )
 
 
 @dataclass(frozen=True)

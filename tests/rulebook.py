@@ -311,7 +311,8 @@ def _add(
             bad = [each for each in blocks if each.section == "Bad" and each.language == "python"]
             if block.of > len(bad):
                 raise ValueError(f"there is no bad block {block.of}")  # noqa: TRY301
-            own = dict(bad[block.of - 1].files) | own
+            before = {name: without_marks(each) for name, each in bad[block.of - 1].files}
+            own = before | own
             block = replace(block, steps=block.steps or bad[block.of - 1].steps)
         blocks.append(replace(block, files=tuple(own.items())))
         files.clear()

@@ -152,3 +152,15 @@ def test_only_what_is_to_be_committed_is_fixed(project, hooks):
     assert told.returncode == 1
     assert (folder / "app.py").read_text() == FIXED
     assert (folder / "other.py").read_text() == UNFIXED
+
+
+def test_files_beside_an_app_are_passed_as_well(project):
+    install, commit, folder = project
+    install("stlint")
+    assert commit(app=KEYED).returncode == 0
+    (folder / ".streamlit").mkdir()
+    (folder / ".streamlit" / "secrets.toml").write_text('password = "peony-71"\n')
+    blocked = commit()
+    assert blocked.returncode == 1
+    assert ".streamlit/secrets.toml:1:1: warning[ST602]" in blocked.stderr
+    assert "peony" not in blocked.stderr

@@ -30,6 +30,7 @@ TOPICS: Final = {
     "4": "flow",
     "5": "pages",
     "6": "security",
+    "7": "deployment",
     "8": "api",
 }
 

@@ -9,11 +9,11 @@ from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from stlint.documents.comments import comments_in
 from stlint.results.finding import Span
 from stlint.results.problems import UselessIgnore
 from stlint.rules import all_rules
 from stlint.settings import UnknownRuleError
-from stlint.syntax.lexer import comments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -153,7 +153,7 @@ def _read(path: str, text: str) -> tuple[list[_Ignore], list[UselessIgnore]]:
     guesses = count()
     if not may_have_ignores(text):
         return ignores, useless
-    found = comments(text)
+    found = comments_in(path, text)
     alone = {comment.row for comment in found if comment.alone}
     for comment in found:
         if wrong := _mistaken(path, comment):

@@ -47,7 +47,8 @@ def ignore(report: Report, check: Check, reason: str) -> Ignored:
     """Find the comments that silence findings; each file is checked with them.
 
     A file is left alone if a comment there would change anything else than that. Findings about the
-    check itself cannot be ignored that way: files that cannot be read, useless comments.
+    check itself cannot be ignored that way: files that cannot be read, useless comments; in files
+    beside an app a comment has to be written by hand.
 
     Args:
         report: what was found.
@@ -56,7 +57,8 @@ def ignore(report: Report, check: Check, reason: str) -> Ignored:
     """
     by_file: dict[Path, list[Finding]] = defaultdict(list)
     for finding in report.findings:
-        if all_rules()[finding.code].topic != "check":
+        rule = all_rules()[finding.code]
+        if rule.topic != "check" and not rule.of_documents:
             by_file[Path(finding.span.path)].append(finding)
     changes = [
         change

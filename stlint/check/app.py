@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from stlint.accepted.comments import may_have_ignores
 from stlint.check.asked import INCOMPLETE, Asked, load
 from stlint.check.crashes import crash, remarks
+from stlint.check.documents import check_documents
 from stlint.check.kept import Kept
 from stlint.check.outcomes import Outcome
 from stlint.check.releases import analyses, merged, standing_for
 from stlint.check.session import Session, said_elsewhere
+from stlint.documents.beside import Beside
 from stlint.files.looks import Looks
 from stlint.project.app import App
 from stlint.project.family import Family
@@ -53,15 +55,19 @@ class Modules:
             del self.kept[next(iter(self.kept))]
 
 
-def outcome_of(task: App | Path, asked: Asked, modules: Modules, ended: str | None) -> Outcome:
-    """Check an app, or a file that belongs to none.
+def outcome_of(
+    task: App | Path | Beside, asked: Asked, modules: Modules, ended: str | None
+) -> Outcome:
+    """Check an app, a file that belongs to none, or the files beside the apps of a project.
 
     Args:
-        task: the app; or the file, which only has to be readable.
+        task: the app; the file, which only has to be readable; the documents.
         asked: what to do.
         modules: what earlier apps read; changed.
         ended: how the worker ended that was to do this, if it did.
     """
+    if isinstance(task, Beside):
+        return check_documents(task, asked, ended)
     one = _AppCheck(task.entry if isinstance(task, App) else task, asked, modules)
     if ended is not None:
         one.partly = {one.entry}

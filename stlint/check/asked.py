@@ -41,6 +41,7 @@ class Asked:
         files: what is in the files.
         dry_run: what turns an app into events.
         rules: what is asked of runs, in order.
+        of_documents: what is asked of the files beside the apps.
         targets: which releases of Streamlit an app is for.
         declarations: what says so in projects.
         ignores: whether ignore comments are obeyed.
@@ -50,6 +51,7 @@ class Asked:
     files: Files
     dry_run: DryRun
     rules: tuple[Rule, ...]
+    of_documents: tuple[Rule, ...]
     targets: Callable[[App], Targets]
     declarations: Declarations
     ignores: bool = True
@@ -69,11 +71,12 @@ class Asked:
         configuration = Configuration.of(settings)
         declarations = Declarations(configuration.wanted_releases, files)
         every = list(all_rules().values() if rules is None else rules)
-        asked = [each for each in every if each.topic != ABOUT_CHECK]
+        beside = tuple(each for each in every if each.of_documents)
+        asked = [each for each in every if each.topic != ABOUT_CHECK and each not in beside]
         asked += [each for each in every if each.code == INCOMPLETE]  # after all searching
         meant = targets or meant_releases(declarations)
         made = dry_run or by_stlint
-        return cls(configuration, files, made, tuple(asked), meant, declarations, ignores)
+        return cls(configuration, files, made, tuple(asked), beside, meant, declarations, ignores)
 
     def settings_of(self, file: Path) -> Settings:
         """The settings that hold for the apps in the folder of a file."""

@@ -12,9 +12,12 @@ from stlint.accepted.comments import suppress
 from stlint.check.app import Modules, outcome_of
 from stlint.check.counting import counted
 from stlint.check.crashes import crash, remarks
+from stlint.check.documents import key_of
 from stlint.check.kept import Kept
 from stlint.check.outcomes import outcomes
+from stlint.documents.beside import Beside
 from stlint.files import disk
+from stlint.files.kinds import CONFIG
 from stlint.project.app import App
 from stlint.results.problems import FileProblem, SourceProblem
 from stlint.results.report import Missed, Report
@@ -70,7 +73,7 @@ class Collector:
 
         self._check_all(apps, tell, known, workers, found.modules_of)
         alone = [each for each in found.modules if str(each) not in self.held]
-        self._check_all(alone, lambda *_: None, known, workers)
+        self._check_all([*alone, *found.documents], lambda *_: None, known, workers)
         for folder in found.unreadable:
             problem = SourceProblem("unreadable", "cannot search the folder: permission denied")
             for each in remarks(FileProblem(str(folder), problem)):
@@ -102,13 +105,13 @@ class Collector:
 
     def _check_all(
         self,
-        tasks: Sequence[App | Path],
+        tasks: Sequence[App | Path | Beside],
         tell: Callable[[int, int], None],
         known: Known | None,
         workers: int,
         modules_of: Mapping[Path, tuple[Path, ...]] = MappingProxyType({}),
     ) -> None:
-        """Check apps, and files that belong to none, each on its own; put together what comes."""
+        """Check apps, and what belongs to none, each on its own; put together what comes."""
 
         def make(at: int, ended: str | None = None) -> Outcome:
             return outcome_of(tasks[at], self.asked, self.modules, ended)
@@ -116,32 +119,38 @@ class Collector:
         def modules(at: int) -> tuple[Path, ...]:
             return modules_of.get(files[at], ())
 
-        files = [each.entry if isinstance(each, App) else each for each in tasks]
+        files = [_script_of(each) for each in tasks]
         keys = [self._key(each) for each in tasks]
         made = outcomes(keys, make, tell, known, workers, modules)
         for task, file, outcome in zip(tasks, files, made, strict=True):
             if isinstance(task, App):
                 self.reach.append((task.entry, frozenset(outcome.files)))
                 self.apps += [task] if outcome.is_app else []
-            self._take(outcome, str(file), self.asked.settings_of(file))
+            self._take(outcome, str(file), None if isinstance(task, Beside) else file)
 
-    def _take(self, outcome: Outcome, script: str, settings: Settings) -> None:
-        """Add what came of one app."""
+    def _take(self, outcome: Outcome, script: str, entry: Path | None) -> None:
+        """Add what came of one app; without an entry, each file has the settings near it."""
+
+        def held(name: str) -> Settings:
+            return self.asked.settings_of(entry or Path(name))
+
         self.cut.update({replace(each, run=script): None for each in outcome.cut})
         if outcome.unseen is not None:
             self.unseen.append(outcome.unseen._replace(run=script))
         for finding in outcome.findings:
-            self.kept.add(replace(finding, run=script), settings)
+            self.kept.add(replace(finding, run=script), held(finding.span.path))
         for name in outcome.files:
-            self.held[name].add(settings)
+            self.held[name].add(held(name))
         self.partly.update(outcome.partly)
         if self.asked.ignores:
             self.texts.update(outcome.texts)
         self.crashes += outcome.crashes
 
-    def _key(self, task: App | Path) -> str:
+    def _key(self, task: App | Path | Beside) -> str:
         """All that the outcome of an app depends on beside the disk."""
         bounds = disk.bounds()
+        if isinstance(task, Beside):
+            return f"{task} {key_of(task, self.asked)} {bounds}"
         if isinstance(task, Path):
             return f"{task} {self.asked.settings_of(task).decisive} {bounds}"
         held = self.asked.settings_of(task.entry).decisive
@@ -178,3 +187,10 @@ class Collector:
 
             found += remarks(useless._replace(fix=without(text, useless)))
         return found
+
+
+def _script_of(task: App | Path | Beside) -> Path:
+    """What stands for a task where a script is meant."""
+    if isinstance(task, Beside):
+        return task.top / CONFIG
+    return task.entry if isinstance(task, App) else task

@@ -133,7 +133,7 @@ def _drafts(run: Run, held: Targets) -> Iterator[Drafted]:
     onward, run.onward = run.onward, run.onward._replace(act=lambda *_: [], uncalled=Uncalled)
     try:
         for rule in all_rules().values():
-            if rule.level is not Level.ERROR or rule.topic == "check":
+            if rule.level is not Level.ERROR or rule.topic == "check" or rule.of_documents:
                 continue
             for each in rule.check(run):
                 if each.proof.certainty is not Certainty.MAY and each.level in {None, Level.ERROR}:

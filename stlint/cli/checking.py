@@ -272,16 +272,17 @@ def _fix(
         return finding.level.reaches(level) and inside
 
     files = stdin.files if stdin else DISK
-    apps = search(paths, files, configuration, whole_apps=True).apps
+    meant = search(paths, files, configuration, whole_apps=True)
     done = repair(
         found,
-        apps,
+        meant.apps,
         check,
         unsafe=flags["unsafe_fixes"],
         dry=flags["diff"] or bool(stdin),
         files=files,
         wanted=wanted,
         explore=explorer(configuration),
+        documents=meant.documents,
     )
     report.write_lines(told.failed_lines(done.failed), sys.stderr)
     for name in sorted(kept):

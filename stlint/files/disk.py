@@ -12,6 +12,7 @@ import stat
 import time
 
 from stlint.files.bounds import Bounds, OutsideError, is_below
+from stlint.files.kinds import FOLDERS, kind_of
 from stlint.files.looks import (
     FILE,
     FOLDER,
@@ -132,8 +133,8 @@ def exists(path: AnyPath) -> bool:
 def entries(folder: AnyPath) -> list[os.DirEntry[str]]:
     """What matters in a folder, by name; nothing if it cannot be read, or lies outside.
 
-    That are Python files, notebooks, files that say what a project needs, links that do not lead
-    out, folders that are not hidden.
+    That are Python files, notebooks, documents, files that say what a project needs, links that do
+    not lead out, folders that are not hidden or hold documents.
     """
     path = os.fspath(folder)
     if _place(path) is None:
@@ -332,7 +333,13 @@ def _matters(entry: os.DirEntry[str]) -> bool:
         return True
     if name.endswith(".txt") and "requirements" in entry.path[-len(name) - 14 :]:
         return True
-    return is_folder_entry(entry) and not name.startswith((".", "__pycache__"))
+    if is_folder_entry(entry):
+        return not name.startswith((".", "__pycache__")) or name in FOLDERS
+    return kind_of(name) is not None or kind_of(name, _folder_name(entry)) is not None
+
+
+def _folder_name(entry: os.DirEntry[str]) -> str:
+    return os.path.basename(os.path.dirname(entry.path))
 
 
 def is_folder_entry(entry: os.DirEntry[str]) -> bool:

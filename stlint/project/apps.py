@@ -9,6 +9,7 @@ from stlint.files import disk
 from stlint.files.naming import named
 from stlint.files.overlay import DISK
 from stlint.project.app import App
+from stlint.project.beside import beside, is_document
 from stlint.project.files import (
     absolute,
     around,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from stlint.documents.beside import Beside
     from stlint.files.overlay import Files
 
 __all__ = ["Found", "PathError", "search"]
@@ -58,6 +60,7 @@ class Found(NamedTuple):
         unreadable: folders that could not be searched.
         modules_of: the files that the script of an app imports, however indirectly.
         passed: files that were given and cannot be checked, each with the reason.
+        documents: the files beside the apps, by project.
     """
 
     apps: list[App]
@@ -65,6 +68,7 @@ class Found(NamedTuple):
     unreadable: list[Path]
     modules_of: Mapping[Path, tuple[Path, ...]] = MappingProxyType({})
     passed: tuple[tuple[str, str], ...] = ()
+    documents: tuple[Beside, ...] = ()
 
 
 def search(
@@ -120,7 +124,8 @@ def search(
         for module in found.modules:
             modules.setdefault(disk.real(module), module)
     only = [modules[name] for name in modules if name not in apps]
-    return Found(list(apps.values()), only, list(unreadable), modules_of, tuple(passed))
+    documents = beside([*paths], configuration)
+    return Found(list(apps.values()), only, list(unreadable), modules_of, tuple(passed), documents)
 
 
 def _told_apart(
@@ -144,6 +149,8 @@ def _told_apart(
         if not is_folder and not files.is_there(path):
             raise PathError(f"there is no file or folder {str(path)!r}")
         if configuration.leaves_out(path, is_folder=is_folder):
+            continue
+        if not is_folder and is_document(path):
             continue
         if not is_folder and (why := no_script(path)):
             passed.append((str(absolute(path)), why))

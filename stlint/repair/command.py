@@ -13,6 +13,7 @@ from stlint.results.finding import Safety
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from stlint.documents.beside import Beside
     from stlint.project.app import App
     from stlint.repair.rounds import Check, Explore, Fixed
     from stlint.results.changes import Change, TakenBack
@@ -55,6 +56,7 @@ def repair(
     files: Files = DISK,
     wanted: Callable[[Finding], bool] = lambda _: True,
     explore: Explore | None = None,
+    documents: Iterable[Beside] = (),
 ) -> Repaired:
     """Fix what was found.
 
@@ -67,6 +69,7 @@ def repair(
         files: what is in the files.
         wanted: which findings to fix.
         explore: looks for errors in all runs of apps, against which fixes are held.
+        documents: the files beside the apps.
     """
     safeties = {Safety.SAFE, Safety.UNSAFE} if unsafe else {Safety.SAFE}
 
@@ -80,7 +83,7 @@ def repair(
     problems: list[str] = []
     brought: list[tuple[Finding, Finding]] = []
     unproved = 0
-    for group in carry_out(report, apps, check, allowed, files, explore):
+    for group in carry_out(report, apps, check, allowed, files, explore, documents):
         failed += group.failed
         unproved += group.unproved
         if not group.changes:

@@ -20,6 +20,7 @@ from stlint.syntax.source import decode_source
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from stlint.documents.beside import Beside
     from stlint.project.app import App
     from stlint.results.explored import Explored
     from stlint.results.finding import Edit, Finding, Step
@@ -64,6 +65,7 @@ def carry_out(
     allowed: Callable[[Finding], bool],
     files: Files,
     explore: Explore | None = None,
+    documents: Iterable[Beside] = (),
 ) -> list[Fixed]:
     """Fix what was found, in memory.
 
@@ -80,12 +82,18 @@ def carry_out(
         allowed: which findings to fix.
         files: what is in the files.
         explore: looks for errors in all runs of apps; without it only first runs are looked at.
+        documents: the files beside them.
     """
     done: list[Fixed] = []
-    for several, names in _groups(report, apps, files):
+    groups = [(Found(several, [], []), names) for several, names in _groups(report, apps, files)]
+    groups += [
+        (Found([], [], [], documents=(each,)), {str(path) for _, path in each.files})
+        for each in documents
+    ]
+    for found, names in groups:
         findings = [each for each in report.findings if each.span.path in names]
         if any(map(allowed, findings)):
-            done.append(_Group(several, check, allowed, files, explore).work(findings))
+            done.append(_Group(found, check, allowed, files, explore).work(findings))
     return done
 
 
@@ -112,17 +120,17 @@ class _State(NamedTuple):
 
 
 class _Group:
-    """Apps that share files, while they are fixed."""
+    """Apps that share files, or the files beside some, while they are fixed."""
 
     def __init__(
         self,
-        apps: Sequence[App],
+        found: Found,
         check: Check,
         allowed: Callable[[Finding], bool],
         files: Files,
         explore: Explore | None,
     ) -> None:
-        self.found = Found(list(apps), [], [])
+        self.found = found
         self.explore = explore
         self.known: Explored | None = None
         """What is wrong in all runs of the apps as they are."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stlint.files.kinds import kind_of
 from stlint.files.overlay import DISK, Files
 from stlint.printable import clean
 from stlint.results.problems import SourceProblem
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Sources"]
 
 _LARGEST = 4_000_000
+_KEY = re.compile(r"(\s*\[[\w.\- \"]{1,60}\]\s*$|\s*(?:export +)?[\w.-]{1,60}\s*(?==))(=)?")
 _CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """Where GitHub and GitLab say that a job's checkout is."""
 
@@ -78,9 +81,23 @@ class Sources:
     def _read(self, path: str) -> tuple[str, ...]:
         try:
             data = self._files.read(Path(path), _LARGEST)
-            return tuple(decode_source(Path(path), data).lines)
+            lines = tuple(decode_source(Path(path), data).lines)
+            return tuple(map(_hidden, lines)) if _is_secret(Path(path)) else lines
         except (OSError, ValueError, SourceProblem):
             return ()
+
+
+def _is_secret(path: Path) -> bool:
+    """Whether nobody is to see the values in a file."""
+    return kind_of(path.name, path.parent.name) in {"environment", "secrets"}
+
+
+def _hidden(line: str) -> str:
+    """A line of such a file: a key without its value, a heading, or nothing of it."""
+    found = _KEY.match(line)
+    if found is None:
+        return "…" if line.strip() else ""
+    return f"{found[1]}= …" if found[2] else found[1]
 
 
 def _inside(path: str, folder: str) -> bool:

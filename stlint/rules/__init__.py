@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from stlint.results.finding import Level
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Rule", "all_rules", "rule"]
+__all__ = ["Rule", "all_rules", "document_rule", "rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Rule:
     """A code, a name and the function that finds it.
 
     ``check`` takes a ``stlint.model.run.Run`` and yields findings. Rules about the check itself
-    (``ST0..``, topic ``check``) take the problem that the engine met instead.
+    (``ST0..``, topic ``check``) take the problem that the engine met instead, those of documents
+    the ``stlint.documents.reading.Documents`` of a project.
     ``raises`` names the exception class that Streamlit raises where the finding is an error.
     """
 
@@ -32,6 +33,8 @@ class Rule:
     check: Callable[..., Iterator[Any]]
     raises: str | None = None
     default: bool = True
+    of_documents: bool = False
+    """It is asked about the files beside the apps, once a project: a ``Documents``."""
 
     @property
     def summary(self) -> str:
@@ -60,6 +63,14 @@ def rule(
         return Rule(code, name, topic, level, check, raises, default)
 
     return decorate
+
+
+def document_rule(
+    code: str, name: str, *, level: Level = Level.WARNING, default: bool = True
+) -> Callable[[Callable[..., Iterator[Any]]], Rule]:
+    """Make a rule of a function that takes ``Documents`` and yields ``Remark``; as ``rule``."""
+    make = rule(code, name, level=level, default=default)
+    return lambda check: replace(make(check), of_documents=True)
 
 
 @cache
