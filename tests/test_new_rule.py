@@ -40,7 +40,7 @@ def test_page_and_module(tmp_path):
     [
         ({"code": "ST301"}, "ST301 duplicate-widget-id exists"),
         ({"name": "nested-button"}, "ST403 nested-button exists"),
-        ({"code": "ST799"}, "no code of a topic"),
+        ({"code": "ST999"}, "no code of a topic"),
         ({"code": "ST39"}, "no code of a topic"),
         ({"name": "Empty_Label"}, "no name"),
         ({"summary": "finds"}, "one sentence"),
