@@ -428,7 +428,8 @@ def is_toast(delta: Any) -> bool:
 
 def is_trigger(state: Any) -> bool:
     """Whether a widget's state holds for one run only."""
-    return (state.WhichOneof("value") or "trigger_value").endswith("trigger_value")
+    value = state.WhichOneof("value") or "trigger_value"
+    return value.endswith("trigger_value") or value == "chat_input_value"
 
 
 def key_of(identity: str) -> str | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.depends_on import failed, keys_asked_for, keys_in
-from stlint.model.events import DialogOpened, ElementCreated, StateWrite, Stopped
+from stlint.model.events import DialogOpened, ElementCreated, Mutated, StateWrite, Stopped
 from stlint.model.questions.content import says_something
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ _CLICKED: Final = frozenset(
     {"button", "form_submit_button", "download_button"}
     | {"menu_button", "link_button", "ButtonColumn"}
 )
+_SENT: Final = _CLICKED | {"chat_input"}
+"""What has its value for one run: results under a chat input are kept by the chat, widgets are not."""
 _ENDS: Final = frozenset({"rerun", "switch_page", "stop"})
 
 
@@ -51,7 +53,7 @@ def vanishes_in_use(run: Run, widget: ElementCreated) -> bool:
     A fragment reruns alone: what a button outside of it brought stays. Session state that is
     written with it brings it back only if a widget like it is drawn for that.
     """
-    if not _is_fleeting(run, widget):
+    if not _is_fleeting(run, widget, _SENT):
         return False
     if any(_comes_back(run, widget, each.key) for each in _stores(run, widget)):
         return False
@@ -85,18 +87,20 @@ def _is_sent_again(run: Run, widget: ElementCreated) -> bool:
     )
 
 
-def _is_fleeting(run: Run, element: ElementCreated) -> bool:
+def _is_fleeting(run: Run, element: ElementCreated, outer: frozenset[str] = _CLICKED) -> bool:
     """Whether an element is drawn for a click alone, and the run goes on to its end."""
     buttons = triggers_of(run, element)
     if not buttons or element.place.segment not in {"script", "fragment"}:
         return False
     if element.place.cached is not None or element.container in {"status", "spinner"}:
         return False
-    if any(each.command not in _CLICKED for each in buttons):
+    if any(each.command not in outer for each in buttons):
         return False
     for event in _with(run, element):
         if isinstance(event, DialogOpened):
             return False
+        if isinstance(event, Mutated) and event.order < element.order:
+            return False  # what is shared outlives the run, and may have brought the element
         if isinstance(event, Stopped) and event.swallowed and event.order < element.order:
             return False  # who swallowed it may be reached without a click, too
         if isinstance(event, Stopped) and not event.swallowed and event.how in _ENDS:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard
     from stlint.model.run import Run
 
-__all__ = ["is_never_set", "is_used", "may_happen"]
+__all__ = ["is_never_set", "is_used", "may_be_brought", "may_happen"]
 
 _GIVEN: Final = frozenset(
     {
@@ -38,6 +38,12 @@ def may_happen(event: Event) -> bool:
     return event.happens is not False and not any(
         each.now is None and asks_state(each) for each in event.guards
     )
+
+
+def may_be_brought(run: Run, event: Event) -> bool:
+    """Whether a user can bring an event about by widgets for which no steps are known."""
+    asked = [each for each in event.guards if each.now is not True]
+    return bool(asked) and all(_can_be_given(run, each) for each in asked)
 
 
 def is_used(run: Run, key: str) -> bool:

@@ -20,6 +20,7 @@ _OUTER = {
     "menu_button": ("menu", "None"),
     "link_button": ("link", "False"),
     "ButtonColumn": ("button", "None"),
+    "chat_input": ("chat input", "None"),
 }
 """What an outer one is called, and its value in the next run, unless it is a button."""
 

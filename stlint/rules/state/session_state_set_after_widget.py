@@ -8,7 +8,7 @@ from stlint.model.drafts import Draft, draft
 from stlint.model.proof import prove
 from stlint.model.questions.clicks import triggers_of
 from stlint.model.questions.refusals import drawn_before, freed, set_too_late
-from stlint.model.questions.state import may_happen
+from stlint.model.questions.state import may_be_brought, may_happen
 from stlint.results.finding import Certainty, Level
 from stlint.results.remedies import ExtractCallback, Site
 from stlint.rules import rule
@@ -34,7 +34,9 @@ def session_state_set_after_widget(run: Run) -> Iterator[Draft]:
         if event.caught_by("StreamlitWidgetAlreadyInstantiatedError"):
             continue
         proof = prove(run, event)
-        if proof.certainty is Certainty.MAY and not may_happen(event):
+        if proof.certainty is Certainty.MAY and not (
+            may_happen(event) or may_be_brought(run, event)
+        ):
             continue
         widget = drawn_before(run, event)
         yield draft(
