@@ -20,7 +20,7 @@ _CLICKED: Final = frozenset(
     | {"menu_button", "link_button", "ButtonColumn"}
 )
 _SENT: Final = _CLICKED | {"chat_input"}
-"""What has its value for one run: results under a chat input are kept by the chat, widgets are not."""
+"""What has its value for one run; a chat shows answers again from its history, but no widgets."""
 _ENDS: Final = frozenset({"rerun", "switch_page", "stop"})
 
 
