@@ -41,7 +41,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Disagreement", "Verdict", "judge", "judge_all", "pattern", "shrink"]
 
-COVERED: Final = frozenset({"ST201", "ST301", "ST302"})
+OFTEN: Final = frozenset({"ST201", "ST301", "ST302"})
+"""Rules of errors that many programs have."""
+COVERED: Final = OFTEN | {
+    *("ST203", "ST204", "ST404", "ST409", "ST410", "ST411", "ST412", "ST414", "ST415"),
+}
 SETTINGS: Final = Settings(select=("ST000", *sorted(COVERED)))
 AT_ONCE: Final = 50
 DOUBTED: Final = "doubted"

@@ -40,7 +40,9 @@ class Statements(Words):
     def statement(self, scope: Scope) -> None:
         simple = scope.depth >= 3 or self.left <= 1
         table = _CALLBACK if scope.in_callback else _SIMPLE if simple else _ALL
-        if table is _ALL and self.calm and not self.hot:
+        if table is _ALL and self.strict:
+            table = _STRICT
+        elif table is _ALL and self.calm and not self.hot:
             table = _CALM
         name = self.rng.choices(list(table), list(table.values()))[0]
         made: Callable[[Scope], None] = getattr(self, name)
@@ -499,6 +501,12 @@ _ALL: Final = {
     "documented": 0.4,
     "fields": 0.6,
     "parallel": 0.4,
+    "set_late": 1,
+    "read_only": 0.5,
+    "formed": 0.8,
+    "of_a_click": 0.6,
+    "asked_twice": 0.3,
+    "part": 0.4,
 }
 _CALM: Final = {
     "draw": 8,
@@ -524,5 +532,27 @@ _CALM: Final = {
     "bare_command": 1,
     "entries": 1,
     "fields": 1,
+    "set_late": 1,
+    "read_only": 0.5,
+    "formed": 0.3,
+    "of_a_click": 0.5,
+    "asked_twice": 0.5,
+    "part": 0.5,
+}
+_STRICT: Final = {
+    "draw": 4,
+    "show": 3,
+    "write": 2,
+    "guard": 2,
+    "branch": 4,
+    "boxes": 2,
+    "helper": 1,
+    "callback": 1,
+    "set_late": 3,
+    "read_only": 2,
+    "formed": 3,
+    "of_a_click": 3,
+    "asked_twice": 2,
+    "part": 2,
 }
 _CALLBACK: Final = {"write": 4, "change": 4, "guard": 2, "exit_early": 1, "branch": 2, "forget": 1}

@@ -130,6 +130,10 @@ class Words:
         """Whether things go wrong only after a user did something, mostly."""
         if self.calm:
             self.care = 0.99
+        self.strict = rng.random() < 0.2
+        """Whether most is about what Streamlit refuses."""
+        if self.strict:
+            self.care = 0.99
         self.hot = 0
         """How many tests of widgets are around."""
         self.state = "st.session_state"

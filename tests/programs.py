@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from program_belongings import Belongings
+from program_refusals import Refusals
 from program_words import LITERALS, WORDS, Scope
 
 from stlint.results.finding import Step
@@ -75,7 +75,7 @@ def generate(seed: int, number: int) -> Program:
     return _Grammar(random.Random(f"{seed}:{number}")).program(f"{seed}:{number}")
 
 
-class _Grammar(Belongings):
+class _Grammar(Refusals):
     # -- programs ---------------------------------------------------------------------------------
 
     def program(self, name: str) -> Program:
