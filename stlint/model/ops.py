@@ -91,6 +91,7 @@ class Op(str, Enum):
     SOME_STATE = "some state"
     SOME_PRESENCE = "some presence"
     COPIED = "copied"
+    EDITS = "edits"
 
     # Names, calls and what they give.
     NAME = "name"

@@ -10,13 +10,13 @@ import libcst as cst
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call
 from stlint.dryrun.core.contents import content_of
-from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.failures import fail, operating
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.models import MODELS, models
 from stlint.dryrun.libraries.asyncio import asynchronous
 from stlint.dryrun.libraries.builtins import call_builtin
 from stlint.dryrun.libraries.given_away import harmless_path
-from stlint.dryrun.libraries.known_names import PARSERS, VERSION_CALLS
+from stlint.dryrun.libraries.known_names import DATA_FRAME, PARSERS, VERSION_CALLS
 from stlint.dryrun.python.generators import closed
 from stlint.dryrun.python.lazies import lazy
 from stlint.dryrun.streamlit.releases import parsed, version_text
@@ -27,6 +27,7 @@ from stlint.dryrun.values.concrete import concrete, new
 from stlint.dryrun.values.items import items_of
 from stlint.dryrun.values.members import has_shared_default
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Suspended
+from stlint.model.ops import Op
 from stlint.model.outside import External, Result
 from stlint.model.values import NONE, Const, Tuple, Value, fresh
 from stlint.streamlit_api import effects
@@ -105,6 +106,16 @@ def _partial(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None
     if isinstance(first, (Const, Heap, Tuple)):
         fail(it, "TypeError")
     return Bound(first, given.args[1:], given.kwargs)
+
+
+@models(DATA_FRAME)
+def _data_frame(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    """A dict of the edits of a table is no data: dicts and lists do not go together."""
+    first = _first(it, given)
+    if first is None or first.op is not Op.EDITS:
+        return None
+    operating(it, node)
+    return fail(it, "ValueError", path, (first,))
 
 
 @models("functools.reduce")

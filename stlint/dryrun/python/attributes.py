@@ -40,6 +40,7 @@ from stlint.dryrun.values.member_texts import member_shown, of_member
 from stlint.dryrun.values.members import has_no, lacks
 from stlint.dryrun.values.private import attribute_name
 from stlint.files import disk
+from stlint.model import table_entries
 from stlint.model.events import SetUpNeeded
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import Op
@@ -118,7 +119,7 @@ def lacks_attribute(it: DryRun, base: Value, name: str) -> bool:
         return is_missing(base.path, name) and version_of(it, base) is NONE
     if isinstance(base, (Const, Heap, Tuple)):
         return not hasattr(type_of(it, base), name)
-    return False
+    return table_entries.lacks(base, name)
 
 
 def may_lack(it: DryRun, base: External, name: str) -> bool:
@@ -235,6 +236,8 @@ def _of_data(it: DryRun, node: Any, base: Const | Heap | Tuple, name: str) -> Va
 def _of_unknown(it: DryRun, node: Any, base: Value, name: str) -> Value:
     """An attribute of something of which little is known."""
     del node
+    if table_entries.lacks(base, name):
+        return fail(it, "AttributeError", f".{name}", (base,))
     if (qualified(base) or "builtins.").startswith("builtins.") or is_parameters(base):
         # what is sorted, or read by hand, is what somebody has put in
         risk_if_tried(it) if _has_usually(base, name) else risk(it)

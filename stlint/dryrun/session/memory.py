@@ -183,6 +183,8 @@ def carried(it: DryRun, key: str, value: Value) -> Value:
     """A stored value as the next run finds it."""
     if isinstance(value, WidgetValue) and value.trigger:
         return Symbol(Op.STATE, (key,), released(it, value))
+    if value.op is Op.EDITS:
+        return value
     if isinstance(value, (Const, WidgetValue, Symbol)) or type(value).__name__ == "Phi":
         return Symbol(Op.STATE, (key,), value.now)
     return value

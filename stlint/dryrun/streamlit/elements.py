@@ -197,6 +197,8 @@ def _drawn_in_vain(it: DryRun, event: ElementCreated, *, refused: bool) -> None:
 
 def _enter(it: DryRun, node: Any, drawn: Drawn, entry: str | Value | None, held: Value) -> None:
     """Session state has an entry for a widget, under a key that is known or not."""
+    if drawn.command.name == "data_editor":
+        held = Symbol(Op.EDITS, (held,))
     if not isinstance(entry, str):
         write_key(it, node, entry, held)
         return

@@ -22,6 +22,7 @@ from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.items import add_item, items_of, mutation
 from stlint.dryrun.values.members import lacks_member
 from stlint.dryrun.values.refusals import refuse_key
+from stlint.model import table_entries
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import Container as Place
@@ -120,6 +121,9 @@ def _in_order(
 def _of_unknown(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     """An item of something of which little is known."""
     del node
+    error = table_entries.refuses(base, key)
+    if error is not None:
+        return fail(it, error, _ITEM, (base, key))
     data, at = concrete(it, base), concrete(it, key)
     if isinstance(data, (str, bytes, tuple)) and isinstance(at, int):
         return operate(it, _ITEM, operator.getitem, base, key)

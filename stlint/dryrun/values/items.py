@@ -134,6 +134,8 @@ def _of_places(it: DryRun, value: Containers, most: int) -> tuple[list[Value], b
 def _of_unknown(it: DryRun, value: Value, most: int) -> tuple[list[Value], bool]:
     """Two items of something of which little is known."""
     del most
+    if value.op is Op.EDITS:
+        return [element(it, value, at) for at in range(3)], True
     operated(it, fresh("items"), list, (value,))
     return [element(it, value, 0), element(it, value, 1)], False
 

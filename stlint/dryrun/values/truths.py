@@ -30,7 +30,7 @@ _OURS: Final = frozenset({"session_state", "stlint"})
 """What stands before the names of methods that are not looked up in a library."""
 _RAISED: Final = frozenset({Op.EXCEPTION_CLASS, Op.EXCEPTION, Op.TRACEBACK})
 """What a context manager is told of an exception."""
-SURELY_TRUE: Final = frozenset({Op.EXCEPTION_CLASS, Op.TRACEBACK, Op.NO_COMMAND})
+SURELY_TRUE: Final = frozenset({Op.EXCEPTION_CLASS, Op.TRACEBACK, Op.NO_COMMAND, Op.EDITS})
 _KINDS: Final = {"list": list, "dict": dict, "set": set}
 _NEVER_NONE: Table[Callable[[Any], bool]] = Table()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard
     from stlint.model.run import Run
 
-__all__ = ["is_never_set", "is_used", "may_be_brought", "may_happen"]
+__all__ = ["is_never_set", "is_used", "may_be_brought", "may_be_called", "may_happen"]
 
 _GIVEN: Final = frozenset(
     {
@@ -44,6 +44,15 @@ def may_be_brought(run: Run, event: Event) -> bool:
     """Whether a user can bring an event about by widgets for which no steps are known."""
     asked = [each for each in event.guards if each.now is not True]
     return bool(asked) and all(_can_be_given(run, each) for each in asked)
+
+
+def may_be_called(event: Event) -> bool:
+    """The same of an event that happens in a callback, if a user does what calls that."""
+    return event.within("callback") is not None and not any(
+        each.now is False or (each.now is None and asks_state(each))
+        for each in event.guards
+        if getattr(each.subject, "op", None) is not Op.CALLBACK
+    )
 
 
 def is_used(run: Run, key: str) -> bool:
