@@ -71,16 +71,21 @@ def may_fail(it: DryRun, error: str) -> None:
 
 def _note(it: DryRun, error: str, how: str, values: Sequence[Value]) -> None:
     """Record that something raises, where the operation stands as far as that is known."""
-    node, path, statement = it.flow.risks.operation
-    here = it.here
-    if node is None or path is not here.path or statement is not here.statement:
-        node = here.statement if here.statement is not None else here.module.tree
-    record(it, Failed, node, error=_exception(error).path, how=how, values=tuple(values))
+    record(it, Failed, operation(it), error=_exception(error).path, how=how, values=tuple(values))
 
 
 def operating(it: DryRun, node: Any) -> None:
     """An operation is done here: if it raises, this is where."""
     it.flow.risks.operation = node, it.here.path, it.here.statement
+
+
+def operation(it: DryRun) -> Any:
+    """The node of the operation that is done now, or else the statement."""
+    node, path, statement = it.flow.risks.operation
+    here = it.here
+    if node is None or path is not here.path or statement is not here.statement:
+        node = here.statement if here.statement is not None else here.module.tree
+    return node
 
 
 def _exception(name: str) -> External:

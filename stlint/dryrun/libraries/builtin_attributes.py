@@ -26,6 +26,7 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member, may_have_own
 from stlint.dryrun.values.concrete import concrete, frozen
 from stlint.dryrun.values.members import lacks
+from stlint.dryrun.values.outlived import tell_if_outlived
 from stlint.dryrun.values.refusals import is_no_class, is_unhashable
 from stlint.dryrun.values.truths import is_there
 from stlint.model.objects import Function, Instance
@@ -161,9 +162,9 @@ def _builtin_delattr(it: DryRun, node: Any, base: Value, name: Value) -> Value |
 
 @builtin("isinstance")
 def _builtin_isinstance(it: DryRun, node: Any, value: Value, kind: Value) -> Value | None:
-    del node
     if is_no_class(kind):
         return fail(it, "TypeError")
+    tell_if_outlived(it, node, "isinstance", value, kind.items or (kind,))
     return Symbol(Op.ISINSTANCE, (frozen(it, value), frozen(it, kind)))
 
 

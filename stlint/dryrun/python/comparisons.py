@@ -24,6 +24,7 @@ from stlint.dryrun.values.concrete import concrete, equality
 from stlint.dryrun.values.folds import fold
 from stlint.dryrun.values.hashing import ITSELF
 from stlint.dryrun.values.items import taken_from, use_up_perhaps
+from stlint.dryrun.values.outlived import in_this_run, tell_if_outlived
 from stlint.dryrun.values.refusals import refuse_key
 from stlint.dryrun.values.special_methods import compare_with, looked_up
 from stlint.dryrun.values.truths import never_none
@@ -65,6 +66,9 @@ _IN: Final = Op.IN
 _IS: Final = Op.IS
 _EQUAL: Final = Op.EQUAL
 
+_SAME: Final = frozenset({Op.EQUAL, Op.IS})
+_KEPT: Final = frozenset({Instance, Symbol, Phi})
+"""What an object that is kept in session state may be."""
 _HASHING: Final = frozenset({"set", "frozenset", "dict"})
 _THINGS: Final = (Tuple, Heap, Instance, *ITSELF)
 """What is the same as nothing but itself."""
@@ -95,6 +99,8 @@ def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right:
     """One comparison."""
     op, negated = _COMPARISONS[type(operator)]
     operating(it, node)
+    if type(left) in _KEPT or type(right) in _KEPT:
+        _tell_if_outlived(it, node, op, left, right)
     if isinstance(left, Instance) or isinstance(right, Instance):
         found = _with_object(it, node, op, left, right, negated=negated)
     elif op is _IN:
@@ -104,6 +110,17 @@ def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right:
     else:
         found = _compared(it, op, left, right)
     return negation(it, found) if negated else found
+
+
+def _tell_if_outlived(it: DryRun, node: Any, op: Op, left: Value, right: Value) -> None:
+    if op is _IN:
+        right = in_this_run(it, right)
+        items = content_of(it, right)
+        if right.kind == "dict" and items is not None:
+            items = tuple(each.items[0] for each in items if isinstance(each, Tuple))
+        tell_if_outlived(it, node, op.value, left, items or ())
+    elif op in _SAME:
+        tell_if_outlived(it, node, op.value, left, (right,))
 
 
 @_HOLDS.of(Value)

@@ -13,6 +13,7 @@ from stlint.dryrun.core.visiting import evaluate, run_block, runs
 from stlint.dryrun.python.comparisons import compare, is_same
 from stlint.dryrun.python.expressions import verdict
 from stlint.dryrun.values.concrete import frozen
+from stlint.dryrun.values.outlived import tell_if_outlived
 from stlint.model.ops import Op
 from stlint.model.values import NO, UNKNOWN, YES, Symbol, Value, fresh
 
@@ -82,6 +83,13 @@ def _matches_one(it: DryRun, subject: Value, pattern: cst.MatchOr) -> Value:
     truths = [truth_now(it, each) for each in parts]
     now = True if True in truths else UNKNOWN if None in truths else False
     return Symbol(Op.OR, tuple(parts), now)
+
+
+@_MATCHES.of(cst.MatchClass)
+def _may_be_of_class(it: DryRun, subject: Value, pattern: cst.MatchClass) -> Value:
+    cls = settle(it, evaluate(it, pattern.cls))
+    tell_if_outlived(it, pattern, "case", subject, (cls,))
+    return _may_match(it, subject, pattern)
 
 
 @_MATCHES.of(cst.MatchPattern)

@@ -10,6 +10,7 @@ from stlint.dryrun.core.store import Store
 from stlint.dryrun.core.truth import truth_now
 from stlint.dryrun.streamlit.state_store import CHOSEN, without_owners
 from stlint.dryrun.streamlit.widgets import released
+from stlint.dryrun.values.outlived import MEMBER_KEPT
 from stlint.model.guards import NO_GUARDS
 from stlint.model.ops import Op
 from stlint.model.values import NO, UNKNOWN, Const, Symbol, Value, WidgetValue, fresh
@@ -51,6 +52,8 @@ class Memory:
         """
         found: set[str] = set()
         for name, value in other.values.items():
+            if isinstance(name, tuple) and name[0] == MEMBER_KEPT:
+                continue
             of_state = isinstance(name, tuple) and name[0] in _STATE
             key = name[1] if isinstance(name, tuple) and of_state else None
             unseen = name not in self.values and not of_state
@@ -157,6 +160,10 @@ def memory_after(
             held = values.get(("state", name[1]))
             if held is not None:
                 values["state", name[1]] = carried(it, name[1], held)
+                if held.op is Op.MEMBER:
+                    values[MEMBER_KEPT, name[1]] = held
+                elif held != values["state", name[1]]:
+                    values.pop((MEMBER_KEPT, name[1]), None)
         elif isinstance(name, tuple) and name[0] == CHOSEN:
             values["state-has", name[1]] = fresh(Op.SOME_PRESENCE)
     sites = {each[0].place.site for each in left.registered}

@@ -11,7 +11,7 @@ from stlint.dryrun.core.alternatives import NEVER, of_pages
 from stlint.dryrun.core.asking import indexes
 from stlint.dryrun.core.changing import deletes_item, sets_item
 from stlint.dryrun.core.contents import changed, content_of, pairs_of, version_of
-from stlint.dryrun.core.failures import fail, fails_now, may_fail
+from stlint.dryrun.core.failures import fail, fails_now, may_fail, operation
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import join
 from stlint.dryrun.core.truth import outcomes_of
@@ -21,6 +21,7 @@ from stlint.dryrun.values.concrete import concrete, equality, frozen
 from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.items import add_item, items_of, mutation
 from stlint.dryrun.values.members import lacks_member
+from stlint.dryrun.values.outlived import tell_if_outlived
 from stlint.dryrun.values.refusals import refuse_key
 from stlint.model import table_entries
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
@@ -141,6 +142,8 @@ def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Va
     if content is None:
         return Symbol(_ITEM, (frozen(it, base), NONE, wanted))
     pairs = pairs_of(content)
+    if not isinstance(key, Const):
+        tell_if_outlived(it, operation(it), "[]", key, (each.items[0] for each in pairs))
     at = equality(it).place((each.items[0] for each in pairs), key)
     if at is not None and at >= 0:
         return settle(it, pairs[at].items[1])

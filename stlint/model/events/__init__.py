@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stlint.model.events.base import Event
+from stlint.model.events.classes import Outlived
 from stlint.model.events.data import (
     CacheCalled,
     CacheDefined,
@@ -56,6 +57,7 @@ __all__ = [
     "NameMissing",
     "NameRead",
     "Opaque",
+    "Outlived",
     "PageConfigured",
     "PageNamed",
     "PagesShown",

@@ -1,0 +1,98 @@
+"""Objects that have outlived their class: a script that runs again makes another one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from stlint.dryrun.core.alternatives import of_the_run
+from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.values.classes import may_have_own
+from stlint.model.events import Outlived
+from stlint.model.objects import Class, Instance
+from stlint.model.ops import Op
+from stlint.model.outside import External
+from stlint.model.values import Const, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stlint.dryrun.core.dry_run import DryRun
+
+MEMBER_KEPT: Final = "member kept"
+"""With a key: the member of an enumeration that the run before has left in session state."""
+_MEMBER: Final = Op.MEMBER
+_STATE: Final = Op.STATE
+_OF_ENUMS: Final = frozenset({"enum.Enum", "enum.Flag"})
+_BY_IDENTITY: Final = frozenset({*_OF_ENUMS, "builtins.object", "abc.ABC", "typing.Generic"})
+"""Bases that do not tell by a value whether two objects are equal."""
+
+
+def tell_if_outlived(
+    it: DryRun, node: Any, how: str, value: Value, others: Iterable[Value]
+) -> None:
+    """Record it if an object is of a class that none of the others is, or is of, any more.
+
+    Args:
+        it: the dry run.
+        node: where.
+        how: as ``Outlived`` has it.
+        value: the object.
+        others: classes, if ``how`` is ``isinstance`` or ``case``; else what it is compared with.
+    """
+    value = in_this_run(it, value)
+    own = _class_of(value)
+    if own is None:
+        return
+    line = [each for each in own.line() if isinstance(each, Class)]
+    by_class = how in {"isinstance", "case"}
+    for each in map(partial(in_this_run, it), others):
+        other = each if isinstance(each, Class) and by_class else _class_of(each)
+        if other is None or other in line:
+            continue
+        same = any(base.node is other.node for base in (line if by_class else line[:1]))
+        if same and (by_class or (_tells_apart(it, how, own) and _may_be_equal(it, value, each))):
+            emit(it, Outlived, node, name=other.name, how=how)
+            return
+
+
+def _class_of(value: Value) -> Class | None:
+    """The class of an object or a member, if that is known."""
+    if isinstance(value, Instance):
+        return value.cls
+    cls = value.args[0] if value.op is _MEMBER else None
+    return cls if isinstance(cls, Class) else None
+
+
+def in_this_run(it: DryRun, value: Value) -> Value:
+    """What a value is in this run, as far as it is known which one of several."""
+    value = settle(it, of_the_run(settle(it, value)))
+    if value.op is _STATE and len(value.args) == 1:
+        kept = it.flow.store.get((MEMBER_KEPT, value.args[0]))
+        return value if kept is ABSENT else kept
+    return value
+
+
+def _may_be_equal(it: DryRun, value: Value, other: Value) -> bool:
+    """Whether two objects of classes that are written alike may hold the same."""
+    if not isinstance(value, Instance) or not isinstance(other, Instance):
+        return value.args[1:] == other.args[1:]
+    for key, held in it.flow.store.of(value):
+        found = in_this_run(it, it.flow.store.get((key[0], other, key[2])))
+        held = in_this_run(it, held)
+        if isinstance(found, Const) and isinstance(held, Const) and found != held:
+            return False
+    return True
+
+
+def _tells_apart(it: DryRun, how: str, cls: Class) -> bool:
+    """Whether objects of two classes that are written alike are never equal."""
+    above = [each.path for each in cls.line() if isinstance(each, External)]
+    enum = any(each in _OF_ENUMS for each in above)
+    if how == "is":
+        return enum or any(each.startswith("enum.") for each in above)
+    if may_have_own(it, cls, "__eq__") or not _BY_IDENTITY.issuperset(above):
+        return False
+    return enum or (cls.dataclass and "eq" not in cls.options)
