@@ -79,10 +79,11 @@ def _may_be_equal(it: DryRun, value: Value, other: Value) -> bool:
     """Whether two objects of classes that are written alike may hold the same."""
     if not isinstance(value, Instance) or not isinstance(other, Instance):
         return value.args[1:] == other.args[1:]
-    for key, held in it.flow.store.of(value):
-        found = in_this_run(it, it.flow.store.get((key[0], other, key[2])))
-        held = in_this_run(it, held)
-        if isinstance(found, Const) and isinstance(held, Const) and found != held:
+    for key, each in it.flow.store.of(value):
+        one, two = (
+            in_this_run(it, held) for held in (each, it.flow.store.get((key[0], other, key[2])))
+        )
+        if isinstance(one, Const) and isinstance(two, Const) and one != two:
             return False
     return True
 
