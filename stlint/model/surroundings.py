@@ -28,7 +28,7 @@ class Surrounding(NamedTuple):
     ``fragment``, ``dialog``  the function
     ``cached``     the function; ``cache_data``, ``cache_resource`` or ``other``
     ``callback``   the value of the element that calls it
-    ``import``     the path of the module
+    ``import``     the path of the module; of what imports it the path and the statement
     ``thread``     the function; by which call another thread or process was given it
     ``handed``     the function; which call of a library was given it and may call it
     ``lock``       nothing

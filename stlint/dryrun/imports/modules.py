@@ -25,7 +25,7 @@ from stlint.model.objects import Heap, Module
 from stlint.model.ops import Op
 from stlint.model.outside import External
 from stlint.model.surroundings import Surrounding
-from stlint.model.values import Symbol, Tuple, Value
+from stlint.model.values import UNKNOWN, Symbol, Tuple, Value
 from stlint.results.problems import SourceProblem
 from stlint.streamlit_api.lookup import names as streamlit_names
 
@@ -235,6 +235,15 @@ def _module(it: DryRun, path: Path, name: str) -> Module | None:
     return module
 
 
+def forget_module(it: DryRun, name: Value) -> None:
+    """A module is taken out of ``sys.modules``, at least perhaps: the next import runs it again."""
+    wanted = concrete(it, name)
+    if it.flow.guards.now is not False:
+        for path, each in list(it.process.modules.items()):
+            if wanted in (UNKNOWN, each.name):
+                del it.process.modules[path]
+
+
 def run_file(it: DryRun, module: Module) -> bool:
     """Run the statements of a file; returns whether control comes out."""
     alive = True
@@ -260,7 +269,10 @@ def run_module(it: DryRun, module: Module) -> None:
         around=it.here.around._replace(
             owner=None,
             on_yield=None,
-            layers=(*it.here.around.layers, Surrounding("import", module.path)),
+            layers=(
+                *it.here.around.layers,
+                Surrounding("import", (module.path, (it.here.path, it.here.statement))),
+            ),
         ),
     )
     depth = len(it.flow.store.logs)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stlint.dryrun.core.builtin_table import builtin
+from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.models import models
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import truth_of
 from stlint.dryrun.imports.importable import doubt_local, look_for
-from stlint.dryrun.imports.modules import find, is_of_streamlit
+from stlint.dryrun.imports.modules import find, forget_module, is_of_streamlit, run_module
 from stlint.dryrun.imports.search_path import add_folders
 from stlint.dryrun.python.attributes import external
 from stlint.dryrun.values.concrete import concrete
@@ -28,6 +29,23 @@ if TYPE_CHECKING:
 def _import_module(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
     del node, path
     return _import_named(it, given.all[0]) if len(given.all) == 1 and not given.open else None
+
+
+@models("importlib.reload")
+def _reload(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    module = settle(it, given.args[0]) if given.args else NONE
+    if not isinstance(module, Module) or module.path in it.trail.unfinished:
+        return None
+    run_module(it, module)
+    return module
+
+
+@models("sys.modules.pop")
+def _take_module(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
+    del node, path
+    forget_module(it, given.args[0] if given.args else NONE)
+    return None
 
 
 @models("importlib.util.find_spec")
