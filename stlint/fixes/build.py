@@ -10,6 +10,7 @@ from stlint.fixes.callbacks import ask_for_none, bind_names, pass_callback, wrap
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
+from stlint.fixes.entries import make_once, read_item
 from stlint.fixes.extraction import extract_callback
 from stlint.fixes.guarding import guard_default
 from stlint.fixes.handlers import narrow_handler
@@ -25,6 +26,7 @@ from stlint.fixes.replacements import succeed_cache, succeed_together
 from stlint.fixes.variables import keep_variable
 from stlint.fixes.visibility import keep_shown
 from stlint.results import remedies
+from stlint.results.remedies_of_state import MakeOnce, ReadItem
 from stlint.results.remedies_of_widgets import AskForNone, BindNames, PassCallback, WrapArgument
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.KeepByKey: keep_by_key,
     remedies.DropArgument: drop_argument,
     remedies.KeepDefault: keep_default,
+    MakeOnce: make_once,
+    ReadItem: read_item,
 }
 
 

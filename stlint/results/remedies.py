@@ -10,6 +10,8 @@ from stlint.results.remedies_of_state import (
     GuardDefault,
     KeepByKey,
     KeepDefault,
+    MakeOnce,
+    ReadItem,
 )
 from stlint.results.remedies_of_widgets import (
     AskForNone,
@@ -369,6 +371,8 @@ Remedy = (
     | KeepByKey
     | DropArgument
     | KeepDefault
+    | MakeOnce
+    | ReadItem
 )
 """What is to be done at the place of a finding.
 

@@ -8,7 +8,15 @@ if TYPE_CHECKING:
     from stlint.results.sites import Site
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["DropArgument", "ExtractCallback", "GuardDefault", "KeepByKey", "KeepDefault"]
+__all__ = [
+    "DropArgument",
+    "ExtractCallback",
+    "GuardDefault",
+    "KeepByKey",
+    "KeepDefault",
+    "MakeOnce",
+    "ReadItem",
+]
 
 
 class DropArgument(NamedTuple):
@@ -56,4 +64,18 @@ class KeepDefault(NamedTuple):
     """Ask session state for an entry by ``setdefault`` instead of ``get``."""
 
     asked: Site
+    known: ReleaseSet | None = None
+
+
+class MakeOnce(NamedTuple):
+    """Make what ``setdefault`` is given only where the key is missing."""
+
+    key: str
+    known: ReleaseSet | None = None
+
+
+class ReadItem(NamedTuple):
+    """Read an entry of session state by its key in brackets, and not by attribute."""
+
+    key: str
     known: ReleaseSet | None = None

@@ -31,7 +31,7 @@ from stlint.dryrun.streamlit.releases import (
     version_text,
 )
 from stlint.dryrun.streamlit.session_state import is_method
-from stlint.dryrun.streamlit.state_store import read_state
+from stlint.dryrun.streamlit.state_store import read_state, state_of
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.computing import has_member
 from stlint.dryrun.values.concrete import frozen, type_of
@@ -41,7 +41,7 @@ from stlint.dryrun.values.members import has_no, lacks
 from stlint.dryrun.values.private import attribute_name
 from stlint.files import disk
 from stlint.model import table_entries
-from stlint.model.events import SetUpNeeded
+from stlint.model.events import MethodNamed, SetUpNeeded
 from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import (
@@ -148,6 +148,8 @@ def _of_session_state(it: DryRun, node: Any, base: SessionState, name: str) -> V
     if own is not ABSENT:
         return Bound(own, (base,)) if isinstance(own, Function) else own
     if is_method(name):
+        if it.flow.store.has(state_of(name)[0]):
+            emit(it, MethodNamed, node, name=name)
         return External(f"session_state.{name}")
     if name.startswith("__") and name.endswith("__"):
         risk(it)

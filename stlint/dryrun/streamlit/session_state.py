@@ -15,6 +15,7 @@ from stlint.dryrun.core.trail import risk
 from stlint.dryrun.core.truth import choose, outcomes_of
 from stlint.dryrun.python.generators import is_suspended, unseen
 from stlint.dryrun.streamlit.choosing import by_choice
+from stlint.dryrun.streamlit.default_calls import note_default
 from stlint.dryrun.streamlit.state_store import (
     EPOCH,
     all_gone,
@@ -194,6 +195,8 @@ def state_method(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
         return fresh(Op.SOME_STATE)
     if name in {"get", "setdefault", "pop"} and first is None:
         return fresh(Op.SOME_STATE)
+    if name in {"get", "setdefault"} and second is not None and first is not None:
+        note_default(it, node, first, name)
     if name == "get" and first is not None:
         return state_get(it, node, first, second or NONE)
     if name == "setdefault" and first is not None:

@@ -33,6 +33,7 @@ from stlint.model.events.drawing import (
 )
 from stlint.model.events.limits import CutShort, Failed, Gap, Opaque, Stopped
 from stlint.model.events.pages import PageConfigured, PageNamed, PagesShown, SetUpNeeded
+from stlint.model.events.state_words import DefaultMade, MethodNamed
 
 __all__ = [
     "Assigned",
@@ -43,6 +44,7 @@ __all__ = [
     "ContainerBound",
     "CutShort",
     "DefaultChanged",
+    "DefaultMade",
     "DialogOpened",
     "Done",
     "Drawn",
@@ -52,6 +54,7 @@ __all__ = [
     "Failed",
     "Gap",
     "Looped",
+    "MethodNamed",
     "Mutated",
     "NameBound",
     "NameMissing",
