@@ -20,6 +20,7 @@ from stlint.dryrun.python.attributes import external
 from stlint.dryrun.streamlit.releases import VERSION_TEXTS, name_used, version_text
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.concrete import concrete
+from stlint.dryrun.values.shared import note_shared
 from stlint.files import disk
 from stlint.model.objects import Heap, Module
 from stlint.model.ops import Op
@@ -286,6 +287,7 @@ def run_module(it: DryRun, module: Module) -> None:
     finally:
         if any(each.guards.now for each in it.flow.exits[mark:]):
             it.process.path.interrupted.add(module.path)
+        note_shared(it, module)
         it.flow.store.keep_for_good(depth)
         it.flow.guards = guards
         module.state = "done"

@@ -40,6 +40,7 @@ EXCEPTION_HOMES: Final = frozenset(
      "struct"}
 )  # fmt: skip
 """Modules whose exceptions are known."""
+ENVIRONMENT: Final = External("os.environ")
 DATA_FRAME: Final = "pandas.DataFrame"
 TABLES: Final = frozenset({"pandas", "polars", "geopandas", "numpy", "modin", "dask"})
 """Modules whose functions give data with columns."""

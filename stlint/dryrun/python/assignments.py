@@ -28,6 +28,7 @@ from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import new
 from stlint.dryrun.values.items import element, items_of, note_change
 from stlint.dryrun.values.private import attribute_name
+from stlint.dryrun.values.shared import note_set
 from stlint.model.events import Assigned, NameBound, Unpacked
 from stlint.model.objects import Heap
 from stlint.model.ops import Op
@@ -178,6 +179,9 @@ def assign(it: DryRun, target: cst.BaseExpression, value: Value) -> None:
 def _bind_name(it: DryRun, target: cst.Name, value: Value) -> None:
     if it.flow.guards.triggers:
         _note_binding(it, target, value)
+    frame = it.here.frame.shared.get(target.value)
+    if frame is not None:
+        note_set(it, target, frame, target.value, value)
     bind(it, target.value, value)
 
 

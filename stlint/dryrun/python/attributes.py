@@ -39,6 +39,7 @@ from stlint.dryrun.values.entries import USERS
 from stlint.dryrun.values.member_texts import member_shown, of_member
 from stlint.dryrun.values.members import has_no, lacks
 from stlint.dryrun.values.private import attribute_name
+from stlint.dryrun.values.shared import read_shared
 from stlint.files import disk
 from stlint.model import table_entries
 from stlint.model.events import MethodNamed, SetUpNeeded
@@ -159,8 +160,10 @@ def _of_session_state(it: DryRun, node: Any, base: SessionState, name: str) -> V
 
 @reads(Module)
 def _of_module(it: DryRun, node: Any, base: Module, name: str) -> Value:
-    del node
-    return module_member(it, base, name)
+    found = module_member(it, base, name)
+    if it.process.learnt.changed:
+        read_shared(it, node, (base.frame, name), found)
+    return found
 
 
 @reads(Container)
@@ -286,8 +289,9 @@ def _builtin_str(it: DryRun, node: Any, value: Value) -> Value | None:
 
 @reads(Class)
 def _of_class(it: DryRun, node: Any, base: Class, name: str) -> Value:
-    del node
     found = class_member(it, base, name)
+    if it.process.learnt.changed:
+        read_shared(it, node, (base.frame, name), found)
     above = (each.path for each in base.line() if isinstance(each, External))
     enum = any(each.startswith(known_names.OF_ENUMS) for each in above)
     if enum and found is not ABSENT and not isinstance(found, (Function, Bound)):

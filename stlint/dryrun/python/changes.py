@@ -19,7 +19,7 @@ from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
-from stlint.dryrun.libraries.known_names import CONTAINERS, NAMESPACES
+from stlint.dryrun.libraries.known_names import CONTAINERS, ENVIRONMENT, NAMESPACES
 from stlint.dryrun.python.functions import call_function
 from stlint.dryrun.python.instances import own_method
 from stlint.dryrun.python.operations import binary
@@ -30,6 +30,7 @@ from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import new
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.members import is_member
+from stlint.dryrun.values.shared import note_set, note_set_outside
 from stlint.dryrun.values.special_methods import in_place
 from stlint.model.made_of import leaves
 from stlint.model.objects import Class, Function, Heap, Instance, Module
@@ -87,6 +88,8 @@ def _set_in_unknown(it: DryRun, node: Any, base: Value, key: Value, value: Value
     del how
     if is_parameters(base):
         put_into_address(it, node, new(it, "dict", [Tuple((key, value))]))
+    if base == ENVIRONMENT:
+        note_set_outside(it, node, key, value)
     risk(it)
     mutation(it, node, base, "item assignment")
     changed(it, base)
@@ -147,6 +150,7 @@ def _set_of_namespace(
     del how
     _refuse_member(it, base, name)
     note_done(it, node, f"attribute {name}", base)
+    note_set(it, node, base.frame, name, value)
     it.flow.store.set((base.frame, name), value)
 
 

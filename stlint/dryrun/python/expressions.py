@@ -26,6 +26,7 @@ from stlint.dryrun.streamlit.session_state import state_item
 from stlint.dryrun.values.bindings import local_names
 from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import concrete, frozen, new
+from stlint.dryrun.values.shared import read_shared
 from stlint.dryrun.values.special_methods import TRUTH, special
 from stlint.model.events import NameRead, Tested
 from stlint.model.made_of import widgets_in
@@ -77,6 +78,8 @@ def visit_Name(it: DryRun, node: cst.Name) -> Value:
                 check_bound(it, node, frame, name)
             if it.page.watched and (frame, name) in it.page.watched:
                 emit(it, NameRead, node, name=name, scope=frame)
+            if it.process.learnt.changed:
+                read_shared(it, node, (frame, name), value)
             return settle(it, value) if isinstance(value, Phi) else value
         if frame.function is not None and _is_local(it, frame, name):
             break

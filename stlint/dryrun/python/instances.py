@@ -27,6 +27,7 @@ from stlint.dryrun.values.classes import class_member, fields_of
 from stlint.dryrun.values.concrete import concrete
 from stlint.dryrun.values.items import mutation
 from stlint.dryrun.values.members import lacks
+from stlint.dryrun.values.shared import note_set_in, read_shared
 from stlint.model.guards import Guard
 from stlint.model.objects import Bound, Class, Function, Instance
 from stlint.model.ops import Op
@@ -53,6 +54,8 @@ def instance_attribute(it: DryRun, node: Any, base: Instance, name: str) -> Valu
     found = class_member(it, base.cls, name)
     own = it.flow.store.get(("attribute", base, name))
     if own is not ABSENT and not goes_first(it, found):
+        if it.process.learnt.changed:
+            read_shared(it, node, (base, name), own)
         return settle(it, own)
     steps_back = is_kept_property(found) or isinstance(found, Instance)
     if steps_back and version_of(it, base) is not NONE and not goes_first(it, found):
@@ -105,6 +108,7 @@ def _set_attribute(
     """``base.name = value``."""
     del how
     mutation(it, node, base, f"attribute {name}")
+    note_set_in(it, node, base, (value,), attribute=name)
     hook = own_method(it, base.cls, "__setattr__")
     if hook is not None and not any(each is hook for each in it.here.functions):
         it.flow.store.set(("attribute", base, name), fresh(f"its {name}"))

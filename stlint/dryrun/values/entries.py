@@ -201,7 +201,7 @@ def _entry_of(it: DryRun, pairs: Sequence[Tuple], key: Value, default: Value) ->
 def put(it: DryRun, node: Any, base: Heap, key: Value, value: Value, how: str = "=") -> None:
     """``base[key] = value``."""
     del how
-    mutation(it, node, base, "item assignment")
+    mutation(it, node, base, "item assignment", (value,), key)
     refuse_key(it, base, key)
     content = content_of(it, base)
     if content is None:

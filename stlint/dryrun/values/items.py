@@ -21,6 +21,7 @@ from stlint.dryrun.values.concrete import concrete, equality, frozen, new
 from stlint.dryrun.values.folds import fold, result_now
 from stlint.dryrun.values.members import iterated
 from stlint.dryrun.values.refusals import refuse_key
+from stlint.dryrun.values.shared import note_set_in
 from stlint.dryrun.values.special_methods import gone_over
 from stlint.model.aliases import aliases
 from stlint.model.events import Mutated, NameBound
@@ -31,6 +32,8 @@ from stlint.model.outside import Containers
 from stlint.model.values import Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.model.objects import Frame
 
@@ -233,8 +236,20 @@ def _having(
     return (*pairs[:at], Tuple((pairs[at].items[0], item.items[1])), *pairs[at + 1 :])
 
 
-def mutation(it: DryRun, node: Any, value: Value, how: str) -> None:
-    """An object is changed: say so if it is shared, kept, or held by a plain variable."""
+def mutation(
+    it: DryRun,
+    node: Any,
+    value: Value,
+    how: str,
+    given: Sequence[Value] = (),
+    key: Value | None = None,
+) -> None:
+    """An object is changed: say so if it is shared, kept, or held by a plain variable.
+
+    ``given`` is what is put into it, ``key`` under which key.
+    """
+    if given and isinstance(value, Heap):
+        note_set_in(it, node, value, given, key=key)
     changed_state(it, node, value, how)
     note_done(it, node, how, value)
     for leaf in aliases(value):

@@ -48,6 +48,7 @@ _KINDS: Final[dict[str, type]] = {
     "range": range,
 }
 _VIEWS: Final = frozenset({"items", "keys", "values"})
+_PUTTING: Final = frozenset({"appendleft", "insert"})
 MUTATING: Final = effects().mutating_methods
 
 
@@ -163,7 +164,7 @@ def _setdefault(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) 
 @_method("append", "list")
 @_method("add", "set")
 def _add(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
-    mutation(it, node, base, f".{name}()")
+    mutation(it, node, base, f".{name}()", given.args)
     add_item(it, base, _first(given))
     return NONE
 
@@ -186,7 +187,7 @@ def _edit(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Val
     """Any other method: what it leaves is known, or unknown from now on."""
     if name not in MUTATING and name in folding.METHODS.get(_KINDS.get(base.kind, list), ()):
         return None
-    mutation(it, node, base, f".{name}()")
+    mutation(it, node, base, f".{name}()", given.args if name in _PUTTING else ())
     if given.args and name in {"discard", "pop", "remove"}:
         refuse_key(it, base, given.args[0])
     if name == "sort":
@@ -234,7 +235,7 @@ def _edited(
 @_method("extend", "list")
 @_method("update", "dict", "set")
 def _extend(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
-    mutation(it, node, base, f".{name}()")
+    mutation(it, node, base, f".{name}()", given.all)
     content = content_of(it, base)
     more: list[Value] = []
     for argument in given.args:

@@ -33,6 +33,7 @@ from stlint.model.events.drawing import (
 )
 from stlint.model.events.limits import CutShort, Failed, Gap, Opaque, Stopped
 from stlint.model.events.pages import PageConfigured, PageNamed, PagesShown, SetUpNeeded
+from stlint.model.events.sharing import SharedRead, SharedSet
 from stlint.model.events.state_words import DefaultMade, MethodNamed
 
 __all__ = [
@@ -66,6 +67,8 @@ __all__ = [
     "PagesShown",
     "Returned",
     "SetUpNeeded",
+    "SharedRead",
+    "SharedSet",
     "StateDelete",
     "StateRead",
     "StateRefused",
