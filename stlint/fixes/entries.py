@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
-from stlint.fixes.layout.carried import method_at
+from stlint.fixes.layout.entries import attribute_at, default_call
 from stlint.fixes.layout.habits import quoted, unit_of
-from stlint.fixes.layout.nodes import node_at, parents_of
-from stlint.fixes.layout.text import NoFixError
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
@@ -22,30 +19,18 @@ def make_once(workshop: Workshop, remedy: MakeOnce, at: At) -> Fix:
     """Make edits of ``MakeOnce``.
 
     Raises:
-        NoFixError: the call is not all that its statement does, but for a name that it gets, or
-            there is more than one line to it.
+        NoFixError: the call is not all that its statement does, or stands in several lines.
     """
     del workshop
-    text = at.text
-    call = node_at(text, at.span, ast.Call)
-    method_at(text, call, "setdefault")
-    statement = parents_of(text)[call]
-    named = isinstance(statement, ast.Assign) and statement.value is call
-    if not isinstance(statement, ast.Assign | ast.Expr) or statement.value is not call:
-        raise NoFixError
-    text.lines_of(statement)
-    if len(call.args) != 2 or call.keywords or not isinstance(call.func, ast.Attribute):
-        raise NoFixError
-    if any("\n" in text.code(each) for each in (call.func, *call.args)):
-        raise NoFixError
-    state, key = text.code(call.func.value), quoted(text, remedy.key)
-    start, margin = text.start(statement), text.margin(text.start(statement))
-    entry = f"{state}[{key}]"
-    kept = f"if {key} not in {state}:\n{margin}{unit_of(text)}{entry} = {text.code(call.args[1])}"
-    edits = [text.edit(start, text.end(statement), kept)]
-    if named:
-        above = text.edit(start, start, f"{kept}\n{margin}")
-        edits = [above, text.edit(text.start(call), text.end(call), entry)]
+    text, found = at.text, default_call(at.text, at.span)
+    start, end = found.statement
+    key, margin = quoted(text, remedy.key), text.margin(start)
+    entry = f"{found.state}[{key}]"
+    made = f"{margin}{unit_of(text)}{entry} = {found.default}"
+    guarded = f"if {key} not in {found.state}:\n{made}"
+    edits = [text.edit(start, end, guarded)]
+    if found.named:
+        edits = [text.edit(start, start, f"{guarded}\n{margin}"), text.edit(*found.call, entry)]
     return Fix("make it only where it is missing", Safety.SAFE, tuple(edits))
 
 
@@ -56,9 +41,6 @@ def read_item(workshop: Workshop, remedy: ReadItem, at: At) -> Fix:
         NoFixError: no attribute of that name is written there.
     """
     del workshop
-    text = at.text
-    read = node_at(text, at.span, ast.Attribute)
-    if read.attr != remedy.key:
-        raise NoFixError
-    edit = text.edit(text.end(read.value), text.end(read), f"[{quoted(text, remedy.key)}]")
+    place = attribute_at(at.text, at.span, remedy.key)
+    edit = at.text.edit(*place, f"[{quoted(at.text, remedy.key)}]")
     return Fix("read it by its key", Safety.UNSAFE, (edit,))

@@ -23,6 +23,8 @@ PROTOCOL: Final = "typing.Protocol"
 TYPE_CHECKING: Final = "typing.TYPE_CHECKING"
 TRUE_BASES: Final = frozenset({ABSTRACT, "threading.Thread", "typing.Generic", PROTOCOL})
 """Classes whose objects are true."""
+BY_IDENTITY: Final = frozenset({ENUM, "enum.Flag", "builtins.object", ABSTRACT, "typing.Generic"})
+"""Bases that do not tell by a value whether two objects are equal."""
 FROZEN: Final = "dataclasses.FrozenInstanceError"
 """What a data class that is frozen raises."""
 

@@ -9,6 +9,7 @@ from stlint.dryrun.core.alternatives import of_the_run
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
+from stlint.dryrun.libraries.known_names import BY_IDENTITY, OF_ENUMS
 from stlint.dryrun.values.classes import may_have_own
 from stlint.model.events import Outlived
 from stlint.model.objects import Class, Instance
@@ -25,9 +26,6 @@ MEMBER_KEPT: Final = "member kept"
 """With a key: the member of an enumeration that the run before has left in session state."""
 _MEMBER: Final = Op.MEMBER
 _STATE: Final = Op.STATE
-_OF_ENUMS: Final = frozenset({"enum.Enum", "enum.Flag"})
-_BY_IDENTITY: Final = frozenset({*_OF_ENUMS, "builtins.object", "abc.ABC", "typing.Generic"})
-"""Bases that do not tell by a value whether two objects are equal."""
 
 
 def tell_if_outlived(
@@ -91,9 +89,9 @@ def _may_be_equal(it: DryRun, value: Value, other: Value) -> bool:
 def _tells_apart(it: DryRun, how: str, cls: Class) -> bool:
     """Whether objects of two classes that are written alike are never equal."""
     above = [each.path for each in cls.line() if isinstance(each, External)]
-    enum = any(each in _OF_ENUMS for each in above)
+    enum = any(each.startswith(OF_ENUMS) for each in above)
     if how == "is":
-        return enum or any(each.startswith("enum.") for each in above)
-    if may_have_own(it, cls, "__eq__") or not _BY_IDENTITY.issuperset(above):
+        return enum
+    if may_have_own(it, cls, "__eq__") or not BY_IDENTITY.issuperset(above):
         return False
     return enum or (cls.dataclass and "eq" not in cls.options)
