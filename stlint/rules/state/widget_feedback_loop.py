@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
+from stlint.model.questions.bounds import following
 from stlint.model.questions.defaults import is_the_same_without
 from stlint.model.questions.feedback import fed_back, is_only_carried
 from stlint.results.finding import Level
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @rule("ST207", "widget-feedback-loop", level=Level.WARNING)
 def widget_feedback_loop(run: Run) -> Iterator[Draft]:
-    """A widget is given its own value as a start, and loses every second change."""
+    """A widget is given its own value as a start, or a bound that another one gives."""
     for found in fed_back(run):
         key = found.write.key
         yield draft(
@@ -33,6 +34,16 @@ def widget_feedback_loop(run: Run) -> Iterator[Draft]:
             help=f'let the widget keep it: key="{key}", without {found.parameter}',
             releases=found.releases,
             fix=_fix(run, found),
+        )
+    for each in following(run):
+        yield draft(
+            run,
+            each.widget,
+            f"this {each.widget.command} starts over whenever its {each.parameter} changes, which"
+            f" follows another {each.other.command}: what was chosen is lost",
+            related=(("it follows this", each.other),),
+            help=f"give it a {each.parameter} that stays, and compare the two",
+            releases=each.releases,
         )
 
 
