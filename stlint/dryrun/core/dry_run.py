@@ -261,6 +261,8 @@ class Learnt:
     comprehensions: set[Frame] = field(default_factory=set)
     """The frames of comprehensions, which are no scopes of their own for what is missing."""
     literals: dict[str, Value] = field(default_factory=dict)
+    unpickled: set[Any] = field(default_factory=set)
+    """The nodes of classes of which ``st.cache_data`` makes objects anew, of what they are now."""
     changed: set[Any] = field(default_factory=set)
     """The variables of modules that some run has changed: see ``SharedSet``."""
 

@@ -31,6 +31,7 @@ from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member, fields_of
 from stlint.dryrun.values.concrete import frozen, new
 from stlint.dryrun.values.members import has_no_value, is_abstract, misfit
+from stlint.dryrun.values.outlived import note_unpickled
 from stlint.dryrun.values.refusals import is_unhashable, refuses_fields, takes_nothing
 from stlint.model.events import CacheCalled
 from stlint.model.guards import Guard, unless
@@ -170,6 +171,7 @@ def _copy_of(it: DryRun, value: Value, depth: int = 6) -> Value:
     if isinstance(value, Tuple) and depth:
         return Tuple(_copy_of(it, each, depth - 1) for each in value.items)
     if not isinstance(value, Heap):
+        note_unpickled(it, value)
         return value
     content = content_of(it, value) if depth else None
     if content is None:

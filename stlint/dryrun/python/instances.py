@@ -108,7 +108,6 @@ def _set_attribute(
     """``base.name = value``."""
     del how
     mutation(it, node, base, f"attribute {name}")
-    note_set_in(it, node, base, (value,), attribute=name)
     hook = own_method(it, base.cls, "__setattr__")
     if hook is not None and not any(each is hook for each in it.here.functions):
         it.flow.store.set(("attribute", base, name), fresh(f"its {name}"))
@@ -127,6 +126,7 @@ def _set_attribute(
     elif _lacks_slot(it, base.cls, name):
         fail(it, "AttributeError")
     else:
+        note_set_in(it, node, base, (value,), attribute=name)
         it.flow.store.set(("attribute", base, name), value)
 
 

@@ -178,7 +178,7 @@ def _copy(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Val
 @_method("clear", *_KINDS)
 def _clear(it: DryRun, node: Any, base: Heap, name: str, given: Arguments) -> Value | None:
     del given
-    mutation(it, node, base, f".{name}()")
+    mutation(it, node, base, f".{name}()", (NONE,), NONE)
     it.flow.store.set(("content", base), Tuple(()))
     return NONE
 

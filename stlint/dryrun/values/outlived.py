@@ -9,7 +9,7 @@ from stlint.dryrun.core.alternatives import of_the_run
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
-from stlint.dryrun.libraries.known_names import BY_IDENTITY, OF_ENUMS
+from stlint.dryrun.libraries.known_names import BY_IDENTITY, OF_ENUMS, PLAIN_MAKERS, PROTOCOL
 from stlint.dryrun.values.classes import may_have_own
 from stlint.model.events import Outlived
 from stlint.model.objects import Class, Instance
@@ -48,12 +48,24 @@ def tell_if_outlived(
     by_class = how in {"isinstance", "case"}
     for each in map(partial(in_this_run, it), others):
         other = each if isinstance(each, Class) and by_class else _class_of(each)
-        if other is None or other in line:
+        if other is None or other in line or other.node in it.process.learnt.unpickled:
+            continue
+        if by_class and _judges(it, other):
             continue
         same = any(base.node is other.node for base in (line if by_class else line[:1]))
         if same and (by_class or (_tells_apart(it, how, own) and _may_be_equal(it, value, each))):
             emit(it, Outlived, node, name=other.name, how=how)
             return
+
+
+def note_unpickled(it: DryRun, value: Value, depth: int = 3) -> None:
+    """What ``st.cache_data`` gives is made anew, of the classes that there are by then."""
+    value = in_this_run(it, value)
+    own = _class_of(value)
+    if own is not None:
+        it.process.learnt.unpickled.update(each.node for each in own.line() if type(each) is Class)
+        for _, each in list(it.flow.store.of(value)) if depth else ():
+            note_unpickled(it, each, depth - 1)
 
 
 def _class_of(value: Value) -> Class | None:
@@ -84,6 +96,14 @@ def _may_be_equal(it: DryRun, value: Value, other: Value) -> bool:
         if isinstance(one, Const) and isinstance(two, Const) and one != two:
             return False
     return True
+
+
+def _judges(it: DryRun, cls: Class) -> bool:
+    """Whether a class may have its own idea of what its objects are."""
+    above = [each for each in cls.line() if isinstance(each, Class)]
+    made = any(each.maker is not None and each.maker not in PLAIN_MAKERS for each in above)
+    asks = External(PROTOCOL) in cls.line() or may_have_own(it, cls, "__subclasshook__")
+    return made or asks
 
 
 def _tells_apart(it: DryRun, how: str, cls: Class) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from stlint.model.events import ExternalCall, SharedRead, SharedSet
@@ -28,8 +27,6 @@ def given_to_all(run: Run) -> Iterator[SharedSet]:
     for event in run.of(SharedSet):
         if event.keyed or event.within("lock", "cached", "import", "thread"):
             continue
-        if event.replaces and event.happens:
-            continue  # so does the run of each other user
         if _is_of_one_user(event.value) and _is_found(run, event):
             yield event
 
@@ -49,10 +46,19 @@ def _is_found(run: Run, event: SharedSet) -> bool:
             each.order > event.order and not each.guards.implies(event.guards)
             for each in run.of(ExternalCall)
         )
-    again = () if run.again is None else run.again.of(SharedRead)
-    return any(
-        each.slot == event.slot
-        and each.place.statement is not event.place.statement
-        and not each.guards.implies(event.guards)
-        for each in chain(run.of(SharedRead), again)
+    runs = (run,) if run.again is None else (run, run.again)
+    return any(_finds(each, event, read) for each in runs for read in each.of(SharedRead))
+
+
+def _finds(run: Run, event: SharedSet, read: SharedRead) -> bool:
+    """Whether a read may find what another user has set: this run has not, and nothing else."""
+    sets = [each for each in run.of(SharedSet) if each.slot == read.slot]
+    return (
+        read.slot == event.slot
+        and not read.guards.implies(event.guards)
+        and not any(each.place.statement is read.place.statement for each in (event, *sets))
+        and not any(
+            each.replaces and each.order < read.order and read.guards.implies(each.guards)
+            for each in sets
+        )
     )
