@@ -110,6 +110,12 @@ def _text(event: Event) -> str:
             return f"{event.key!r} ({event.how})"
         case events.DefaultChanged():
             return f"{event.key!r} ({event.how})"
+        case events.DefaultMade():
+            return f"{'any key' if event.key is None else repr(event.key)} ({event.method})"
+        case events.MethodNamed() | events.SharedSet():
+            return event.name
+        case events.Outlived():
+            return f"{event.name} ({event.how})"
         case events.StateRefused():
             return f"{event.key!r} ({event.why})"
         case events.StateWrite() | events.StateDelete() | events.StateSeen():
