@@ -131,12 +131,15 @@ class Refusals(Belongings):
             self.row(f'st.form_submit_button("{self.fresh("Send")}")')
 
     def of_a_click(self, scope: Scope) -> None:
-        """A name that has a value only after a click, and is used after it."""
+        """A name that has a value only after a click, and is used after it.
+
+        Nothing else in such a program may bind names unseen, as ``setattr`` might.
+        """
         if self._is_bound(scope):
             self.draw(scope)
             return
         name = self.fresh("late_name")
-        self.row(f"if {self.rng.choice((self._button(), self.condition(scope)))}:")
+        self.row(f"if {self._button()}:")
         self.row(f"    {name} = {self.expression('int', scope)}")
         shape = self.rng.randrange(4)
         if shape == 0:
@@ -202,7 +205,7 @@ class Refusals(Belongings):
             f"{state}.update({key}={value})",
             f'setattr({state}, "{key}", {value})',
         )
-        return self.rng.choice(ways)
+        return self.rng.choice(ways[:3] if self.strict else ways)
 
     def _button(self, more: str = "") -> str:
         """A button of its own; with more arguments it is a row."""

@@ -107,7 +107,7 @@ class Statements(Words):
             self.row(f'{self.state}["{key}"] = {value}')
         elif way < 0.8:
             self.row(f'{self.state}.setdefault("{key}", {value})')
-        elif way < 0.9:
+        elif way < 0.9 or self.strict:
             self.row(f'{self.state}.update({{"{key}": {value}}})')
         else:
             self.row(f'setattr({self.state}, "{key}", {value})')
@@ -504,7 +504,6 @@ _ALL: Final = {
     "set_late": 1,
     "read_only": 0.5,
     "formed": 0.8,
-    "of_a_click": 0.6,
     "asked_twice": 0.3,
     "part": 0.4,
 }
@@ -535,7 +534,6 @@ _CALM: Final = {
     "set_late": 1,
     "read_only": 0.5,
     "formed": 0.3,
-    "of_a_click": 0.5,
     "asked_twice": 0.5,
     "part": 0.5,
 }

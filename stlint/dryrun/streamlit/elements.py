@@ -37,6 +37,7 @@ from stlint.model.outside import MAIN, Container, Containers, External
 from stlint.model.surroundings import FOREIGN
 from stlint.model.values import NONE, Const, Symbol, Tuple, Value, WidgetValue, fresh
 from stlint.results.finding import Step
+from stlint.streamlit_api.lineage import handlers_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 CLICKED: Final = frozenset({"button", "download_button", "form_submit_button"})
 """What a step can click."""
 _REFUSED: Final = "streamlit.errors.StreamlitAPIException"
+_ERRORS: Final = ("StreamlitInvalidLayoutContextError", "StreamlitAPIException")
+"""What it is, in one release or another."""
 ENTERED: Final = "entered by hand"
 """In the store: a container's own ``__enter__`` was called."""
 
@@ -154,7 +157,7 @@ def _form_of(
     if form is None and receiver is None and len(it.page.containers) > 1:
         form = _form_around(it)
     refused = _is_refused(it, command, receiver, form)
-    if refused and is_tried(it):
+    if refused and not it.flow.caught.isdisjoint(handlers_of(*_ERRORS)):
         fail(it, _REFUSED)
     return form, refused
 

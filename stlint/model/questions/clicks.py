@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.model.depends_on import failed, keys_asked_for, keys_in
 from stlint.model.events import DialogOpened, ElementCreated, Mutated, StateWrite, Stopped
 from stlint.model.questions.content import says_something
+from stlint.model.questions.variables import bound_by_a_click
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,6 +97,8 @@ def _is_fleeting(run: Run, element: ElementCreated, outer: frozenset[str] = _CLI
         return False
     if any(each.command not in outer for each in buttons):
         return False
+    if any(missed < element.order and each in buttons for missed, each in run.once(_missed)):
+        return False  # without the click, the run ends there: that is the mistake
     for event in _with(run, element):
         if isinstance(event, DialogOpened):
             return False
@@ -108,6 +111,12 @@ def _is_fleeting(run: Run, element: ElementCreated, outer: frozenset[str] = _CLI
             if later and element.guards.implies(event.guards):
                 return False
     return True
+
+
+def _missed(run: Run) -> Iterator[tuple[int, ElementCreated]]:
+    """When a variable is read that only a click sets, and what is clicked."""
+    found = bound_by_a_click(run)
+    return ((read.order, clicked) for read, clicked in found if not read.place.caught)
 
 
 def _with(run: Run, element: ElementCreated) -> Iterator[Event]:
