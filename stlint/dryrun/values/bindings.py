@@ -26,6 +26,7 @@ _TARGETS: Final[dict[type, str]] = {
     cst.MatchCase: "pattern",
 }
 """Where a syntax node binds names."""
+_COMPREHENSIONS: Final = frozenset({cst.DictComp, cst.GeneratorExp, cst.ListComp, cst.SetComp})
 _DYNAMIC: Final = (
     *("exec(", "eval(", "globals(", "locals(", "vars(", "setattr("),
     *("builtins", "import *"),
@@ -71,8 +72,26 @@ def free_names(scope: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
     nodes = list(in_body(scope))
     said = {id(each.attr) for each in nodes if type(each) is cst.Attribute}
     said |= {id(each.keyword) for each in nodes if type(each) is cst.Arg}
+    said |= {id(each) for one in nodes if type(one) in _COMPREHENSIONS for each in _own_of(one)}
     read = {each.value for each in nodes if type(each) is cst.Name and id(each) not in said}
     return frozenset(read - local_names(scope) - vars(builtins).keys())
+
+
+def _own_of(comprehension: Any) -> Iterator[cst.Name]:
+    """Where a comprehension speaks of its own variables: anywhere but in what it goes through."""
+    first = comprehension.for_in
+    own: set[str] = set()
+    each = first
+    while each is not None:
+        own.update(_targets(each.target))
+        each = each.inner_for_in
+    todo: list[Any] = [node for node in comprehension.children if node is not first]
+    todo += [node for node in first.children if node is not first.iter]
+    while todo:
+        each = todo.pop()
+        if type(each) is cst.Name and each.value in own:
+            yield each
+        todo += each.children
 
 
 def changed_names(block: cst.CSTNode, changing: frozenset[str]) -> frozenset[str]:
