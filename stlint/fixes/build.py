@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.fixes.caching import cache
-from stlint.fixes.callbacks import ask_for_none, bind_names, pass_callback, wrap_argument
+from stlint.fixes.callbacks import ask_for_none, bind_names, call_it, pass_callback, wrap_argument
 from stlint.fixes.context import At
 from stlint.fixes.copies import unshare
 from stlint.fixes.defaults import set_default
@@ -52,6 +52,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.SucceedCache: succeed_cache,
     remedies.SucceedTogether: succeed_together,
     remedies.NarrowHandler: narrow_handler,
+    remedies.CallIt: call_it,
     remedies.GuardDefault: guard_default,
     remedies.WriteLabel: write_label,
     WrapArgument: wrap_argument,

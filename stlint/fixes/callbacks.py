@@ -19,9 +19,10 @@ from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
+    from stlint.results.remedies import CallIt
     from stlint.results.remedies_of_widgets import AskForNone, BindNames, PassCallback, WrapArgument
 
-__all__ = ["ask_for_none", "bind_names", "pass_callback", "wrap_argument"]
+__all__ = ["ask_for_none", "bind_names", "call_it", "pass_callback", "wrap_argument"]
 
 
 _TESTED: Final = re.compile(r"(?P<negated>not\s+)?(?P<name>\w+)")
@@ -41,6 +42,13 @@ def ask_for_none(workshop: Workshop, remedy: AskForNone, at: At) -> Fix:
         raise NoFixError
     wanted = f"{found['name']} is {'None' if found['negated'] else 'not None'}"
     return Fix(f"ask whether {wanted}", Safety.SAFE, (text.edit(start, end, wanted),))
+
+
+def call_it(workshop: Workshop, remedy: CallIt, at: At) -> Fix:
+    """Make edits of ``CallIt``."""
+    del workshop, remedy
+    end = at.text.offset(at.span.end_row, at.span.end_column)
+    return Fix("call it", Safety.SAFE, (at.text.edit(end, end, "()"),))
 
 
 def pass_callback(workshop: Workshop, remedy: PassCallback, at: At) -> Fix:

@@ -124,7 +124,7 @@ def _text(event: Event) -> str:
             return f"{event.name}() under {event.cache}"
         case events.Mutated():
             return f"{event.how}, shared by {event.factory}()"
-        case events.ExternalCall() | events.DialogOpened():
+        case events.ExternalCall() | events.DialogOpened() | events.FragmentReturned():
             return f"{event.name}()"
         case events.NameBound():
             return f"{event.name} ({event.how})"

@@ -33,6 +33,7 @@ __all__ = [
     "AddKey",
     "Branch",
     "Cache",
+    "CallIt",
     "Caller",
     "Drawn",
     "DropArgument",
@@ -340,6 +341,12 @@ class SucceedTogether(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class CallIt(NamedTuple):
+    """Write the brackets of a call."""
+
+    known: ReleaseSet | None = None
+
+
 class NarrowHandler(NamedTuple):
     """Let a handler, or ``suppress``, catch ``Exception`` instead of everything."""
 
@@ -361,6 +368,7 @@ Remedy = (
     | SucceedCache
     | SucceedTogether
     | NarrowHandler
+    | CallIt
     | GuardDefault
     | WriteLabel
     | WrapArgument

@@ -20,9 +20,9 @@ from stlint.dryrun.python.descriptors import ACCESSORS, is_property, with_access
 from stlint.dryrun.python.expressions import defaults_of, verdict
 from stlint.dryrun.python.magic import magic_of
 from stlint.dryrun.streamlit.releases import behaves
-from stlint.model.events import Drawn, Returned, Stopped, Unused
+from stlint.model.events import Drawn, NotCalled, Returned, Stopped, Unused
 from stlint.model.notes import Unasked
-from stlint.model.objects import Class, Function, Suspended
+from stlint.model.objects import Bound, Class, Function, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import Container, Containers, External, Result
 from stlint.model.values import NONE, Symbol, Value
@@ -30,6 +30,7 @@ from stlint.model.values import NONE, Symbol, Value
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
 
+_CALLED_LATER: Final = frozenset({Bound, External, Function})
 _USED_LATER: Final = frozenset({Container, Containers, Suspended, Symbol})
 
 
@@ -62,10 +63,14 @@ def run_Expr(it: DryRun, node: cst.Expr) -> bool:
         magic = it.process.sources[it.here.module.path].once(magic_of, it.here.module.tree)
         late = node in magic.late
         if node in magic.always or (late and behaves(it, "magic-in-every-block")):
-            evaluate(it, value)
+            made = evaluate(it, value)
             emit(it, Drawn, node, late=late)
+            if type(made) in _CALLED_LATER:
+                emit(it, NotCalled, node, value=made, drawn=True)
             return True
     made = evaluate(it, value)
+    if type(made) in _CALLED_LATER and isinstance(value, (cst.Name, cst.Attribute)):
+        emit(it, NotCalled, node, value=made)
     if type(made) in _USED_LATER and _waits(made):
         emit(it, Unused, node, value=made)
     if isinstance(made, Result):

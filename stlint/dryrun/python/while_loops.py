@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from stlint.dryrun.core.contents import forget_changes
+from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.exits import enter_target, leave_target
 from stlint.dryrun.core.flow import arm, fork
 from stlint.dryrun.core.truth import outcomes_of
@@ -14,6 +15,7 @@ from stlint.dryrun.core.visiting import run_block, runs
 from stlint.dryrun.python.expressions import verdict
 from stlint.dryrun.python.loops import MAX_UNROLLED_WHILE
 from stlint.dryrun.python.rounds import in_loop, note_rounds, run_round
+from stlint.model.events import Endless
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
@@ -22,13 +24,16 @@ if TYPE_CHECKING:
 @runs(cst.While)
 def run_While(it: DryRun, node: cst.While) -> bool:
     target = enter_target(it, "loop")
-    endless = _endless(it, node)
-    alive = False
+    endless, since = _endless(it, node), len(it.trail.events)
+    alive = left = False
     try:
         with in_loop(it, endless=endless):
             alive = arm(it, lambda: _while(it, node, 0, 0))
+            left = alive or any(each.possible for each in it.flow.exits[target.mark :])
     finally:
         alive, _ = leave_target(it, target, alive)
+    if endless and not left and it.here.around.on_yield is None:
+        emit(it, Endless, node, since=since)
     return alive
 
 

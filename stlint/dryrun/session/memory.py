@@ -55,7 +55,7 @@ class Memory:
             if isinstance(name, tuple) and name[0] == MEMBER_KEPT:
                 continue
             of_state = isinstance(name, tuple) and name[0] in _STATE
-            key = name[1] if isinstance(name, tuple) and of_state else None
+            key = name[1] if isinstance(name, tuple) and of_state else self._key_of(name)
             unseen = name not in self.values and not of_state
             if unseen or _is_same(self.values.get(name), value):
                 continue
@@ -64,6 +64,13 @@ class Memory:
             if not self._lacks(key) or not other._lacks(key):
                 found.add(key)
         return frozenset(found) if self.cache.keys() == other.cache.keys() else None
+
+    def _key_of(self, name: Hashable) -> object:
+        """The key of session state whose value has a content."""
+        if not isinstance(name, tuple) or name[0] != "content":
+            return None
+        kept = self.values.get(("kept", name[1]))
+        return kept.value if isinstance(kept, Const) else None
 
     def _lacks(self, key: str) -> bool:
         there = self.values.get(("state-has", key))

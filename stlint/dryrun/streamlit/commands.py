@@ -23,7 +23,14 @@ from stlint.dryrun.streamlit.remembering import keeps_long
 from stlint.dryrun.values.concrete import concrete, frozen
 from stlint.dryrun.values.keeping import note_needed
 from stlint.dryrun.values.methods import MUTATING
-from stlint.model.events import CacheDefined, CommandUsed, ElementCreated, PageConfigured, Stopped
+from stlint.model.events import (
+    CacheDefined,
+    CommandUsed,
+    ElementCreated,
+    ExternalCall,
+    PageConfigured,
+    Stopped,
+)
 from stlint.model.guards import Guard
 from stlint.model.objects import Bound, Class, Function
 from stlint.model.ops import Op
@@ -67,6 +74,8 @@ _SPECIAL: Final = (
     | _RERUNS
     | _CONNECTIONS
 )
+_INNER: Final = "runtime."
+"""How names of what runs the scripts begin."""
 _CHANGING: Final = MUTATING | {"from_dict"}
 
 
@@ -109,6 +118,8 @@ def call_command(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
 def _of_namespace(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     """A call of something that is no command: of ``st.query_params.get``, for one."""
     space = External(f"streamlit.{name.rpartition('.')[0]}")
+    if name.startswith(_INNER):
+        emit(it, ExternalCall, node, name=f"streamlit.{name}", arguments=given.all)
     before = version_of(it, space)
     if space.path == PARAMETERS and name.rpartition(".")[2] in _CHANGING:
         changed(it, space)

@@ -18,7 +18,7 @@ from stlint.dryrun.streamlit.looks import looked_at
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.dryrun.streamlit.state_store import state_key
 from stlint.dryrun.values.exceptions import SHOWN, is_exception
-from stlint.model.events import DialogOpened, ElementCreated
+from stlint.model.events import DialogOpened, ElementCreated, FragmentReturned
 from stlint.model.guards import Guard
 from stlint.model.objects import Bound
 from stlint.model.ops import Op
@@ -73,7 +73,10 @@ def call_fragment(
     if here.segment not in _KEPT:
         within = within._replace(segment=kind)
     with it.at(within):
-        return _shown(it, lambda: inline(it, node, function, given), beside=beside)
+        value = _shown(it, lambda: inline(it, node, function, given), beside=beside)
+    if kind == "fragment" and value is not NONE:
+        emit(it, FragmentReturned, node, name=function.name, function=function, value=value)
+    return value
 
 
 def _note_key(it: DryRun, node: Any, function: Function) -> None:

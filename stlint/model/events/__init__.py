@@ -21,13 +21,15 @@ from stlint.model.events.data import (
     StateWrite,
     Unused,
 )
-from stlint.model.events.deeds import Assigned, Done, Looped, NameMissing
+from stlint.model.events.deeds import Assigned, Done, Endless, Looped, NameMissing
 from stlint.model.events.drawing import (
     CommandUsed,
     ContainerBound,
     DialogOpened,
     Drawn,
     ElementCreated,
+    FragmentReturned,
+    NotCalled,
     Tested,
     Unpacked,
 )
@@ -50,9 +52,11 @@ __all__ = [
     "Done",
     "Drawn",
     "ElementCreated",
+    "Endless",
     "Event",
     "ExternalCall",
     "Failed",
+    "FragmentReturned",
     "Gap",
     "Looped",
     "MethodNamed",
@@ -60,6 +64,7 @@ __all__ = [
     "NameBound",
     "NameMissing",
     "NameRead",
+    "NotCalled",
     "Opaque",
     "Outlived",
     "PageConfigured",

@@ -74,3 +74,14 @@ class Looped(Event):
     since: int = 0
     sets: frozenset[str] = frozenset()
     frame: Any = None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Endless(Event):
+    """A loop is run that nothing ends: its condition is always true, and nothing in it leaves it.
+
+    ``since`` is the order of the first event in it.
+    """
+
+    kind: ClassVar[str] = "endless"
+    since: int = 0

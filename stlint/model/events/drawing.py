@@ -143,11 +143,33 @@ class Drawn(Event):
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class NotCalled(Event):
+    """Something that could be called stands alone as a statement, by its name.
+
+    ``value`` is an opaque handle of it, ``drawn`` whether magic shows it.
+    """
+
+    kind: ClassVar[str] = "not-called"
+    value: Any
+    drawn: bool = False
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class DialogOpened(Event):
     """A function under ``st.dialog`` is called."""
 
     kind: ClassVar[str] = "dialog"
     name: str
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class FragmentReturned(Event):
+    """A call of a fragment gives something; ``function`` and ``value`` are opaque handles."""
+
+    kind: ClassVar[str] = "fragment-returned"
+    name: str
+    function: Any
+    value: Any
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -31,22 +31,32 @@ class Again(NamedTuple):
 def opened_again(run: Run) -> Iterator[Again]:
     """Dialogs that are surely opened while another one is, after which steps.
 
-    Those that a callback opens are left out.
+    What a callback opens is open before the script begins; a callback of a dialog closes that.
     """
     before: list[DialogOpened] = []
     for opened in run.of(DialogOpened):
-        if opened.within("callback"):
-            continue
         if opened.within("dialog"):
-            yield Again(opened, None, prove(run, opened))
+            if opened.within("callback") is None:
+                yield Again(opened, None, prove(run, opened))
             continue
-        for first in before:
-            if not first.guards.excludes(opened.guards):
-                proof = prove(run, first, opened)
-                if proof.witness is not None:
-                    yield Again(opened, first, proof)
-                    break
+        for other in before:
+            pair = _in_order(other, opened)
+            proof = None if pair is None else prove(run, *pair)
+            if pair is not None and proof is not None and proof.witness is not None:
+                yield Again(pair[1], pair[0], proof)
+                break
         before.append(opened)
+
+
+def _in_order(one: DialogOpened, other: DialogOpened) -> tuple[DialogOpened, DialogOpened] | None:
+    """Which of two openings comes first, if both may happen in one run: callbacks come first."""
+    first, second = one.within("callback"), other.within("callback")
+    if first is not None and second is None:
+        return one, other
+    if second is not None and first is None:
+        return other, one
+    same = first is None or second is None or first.what == second.what
+    return (one, other) if same and not one.guards.excludes(other.guards) else None
 
 
 def untitled(run: Run) -> Iterator[CommandUsed]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
-__all__ = ["form_of", "lost_submits", "refused", "unsent", "with_callbacks"]
+__all__ = ["deciding_fields", "form_of", "lost_submits", "refused", "unsent", "with_callbacks"]
 
 _FORM: Final = "form"
 _SUBMIT: Final = "form_submit_button"
@@ -101,3 +101,21 @@ def _may_be_filled(run: Run, form: ElementCreated) -> bool:
     handed = (call.arguments for call in run.of(ExternalCall))
     kept = (write.value for write in run.of(StateWrite))
     return any(container in leaves(value, guards=False) for value in (*handed, *kept))
+
+
+def deciding_fields(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
+    """Fields of a form that decide what else is drawn in it, each with the first such element.
+
+    What is there only after a click is left out.
+    """
+    told: set[object] = set()
+    for element in run.elements:
+        if element.form is None or element.guards.triggers or element.within("callback", *FOREIGN):
+            continue
+        conditions = tuple(each.subject for each in element.guards)
+        used = {*widgets_in(conditions), *widgets_in(tuple(element.arguments.values()))}
+        for value in used - told:
+            field = run.widgets.get(value)
+            if field is not None and field.form is element.form and not field.trigger:
+                told.add(value)
+                yield field, element

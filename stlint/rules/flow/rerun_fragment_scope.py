@@ -15,28 +15,32 @@ if TYPE_CHECKING:
 
     from stlint.model.run import Run
 
-_RAISED: Final = ("StreamlitInvalidLayoutContextError", "StreamlitAPIException")
-
-
-@rule(
-    "ST414",
-    "rerun-fragment-scope",
-    level=Level.ERROR,
-    raises="StreamlitInvalidLayoutContextError",
+_RAISED: Final = (
+    *("StreamlitInvalidLayoutContextError", "StreamlitAPIException"),
+    *("RuntimeError", "AssertionError"),
 )
+_WHY: Final = {
+    "outside": "outside of a fragment",
+    "full": "while the whole script runs",
+    "callback": "in a callback",
+}
+_HELP: Final = {
+    "outside": "call st.rerun() without a scope",
+    "full": "ask for it only after something in the fragment was used",
+    "callback": "leave it out: after the callback of a widget in a fragment, that runs anyway",
+}
+
+
+@rule("ST414", "rerun-fragment-scope", level=Level.ERROR, raises=" or ".join(_RAISED))
 def rerun_fragment_scope(run: Run) -> Iterator[Draft]:
     """A rerun of the fragment alone is asked for where no fragment runs alone."""
-    for end in reruns_of_no_fragment(run):
-        if not end.caught_by(*_RAISED):
-            outside = end.within("fragment", "dialog") is None
+    for found in reruns_of_no_fragment(run):
+        if not found.end.caught_by(*_RAISED):
             yield draft(
                 run,
-                end,
-                'scope="fragment" outside of a fragment: Streamlit raises here'
-                if outside
-                else 'scope="fragment" while the whole script runs: Streamlit raises here',
-                prove(run, end),
-                help="call st.rerun() without a scope"
-                if outside
-                else "ask for it only after something in the fragment was used",
+                found.end,
+                f'scope="fragment" {_WHY[found.where]}: Streamlit raises here',
+                prove(run, found.end),
+                help=_HELP[found.where],
+                releases=found.releases if found.where == "callback" else None,
             )
