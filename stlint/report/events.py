@@ -133,7 +133,7 @@ def _text(event: Event) -> str:
         case events.Looped():
             places = sorted(0 if each is None else each + 1 for each in event.differs)
             return ", ".join(f"place {each}" if each else "items" for each in places)
-        case events.Done():
+        case events.Done() | events.StreamMoved():
             return event.how
         case events.Stopped():
             return f"{event.how}, which is swallowed" if event.swallowed else event.how

@@ -276,6 +276,7 @@ def _kinds(of_commands: Mapping[str, list[str]], rows: Rows) -> dict[str, frozen
         **{word: rows.those("returns", word) for word in _GIVEN},
         **{word: rows.those("reads", word) for word in ("parts", "rows")},
         "ends": rows.methods("sink", "closed"),
+        "drained": rows.those("sink", "drained"),
         "secret": rows.those("source", "secret"),
         "reading": rows.those("refuses", "text"),
     }

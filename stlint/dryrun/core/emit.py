@@ -79,7 +79,9 @@ def after_click(it: DryRun) -> bool:
     return bool(it.flow.guards.triggers) or it.here.segment == "callback"
 
 
-def note_done(it: DryRun, node: Any, how: str, value: Any = None) -> None:
+def note_done(
+    it: DryRun, node: Any, how: str, value: Any = None, given: tuple[Any, ...] = ()
+) -> None:
     """Record what a click does, where no other event tells it.
 
     Args:
@@ -87,9 +89,10 @@ def note_done(it: DryRun, node: Any, how: str, value: Any = None) -> None:
         node: where.
         how: as ``Done`` has it.
         value: what is changed, if it is known.
+        given: what a method of it is given.
     """
     if after_click(it):
-        emit(it, Done, node, how=how, value=value)
+        emit(it, Done, node, how=how, value=value, given=given)
 
 
 def gap(it: DryRun, node: Any, reason: str) -> None:

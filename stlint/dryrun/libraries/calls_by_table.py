@@ -108,10 +108,11 @@ def _as_called(function: Value) -> str:
     return f".{function.args[-1]}()" if is_method else f"{function}()"
 
 
-def touch(it: DryRun, node: Any, function: Value) -> None:
+def touch(it: DryRun, node: Any, function: Value, given: Arguments) -> None:
     """A method may change its object."""
     if after_click(it):
-        note_done(it, node, _as_called(function), function)
+        args = tuple(frozen(it, each) for each in given.args)
+        note_done(it, node, _as_called(function), function, args)
     if function.op is _ATTRIBUTE:
         base, name = function.args[0], function.args[-1]
         if name in MUTATING:

@@ -29,6 +29,7 @@ from stlint.dryrun.libraries.given_away import hand_over, harmless
 from stlint.dryrun.libraries.inherited_methods import is_apart
 from stlint.dryrun.libraries.known_names import ENTERING
 from stlint.dryrun.libraries.listing_calls import listed_by, listed_in
+from stlint.dryrun.libraries.streams import note_stream
 from stlint.dryrun.python.contexts import add_to_stack
 from stlint.dryrun.python.functions import call_function, instantiate
 from stlint.dryrun.streamlit.elements import component
@@ -147,7 +148,9 @@ def call_unseen(it: DryRun, node: Any, function: Value, given: Arguments) -> Val
             update_address(it, node, path, given)
         return _library(it, node, path, base, given, function)
     if harmless(it, function):
-        touch(it, node, function)
+        if function.op is _ATTRIBUTE:
+            note_stream(it, node, function.args[2], function.args[0], given)
+        touch(it, node, function, given)
         may_write(it, node, function, given)
         hand_over(it, node, str(function), given)
         return derived_from(it, function, given)
@@ -174,6 +177,7 @@ def _library(
         raise UnreachableError
     if path in ENTERING and base is not None:
         return add_to_stack(it, node, base, path.rpartition(".")[2], given)
+    note_stream(it, node, path, base, given)
     special = library_function(it, node, path, given) or listed_by(it, path, given)
     if special is not None:
         return special

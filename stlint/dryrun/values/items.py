@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stlint.dryrun.core.alternatives import nesting
 from stlint.dryrun.core.asking import holds, items_at_hand
 from stlint.dryrun.core.contents import blurred, changed, content_of, pairs_of, root
-from stlint.dryrun.core.emit import emit, note_done
+from stlint.dryrun.core.emit import after_click, emit, note_done
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.iterating import MAX_ITEMS
@@ -251,7 +251,8 @@ def mutation(
     if given and isinstance(value, Heap):
         note_set_in(it, node, value, given, key=key)
     changed_state(it, node, value, how)
-    note_done(it, node, how, value)
+    if after_click(it):
+        note_done(it, node, how, value, tuple(frozen(it, each) for each in given))
     for leaf in aliases(value):
         origin = it.flow.store.get(("shared", leaf))
         if origin.op is Op.SHARED:

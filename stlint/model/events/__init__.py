@@ -37,6 +37,7 @@ from stlint.model.events.limits import CutShort, Failed, Gap, Opaque, Stopped
 from stlint.model.events.pages import PageConfigured, PageNamed, PagesShown, SetUpNeeded
 from stlint.model.events.sharing import SharedRead, SharedSet
 from stlint.model.events.state_words import DefaultMade, MethodNamed
+from stlint.model.events.streams import StreamMoved
 
 __all__ = [
     "Assigned",
@@ -80,6 +81,7 @@ __all__ = [
     "StateSeen",
     "StateWrite",
     "Stopped",
+    "StreamMoved",
     "Tested",
     "Unpacked",
     "Unused",

@@ -32,12 +32,13 @@ class Done(Event):
 
     An object is changed, or something is called of which little is known; ``how`` in the words of
     the code (``.append()``, ``attribute n``, ``next()``). ``value`` is the object, as an opaque
-    handle.
+    handle; ``given`` what a method of it is given, as that is then.
     """
 
     kind: ClassVar[str] = "done"
     how: str
     value: Any = None
+    given: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
-__all__ = ["Unstable", "unstable"]
+__all__ = ["Unstable", "is_seeded", "unstable"]
 
 _LASTING: Final = frozenset({"download_button", "link_button", "page_link"})
 """What does its work in the browser."""
@@ -50,7 +50,7 @@ def unstable(run: Run) -> Iterator[Unstable]:
         made = (calls.get(each) for each in _fresh(key.value if by_key else widget.identity))
         moments = effects().kinds["moment"] if widget.command in _COARSE and not by_key else ()
         found = (each for each in made if each is not None and each.name not in moments)
-        call = next((each for each in found if not _is_seeded(run, each)), None)
+        call = next((each for each in found if not is_seeded(run, each)), None)
         if call and on_every_rerun(run, widget) and on_every_rerun(run, call):
             yield Unstable(widget, call, by_key)
 
@@ -78,7 +78,7 @@ def _fresh(value: Any, depth: int = _DEEP) -> Iterator[Result]:
             yield from (one for one in found if exact or one.path in kinds["anew"])
 
 
-def _is_seeded(run: Run, call: ExternalCall) -> bool:
+def is_seeded(run: Run, call: ExternalCall) -> bool:
     """Whether chance begins in the same way in each run."""
     seed = f"{call.name.rpartition('.')[0]}.seed"
     return any(each.name == seed for each in run.of(ExternalCall))
