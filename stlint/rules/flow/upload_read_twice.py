@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from stlint.model.run import Run
 
-_EMPTY: Final = frozenset({".read()", ".readlines()", "tomllib.load"})
+_EMPTY: Final = frozenset({".read()", ".readlines()"})
 """What takes nothing for something that is empty."""
 
 
