@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stlint.model.drafts import Draft, draft
 from stlint.model.events import Opaque, PageNamed, PagesShown
 from stlint.model.proof import prove, prove_in
 from stlint.model.questions.files import looks_for_files
-from stlint.results.finding import Cause, Level
+from stlint.results.finding import Cause, Certainty, Level
 from stlint.rules import rule
 from stlint.streamlit_api.behaviours import behaviours
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
+_NOT_SHOWN: Final = "st.navigation shows no such page"
+
 
 @rule("ST503", "page-not-found", level=Level.ERROR, raises="StreamlitAPIException")
 def page_not_found(run: Run) -> Iterator[Draft]:
@@ -27,7 +29,11 @@ def page_not_found(run: Run) -> Iterator[Draft]:
     for event in run.of(PageNamed):
         if event.caught_by("StreamlitPageNotFoundError") or looks_for_files(event.guards):
             continue
-        wrong = _wrong(event, shown)
+        known = [each for each in shown if not each.guards.excludes(event.guards)]
+        wrong, proof = _wrong(event, known), None
+        if wrong is None and (lacking := _lacks(event, known)) is not None:
+            proof = prove(run, lacking, event)
+            wrong = None if proof.certainty is Certainty.MAY else _NOT_SHOWN
         lonely = run.targets.releases & behaviours("links-need-pages")
         if wrong is None and lonely and _is_lonely(run, event, shown):
             yield _link_to_itself(run, event, lonely)
@@ -36,7 +42,7 @@ def page_not_found(run: Run) -> Iterator[Draft]:
                 run,
                 event,
                 f"st.{event.command} finds no page {event.name!r}: {wrong}",
-                prove(run, event),
+                proof or prove(run, event),
                 help=f"did you mean {event.meant!r}?" if event.meant else None,
                 cause=None if event.folder is None else _cause(event),
             )
@@ -76,10 +82,18 @@ def _wrong(event: PageNamed, shown: list[PagesShown]) -> str | None:
         known = [each.paths for each in shown if each.paths is not None]
         outside = len(known) == len(shown) and not any(event.path in each for each in known)
         asked = event.path != event.main or any(_comes_first(each, event) for each in shown)
-        return "st.navigation shows no such page" if outside and asked else None
+        return _NOT_SHOWN if outside and asked else None
     if event.listed:
         return None
     return "only the main script and the files in pages/ beside it are pages"
+
+
+def _lacks(event: PageNamed, shown: list[PagesShown]) -> PagesShown | None:
+    """Some pages that are shown before a link, without the one that it leads to."""
+    if event.command == "Page" or event.path == event.main:
+        return None
+    before = (each for each in shown if each.order < event.order)
+    return next((each for each in before if each.paths and event.path not in each.paths), None)
 
 
 def _comes_first(shown: PagesShown, event: PageNamed) -> bool:
