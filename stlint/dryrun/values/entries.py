@@ -15,6 +15,7 @@ from stlint.dryrun.core.failures import fail, fails_now, may_fail, operation
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import join
 from stlint.dryrun.core.truth import outcomes_of
+from stlint.dryrun.streamlit.selections import none_selected
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, equality, frozen
@@ -126,6 +127,8 @@ def _of_unknown(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     if error is not None:
         return fail(it, error, _ITEM, (base, key))
     data, at = concrete(it, base), concrete(it, key)
+    if isinstance(at, int) and it.flow.guards.now and none_selected(it, base):
+        return fails_now(it, "IndexError", _ITEM, (base, key))
     if isinstance(data, (str, bytes, tuple)) and isinstance(at, int):
         return operate(it, _ITEM, operator.getitem, base, key)
     now = UNKNOWN

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.events import Failed
 from stlint.model.made_of import leaves
+from stlint.model.ops import Op
+from stlint.model.questions.content import BODIES
 from stlint.model.steps import CLICK
-from stlint.model.values import WidgetValue
+from stlint.model.values import UNKNOWN, Const, Symbol, WidgetValue
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
-__all__ = ["Missing", "failing", "failing_later"]
+__all__ = ["Missing", "failing", "failing_later", "told_as_none"]
 
 _TEXTS: Final = frozenset({"text_input", "text_area"})
 
@@ -62,6 +64,41 @@ def failing_later(run: Run) -> Iterator[Missing]:
             yield from (one for one in found if one.widget.place.node is widget.place.node)
 
 
+def told_as_none(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
+    """The elements whose text says ``None`` for what a widget gives at first, with that widget.
+
+    That is the word in a sentence that was put together; who shows the value alone may mean it.
+    """
+    for element in run.elements if not run.steps else ():
+        texts = _texts_of(element) if element.happens else ()
+        for text in texts:
+            shown = (run.widgets.get(_formatted(each)) for each in text.args)
+            widget = next((each for each in shown if each and each.value.now is None), None)
+            if widget is not None and any(_is_word(each) for each in text.args):
+                yield element, widget
+                break
+
+
+def _texts_of(element: ElementCreated) -> Iterator[Symbol]:
+    """The texts of an element that were put together."""
+    for name in (*BODIES, "text"):
+        value = element[name].value
+        for each in (value, *(getattr(value, "items", None) or ())):
+            if isinstance(each, Symbol) and each.op is Op.TEXT:
+                yield each
+
+
+def _is_word(value: Any) -> bool:
+    """Whether a part of a text has letters in it."""
+    return isinstance(value, Const) and any(map(str.isalpha, str(value.value)))
+
+
+def _formatted(value: Any) -> Any:
+    """What is put into a text as it is."""
+    plain = isinstance(value, Symbol) and value.op in {Op.FORMAT, Op.FORMAT_STR, Op.STR}
+    return value.args[0] if plain else value
+
+
 def _is_emptied(run: Run, widget: ElementCreated) -> bool:
     """Whether it is only supposed that a user has emptied a widget."""
     names = {widget.entry, widget.label}
@@ -100,6 +137,8 @@ def _missing(widget: ElementCreated, how: str) -> str | None:
         return "text"
     if now is None:
         return "None"
+    if now is UNKNOWN and widget["on_select"].given:
+        return "empty" if how == Op.ITEM else None
     if widget.command == "date_input" and isinstance(now, tuple) and len(now) == 1:
         return "half"
     return "empty" if isinstance(now, (list, str, tuple)) and not now else None
