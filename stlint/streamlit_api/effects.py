@@ -274,7 +274,7 @@ def _kinds(of_commands: Mapping[str, list[str]], rows: Rows) -> dict[str, frozen
     return {
         **{kind: frozenset(names) for kind, names in of_commands.items()},
         **{word: rows.those("returns", word) for word in _GIVEN},
-        **{word: rows.those("reads", word) for word in ("parts", "rows")},
+        **{word: rows.those("reads", word) for word in ("parts", "rows", "waits")},
         "ends": rows.methods("sink", "closed"),
         "drained": rows.those("sink", "drained"),
         "secret": rows.those("source", "secret"),

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.model.events import ElementCreated, Failed, Looped, StateRead, StateSeen
+from stlint.model.events import (
+    ElementCreated,
+    ExternalCall,
+    Failed,
+    Looped,
+    StateRead,
+    StateSeen,
+)
 from stlint.model.made_of import leaves
 from stlint.model.ops import Op
+from stlint.model.questions.caching import on_every_rerun
 from stlint.model.values import WidgetValue
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Stale", "Turned", "called_by", "drawn_above", "in_loops", "refused", "stale", "turned"]
 
 
+_TYPED: Final = frozenset({"text_input", "text_area"})
 _PASSING: Final = frozenset(
     {"balloons", "dialog", "empty", "progress", "snow", "spinner", "status", "toast"}
 )
@@ -151,7 +161,9 @@ def _given_before(run: Run, element: ElementCreated, value: Any) -> Iterator[Ele
             widget = next((each for each in run.elements if each.entry == leaf.args[0]), None)
         else:
             continue
-        if widget is not None and not widget.trigger and _goes_along(element, widget):
+        if widget is None or widget.trigger:
+            continue
+        if _goes_along(element, widget) or _may_be_overtaken(run, element, widget):
             yield widget
 
 
@@ -160,6 +172,23 @@ def _goes_along(element: ElementCreated, widget: ElementCreated) -> bool:
         return widget is element
     sends = element.command == "form_submit_button" and element.form is not None
     return sends and widget.form == element.form
+
+
+def _may_be_overtaken(run: Run, button: ElementCreated, widget: ElementCreated) -> bool:
+    """Whether a click comes before the run that a text starts has drawn the button anew.
+
+    Whoever types and clicks at once does both; each run waits for a while above the button.
+    """
+    if widget.command not in _TYPED or button.command != "button" or button.form or widget.form:
+        return False
+    if button.happens is not True or {button.place.segment, widget.place.segment} != {"script"}:
+        return False
+    waits = effects().kinds["waits"]
+    return any(
+        each.name in waits and each.happens and on_every_rerun(run, each)
+        for each in run.of(ExternalCall)
+        if each.order < button.order
+    )
 
 
 def _asked(run: Run, element: ElementCreated) -> set[str | None]:

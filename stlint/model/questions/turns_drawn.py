@@ -78,7 +78,6 @@ def _alone(run: Run, first: ElementCreated, second: ElementCreated) -> bool:
     if not any(isinstance(each, ElementCreated) for each in between):
         return True
     return any(
-        isinstance(each, ExternalCall)
-        and (each.loads or effects().does(each.name).returns == "none")
+        isinstance(each, ExternalCall) and (each.loads or each.name in effects().kinds["waits"])
         for each in between
     )

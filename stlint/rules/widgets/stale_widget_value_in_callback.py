@@ -22,7 +22,8 @@ def stale_widget_value_in_callback(run: Run) -> Iterator[Draft]:
         own = widget is element
         whose = "its own value" if own else f"the value of {widget.command} {widget.label!r}"
         how = "is given" if name is None else f"reads as {name}"
-        when = "before the change" if own else "before the form was sent"
+        form = "before the form was sent" if element.form else "of the run before"
+        when = "before the change" if own else form
         key = widget.entry or "key"
         yield draft(
             run,
