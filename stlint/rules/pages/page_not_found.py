@@ -29,9 +29,8 @@ def page_not_found(run: Run) -> Iterator[Draft]:
     for event in run.of(PageNamed):
         if event.caught_by("StreamlitPageNotFoundError") or looks_for_files(event.guards):
             continue
-        known = [each for each in shown if not each.guards.excludes(event.guards)]
-        wrong, proof = _wrong(event, known), None
-        if wrong is None and (lacking := _lacks(event, known)) is not None:
+        wrong, proof = _wrong(event, shown), None
+        if wrong is None and (lacking := _lacks(event, shown)) is not None:
             proof = prove(run, lacking, event)
             wrong = None if proof.certainty is Certainty.MAY else _NOT_SHOWN
         lonely = run.targets.releases & behaviours("links-need-pages")
@@ -92,8 +91,15 @@ def _lacks(event: PageNamed, shown: list[PagesShown]) -> PagesShown | None:
     """Some pages that are shown before a link, without the one that it leads to."""
     if event.command == "Page" or event.path == event.main:
         return None
-    before = (each for each in shown if each.order < event.order)
-    return next((each for each in before if each.paths and event.path not in each.paths), None)
+    return next(
+        (
+            each
+            for each in shown
+            if each.order < event.order and each.paths and event.path not in each.paths
+            if not each.guards.excludes(event.guards)
+        ),
+        None,
+    )
 
 
 def _comes_first(shown: PagesShown, event: PageNamed) -> bool:
