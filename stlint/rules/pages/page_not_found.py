@@ -29,10 +29,13 @@ def page_not_found(run: Run) -> Iterator[Draft]:
     for event in run.of(PageNamed):
         if event.caught_by("StreamlitPageNotFoundError") or looks_for_files(event.guards):
             continue
-        wrong, proof = _wrong(event, shown), None
-        if wrong is None and (lacking := _lacks(event, shown)) is not None:
-            proof = prove(run, lacking, event)
-            wrong = None if proof.certainty is Certainty.MAY else _NOT_SHOWN
+        wrong, lacking = _wrong(event, shown), _lacks(event, shown)
+        if wrong is None and lacking is not None:
+            wrong = _NOT_SHOWN
+        together = (lacking, event) if lacking and wrong == _NOT_SHOWN else (event,)
+        proof = prove(run, *together) if wrong else None
+        if wrong == _NOT_SHOWN and proof and proof.certainty is Certainty.MAY:
+            continue  # nobody knows whether who comes there has that page
         lonely = run.targets.releases & behaviours("links-need-pages")
         if wrong is None and lonely and _is_lonely(run, event, shown):
             yield _link_to_itself(run, event, lonely)
@@ -41,7 +44,7 @@ def page_not_found(run: Run) -> Iterator[Draft]:
                 run,
                 event,
                 f"st.{event.command} finds no page {event.name!r}: {wrong}",
-                proof or prove(run, event),
+                proof,
                 help=f"did you mean {event.meant!r}?" if event.meant else None,
                 cause=None if event.folder is None else _cause(event),
             )
