@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
 from stlint.model.events import Opaque, PageNamed, PagesShown
 from stlint.model.proof import prove, prove_in
 from stlint.model.questions.files import looks_for_files
+from stlint.model.questions.shown_pages import NOT_SHOWN, lacking_in, why_not
 from stlint.results.finding import Cause, Certainty, Level
 from stlint.rules import rule
 from stlint.streamlit_api.behaviours import behaviours
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
-_NOT_SHOWN: Final = "st.navigation shows no such page"
-
 
 @rule("ST503", "page-not-found", level=Level.ERROR, raises="StreamlitAPIException")
 def page_not_found(run: Run) -> Iterator[Draft]:
@@ -29,12 +28,12 @@ def page_not_found(run: Run) -> Iterator[Draft]:
     for event in run.of(PageNamed):
         if event.caught_by("StreamlitPageNotFoundError") or looks_for_files(event.guards):
             continue
-        wrong, lacking = _wrong(event, shown), _lacks(event, shown)
+        wrong, lacking = why_not(event, shown), lacking_in(event, shown)
         if wrong is None and lacking is not None:
-            wrong = _NOT_SHOWN
-        together = (lacking, event) if lacking and wrong == _NOT_SHOWN else (event,)
+            wrong = NOT_SHOWN
+        together = (lacking, event) if lacking and wrong == NOT_SHOWN else (event,)
         proof = prove(run, *together) if wrong else None
-        if wrong == _NOT_SHOWN and proof and proof.certainty is Certainty.MAY:
+        if wrong == NOT_SHOWN and proof and proof.certainty is Certainty.MAY:
             continue  # nobody knows whether who comes there has that page
         lonely = run.targets.releases & behaviours("links-need-pages")
         if wrong is None and lonely and _is_lonely(run, event, shown):
@@ -72,39 +71,3 @@ def _cause(event: PageNamed) -> Cause:
     folder = PurePath(event.name).parent.as_posix()
     group = (str(event.root), event.main.name, folder)
     return Cause(group, f"there is no folder {folder!r} for pages", repr(event.name))
-
-
-def _wrong(event: PageNamed, shown: list[PagesShown]) -> str | None:
-    """Why there is no such page, if that is sure."""
-    if not event.there:
-        return "there is no such file, seen from the folder of the main script"
-    if event.command == "Page":
-        return None
-    if shown:
-        known = [each.paths for each in shown if each.paths is not None]
-        outside = len(known) == len(shown) and not any(event.path in each for each in known)
-        asked = event.path != event.main or any(_comes_first(each, event) for each in shown)
-        return _NOT_SHOWN if outside and asked else None
-    if event.listed:
-        return None
-    return "only the main script and the files in pages/ beside it are pages"
-
-
-def _lacks(event: PageNamed, shown: list[PagesShown]) -> PagesShown | None:
-    """Some pages that are shown before a link, without the one that it leads to."""
-    if event.command == "Page" or event.path == event.main:
-        return None
-    return next(
-        (
-            each
-            for each in shown
-            if each.order < event.order and each.paths and event.path not in each.paths
-            if not each.guards.excludes(event.guards)
-        ),
-        None,
-    )
-
-
-def _comes_first(shown: PagesShown, event: PageNamed) -> bool:
-    """Whether the pages are known when one is named: before, the main script may be one."""
-    return shown.order < event.order and event.guards.implies(shown.guards)
