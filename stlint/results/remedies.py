@@ -16,6 +16,7 @@ from stlint.results.remedies_of_state import (
 from stlint.results.remedies_of_widgets import (
     AskForNone,
     BindNames,
+    CallIt,
     PassCallback,
     ReplaceArgument,
     WrapArgument,
@@ -338,12 +339,6 @@ class SucceedTogether(NamedTuple):
     name: str
     others: tuple[str, ...]
     places: tuple[Site, ...]
-    known: ReleaseSet | None = None
-
-
-class CallIt(NamedTuple):
-    """Write the brackets of a call."""
-
     known: ReleaseSet | None = None
 
 

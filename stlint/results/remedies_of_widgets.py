@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AskForNone",
     "BindNames",
+    "CallIt",
     "PassCallback",
     "ReplaceArgument",
     "WrapArgument",
@@ -27,6 +28,12 @@ class BindNames(NamedTuple):
     """Make parameters of names that a callback reads, which have their values as defaults."""
 
     names: tuple[str, ...]
+    known: ReleaseSet | None = None
+
+
+class CallIt(NamedTuple):
+    """Write the brackets of a call."""
+
     known: ReleaseSet | None = None
 
 
