@@ -118,7 +118,14 @@ def _text(event: Event) -> str:
             return f"{event.name} ({event.how})"
         case events.StateRefused():
             return f"{event.key!r} ({event.why})"
-        case events.StateWrite() | events.StateDelete() | events.StateSeen():
+        case events.ParameterRead():
+            return f"{event.key!r} ({event.how})"
+        case (
+            events.StateWrite()
+            | events.StateDelete()
+            | events.StateSeen()
+            | events.ParameterWritten()
+        ):
             return "any key" if event.key is None else repr(event.key)
         case events.CacheCalled() | events.CacheDefined():
             return f"{event.name}() under {event.cache}"

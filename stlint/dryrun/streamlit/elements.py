@@ -135,6 +135,7 @@ def draw(
         entry=name,
         inside=into,
         opens=handles,
+        row=value if command.value.startswith("containers:") else None,
         risks=it.flow.risks.ever,
     )
     _drawn_in_vain(it, event, refused=refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stlint.model.events.address import ParameterRead, ParameterWritten
 from stlint.model.events.base import Event
 from stlint.model.events.classes import Outlived
 from stlint.model.events.data import (
@@ -65,6 +66,8 @@ __all__ = [
     "PageConfigured",
     "PageNamed",
     "PagesShown",
+    "ParameterRead",
+    "ParameterWritten",
     "Returned",
     "SetUpNeeded",
     "SharedRead",

@@ -59,6 +59,8 @@ class ElementCreated(Event):
     """The container that it was drawn into, as an opaque handle."""
     opens: tuple[Any, ...] = ()
     """The handles that it returned: its containers, or what it is replaced by."""
+    row: Any = None
+    """The list of its containers, where it returned one, as an opaque handle."""
     risks: int = 0
     """How much had been done before it that may raise."""
 
