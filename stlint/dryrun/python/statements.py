@@ -62,8 +62,8 @@ def run_Expr(it: DryRun, node: cst.Expr) -> bool:
         magic = it.process.sources[it.here.module.path].once(magic_of, it.here.module.tree)
         late = node in magic.late
         if node in magic.always or (late and behaves(it, "magic-in-every-block")):
-            evaluate(it, value)
-            emit(it, Drawn, node, late=late)
+            shown = evaluate(it, value)
+            emit(it, Drawn, node, late=late, value=shown)
             return True
     made = evaluate(it, value)
     if type(made) in _USED_LATER and _waits(made):

@@ -142,6 +142,8 @@ class Drawn(Event):
     kind: ClassVar[str] = "magic"
     late: bool = False
     """Some releases do not look for it there."""
+    value: Any = None
+    """What is shown, as an opaque handle."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
