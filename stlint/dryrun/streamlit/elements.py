@@ -125,6 +125,7 @@ def draw(
         container=into.kind,
         spot=into if into.kind == "empty" else None,
         arguments=arguments,
+        more=more,
         value=value if isinstance(value, WidgetValue) else None,
         trigger=command.trigger,
         callback=callback_of(it, node, arguments),

@@ -45,6 +45,8 @@ class ElementCreated(Event):
     spot: Any = None
     """The ``st.empty`` that it was drawn into: what is drawn there next replaces it."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    more: bool = False
+    """There may be arguments that are not known."""
     value: Any = None
     trigger: bool = False
     callback: Callback | None = None
