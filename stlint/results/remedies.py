@@ -19,6 +19,7 @@ from stlint.results.remedies_of_widgets import (
     PassCallback,
     ReplaceArgument,
     WrapArgument,
+    WriteIf,
     WriteLabel,
 )
 from stlint.results.sites import Site
@@ -60,6 +61,7 @@ __all__ = [
     "Turns",
     "Unshare",
     "Variable",
+    "WriteIf",
     "WriteLabel",
     "sites",
 ]
@@ -362,6 +364,7 @@ Remedy = (
     | SucceedTogether
     | NarrowHandler
     | GuardDefault
+    | WriteIf
     | WriteLabel
     | WrapArgument
     | PassCallback

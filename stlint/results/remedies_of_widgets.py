@@ -1,4 +1,4 @@
-"""Remedies about what widgets are given."""
+"""Remedies about what widgets are given, and how elements are drawn."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ __all__ = [
     "PassCallback",
     "ReplaceArgument",
     "WrapArgument",
+    "WriteIf",
     "WriteLabel",
 ]
 
@@ -40,6 +41,12 @@ class WrapArgument(NamedTuple):
     """Write a tuple of one for an argument of the call."""
 
     name: str
+    known: ReleaseSet | None = None
+
+
+class WriteIf(NamedTuple):
+    """Write an expression that is there to draw as an if statement."""
+
     known: ReleaseSet | None = None
 
 

@@ -39,7 +39,7 @@ def statement_without_with(run: Run) -> Iterator[Draft]:
             level=Level.WARNING,
         )
     for bare in bare_sidebars(run):
-        refused = releases_of(run, bare) - behaviours("bare-sidebar-shows-help")
+        refused = releases_of(run, bare) - behaviours("elements-show-their-help")
         if refused and bare.caught_by("TypeError", "StreamlitAPIException"):
             continue
         yield draft(
