@@ -1,4 +1,4 @@
-"""Expressions that are there to draw, written as statements, of which magic shows nothing."""
+"""Lines that are no more than an expression, written so that they do what they are there for."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.fixes.context import At, Workshop
-    from stlint.results.remedies import WriteIf
+    from stlint.results.finding import Span
+    from stlint.results.remedies import CallRun, WriteIf
 
-__all__ = ["write_if"]
+__all__ = ["call_run", "write_if"]
 
 
 def write_if(workshop: Workshop, remedy: WriteIf, at: At) -> Fix:
@@ -45,6 +46,25 @@ def write_if(workshop: Workshop, remedy: WriteIf, at: At) -> Fix:
     )
     long = len(line.encode()[: value.end_col_offset].decode())
     return Fix("write it as a statement", Safety.SAFE, (text.edit(start, start + long, new),))
+
+
+def call_run(workshop: Workshop, remedy: CallRun, at: At) -> Fix:
+    """Make edits of ``CallRun``.
+
+    Raises:
+        NoFixError: the call is no statement of its own.
+    """
+    del workshop, remedy
+    text, span = at.text, at.span
+    start, end = (text.offset(*each) for each in ((span.row, span.column), _end(span)))
+    before = text.text[text.line_start(start) : start]
+    if before.strip() or text.text[end : text.line_end(end)].partition("#")[0].strip():
+        raise NoFixError
+    return Fix("run the page", Safety.SAFE, (text.edit(end, end, ".run()"),))
+
+
+def _end(span: Span) -> tuple[int, int]:
+    return span.end_row, span.end_column
 
 
 def _written(line: str, value: ast.expr) -> Iterator[tuple[str, bool]]:

@@ -16,6 +16,7 @@ from stlint.results.remedies_of_state import (
 from stlint.results.remedies_of_widgets import (
     AskForNone,
     BindNames,
+    CallRun,
     PassCallback,
     ReplaceArgument,
     WrapArgument,
@@ -34,6 +35,7 @@ __all__ = [
     "AddKey",
     "Branch",
     "Cache",
+    "CallRun",
     "Caller",
     "Drawn",
     "DropArgument",
@@ -364,6 +366,7 @@ Remedy = (
     | SucceedTogether
     | NarrowHandler
     | GuardDefault
+    | CallRun
     | WriteIf
     | WriteLabel
     | WrapArgument

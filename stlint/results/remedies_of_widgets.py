@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AskForNone",
     "BindNames",
+    "CallRun",
     "PassCallback",
     "ReplaceArgument",
     "WrapArgument",
@@ -28,6 +29,12 @@ class BindNames(NamedTuple):
     """Make parameters of names that a callback reads, which have their values as defaults."""
 
     names: tuple[str, ...]
+    known: ReleaseSet | None = None
+
+
+class CallRun(NamedTuple):
+    """Run the page that a call gives back."""
+
     known: ReleaseSet | None = None
 
 

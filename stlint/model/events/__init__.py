@@ -33,7 +33,15 @@ from stlint.model.events.drawing import (
     Unpacked,
 )
 from stlint.model.events.limits import CutShort, Failed, Gap, Opaque, Stopped
-from stlint.model.events.pages import PageConfigured, PageNamed, PagesShown, SetUpNeeded
+from stlint.model.events.pages import (
+    GivenPage,
+    PageConfigured,
+    PageNamed,
+    PageRun,
+    PagesGiven,
+    PagesShown,
+    SetUpNeeded,
+)
 from stlint.model.events.sharing import SharedRead, SharedSet
 from stlint.model.events.state_words import DefaultMade, MethodNamed
 
@@ -55,6 +63,7 @@ __all__ = [
     "ExternalCall",
     "Failed",
     "Gap",
+    "GivenPage",
     "Looped",
     "MethodNamed",
     "Mutated",
@@ -65,6 +74,8 @@ __all__ = [
     "Outlived",
     "PageConfigured",
     "PageNamed",
+    "PageRun",
+    "PagesGiven",
     "PagesShown",
     "ParameterRead",
     "ParameterWritten",
