@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
+from stlint.fixes.layout.conditions import as_if
 from stlint.fixes.layout.habits import unit_of
 from stlint.fixes.layout.text import NoFixError
 from stlint.results.finding import Fix, Safety
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stlint.fixes.context import At, Workshop
     from stlint.results.finding import Span
     from stlint.results.remedies import CallRun, WriteIf
@@ -32,19 +30,12 @@ def write_if(workshop: Workshop, remedy: WriteIf, at: At) -> Fix:
     margin, line = text.text[begin:start], text.text[start:end]
     if margin.strip():
         raise NoFixError
-    try:
-        statements = ast.parse(line).body
-    except SyntaxError:
-        raise NoFixError from None
-    if len(statements) != 1 or not isinstance(statements[0], ast.Expr) or ";" in line:
-        raise NoFixError
-    value = statements[0].value
+    lines, long = as_if(line)
     inner = margin + unit_of(text)
     new = "\n".join(
         each if not index else f"{inner if inside else margin}{each}"
-        for index, (each, inside) in enumerate(_written(line, value))
+        for index, (each, inside) in enumerate(lines)
     )
-    long = len(line.encode()[: value.end_col_offset].decode())
     return Fix("write it as a statement", Safety.SAFE, (text.edit(start, start + long, new),))
 
 
@@ -65,30 +56,3 @@ def call_run(workshop: Workshop, remedy: CallRun, at: At) -> Fix:
 
 def _end(span: Span) -> tuple[int, int]:
     return span.end_row, span.end_column
-
-
-def _written(line: str, value: ast.expr) -> Iterator[tuple[str, bool]]:
-    """The lines of the statement, each with whether it is inside of a block."""
-
-    def told(node: ast.expr) -> str:
-        return ast.get_source_segment(line, node) or ""
-
-    if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.And) and len(value.values) == 2:
-        yield f"if {told(value.values[0])}:", False
-        yield told(value.values[1]), True
-        return
-    if not isinstance(value, ast.IfExp) or _is_none(value.body):
-        raise NoFixError
-    word = "if"
-    rest: ast.expr = value
-    while isinstance(rest, ast.IfExp):
-        yield f"{word} {told(rest.test)}:", False
-        yield told(rest.body), True
-        word, rest = "elif", rest.orelse
-    if not _is_none(rest):
-        yield "else:", False
-        yield told(rest), True
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None

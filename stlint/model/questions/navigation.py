@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.model.events import Gap, Opaque, PageRun, PagesGiven, PagesShown
+from stlint.model.events import Opaque, PageRun, PagesGiven, PagesShown
+from stlint.model.notes import Unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,16 +82,11 @@ def _is_never_chosen(run: Run, alone: PageRun) -> bool:
 
 
 def unshown(run: Run) -> Iterator[Unshown]:
-    """Navigations whose page is surely never run."""
-    if run.incomplete or any(run.of(Gap)):
-        return
-    shown = {each.navigation for each in run.of(PagesShown)}
+    """Navigations that nothing is done with, so that their page is surely never run."""
+    lost = {each.value for each in run.noted(Unasked)}
     every = list(run.of(PagesGiven))
-    for given in every:
-        hidden = None in shown or given.navigation in shown
-        ends = any(each.happens is not False and each.order > given.order for each in run.ends)
-        opaque = any(each.order > given.order for each in run.of(Opaque))
-        alone = any(each.order > given.order for each in run.of(PageRun))
-        if given.happens and not (hidden or ends or opaque or alone):
-            later = (each for each in every if each.order > given.order and each.happens)
+    for at, given in enumerate(every):
+        by_hand = any(each.order > given.order for each in run.of(PageRun))
+        if given.happens and given.navigation in lost and not by_hand:
+            later = (each for each in every[at + 1 :] if given.guards.implies(each.guards))
             yield Unshown(given, next(later, None))

@@ -27,12 +27,17 @@ class Overwritten(NamedTuple):
 
 
 def overwritten(run: Run) -> Iterator[Overwritten]:
-    """The first element of each ``st.empty`` whose place another one takes at once."""
+    """The first element of each ``st.empty`` whose place another one takes at once.
+
+    Left out are those that are emptied: nothing was to stay there.
+    """
     places: defaultdict[Any, list[ElementCreated]] = defaultdict(list)
     for each in run.elements:
         if each.spot is not None:
             places[each.spot].append(each)
     for drawn in places.values():
+        if any(each.command == "empty" for each in drawn):
+            continue
         found = (_after(run, each, drawn[at + 1 :]) for at, each in enumerate(drawn))
         yield from filter(None, [next(filter(None, found), None)])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.model.events import Failed
+from stlint.model.ops import Op
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,10 +17,14 @@ __all__ = ["Misused", "misused"]
 
 
 class Misused(NamedTuple):
-    """What raises, and the command that gave the list of containers that it is done to."""
+    """What raises, and the command that gave the list of containers that it is done to.
+
+    ``item`` says that an item of it is asked for, and is not there.
+    """
 
     failed: Failed
     row: ElementCreated
+    item: bool
 
 
 def misused(run: Run) -> Iterator[Misused]:
@@ -28,4 +33,4 @@ def misused(run: Run) -> Iterator[Misused]:
     for failed in run.of(Failed):
         row = rows.get(failed.values[0]) if rows and failed.values else None
         if row is not None and not failed.caught_by(failed.raises):
-            yield Misused(failed, row)
+            yield Misused(failed, row, failed.how == Op.ITEM)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
 from stlint.model.events import Unpacked
-from stlint.model.ops import Op
 from stlint.model.proof import prove
 from stlint.model.questions.rows import misused
 from stlint.results.finding import Level
@@ -35,7 +34,7 @@ def container_list_as_container(run: Run) -> Iterator[Draft]:
             prove(run, use.failed),
             related=(("it comes from here", use.row),),
             help=f"give each a name: {_names(use)} = st.{use.row.command}(…)"
-            if use.failed.how != Op.ITEM
+            if not use.item
             else None,
         )
     for each in run.anywhere(Unpacked):
@@ -51,9 +50,9 @@ def container_list_as_container(run: Run) -> Iterator[Draft]:
 def _wrong(use: Misused) -> str:
     """What does not go with a list."""
     how, many = use.failed.how, len(use.row.opens)
-    if how == Op.ITEM and use.failed.raises == "IndexError":
+    if use.item and use.failed.raises == "IndexError":
         return f" of {many}, and there is none at this index"
-    if how == Op.ITEM:
+    if use.item:
         return ", whose items have numbers and no names"
     if how.startswith("."):
         return f", which has no {how[1:]!r}"
