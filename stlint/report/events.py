@@ -106,7 +106,7 @@ def _text(event: Event) -> str:
             return f"st.{event.name}"
         case events.PageNamed():
             return f"{event.command} {event.name!r}, which is {'' if event.there else 'not '}there"
-        case events.StateRead():
+        case events.StateRead() | events.ParameterRead():
             return f"{event.key!r} ({event.how})"
         case events.DefaultChanged():
             return f"{event.key!r} ({event.how})"
@@ -118,14 +118,7 @@ def _text(event: Event) -> str:
             return f"{event.name} ({event.how})"
         case events.StateRefused():
             return f"{event.key!r} ({event.why})"
-        case events.ParameterRead():
-            return f"{event.key!r} ({event.how})"
-        case (
-            events.StateWrite()
-            | events.StateDelete()
-            | events.StateSeen()
-            | events.ParameterWritten()
-        ):
+        case events.StateWrite() | events.StateDelete() | events.StateSeen():
             return "any key" if event.key is None else repr(event.key)
         case events.CacheCalled() | events.CacheDefined():
             return f"{event.name}() under {event.cache}"
