@@ -5,7 +5,7 @@ shows that the same steps do no harm there::
 
     ```python steps="click Add; click Add" shows="Count: 1" gone="Count: 2"
 
-``shows``      what is on the page: texts, or the kinds of elements; several are parted by ``;``.
+``shows``      what is on the page: texts, kinds of elements, one in another; parted by ``;``.
 ``gone``       what is not on it.
 ``calls``      ``load 2``: how often a function that the app calls or defines was called in all.
 ``log``        what stands in Streamlit's log, or what ended a thread.

@@ -96,7 +96,16 @@ def seen(tree: Any) -> list[tuple[str, str]]:
                 words.append(node.value.to_string())
         if words or kind not in BLOCKS:
             found.append((kind, "\n".join(words).replace("`", "")))
-    return found
+    return [*found, *sorted({(each, "") for each in _boxed(tree, ())})]
+
+
+def _boxed(node: Any, around: tuple[str, ...]) -> Iterator[str]:
+    """What is in which kind of box, however deep."""
+    for each in getattr(node, "children", {}).values():
+        kind = KINDS.get(each.type, each.type).removeprefix("arrow_")
+        yield from (f"{kind} in {box}" for box in around)
+        boxes = kind == "sidebar" or (hasattr(each, "children") and kind not in BLOCKS)
+        yield from _boxed(each, (*around, kind) if boxes else around)
 
 
 def _strings(proto: Any) -> Iterator[str]:

@@ -19,6 +19,7 @@ from stlint.fixes.labels import write_label
 from stlint.fixes.layout.habits import comments_in
 from stlint.fixes.layout.nodes import is_formatted
 from stlint.fixes.layout.text import NoFixError
+from stlint.fixes.magic import call_run, write_if
 from stlint.fixes.names import rename, replace_argument
 from stlint.fixes.own_keys import drop_argument, keep_by_key, keep_default
 from stlint.fixes.pages import move_up
@@ -54,6 +55,8 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.NarrowHandler: narrow_handler,
     remedies.CallIt: call_it,
     remedies.GuardDefault: guard_default,
+    remedies.CallRun: call_run,
+    remedies.WriteIf: write_if,
     remedies.WriteLabel: write_label,
     WrapArgument: wrap_argument,
     PassCallback: pass_callback,

@@ -81,6 +81,8 @@ class Onward(NamedTuple):
     """
     read_by_others: Callable[[Assigned], tuple[Any, ...]] = lambda _change: ()
     """Looks for where other functions name a variable than the one that sets it; nodes."""
+    in_one_go: Callable[[Event, Event], bool] = lambda _first, _then: False
+    """Looks whether nothing that takes time stands between the calls of two events."""
     said: Callable[[], tuple[Said, ...]] = tuple
     """Looks for all texts that are written out in the app."""
 

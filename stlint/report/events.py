@@ -106,9 +106,7 @@ def _text(event: Event) -> str:
             return f"st.{event.name}"
         case events.PageNamed():
             return f"{event.command} {event.name!r}, which is {'' if event.there else 'not '}there"
-        case events.StateRead():
-            return f"{event.key!r} ({event.how})"
-        case events.DefaultChanged():
+        case events.StateRead() | events.ParameterRead() | events.DefaultChanged():
             return f"{event.key!r} ({event.how})"
         case events.DefaultMade():
             return f"{'any key' if event.key is None else repr(event.key)} ({event.method})"
@@ -118,7 +116,9 @@ def _text(event: Event) -> str:
             return f"{event.name} ({event.how})"
         case events.StateRefused():
             return f"{event.key!r} ({event.why})"
-        case events.StateWrite() | events.StateDelete() | events.StateSeen():
+        case events.StateWrite() | events.ParameterWritten():
+            return "any key" if event.key is None else repr(event.key)
+        case events.StateDelete() | events.StateSeen():
             return "any key" if event.key is None else repr(event.key)
         case events.CacheCalled() | events.CacheDefined():
             return f"{event.name}() under {event.cache}"

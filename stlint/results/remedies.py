@@ -17,9 +17,11 @@ from stlint.results.remedies_of_widgets import (
     AskForNone,
     BindNames,
     CallIt,
+    CallRun,
     PassCallback,
     ReplaceArgument,
     WrapArgument,
+    WriteIf,
     WriteLabel,
 )
 from stlint.results.sites import Site
@@ -35,6 +37,7 @@ __all__ = [
     "Branch",
     "Cache",
     "CallIt",
+    "CallRun",
     "Caller",
     "Drawn",
     "DropArgument",
@@ -62,6 +65,7 @@ __all__ = [
     "Turns",
     "Unshare",
     "Variable",
+    "WriteIf",
     "WriteLabel",
     "sites",
 ]
@@ -365,6 +369,8 @@ Remedy = (
     | NarrowHandler
     | CallIt
     | GuardDefault
+    | CallRun
+    | WriteIf
     | WriteLabel
     | WrapArgument
     | PassCallback

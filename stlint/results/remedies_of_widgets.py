@@ -1,4 +1,4 @@
-"""Remedies about what widgets are given."""
+"""Remedies about what widgets are given, and how elements are drawn."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ __all__ = [
     "AskForNone",
     "BindNames",
     "CallIt",
+    "CallRun",
     "PassCallback",
     "ReplaceArgument",
     "WrapArgument",
+    "WriteIf",
     "WriteLabel",
 ]
 
@@ -37,6 +39,12 @@ class CallIt(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class CallRun(NamedTuple):
+    """Run the page that a call gives back."""
+
+    known: ReleaseSet | None = None
+
+
 class PassCallback(NamedTuple):
     """Name the function that is called where a callback is given, and pass its arguments."""
 
@@ -47,6 +55,12 @@ class WrapArgument(NamedTuple):
     """Write a tuple of one for an argument of the call."""
 
     name: str
+    known: ReleaseSet | None = None
+
+
+class WriteIf(NamedTuple):
+    """Write an expression that is there to draw as an if statement."""
+
     known: ReleaseSet | None = None
 
 

@@ -23,6 +23,7 @@ from stlint.dryrun.libraries.enum_texts import member_text
 from stlint.dryrun.libraries.listing_calls import member_of_path
 from stlint.dryrun.libraries.python_library import is_missing
 from stlint.dryrun.python.instances import bound_to
+from stlint.dryrun.streamlit.address import attribute_asked
 from stlint.dryrun.streamlit.releases import (
     VERSION_TEXTS,
     behaves,
@@ -50,6 +51,7 @@ from stlint.model.outside import (
     SESSION_STATE,
     SIDEBAR,
     Container,
+    Containers,
     External,
     SessionState,
     qualified,
@@ -237,6 +239,13 @@ def _of_data(it: DryRun, node: Any, base: Const | Heap | Tuple, name: str) -> Va
     return Bound(External(f"data.{name}"), (base,))
 
 
+@reads(Containers)
+def _of_containers(it: DryRun, node: Any, base: Containers, name: str) -> Value:
+    if not (hasattr(list, name) or hasattr(tuple, name)):
+        return fail(it, "AttributeError", f".{name}", (base,))
+    return _of_unknown(it, node, base, name)
+
+
 @reads(Value)
 def _of_unknown(it: DryRun, node: Any, base: Value, name: str) -> Value:
     """An attribute of something of which little is known."""
@@ -275,6 +284,7 @@ def _of_streamlit(it: DryRun, node: Any, path: str, name: str) -> Value:
         may_fail(it, "AttributeError")
     if path == PARAMETERS:
         risk(it)  # it may be a parameter that is not there
+        attribute_asked(it, node, name)
     it.process.learnt.by_hand |= name == "secrets"
     found = external(f"{path}.{name}")
     return frozen(it, found) if isinstance(found, External) else found

@@ -34,6 +34,7 @@ from stlint.dryrun.python.contexts import add_to_stack
 from stlint.dryrun.python.functions import call_function, instantiate
 from stlint.dryrun.streamlit.elements import component
 from stlint.dryrun.streamlit.looks import update_address
+from stlint.dryrun.streamlit.navigations import note_pages, note_run
 from stlint.dryrun.streamlit.page_names import call_streamlit
 from stlint.dryrun.streamlit.pages import show_page
 from stlint.dryrun.streamlit.remembering import forget
@@ -122,7 +123,10 @@ def _call_external(it: DryRun, node: Any, function: External, given: Arguments) 
         for known in (it.page.caches.replays, it.page.caches.cache):
             forget(known, kind=CLEARING[path], perhaps=it.flow.guards.now is None)
     if path.startswith("streamlit."):
-        return call_streamlit(it, node, path.removeprefix("streamlit."), given)
+        made = call_streamlit(it, node, path.removeprefix("streamlit."), given)
+        if path == "streamlit.navigation":
+            note_pages(it, node, made)
+        return made
     if path.startswith("session_state."):
         return state_method(it, node, path.removeprefix("session_state."), given)
     if path.startswith("builtins."):
@@ -144,6 +148,8 @@ def call_unseen(it: DryRun, node: Any, function: Value, given: Arguments) -> Val
             show_page(it, node, function)
             return NONE
         base = function.args[0] if isinstance(function, Symbol) else function
+        if path == "streamlit.Page.run":
+            note_run(it, node, base)
         if is_parameters(base):
             update_address(it, node, path, given)
         return _library(it, node, path, base, given, function)

@@ -23,6 +23,7 @@ from stlint.dryrun.libraries.known_names import CONTAINERS, ENVIRONMENT, NAMESPA
 from stlint.dryrun.python.functions import call_function
 from stlint.dryrun.python.instances import own_method
 from stlint.dryrun.python.operations import binary
+from stlint.dryrun.streamlit.address import parameter_deleted
 from stlint.dryrun.streamlit.looks import put_into_address
 from stlint.dryrun.streamlit.session_state import del_state_item, set_state_item, write_state
 from stlint.dryrun.streamlit.state_store import forget_state
@@ -119,7 +120,8 @@ def _delete_from_object(it: DryRun, node: Any, base: Instance, key: Value) -> No
 
 @deletes_item(Value)
 def _delete_from_unknown(it: DryRun, node: Any, base: Value, key: Value) -> None:
-    del key
+    if is_parameters(base):
+        parameter_deleted(it, node, key, "delete-item")
     mutation(it, node, base, "item deletion")
     changed(it, base)
 
@@ -216,6 +218,8 @@ def _delete_of_namespace(it: DryRun, node: Any, base: Class | Module, name: str)
 @deletes_attribute(Value)
 def _delete_of_unknown(it: DryRun, node: Any, base: Value, name: str) -> None:
     risk(it)
+    if is_parameters(base):
+        parameter_deleted(it, node, Const(name), "delete-attribute")
     mutation(it, node, base, f"attribute {name}")
     operated(it, fresh("deleted"), lambda data: delattr(data, name), (base,))
     changed(it, base)

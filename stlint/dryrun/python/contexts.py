@@ -12,7 +12,7 @@ from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.contents import version_of
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.exits import enter_target, leave_target, negate_exits
-from stlint.dryrun.core.failures import fail
+from stlint.dryrun.core.failures import fail, operating
 from stlint.dryrun.core.flow import arm, fork, go_on, in_the_end, settle
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.tables import Table
@@ -39,7 +39,7 @@ from stlint.dryrun.values.exceptions import Classes, Clause, named
 from stlint.model.events import Closed, ContainerBound
 from stlint.model.objects import Bound, Function, Heap, Instance
 from stlint.model.ops import Op
-from stlint.model.outside import Container, Result, qualified
+from stlint.model.outside import Container, Containers, Result, qualified
 from stlint.model.surroundings import Surrounding, contained
 from stlint.model.values import NONE, UNKNOWN, YES, Const, Symbol, Tuple, Value, fresh
 from stlint.streamlit_api.effects import effects
@@ -122,9 +122,10 @@ def _enter_context(
     return rest(NONE)
 
 
-@_ENTERS.of(Const, Heap, Tuple)
+@_ENTERS.of(Const, Containers, Heap, Tuple)
 def _enter_data(it: DryRun, node: cst.With, item: cst.WithItem, value: Value, rest: Rest) -> bool:
-    fail(it, "TypeError")
+    operating(it, item.item)
+    fail(it, "TypeError", "with", (value,))
     return _enter(it, node, item, value, rest)
 
 

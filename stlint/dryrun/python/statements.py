@@ -8,6 +8,7 @@ import libcst as cst
 
 from stlint.dryrun.core.arguments import Arguments
 from stlint.dryrun.core.calling import call
+from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.emit import emit, gap
 from stlint.dryrun.core.exits import exit_to, raise_to_try
 from stlint.dryrun.core.flow import bind, fork, settle
@@ -22,10 +23,10 @@ from stlint.dryrun.python.magic import magic_of
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.model.events import Drawn, NotCalled, Returned, Stopped, Unused
 from stlint.model.notes import Unasked
-from stlint.model.objects import Bound, Class, Function, Suspended
+from stlint.model.objects import Bound, Class, Function, Heap, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import Container, Containers, External, Result
-from stlint.model.values import NONE, Symbol, Value
+from stlint.model.values import NONE, Symbol, Tuple, Value
 
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
@@ -64,7 +65,11 @@ def run_Expr(it: DryRun, node: cst.Expr) -> bool:
         late = node in magic.late
         if node in magic.always or (late and behaves(it, "magic-in-every-block")):
             made = evaluate(it, value)
-            emit(it, Drawn, node, late=late)
+            shown = settle(it, made)
+            items = content_of(it, shown) if isinstance(shown, Heap) else None
+            emit(
+                it, Drawn, node, late=late, value=shown if items is None else Tuple((Tuple(items),))
+            )
             if type(made) in _CALLED_LATER:
                 emit(it, NotCalled, node, value=made, drawn=True)
             return True

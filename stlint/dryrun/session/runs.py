@@ -14,6 +14,7 @@ from stlint.dryrun.core.store import Store
 from stlint.dryrun.core.targets import STOPPING, UnreachableError
 from stlint.dryrun.core.trail import ExhaustedError
 from stlint.dryrun.python.passing import given_as
+from stlint.dryrun.python.quiet import in_one_go
 from stlint.dryrun.python.said import said_in
 from stlint.dryrun.python.uses import above_all, uses_of
 from stlint.dryrun.python.variables import named_by, read_by_others
@@ -211,6 +212,7 @@ def run_once(
         uses=partial(_uses, it),
         named=lambda start: named_by(start, it.process.sources.values()),
         read_by_others=lambda change: read_by_others(change, it.process.sources.values()),
+        in_one_go=lambda first, then: in_one_go(first, then, it.process.sources.values()),
         said=lambda: said_in(it.process.sources.values()),
     )
     return run

@@ -145,8 +145,9 @@ def _special_command(it: DryRun, node: Any, name: str, given: Arguments) -> Valu
         return Result("streamlit.navigation", given.all)
     if name == "Page":
         page = Result("streamlit.Page", given.args or tuple(given.kwargs.values())[:1])
-        if "default" in given.kwargs:
-            it.flow.store.set(("default", page), given.kwargs["default"])
+        for parameter in ("default", "url_path"):
+            if parameter in given.kwargs or given.open:
+                it.flow.store.set((parameter, page), given.kwargs.get(parameter, fresh(parameter)))
         return page
     if name in _CONNECTIONS:
         return Result("streamlit.connection")

@@ -125,6 +125,7 @@ def draw(
         container=into.kind,
         spot=into if into.kind == "empty" else None,
         arguments=arguments,
+        more=more,
         value=value if isinstance(value, WidgetValue) else None,
         trigger=command.trigger,
         callback=callback_of(it, node, arguments),
@@ -135,6 +136,7 @@ def draw(
         entry=name,
         inside=into,
         opens=handles,
+        row=value if command.value.startswith("containers:") else None,
         risks=it.flow.risks.ever,
     )
     _drawn_in_vain(it, event, refused=refused)

@@ -10,6 +10,7 @@ from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.libraries.handed_to_streamlit import made, plain_member
 from stlint.dryrun.libraries.written_dates import moment
+from stlint.dryrun.streamlit.address import method_called, parameters_written
 from stlint.dryrun.values.concrete import concrete, new
 from stlint.dryrun.values.items import items_of
 from stlint.files import disk
@@ -50,6 +51,8 @@ def looked_at(it: DryRun, node: Any, name: str, how: str, handed: Mapping[str, V
 
 def put_into_address(it: DryRun, node: Any, data: Value) -> None:
     """``st.query_params`` is given values by name."""
+    data = settle(it, data)
+    parameters_written(it, node, content_of(it, data) if data.kind == "dict" else None)
     known = _entries(it, data)
     if known is not UNKNOWN and not (it.process.shadowed or "query_params" in it.process.patched):
         given, params = frozenset({"params"}), {"params": known}
@@ -66,6 +69,7 @@ def put_into_address(it: DryRun, node: Any, data: Value) -> None:
 
 def update_address(it: DryRun, node: Any, method: str, given: Arguments) -> None:
     """A method of ``st.query_params`` is called, which may put something in."""
+    method_called(it, node, method.rpartition(".")[2], given)
     if not given.open and method.endswith((".from_dict", ".update")):
         for each in given.args[:1]:
             put_into_address(it, node, each)
@@ -76,7 +80,6 @@ def update_address(it: DryRun, node: Any, method: str, given: Arguments) -> None
 
 def _entries(it: DryRun, data: Value) -> Any:
     """What is known of names and values: of a dict, what matters is that it is one."""
-    data = settle(it, data)
     pairs = content_of(it, data) if data.kind == "dict" else None
     if pairs is None:
         found = concrete(it, data)

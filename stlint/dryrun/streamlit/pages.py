@@ -41,14 +41,14 @@ def show_page(it: DryRun, node: Any, run: Value) -> None:
     navigation = next((each for each in _parts(run) if isinstance(each, Result)), None)
     inputs = navigation.inputs if navigation is not None else ()
     if not inputs:
-        _show_unknown(it, node)
-    elif not _with_pages(it, inputs[0], lambda pages: _show_one_of(it, node, pages)):
+        _show_unknown(it, node, navigation)
+    elif not _with_pages(it, inputs[0], lambda pages: _show_one_of(it, node, navigation, pages)):
         raise UnreachableError
 
 
-def _show_unknown(it: DryRun, node: Any) -> None:
+def _show_unknown(it: DryRun, node: Any, navigation: Result | None) -> None:
     """One of pages that are not known is shown."""
-    emit(it, PagesShown, node, paths=None)
+    emit(it, PagesShown, node, paths=None, navigation=navigation)
     if it.search.wanted is None:
         cut_short(it, "pages", node)
     opaque(it, node, "pages that are not known", may_stop=False)
@@ -56,12 +56,16 @@ def _show_unknown(it: DryRun, node: Any) -> None:
         _show_supposed(it, node, it.search.wanted)
 
 
-def _show_one_of(it: DryRun, node: Any, pages: list[Result] | None) -> bool:
+def _show_one_of(
+    it: DryRun, node: Any, navigation: Result | None, pages: list[Result] | None
+) -> bool:
     """Show one of some pages; returns whether control comes out."""
+    if pages == []:
+        return True  # st.navigation has raised
     if not pages or len(pages) > MAX_PAGES:
-        _show_unknown(it, node)
+        _show_unknown(it, node, navigation)
         return True
-    emit(it, PagesShown, node, paths=_known_paths(it, pages))
+    emit(it, PagesShown, node, paths=_known_paths(it, pages), navigation=navigation)
     default = _first_shown(it, pages)
     subject = Symbol(Op.PAGE, (id(node),))
     it.search.navigates = True

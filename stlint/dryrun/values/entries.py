@@ -16,6 +16,7 @@ from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import join
 from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.streamlit.selections import none_selected
+from stlint.dryrun.streamlit.address import item_asked
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, equality, frozen
@@ -102,7 +103,7 @@ def _in_order(
     """An item at an index."""
     if isinstance(key, Const):
         if not isinstance(key.value, int):
-            return fail(it, "TypeError")
+            return fail(it, "TypeError", _ITEM, (base, key))
         if base in it.process.listed.shuffled:
             return fresh("some file")
         if content is not None:
@@ -122,7 +123,7 @@ def _in_order(
 @indexes(Value)
 def _of_unknown(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     """An item of something of which little is known."""
-    del node
+    item_asked(it, node, base, key)
     error = table_entries.refuses(base, key)
     if error is not None:
         return fail(it, error, _ITEM, (base, key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stlint.model.events.address import ParameterRead, ParameterWritten
 from stlint.model.events.base import Event
 from stlint.model.events.classes import Outlived
 from stlint.model.events.data import (
@@ -34,7 +35,15 @@ from stlint.model.events.drawing import (
     Unpacked,
 )
 from stlint.model.events.limits import CutShort, Failed, Gap, Opaque, Stopped
-from stlint.model.events.pages import PageConfigured, PageNamed, PagesShown, SetUpNeeded
+from stlint.model.events.pages import (
+    GivenPage,
+    PageConfigured,
+    PageNamed,
+    PageRun,
+    PagesGiven,
+    PagesShown,
+    SetUpNeeded,
+)
 from stlint.model.events.sharing import SharedRead, SharedSet
 from stlint.model.events.state_words import DefaultMade, MethodNamed
 from stlint.model.events.streams import StreamMoved
@@ -59,6 +68,7 @@ __all__ = [
     "Failed",
     "FragmentReturned",
     "Gap",
+    "GivenPage",
     "Looped",
     "MethodNamed",
     "Mutated",
@@ -70,7 +80,11 @@ __all__ = [
     "Outlived",
     "PageConfigured",
     "PageNamed",
+    "PageRun",
+    "PagesGiven",
     "PagesShown",
+    "ParameterRead",
+    "ParameterWritten",
     "Returned",
     "SetUpNeeded",
     "SharedRead",

@@ -45,6 +45,8 @@ class ElementCreated(Event):
     spot: Any = None
     """The ``st.empty`` that it was drawn into: what is drawn there next replaces it."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    more: bool = False
+    """There may be arguments that are not known."""
     value: Any = None
     trigger: bool = False
     callback: Callback | None = None
@@ -59,6 +61,8 @@ class ElementCreated(Event):
     """The container that it was drawn into, as an opaque handle."""
     opens: tuple[Any, ...] = ()
     """The handles that it returned: its containers, or what it is replaced by."""
+    row: Any = None
+    """The list of its containers, where it returned one, as an opaque handle."""
     risks: int = 0
     """How much had been done before it that may raise."""
 
@@ -140,6 +144,8 @@ class Drawn(Event):
     kind: ClassVar[str] = "magic"
     late: bool = False
     """Some releases do not look for it there."""
+    value: Any = None
+    """What is shown, as an opaque handle."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

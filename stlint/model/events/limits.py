@@ -34,8 +34,8 @@ class Failed(Event):
 
     ``error`` is the exception by its dotted name, ``how`` what is done: the sign of an operator
     (``+``, ``[]``), ``.name`` for an attribute, the dotted name of what is called, ``unpack``,
-    ``iterate``, or ``call`` of a function of the app with other arguments than it takes. ``values``
-    are what that is done to, as opaque handles.
+    ``iterate``, ``with``, or ``call`` of a function of the app with other arguments than it takes.
+    ``values`` are what that is done to, as opaque handles.
     """
 
     kind: ClassVar[str] = "failed"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from stlint.model.events.base import Event
 
@@ -24,6 +24,42 @@ class PagesShown(Event):
 
     kind: ClassVar[str] = "pages-shown"
     paths: frozenset[Path] | None
+    navigation: Any = None
+    """What ``st.navigation`` has given, as an opaque handle."""
+
+
+class GivenPage(NamedTuple):
+    """A page that ``st.navigation`` is given.
+
+    Attributes:
+        address: its name in the address of the app; ``None``: it is not known.
+        default: whether it is the default page; ``None``: it is not known.
+        handle: what ``st.Page`` has given, as an opaque handle.
+    """
+
+    address: str | None
+    default: bool | None
+    handle: Any
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class PagesGiven(Event):
+    """``st.navigation`` is given pages; ``None``: it is not known which.
+
+    ``navigation`` is what it gives, as an opaque handle.
+    """
+
+    kind: ClassVar[str] = "pages-given"
+    pages: tuple[GivenPage, ...] | None
+    navigation: Any
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class PageRun(Event):
+    """A page that ``st.Page`` has given is run by itself; ``handle`` is that, opaque."""
+
+    kind: ClassVar[str] = "page-run"
+    handle: Any
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -9,6 +9,8 @@ from stlint.model.ops import JOINED, Op
 from stlint.model.values import Const, Symbol, Tuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stlint.model.events import ElementCreated
 
 _CONTENT: Final = frozenset({"text", "data", "chart", "media"})
@@ -65,6 +67,14 @@ def lasts(element: ElementCreated) -> bool:
 def says_something(element: ElementCreated) -> bool:
     """Whether an element is a text of which some words are known."""
     return element.role == "text" and any(each.isalnum() for each in _body(element))
+
+
+def texts_of(element: ElementCreated) -> Iterator[str]:
+    """The texts that an element shows, one after the other; what is not known of one is a mark."""
+    for name in BODIES:
+        value = element.arguments.get(name)
+        for each in value.items if isinstance(value, Tuple) else () if value is None else (value,):
+            yield _text(each)
 
 
 def _body(element: ElementCreated) -> str:

@@ -6,8 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
-from stlint.model.events import Unpacked
-from stlint.model.proof import prove, prove_in
+from stlint.model.proof import prove_in
 from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.api import WRONG_VALUE, Use, arguments, gone, refused, variants
@@ -42,15 +41,6 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
             continue
         told = (list(chain(_refused(run, use), _text_as_options(run, use))) for use in uses)
         yield from next(filter(None, told), ())
-    for unpacked in run.anywhere(Unpacked):
-        if not unpacked.caught_by(*WRONG_VALUE):
-            yield draft(
-                run,
-                unpacked,
-                f"st.{unpacked.command} gives {unpacked.items} containers, "
-                f"for {unpacked.names} names",
-                prove(run, unpacked),
-            )
 
 
 def _refused(run: Run, use: Use) -> Iterator[Draft]:

@@ -1,0 +1,42 @@
+"""ST505: a container in another one of its kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stlint.model.drafts import Draft, draft
+from stlint.model.proof import prove_in
+from stlint.model.questions.nesting import nested
+from stlint.model.questions.releases import releases_of
+from stlint.results.finding import Level
+from stlint.rules import rule
+from stlint.streamlit_api.behaviours import behaviours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stlint.model.run import Run
+
+_RAISED = "StreamlitAPIException"
+
+
+@rule("ST505", "nested-layout", level=Level.ERROR, raises=_RAISED)
+def nested_layout(run: Run) -> Iterator[Draft]:
+    """A container stands in one of its kind, which Streamlit before 1.46 refuses."""
+    for inner, outer in nested(run):
+        refused = releases_of(run, inner) - behaviours("containers-nest")
+        if not refused or inner.caught_by(_RAISED):
+            continue
+        columns = inner.command == "columns"
+        yield draft(
+            run,
+            inner,
+            f"{_DEEP if columns else f'{inner.command} in one of its kind'}: {refused} raises here",
+            prove_in(run, inner, refused),
+            related=() if outer is None else (("this is around it", outer),),
+            help="draw them side by side, or use st.container or st.tabs inside",
+            releases=refused,
+        )
+
+
+_DEEP = "columns may be in columns once, and not in the sidebar"
