@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stlint.model.events.base import Event
+from stlint.model.events.caches import CacheCleared, Handled, OuterRead, Remembering, Stored
 from stlint.model.events.classes import Outlived
 from stlint.model.events.data import (
     CacheCalled,
@@ -39,6 +40,7 @@ from stlint.model.events.state_words import DefaultMade, MethodNamed
 __all__ = [
     "Assigned",
     "CacheCalled",
+    "CacheCleared",
     "CacheDefined",
     "Closed",
     "CommandUsed",
@@ -54,6 +56,7 @@ __all__ = [
     "ExternalCall",
     "Failed",
     "Gap",
+    "Handled",
     "Looped",
     "MethodNamed",
     "Mutated",
@@ -61,10 +64,12 @@ __all__ = [
     "NameMissing",
     "NameRead",
     "Opaque",
+    "OuterRead",
     "Outlived",
     "PageConfigured",
     "PageNamed",
     "PagesShown",
+    "Remembering",
     "Returned",
     "SetUpNeeded",
     "SharedRead",
@@ -75,6 +80,7 @@ __all__ = [
     "StateSeen",
     "StateWrite",
     "Stopped",
+    "Stored",
     "Tested",
     "Unpacked",
     "Unused",
