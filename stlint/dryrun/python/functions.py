@@ -175,6 +175,8 @@ def _copy_of(it: DryRun, value: Value, depth: int = 6) -> Value:
     if not isinstance(value, Heap):
         note_unpickled(it, value)
         return value
+    if value.kind == "view":  # nothing that Streamlit can copy
+        return value
     content = content_of(it, value) if depth else None
     if content is None:
         return new(it, value.kind, None)

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 
 _STREAMLIT: Final = frozenset({"cache_data", "cache_resource"})
-_PASSING: Final = frozenset({"view", "iterator"})
-"""What is looked at through something else; of a copy that is not known."""
 _SCRIPT: Final = "__main__"
 ELSEWHERE: Final = "elsewhere"
 _STEADY: Final = (Bound, Class, Container, External, Function, Module, SessionState)
@@ -127,8 +125,7 @@ def with_content(it: DryRun, value: Value, depth: int = 6) -> Value:
         return Phi(value.guards, then, other)
     if isinstance(value, Tuple) and depth:
         return Tuple(with_content(it, each, depth - 1) for each in value.items)
-    lost = isinstance(value, Heap) and value.kind in _PASSING and value.made is None
-    return value if lost or _is_resource(value) else frozen(it, value)
+    return value if _is_resource(value) else frozen(it, value)
 
 
 def note_call(it: DryRun, function: Function, called: CacheCalled) -> None:
