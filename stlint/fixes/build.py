@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stlint.fixes.caching import cache
 from stlint.fixes.callbacks import ask_for_none, bind_names, call_it, pass_callback, wrap_argument
 from stlint.fixes.context import At
-from stlint.fixes.copies import unshare
+from stlint.fixes.copies import recache, unshare
 from stlint.fixes.defaults import set_default
 from stlint.fixes.entries import make_once, read_item
 from stlint.fixes.extraction import extract_callback
@@ -50,6 +50,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     remedies.KeepVariable: keep_variable,
     remedies.Cache: cache,
     remedies.Unshare: unshare,
+    remedies.Recache: recache,
     remedies.SucceedCache: succeed_cache,
     remedies.SucceedTogether: succeed_together,
     remedies.NarrowHandler: narrow_handler,

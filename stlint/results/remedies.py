@@ -54,6 +54,7 @@ __all__ = [
     "MoveUp",
     "NarrowHandler",
     "Read",
+    "Recache",
     "Remedy",
     "Rename",
     "ReplaceArgument",
@@ -353,6 +354,13 @@ class NarrowHandler(NamedTuple):
     known: ReleaseSet | None = None
 
 
+class Recache(NamedTuple):
+    """Put a function under ``kind`` instead of the cache that is named at the place."""
+
+    kind: str
+    known: ReleaseSet | None = None
+
+
 Remedy = (
     AddKey
     | ReplaceKey
@@ -361,6 +369,7 @@ Remedy = (
     | KeepShown
     | Cache
     | Unshare
+    | Recache
     | KeepVariable
     | Rename
     | ReplaceArgument

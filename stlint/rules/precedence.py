@@ -7,7 +7,7 @@ from typing import Final
 __all__ = ["CHAINS", "ONLY_PROVED", "SPEAKS_BEFORE"]
 
 CHAINS: Final = (
-    "ST305 ST213 ST506 > ST101",
+    "ST112 ST305 ST213 ST506 > ST101",
     "ST409 > ST408 ST402",
     "ST412 > ST507 > ST408",
     "ST411 > ST507",

@@ -21,6 +21,7 @@ from stlint.dryrun.python.generators import closed
 from stlint.dryrun.python.lazies import lazy
 from stlint.dryrun.streamlit.releases import parsed, version_text
 from stlint.dryrun.streamlit.remembering import forget, keeps_long
+from stlint.dryrun.streamlit.seen_in_caches import kept_by, note_cleared, note_remembering
 from stlint.dryrun.streamlit.state_copies import is_copy_of_state
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.concrete import concrete, new
@@ -51,6 +52,7 @@ _DISPATCHERS: Final = frozenset({"functools.singledispatch", "functools.singledi
 """They call one of several functions, by the class of an argument."""
 _HASHING: Final = frozenset({"functools.cache", "functools.lru_cache"})
 """They look up the arguments of a function in a dict."""
+_WHERE: Final = "where a cache keeps what it knows"
 _PROPERTY: Final = "functools.cached_property"
 _CONTEXTS: Final = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 
@@ -73,9 +75,10 @@ def library_function(it: DryRun, node: Any, path: str, given: Arguments) -> Valu
         if isinstance(first, Function):
             if path == _PROPERTY:
                 return _kept_property(first)
+            note_remembering(it, node, first, kept_by(path, given))
             return _remembering(it, first, hashes=hashes, equates=not hashes)
         limit = {"maxsize": first} if hashes and first is not None else {}
-        kept = {**limit, **given.kwargs}
+        kept = {**limit, **given.kwargs, _WHERE: Const(kept_by(path, given))}
         return Bound(External("stlint.look_up" if hashes else "stlint.remember"), (), kept)
     if isinstance(first, Function) and not given.kwargs:
         return None if len(given.args) > 1 else _decorated(it, node, path, first)
@@ -164,10 +167,10 @@ def _installed(it: DryRun, node: Any, path: str, given: Arguments) -> Value | No
 
 @models("stlint.look_up", "stlint.remember")
 def _remember(it: DryRun, node: Any, path: str, given: Arguments) -> Value | None:
-    del node
     first = _first(it, given)
     if not isinstance(first, Function):
         return None
+    note_remembering(it, node, first, concrete(it, given.kwargs.get(_WHERE, NONE)))
     hashes = path == "stlint.look_up"
     twin = _remembering(it, first, hashes=hashes, equates=not hashes)
     limit = given.kwargs.get("maxsize")
@@ -295,6 +298,8 @@ def _reduced(
 
 def _cleared(it: DryRun, node: Any, function: Value, given: Arguments) -> Value:
     """A cached function forgets what it returned."""
+    if isinstance(function, Function):
+        note_cleared(it, node, function, function.cached or "")
     now = it.flow.guards.now if len(given.all) == 1 and not given.open else None
     if now is None:
         opaque(it, node, f"{function}.clear() may be called", may_stop=False)

@@ -44,6 +44,13 @@ EXCEPTION_HOMES: Final = frozenset(
 """Modules whose exceptions are known."""
 ENVIRONMENT: Final = External("os.environ")
 DATA_FRAME: Final = "pandas.DataFrame"
+LASTING: Final = frozenset({"cachier", "diskcache", "joblib"})
+"""Their caches are files."""
+CACHED_BY: Final = frozenset({"cachetools.cached", "cachetools.cachedmethod"})
+"""They are given the object that keeps what a function returned."""
+OWN_CACHES: Final = frozenset(
+    f"cachetools.{name}Cache" for name in ("", "FIFO", "LFU", "LRU", "MRU", "RR", "TLRU", "TTL")
+)
 TABLES: Final = frozenset({"pandas", "polars", "geopandas", "numpy", "modin", "dask"})
 """Modules whose functions give data with columns."""
 UNPICKLING: Final = frozenset({"pickle", "shelve", "marshal"})

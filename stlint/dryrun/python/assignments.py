@@ -24,6 +24,7 @@ from stlint.dryrun.python.annotations import evaluate_annotation
 from stlint.dryrun.python.attributes import attribute
 from stlint.dryrun.python.expressions import key_of, subscript
 from stlint.dryrun.python.names import check_bound, not_yet_bound, unbound
+from stlint.dryrun.streamlit.seen_in_caches import note_stored
 from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import new
 from stlint.dryrun.values.items import element, items_of, note_change
@@ -194,6 +195,7 @@ def _bind_attribute(it: DryRun, target: cst.Attribute, value: Value) -> None:
 @_BINDS.of(cst.Subscript)
 def _bind_item(it: DryRun, target: cst.Subscript, value: Value) -> None:
     base = settle(it, evaluate(it, target.value))
+    note_stored(it, target, base, value)
     set_item(it, target, base, key_of(it, target), value)
 
 

@@ -38,6 +38,7 @@ from stlint.dryrun.streamlit.navigations import note_pages, note_run
 from stlint.dryrun.streamlit.page_names import call_streamlit
 from stlint.dryrun.streamlit.pages import show_page
 from stlint.dryrun.streamlit.remembering import forget
+from stlint.dryrun.streamlit.seen_in_caches import note_cleared
 from stlint.dryrun.streamlit.session_state import state_method
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member
@@ -119,6 +120,8 @@ def _call_bound(it: DryRun, node: Any, function: Bound, given: Arguments) -> Val
 @calls(External)
 def _call_external(it: DryRun, node: Any, function: External, given: Arguments) -> Value:
     path = function.path
+    if path in CLEARING:
+        note_cleared(it, node, None, CLEARING[path])
     if path in CLEARING and it.flow.guards.now is not False:
         for known in (it.page.caches.replays, it.page.caches.cache):
             forget(known, kind=CLEARING[path], perhaps=it.flow.guards.now is None)

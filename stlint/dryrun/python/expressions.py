@@ -22,6 +22,7 @@ from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.python.awaiting import awaited
 from stlint.dryrun.python.generators import delegate
 from stlint.dryrun.python.names import check_bound, not_yet_bound, unbound
+from stlint.dryrun.streamlit.seen_in_caches import note_outer
 from stlint.dryrun.streamlit.session_state import state_item
 from stlint.dryrun.values.bindings import local_names
 from stlint.dryrun.values.computing import operated
@@ -80,6 +81,8 @@ def visit_Name(it: DryRun, node: cst.Name) -> Value:
                 emit(it, NameRead, node, name=name, scope=frame)
             if it.process.learnt.changed:
                 read_shared(it, node, (frame, name), value)
+            if frame is not own and it.here.cached is not None:
+                note_outer(it, node, frame, value)
             return settle(it, value) if isinstance(value, Phi) else value
         if frame.function is not None and _is_local(it, frame, name):
             break

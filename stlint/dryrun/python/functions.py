@@ -27,6 +27,7 @@ from stlint.dryrun.python.inlining import inline, runs_later
 from stlint.dryrun.streamlit.cached_calls import answers, by_parameter, key_of
 from stlint.dryrun.streamlit.fragments import call_beside, call_dialog, call_fragment
 from stlint.dryrun.streamlit.remembering import Remembered, is_plain
+from stlint.dryrun.streamlit.seen_in_caches import note_call, with_content
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.classes import class_member, fields_of
 from stlint.dryrun.values.concrete import frozen, new
@@ -94,8 +95,9 @@ def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) ->
         arguments=by_parameter(function, given),
         more=given.open,
     )
+    note_call(it, function, called)
     returned = _answer(it, node, function, given)
-    called.returned = returned
+    called.returned, called.gives = returned, with_content(it, returned)
     return returned
 
 
@@ -172,6 +174,8 @@ def _copy_of(it: DryRun, value: Value, depth: int = 6) -> Value:
         return Tuple(_copy_of(it, each, depth - 1) for each in value.items)
     if not isinstance(value, Heap):
         note_unpickled(it, value)
+        return value
+    if value.kind == "view":  # nothing that Streamlit can copy
         return value
     content = content_of(it, value) if depth else None
     if content is None:

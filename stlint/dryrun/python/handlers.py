@@ -10,6 +10,7 @@ from stlint.dryrun.core.store import ABSENT, is_name, join
 from stlint.dryrun.python.attempts import is_caught, is_only_read
 from stlint.dryrun.python.raising import Handling, raise_again
 from stlint.dryrun.streamlit.releases import behaves
+from stlint.dryrun.streamlit.seen_in_caches import note_handler
 from stlint.model.guards import Guard, unless
 from stlint.model.ops import Op
 from stlint.model.surroundings import Surrounding
@@ -121,6 +122,8 @@ def _run_clause(it: DryRun, clause: Clause, handling: Handling) -> bool:
     around = it.here.around
     layers = (*around.layers, Surrounding("handler", handling.raised))
     with it.within(around._replace(handling=(*around.handling, handling), layers=layers)):
+        if it.here.cached is not None:
+            note_handler(it, clause.node, clause.classes.names)
         return clause.run()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stlint.model.events.address import ParameterRead, ParameterWritten
 from stlint.model.events.base import Event
+from stlint.model.events.caches import CacheCleared, Handled, OuterRead, Remembering, Stored
 from stlint.model.events.classes import Outlived
 from stlint.model.events.data import (
     CacheCalled,
@@ -51,6 +52,7 @@ from stlint.model.events.streams import StreamMoved
 __all__ = [
     "Assigned",
     "CacheCalled",
+    "CacheCleared",
     "CacheDefined",
     "Closed",
     "CommandUsed",
@@ -69,6 +71,7 @@ __all__ = [
     "FragmentReturned",
     "Gap",
     "GivenPage",
+    "Handled",
     "Looped",
     "MethodNamed",
     "Mutated",
@@ -77,6 +80,7 @@ __all__ = [
     "NameRead",
     "NotCalled",
     "Opaque",
+    "OuterRead",
     "Outlived",
     "PageConfigured",
     "PageNamed",
@@ -85,6 +89,7 @@ __all__ = [
     "PagesShown",
     "ParameterRead",
     "ParameterWritten",
+    "Remembering",
     "Returned",
     "SetUpNeeded",
     "SharedRead",
@@ -96,6 +101,7 @@ __all__ = [
     "StateWrite",
     "Stopped",
     "StreamMoved",
+    "Stored",
     "Tested",
     "Unpacked",
     "Unused",

@@ -136,7 +136,9 @@ class CacheCalled(Event):
     """A cached function is called; ``spinner`` says whether it shows one.
 
     ``arguments`` are those that are given, by parameter, ``more``: there may be others that are not
-    known. ``returned`` is what comes back, as an opaque handle; None: nothing does.
+    known. ``returned`` is what comes back, as an opaque handle (None: nothing does), ``gives`` the
+    same with what is in it; so has ``contents`` the arguments that its body names. ``outer`` has
+    what the variables are now that its body reads and that are not its own.
     """
 
     kind: ClassVar[str] = "cache-call"
@@ -147,6 +149,9 @@ class CacheCalled(Event):
     arguments: Mapping[str, Any] = field(default_factory=dict)
     more: bool = False
     returned: Any = None
+    outer: Mapping[str, Any] = field(default_factory=dict)
+    gives: Any = None
+    contents: Mapping[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Argument:
         """What the function is given for a parameter."""
@@ -200,6 +205,8 @@ class ExternalCall(Event):
     """What it returns, as an opaque handle."""
     polled: bool = False
     """It is in a loop without end."""
+    named: Mapping[str, Any] = field(default_factory=dict)
+    """Those of the arguments that are given by name."""
 
 
 @dataclass(slots=True, eq=False, repr=False)

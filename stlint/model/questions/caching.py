@@ -34,10 +34,13 @@ def definition_around(event: Event) -> CacheDefined | None:
     return found
 
 
-def on_every_rerun(run: Run, event: Event) -> bool:
-    """Whether something is done again on plain reruns of the script."""
+def on_every_rerun(run: Run, event: Event, *, cached: str | None = None) -> bool:
+    """Whether something is done again on plain reruns of the script.
+
+    ``cached`` is the kind of cache that it is done under.
+    """
     place = event.place
-    if run.incomplete or not run.about.is_app or place.cached is not None or event.guards.triggers:
+    if run.incomplete or not run.about.is_app or place.cached != cached or event.guards.triggers:
         return False
     if place.segment not in {"script", "fragment"}:
         return False

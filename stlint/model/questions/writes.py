@@ -29,7 +29,7 @@ def reads_own(run: Run, call: ExternalCall) -> bool | None:
 
     Another script of the session may write it; ``None``: that is not known.
     """
-    read = {*_named(call, call.result), *_files(_loaded(call))}
+    read = {*_named(call, call.result), *files_in(_loaded(call))}
     if not read.isdisjoint(run.once(_written)):
         return True
     return written_elsewhere(run, read)
@@ -69,7 +69,7 @@ def _written(run: Run) -> Iterator[Any]:
         if known.is_action(call.name, call.arguments) or changes(call) or opens(call):
             yield from _named(call, call.result)
         elif call.name.endswith(".save"):
-            yield from _files(call.arguments)
+            yield from files_in(call.arguments)
 
 
 def changes(call: ExternalCall) -> bool:
@@ -95,21 +95,21 @@ def opens(call: ExternalCall) -> bool:
 
 def _named(call: ExternalCall, result: Any) -> Iterator[Any]:
     """What a call is about: files, tables and addresses, the connection that it is made on."""
-    yield from _files(call.arguments)
+    yield from files_in(call.arguments)
     yield from filter(_is_address, call.arguments)
     for each in leaves(call.arguments, 60, guards=False, inputs=False):
         if isinstance(each, Result):
-            yield from _connections(each)
-            yield from _files(_opened(each))
+            yield from connections_in(each)
+            yield from files_in(_opened(each))
     if isinstance(result, Result):
-        yield from _connections(result)
+        yield from connections_in(result)
 
 
-def _files(value: Any) -> Iterator[Any]:
+def files_in(value: Any) -> Iterator[Any]:
     """The names in a value that may be those of files or tables, or what they are made of."""
     for each in leaves(value, 60, guards=False, inputs=False):
         if isinstance(each, Result) and each.path in effects().paths:
-            yield from _files(each.inputs)
+            yield from files_in(each.inputs)
         if isinstance(each, Symbol) and each.op in JOINED and _ends_in_a_suffix(each):
             yield each
         name = _text(each)
@@ -144,7 +144,7 @@ def _opened(result: Result) -> Any:
     return None
 
 
-def _connections(result: Result) -> Iterator[Any]:
+def connections_in(result: Result) -> Iterator[Any]:
     """The connection that something was asked of, at the begin of a chain of calls.
 
     So is the file that a database is in, and the connection that a session is bound to.
@@ -153,7 +153,7 @@ def _connections(result: Result) -> Iterator[Any]:
     for _ in range(_DEEP):
         if result.path in known:
             yield _connection(result)
-            yield from _files(result.inputs)
+            yield from files_in(result.inputs)
         if result.path in effects().sessions:
             for each in leaves(result.inputs, 20, guards=False):
                 if isinstance(each, Result) and each.path in known:
