@@ -137,6 +137,7 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
         name=path,
         arguments=given.all,
         method=base is not None,
+        more=given.open,
         loads=loads,
         tainted=loads is not None
         and (
@@ -145,6 +146,7 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
         ),
         result=result,
         polled=it.here.around.endless > 0,
+        named=given.kwargs,
     )
     if loads is not None:
         note_load(it, node, result, given)

@@ -20,6 +20,7 @@ from stlint.model.events.data import (
     StateSeen,
     StateWrite,
     Unused,
+    UsedUp,
 )
 from stlint.model.events.deeds import Assigned, Done, Looped, NameMissing
 from stlint.model.events.drawing import (
@@ -78,4 +79,5 @@ __all__ = [
     "Tested",
     "Unpacked",
     "Unused",
+    "UsedUp",
 ]
