@@ -14,7 +14,6 @@ from stlint.rules import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.refused import Refused
     from stlint.model.run import Run
 
 
@@ -36,14 +35,14 @@ def unhashable_cache_argument(run: Run) -> Iterator[Draft]:
             f"{called.name}() is given {described(refused)}, which Streamlit cannot hash",
             proof,
             related=() if called.definition is None else (("cached here", called.definition),),
-            help=_help(refused),
+            help=_help(refused.name),
         )
 
 
-def _help(refused: Refused) -> str:
-    if isinstance(refused.name, int):
+def _help(name: str | int) -> str:
+    if isinstance(name, int):
         return "give it a parameter whose name begins with an underscore: it is not hashed then"
     return (
-        f"call the parameter _{refused.name}: it is not hashed then, and what is kept for one is "
+        f"call the parameter _{name}: it is not hashed then, and what is kept for one is "
         "given for all others, too"
     )
