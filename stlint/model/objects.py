@@ -70,6 +70,7 @@ class Function(Identical):
     """A function or lambda of the app, with what its decorators made of it."""
 
     __slots__ = (
+        "ahead",
         "cached",
         "defaults",
         "definition",
@@ -93,6 +94,8 @@ class Function(Identical):
         self.name = name
         self.defaults = defaults
         self.cached: str | None = None
+        self.ahead = 0
+        """So many arguments were given before it was put under a cache: they are no part of it."""
         self.definition: Any = None
         """The event of its being put under a cache of Streamlit, if it is."""
         self.forgets = False

@@ -138,6 +138,7 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
         name=path,
         arguments=given.all,
         method=base is not None,
+        more=given.open,
         loads=loads,
         tainted=loads is not None
         and (

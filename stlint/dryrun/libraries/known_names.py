@@ -21,7 +21,10 @@ PLAIN_MAKERS: Final = (External("abc.ABCMeta"), External("builtins.type"))
 NAMED_TUPLE: Final = "typing.NamedTuple"
 PROTOCOL: Final = "typing.Protocol"
 TYPE_CHECKING: Final = "typing.TYPE_CHECKING"
-TRUE_BASES: Final = frozenset({ABSTRACT, "threading.Thread", "typing.Generic", PROTOCOL})
+THREAD: Final = "threading.Thread"
+PLAIN_BASES: Final = frozenset({ABSTRACT, "builtins.object", "typing.Generic", PROTOCOL})
+"""Classes whose objects have nothing that is made for copies and hashes."""
+TRUE_BASES: Final = frozenset({ABSTRACT, THREAD, "typing.Generic", PROTOCOL})
 """Classes whose objects are true."""
 BY_IDENTITY: Final = frozenset({ENUM, "enum.Flag", "builtins.object", ABSTRACT, "typing.Generic"})
 """Bases that do not tell by a value whether two objects are equal."""
@@ -36,6 +39,8 @@ ENTERING: Final = frozenset(
 )
 """What adds something to a stack of context managers."""
 TASK_GROUP: Final = "asyncio.TaskGroup"
+HOLDING_FUNCTIONS: Final = frozenset({"collections.defaultdict"})
+"""What is copied together with a function that it was made with."""
 
 EXCEPTION_HOMES: Final = frozenset(
     {"builtins", "dataclasses", "decimal", "json", "json.decoder", "queue", "re", "statistics",

@@ -25,6 +25,7 @@ from stlint.dryrun.libraries.known_names import (
 )
 from stlint.dryrun.python.inlining import inline, runs_later
 from stlint.dryrun.streamlit.cached_calls import answers, by_parameter, key_of
+from stlint.dryrun.streamlit.cached_values import refused_arguments
 from stlint.dryrun.streamlit.fragments import call_beside, call_dialog, call_fragment
 from stlint.dryrun.streamlit.remembering import Remembered, is_plain
 from stlint.dryrun.streamlit.seen_in_caches import note_call, with_content
@@ -36,7 +37,7 @@ from stlint.dryrun.values.outlived import note_unpickled
 from stlint.dryrun.values.refusals import is_unhashable, refuses_fields, takes_nothing
 from stlint.model.events import CacheCalled
 from stlint.model.guards import Guard, unless
-from stlint.model.objects import Bound, Class, Function, Heap, Instance
+from stlint.model.objects import Bound, Class, Function, Heap, Instance, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import External, Result
 from stlint.model.surroundings import Surrounding
@@ -83,7 +84,7 @@ def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) ->
     assert function.cached is not None
     if runs_later(it, function):
         risk(it)
-        return inline(it, node, function, given)
+        return _call_later(it, node, function, given)
     called = emit(
         it,
         CacheCalled,
@@ -92,6 +93,7 @@ def _call_cached(it: DryRun, node: Any, function: Function, given: Arguments) ->
         cache=function.cached,
         spinner=function.spinner,
         definition=function.definition,
+        refused=refused_arguments(it, function, given),
         arguments=by_parameter(function, given),
         more=given.open,
     )
@@ -147,6 +149,28 @@ def _run_cached(
         return inline(it, node, function, given)
 
 
+def _call_later(it: DryRun, node: Any, function: Function, given: Arguments) -> Value:
+    """A generator or coroutine under a cache of Streamlit."""
+    made = inline(it, node, function, given)
+    if function.node.asynchronous is None:
+        emit(
+            it,
+            CacheCalled,
+            node,
+            name=function.name,
+            cache=function.cached or "",
+            spinner=function.spinner,
+            definition=function.definition,
+            refused=refused_arguments(it, function, given),
+            arguments=by_parameter(function, given),
+            more=given.open,
+            returned=made,
+        )
+    if function.cached == "cache_resource" and function.shared:
+        _share(it, made, function)
+    return made
+
+
 def _kept(it: DryRun, value: Value, kind: str) -> Value:
     """What goes into a cache, or comes out of it."""
     return _copy_of(it, value) if kind == "cache_data" else value
@@ -186,7 +210,7 @@ def _copy_of(it: DryRun, value: Value, depth: int = 6) -> Value:
 def _share(it: DryRun, value: Value, function: Function, depth: int = 3) -> None:
     """Mark what a ``cache_resource`` function returned: all users have the same object."""
     mark = Symbol(Op.SHARED, (function.name, (function.frame.module.path, function.node)))
-    if isinstance(value, Heap) or _is_table(value):
+    if isinstance(value, (Heap, Suspended)) or _is_table(value):
         it.flow.store.set(("shared", value), mark)
     for each in (parts_of(it, value) or ()) if depth else ():
         _share(it, each, function, depth - 1)

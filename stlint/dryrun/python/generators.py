@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.exits import enter_target, exit_to, leave_target, raise_to_try
 from stlint.dryrun.core.failures import fail
 from stlint.dryrun.core.flow import arm, fork, returned, settle
@@ -13,6 +14,7 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.targets import SEEING, UnreachableError
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.folds import fold
+from stlint.model.events import UsedUp
 from stlint.model.guards import Guard
 from stlint.model.made_of import leaves
 from stlint.model.objects import Suspended
@@ -199,4 +201,6 @@ def closed(it: DryRun, node: Any, suspended: Suspended) -> Value:
 
 def end(it: DryRun, suspended: Suspended) -> None:
     """It has run to its end."""
+    if it.flow.store.has(("shared", suspended)):
+        emit(it, UsedUp, suspended.node, value=suspended)
     it.flow.store.set(("begun", suspended), WHOLLY)

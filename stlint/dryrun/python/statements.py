@@ -20,6 +20,7 @@ from stlint.dryrun.python.annotations import annotations_of, evaluate_annotation
 from stlint.dryrun.python.descriptors import ACCESSORS, is_property, with_accessor
 from stlint.dryrun.python.expressions import defaults_of, verdict
 from stlint.dryrun.python.magic import magic_of
+from stlint.dryrun.streamlit.cached_values import uncopied_in
 from stlint.dryrun.streamlit.releases import behaves
 from stlint.model.events import Drawn, NotCalled, Returned, Stopped, Unused
 from stlint.model.notes import Unasked
@@ -94,7 +95,8 @@ def _waits(made: Value) -> bool:
 def run_Return(it: DryRun, node: cst.Return) -> bool:
     value = NONE if node.value is None else settle(it, evaluate(it, node.value))
     if it.here.cached is not None and it.here.functions[-1].definition is not None:
-        emit(it, Returned, node, name=it.here.functions[-1].name, value=value)
+        name, uncopied = it.here.functions[-1].name, uncopied_in(it, value)
+        emit(it, Returned, node, name=name, value=value, uncopied=uncopied)
     return exit_to(it, "call", value)
 
 

@@ -248,6 +248,8 @@ def decorate(it: DryRun, node: Any, value: Value, name: str, given: Arguments) -
     """A function under a decorator of Streamlit."""
     if isinstance(value, Bound):
         inner = decorate(it, node, value.function, name, given)
+        if isinstance(inner, Function):
+            inner.ahead = len(value.args)
         return Bound(inner, value.args, value.kwargs)
     if not isinstance(value, Function):
         return value

@@ -22,6 +22,7 @@ from stlint.model.events.data import (
     StateSeen,
     StateWrite,
     Unused,
+    UsedUp,
 )
 from stlint.model.events.deeds import Assigned, Done, Endless, Looped, NameMissing
 from stlint.model.events.drawing import (
@@ -105,4 +106,5 @@ __all__ = [
     "Tested",
     "Unpacked",
     "Unused",
+    "UsedUp",
 ]

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from stlint.model.refused import Refused
+
 
 DRAWN: Final = "drawn"
 READONLY: Final = "readonly"
@@ -135,6 +137,8 @@ class CacheDefined(Event):
 class CacheCalled(Event):
     """A cached function is called; ``spinner`` says whether it shows one.
 
+    ``refused`` are arguments that Streamlit surely cannot hash: the call raises.
+
     ``arguments`` are those that are given, by parameter, ``more``: there may be others that are not
     known. ``returned`` is what comes back, as an opaque handle (None: nothing does), ``gives`` the
     same with what is in it; so has ``contents`` the arguments that its body names. ``outer`` has
@@ -146,6 +150,7 @@ class CacheCalled(Event):
     cache: str
     spinner: bool
     definition: CacheDefined | None = None
+    refused: tuple[Refused, ...] = ()
     arguments: Mapping[str, Any] = field(default_factory=dict)
     more: bool = False
     returned: Any = None
@@ -160,11 +165,15 @@ class CacheCalled(Event):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Returned(Event):
-    """A ``return`` in the body of a function under a cache of Streamlit."""
+    """A ``return`` in the body of a function under a cache of Streamlit.
+
+    ``uncopied`` is what cannot be copied of it: ``cache_data`` refuses it.
+    """
 
     kind: ClassVar[str] = "returned"
     name: str
     value: Any = None
+    uncopied: Refused | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -175,6 +184,17 @@ class Unused(Event):
     """
 
     kind: ClassVar[str] = "unused"
+    value: Any = None
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class UsedUp(Event):
+    """A generator from ``cache_resource`` has run to its end: nobody gets anything from it again.
+
+    ``value`` is the generator, as an opaque handle.
+    """
+
+    kind: ClassVar[str] = "used-up"
     value: Any = None
 
 
@@ -201,6 +221,8 @@ class ExternalCall(Event):
     """An argument comes from an upload or from inline text."""
     method: bool = False
     """It is a method of what another call returned."""
+    more: bool = False
+    """There may be arguments that are not known."""
     result: Any = None
     """What it returns, as an opaque handle."""
     polled: bool = False
