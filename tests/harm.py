@@ -11,6 +11,8 @@ shows that the same steps do no harm there::
 ``log``        what stands in Streamlit's log, or what ended a thread.
 ``unchanged``  the last step changes nothing on the page.
 ``endless``    the run does not come to its end.
+``starts``     the server starts with that ``config.toml``; ``log`` is that of the server then.
+``does-not-start``  it ends, or answers nothing, and says that.
 ``harm``       ``"no: <reason>"``: it cannot be shown.
 """
 
@@ -27,8 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FLAGS", "NONE", "PATIENCE", "WORDS", "Harm", "harm"]
 
-FLAGS: Final = frozenset({"unchanged", "endless"})
-WORDS: Final = frozenset({"shows", "gone", "calls", "log", "harm"}) | FLAGS
+FLAGS: Final = frozenset({"unchanged", "endless", "starts"})
+REFUSES: Final = "does-not-start"
+WORDS: Final = frozenset({"shows", "gone", "calls", "log", "harm", REFUSES}) | FLAGS
 PATIENCE: Final = 3.0
 """Seconds after which a run that should not end is believed."""
 
@@ -44,10 +47,17 @@ class Harm:
     unchanged: bool = False
     endless: bool = False
     unshown: str | None = None
+    starts: bool = False
+    refuses: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether it claims anything that can be looked at."""
-        return self != Harm(unshown=self.unshown)
+        return self != Harm(unshown=self.unshown, starts=self.starts)
+
+    @property
+    def served(self) -> bool:
+        """Whether a server is asked, and no app is run."""
+        return self.starts or bool(self.refuses)
 
     @property
     def counted(self) -> tuple[str, ...] | None:
@@ -56,7 +66,8 @@ class Harm:
 
     def missing(self, outcome: Outcome) -> list[str]:
         """What it claims of an outcome, and is not so."""
-        return [claim for claim, true in self._claims(outcome) if not true]
+        wrong = ["starts"] if self.starts and not outcome.clean else []
+        return wrong + [claim for claim, true in self._claims(outcome) if not true]
 
     def left(self, outcome: Outcome) -> list[str]:
         """What it claims of a bad block, and is so of another one, too."""
@@ -73,6 +84,9 @@ class Harm:
             yield f"log {text}", any(text in line for line in outcome.log)
         if self.unchanged:
             yield "unchanged", outcome.unchanged
+        for text in self.refuses:
+            refused = not outcome.clean and any(text in line for line in outcome.log)
+            yield f"does not start: {text}", refused
         if self.endless:
             yield "endless", outcome.kind == "timeout"
 
@@ -100,6 +114,8 @@ def harm(claims: Mapping[str, str]) -> Harm:
         "unchanged" in claims,
         "endless" in claims,
         unshown,
+        "starts" in claims,
+        _parts(claims.get(REFUSES, "")),
     )
 
 

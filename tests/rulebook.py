@@ -137,6 +137,8 @@ class Block:
             return outcome.exception != self.raises
         if self.harm.endless:
             return outcome.kind == "timeout"
+        if self.harm.refuses:
+            return not self.harm.missing(outcome)
         if self.raises is None:
             return outcome.clean and not self.harm.missing(outcome)
         rows = raised_rows(self.text) or {mark.line for mark in marks(self.text)}
@@ -198,7 +200,8 @@ class Page:
         own = block.harm.counted
         counted = None if bad is own is None else (*(bad or ()), *(own or ()))
         patience = PATIENCE if block.harm.endless else None
-        return Case(block.app, block.steps, counted=counted, timeout=patience)
+        served = block.harm.served or (bool(block.of) and self.bad[block.of - 1].harm.served)
+        return Case(block.app, block.steps, counted=counted, timeout=patience, served=served)
 
     def wrong(self, block: Block, outcome: Outcome, version: str) -> list[str]:
         """What is not as a block says: its claims, and the harm that it should be rid of."""

@@ -33,6 +33,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from streamlit_server import serve
+
 __all__ = [
     "Case",
     "MissingStreamlit",
@@ -137,6 +139,8 @@ class Case(NamedTuple):
     page: str | None = None
     counted: Sequence[str] | None = None
     timeout: float | None = None
+    served: bool = False
+    """Ask only whether the server starts, and for its log."""
 
 
 def run(
@@ -299,6 +303,11 @@ def _stop_all() -> None:
 
 def _run(case: Case, version: str | None, timeout: float) -> Outcome:
     version = None if version == installed() else version
+    if case.served:
+        answer = serve(
+            dict(case.app) if isinstance(case.app, Mapping) else {}, _interpreter(version)
+        )
+        return Outcome("clean" if answer.starts else "crash", log=tuple(answer.log.splitlines()))
     timeout = case.timeout or timeout
     request = {**_place(case), "page": case.page, "timeout": timeout}
     request["counted"] = None if case.counted is None else list(case.counted)

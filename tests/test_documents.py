@@ -11,6 +11,7 @@ from running import invoke
 from scripts import CLEAN, put
 
 from stlint import check as checking
+from stlint.documents.comments import comments_in
 from stlint.documents.git import Tracking, tracked, tracking
 from stlint.files.kinds import kind_of
 from stlint.settings import Settings
@@ -155,6 +156,22 @@ def test_comments_in_them_are_obeyed(repository):
     assert codes(repository) == [("ST602", "secrets.toml")]
     place.write_text("# stlint: ignore[ST602]\n")
     assert codes(repository) == [("ST003", "secrets.toml")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "row"),
+    [
+        ("Dockerfile", "FROM a\n# stlint: ignore[ST704]\nRUN b # stlint: ignore[ST704]\n", 2),
+        ("compose.yml", 'a: "# stlint: ignore[ST1]"\nb: c  # stlint: ignore[ST707]\n', 2),
+        (".devcontainer/devcontainer.json", '{"a": "//",\n// stlint: ignore[ST705]\n"b": 1}', 2),
+        (".streamlit/config.toml", "a = '''\n# x\n'''\nb = 1 # stlint: ignore[ST701]\n", 4),
+        ("Procfile", "# stlint: file-ignore[ST705]\nweb: a # b\n", 1),
+    ],
+)
+def test_comments_stand_where_their_format_has_them(name, text, row):
+    [found] = [each for each in comments_in(name, text) if "stlint" in each.text]
+    assert found.row == row
+    assert found.text.startswith("#")
 
 
 def test_comments_are_not_written_into_them(repository):

@@ -26,6 +26,7 @@ TOPICS: Final = {
     "flow": "Control flow: buttons, forms, dialogs",
     "pages": "Pages and layout",
     "security": "Security",
+    "deployment": "Deployment",
     "api": "API and versions",
     "check": "About the check itself",
 }

@@ -14,6 +14,7 @@ from stlint.files.kinds import CONFIG
 from stlint.project.app import App
 from stlint.results.finding import Certainty, Finding
 from stlint.results.problems import Crash
+from stlint.streamlit_api.release_set import release_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,18 +78,22 @@ def _found(rule: Rule, documents: Documents, asked: Asked) -> Iterator[Finding |
             if not settings.enabled_in(rule.code, each.span.path):
                 continue
             if not each.optional or settings.tells_optional(rule.code):
-                yield _finding(rule, each)
+                yield _finding(rule, each, documents)
     except Exception as error:  # noqa: BLE001 - the other rules are none the worse for it
         yield crash(str(documents.top), f"the rule {rule.name}", error)
 
 
-def _finding(rule: Rule, remark: Remark) -> Finding:
-    span = remark.span
+def _finding(rule: Rule, remark: Remark, documents: Documents) -> Finding:
+    span, message = remark.span, remark.message
+    if remark.releases:
+        targets = documents.targets(Path(span.path).parent)
+        among = release_set(remark.releases).told(targets.releases)
+        message = f"{message} (on {among}, which {targets.source} allows)"
     return Finding(
         rule.code,
         rule.name,
         remark.level or rule.level,
-        remark.message,
+        message,
         span,
         remark.rows or (span.row, span.end_row),
         Certainty.ALWAYS,

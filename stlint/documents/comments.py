@@ -21,7 +21,7 @@ _TEXTS: Final = re.compile(
 _YAML: Final = re.compile(
     r"\"(?:\\.|[^\"\\])*\"|(?<![\w])'[^'\n]*'|(?:(?<=\s)|^)(?P<comment>#.*)", re.MULTILINE
 )
-_JSON: Final = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|//[ \t]*(?P<comment>#.*)")
+_JSON: Final = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|/(?P<comment>/.*)")
 _FORMS: Final[dict[str, Pattern[str]]] = {
     "config": _TEXTS,
     "secrets": _TEXTS,
@@ -50,5 +50,6 @@ def comments_in(path: str, text: str) -> list[Comment]:
         start = text.rfind("\n", 0, at) + 1
         alone = not text[start:at].strip(" \t/")
         row = text.count("\n", 0, at) + 1
-        found.append(Comment(row, at - start + 1, each["comment"], alone))
+        said = f"#{each['comment'][1:]}"  # also where two slashes begin it
+        found.append(Comment(row, at - start + 1, said, alone))
     return found

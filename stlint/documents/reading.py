@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stlint.documents.document import Document
@@ -10,7 +11,6 @@ from stlint.files import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from stlint.documents.beside import Beside
     from stlint.files.overlay import Files
@@ -61,6 +61,10 @@ class Documents:
         """Whether there is a file or a folder."""
         return disk.exists(path)
 
+    def seen_from(self, folder: Path) -> Callable[[str], bool]:
+        """Tells whether there is a file of a name in a folder, or at the top of the project."""
+        return lambda name: any(self.is_there(each / name) for each in (folder, self.top))
+
     def name(self, path: Path) -> str:
         """A file as it is named from the top of the project, with slashes."""
         return path.relative_to(self.top).as_posix() if path.is_relative_to(self.top) else path.name
@@ -71,17 +75,19 @@ class Documents:
 
     def says(self, folder: Path, words: tuple[bytes, ...]) -> bool:
         """Whether a Python file in a folder, or below it, has one of some words."""
-        folders, asked = [str(folder)], 0
-        while folders and asked < MAX_SCRIPTS:
+        return any(self._has(str(path), words) for path in self.scripts(folder))
+
+    def scripts(self, folder: Path | None = None) -> Iterator[Path]:
+        """The Python files in a folder and below it, the nearest first; only so many."""
+        folders, found = [str(folder or self.top)], 0
+        while folders and found < MAX_SCRIPTS:
             for entry in disk.entries(folders.pop(0)):
                 if disk.is_folder_entry(entry):
                     if not entry.name.startswith(".") and not _is_environment(entry.path):
                         folders.append(entry.path)
                 elif entry.name.endswith(".py"):
-                    asked += 1
-                    if self._has(entry.path, words):
-                        return True
-        return False
+                    found += 1
+                    yield Path(entry.path)
 
     def _has(self, path: str, words: tuple[bytes, ...]) -> bool:
         try:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Sources"]
 
 _LARGEST = 4_000_000
+_SECRET = re.compile(r"\s*\w*(?:secret|token|password)\w*\s*=", re.IGNORECASE)
+"""A setting that is a secret."""
 _KEY = re.compile(r"(\s*\[[\w.\- \"]{1,60}\]\s*$|\s*(?:export +)?[\w.-]{1,60}\s*(?==))(=)?")
 _CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 """Where GitHub and GitLab say that a job's checkout is."""
@@ -82,18 +84,16 @@ class Sources:
         try:
             data = self._files.read(Path(path), _LARGEST)
             lines = tuple(decode_source(Path(path), data).lines)
-            return tuple(map(_hidden, lines)) if _is_secret(Path(path)) else lines
+            return tuple(_shown(each, Path(path)) for each in lines)
         except (OSError, ValueError, SourceProblem):
             return ()
 
 
-def _is_secret(path: Path) -> bool:
-    """Whether nobody is to see the values in a file."""
-    return kind_of(path.name, path.parent.name) in {"environment", "secrets"}
-
-
-def _hidden(line: str) -> str:
-    """A line of such a file: a key without its value, a heading, or nothing of it."""
+def _shown(line: str, path: Path) -> str:
+    """A line as it may be shown: of a file of secrets, a key without its value, or a heading."""
+    kind = kind_of(path.name, path.parent.name)
+    if kind not in {"environment", "secrets"} and not (kind == "config" and _SECRET.match(line)):
+        return line
     found = _KEY.match(line)
     if found is None:
         return "…" if line.strip() else ""

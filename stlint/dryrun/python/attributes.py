@@ -36,6 +36,7 @@ from stlint.dryrun.streamlit.state_store import read_state, state_of
 from stlint.dryrun.values.classes import class_member
 from stlint.dryrun.values.computing import has_member
 from stlint.dryrun.values.concrete import frozen, type_of
+from stlint.dryrun.values.declared_secrets import note_secret
 from stlint.dryrun.values.entries import USERS
 from stlint.dryrun.values.member_texts import member_shown, of_member
 from stlint.dryrun.values.members import has_no, lacks
@@ -95,6 +96,7 @@ def visit_Attribute(it: DryRun, node: cst.Attribute) -> Value:
 def attribute(it: DryRun, node: Any, base: Value, name: str) -> Value:
     """``base.name``."""
     operating(it, node)
+    note_secret(it, node, base, name, "attribute")
     if not isinstance(base, Phi):
         found = attribute_of(it, node, base, name)
         return settle(it, found) if isinstance(found, Phi) else found

@@ -21,6 +21,7 @@ from stlint.dryrun.streamlit.session_state import among_state, state_has
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, equality
+from stlint.dryrun.values.declared_secrets import note_secret
 from stlint.dryrun.values.folds import fold
 from stlint.dryrun.values.hashing import ITSELF
 from stlint.dryrun.values.items import taken_from, use_up_perhaps
@@ -128,6 +129,8 @@ def _holds(it: DryRun, node: Any, right: Value, left: Value) -> Value:
     if is_suspended(it, right):
         unseen(it, node, right)
         return fresh("is it in")
+    if isinstance(left, Const) and isinstance(left.value, str):
+        note_secret(it, node, right, left.value, "in")
     return _compared(it, _IN, left, right)
 
 

@@ -27,6 +27,7 @@ from stlint.dryrun.streamlit.session_state import state_item
 from stlint.dryrun.values.bindings import local_names
 from stlint.dryrun.values.computing import operated
 from stlint.dryrun.values.concrete import concrete, frozen, new
+from stlint.dryrun.values.declared_secrets import note_secret
 from stlint.dryrun.values.shared import read_shared
 from stlint.dryrun.values.special_methods import TRUTH, special
 from stlint.model.events import NameRead, Tested
@@ -201,6 +202,8 @@ def subscript(it: DryRun, node: Any, base: Value, key: Value) -> Value:
             return own
         if key.op is Op.SLICE:
             return _slice(it, alternative, key)
+        if isinstance(key, Const) and isinstance(key.value, str):
+            note_secret(it, node, alternative, key.value, "item")
         found = item(it, node, alternative, key)
         if isinstance(found, Symbol):
             risk(it)

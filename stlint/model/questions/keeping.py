@@ -17,6 +17,7 @@ from stlint.model.events import (
     PageConfigured,
     SetUpNeeded,
 )
+from stlint.model.events.secrets import SecretMissing
 from stlint.model.made_of import is_part_of, leaves, widgets_in
 from stlint.model.notes import Changed, Reads, Returned, Unasked
 from stlint.model.objects import Function, Heap
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 _WEB: Final = re.compile(r"(https?|ftp|s3|gs|gcs)://")
-_HARMLESS: Final = (ExternalCall, NameBound, Closed, SetUpNeeded)
+_HARMLESS: Final = (ExternalCall, NameBound, Closed, SecretMissing, SetUpNeeded)
 """What happens in a function that only loads something."""
 
 _AGAIN: Final = frozenset({"eval", "train", "to", "cuda", "cpu", "load_state_dict"})
