@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stlint.dryrun.core.targets import Exit, Last, Target
     from stlint.dryrun.libraries.listed_folders import Listed
     from stlint.dryrun.libraries.tried_objects import Made
+    from stlint.dryrun.python.repeated import Quiet
     from stlint.dryrun.streamlit.fragment_calls import Fragment
     from stlint.dryrun.streamlit.remembering import Remembered
     from stlint.dryrun.values.exceptions import Clause
@@ -71,6 +72,16 @@ class Risks:
 
 
 @dataclass(slots=True)
+class Repeated:
+    """The functions that were called, by their nodes and the frames where they were defined."""
+
+    counts: dict[tuple[int, Frame], int] = field(default_factory=dict)
+    """How often they were."""
+    known: dict[tuple[int, Frame], Quiet | None] = field(default_factory=dict)
+    """What they reach, as far as somebody looked; ``None``: it may be anything."""
+
+
+@dataclass(slots=True)
 class Flow:
     """Where control may go, and what is known of names and state on the way that it goes."""
 
@@ -93,6 +104,7 @@ class Flow:
     caught: frozenset[str] = frozenset()
     """The exceptions that something around catches; an ``ExitStack`` adds to them in its body."""
     folds: Folds = field(default_factory=Folds)
+    repeated: Repeated = field(default_factory=Repeated)
 
 
 class At:
