@@ -98,6 +98,7 @@ class Op(str, Enum):
     KEYWORD = "keyword"
     OBJECT = "object"
     RESULT = "result"
+    UNFOLLOWED = "what a call gave"
     CONTEXT = "context"
     GATHERED = "gathered"
     COMPONENT = "component"

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.here import Around, Here
+    from stlint.dryrun.core.quiet import Quiet
     from stlint.dryrun.core.targets import Exit, Last, Target
     from stlint.dryrun.libraries.listed_folders import Listed
     from stlint.dryrun.libraries.tried_objects import Made
-    from stlint.dryrun.python.repeated import Quiet
     from stlint.dryrun.streamlit.fragment_calls import Fragment
     from stlint.dryrun.streamlit.remembering import Remembered
     from stlint.dryrun.values.exceptions import Clause

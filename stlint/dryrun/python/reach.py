@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
+from stlint.dryrun.core.quiet import Reach
 from stlint.dryrun.values.bindings import bound_in, imported, local_names
 from stlint.dryrun.values.bodies import gives_something
 from stlint.dryrun.values.methods import MUTATING
@@ -39,27 +40,6 @@ _STORED: Final[dict[type, str]] = {
     cst.Del: "target",
     cst.AsName: "name",
 }
-
-
-class Reach(NamedTuple):
-    """What the text of one function says of what it touches, functions inside of it included."""
-
-    reads: frozenset[str]
-    """The names of further out that it reads, but for Python's own."""
-    binds: frozenset[str]
-    """The names of its module that it binds."""
-    imports: tuple[tuple[str, str], ...]
-    """The modules that it imports, and what from them; that is empty where it is all."""
-    attributes: frozenset[str]
-    """The names of all attributes that it reads or calls."""
-    stores: frozenset[str]
-    """The names of the attributes that it assigns."""
-    changes: bool
-    """It may change what is in something that was there before."""
-    raises: bool
-    """It says itself that it raises something."""
-    gives: bool
-    """It may give something else than None."""
 
 
 def reach_of(node: cst.FunctionDef | cst.Lambda) -> Reach | None:

@@ -7,14 +7,15 @@ one that nobody can see: what it gives is unknown, and what it may change is for
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import changed, root
 from stlint.dryrun.core.flow import settle
+from stlint.dryrun.core.quiet import Quiet
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import doubt, risk
 from stlint.dryrun.libraries.given_away import harmless, harmless_path
-from stlint.dryrun.python.reach import Reach, reach_of
+from stlint.dryrun.python.reach import reach_of
 from stlint.dryrun.values.concrete import frozen
 from stlint.model.objects import Bound, Class, Frame, Function, Heap, Instance, Module
 from stlint.model.ops import Op
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
-
-    Key = tuple[Frame, str]
+    from stlint.dryrun.core.quiet import Key, Reach
 
 
 FOLLOWED: Final = ((4_000, 24), (10_000, 8), (20_000, 4))
@@ -50,24 +50,6 @@ _BASES: Final = frozenset(
 _PLAIN: Final = frozenset({None, "classmethod", "property", "staticmethod"})
 """The roles of functions whose calls run their bodies and nothing else."""
 _DATA: Final = (Const, Heap, Phi, Tuple, WidgetValue)
-
-
-class Quiet(NamedTuple):
-    """What is known of a function that neither draws nor knows session state."""
-
-    reaches: tuple[Reach, ...]
-    """Its own, and those of all functions that it may call."""
-    nodes: frozenset[int]
-    """These functions."""
-    fixed: tuple[tuple[Key, Value], ...]
-    """What names stand for by which it calls something: it is quiet while these stay the same."""
-    read: tuple[Key, ...]
-    """The names of the data that it reads."""
-    binds: tuple[Key, ...]
-    """The names of modules that it binds."""
-    classes: frozenset[Class]
-    """The classes whose objects it may meet."""
-    defaults: tuple[Value, ...]
 
 
 class _Look:
@@ -209,12 +191,12 @@ def not_followed(it: DryRun, function: Function, given: Arguments) -> Value:
         for each in things:
             if isinstance(each, Instance):
                 for name in stores:
-                    value = Symbol(Op.RESULT, (fresh(f"its {name}"), *acting))
+                    value = Symbol(Op.UNFOLLOWED, (fresh(f"its {name}"), *acting))
                     it.flow.store.set(("attribute", each, name), value)
             elif not isinstance(each, (Class, Const, Function, Phi, Tuple)):
                 changed(it, each)
     for key in quiet.binds:
-        it.flow.store.set(key, Symbol(Op.RESULT, (fresh(f"the name {key[1]}"), *acting)))
+        it.flow.store.set(key, Symbol(Op.UNFOLLOWED, (fresh(f"the name {key[1]}"), *acting)))
     if any(each.raises for each in quiet.reaches):
         doubt(it)
     else:
@@ -223,7 +205,7 @@ def not_followed(it: DryRun, function: Function, given: Arguments) -> Value:
         return NONE
     values = [*given.all, *map(it.flow.store.get, quiet.read)]
     parts = [frozen(it, each) for each in values if not _acts(settle(it, each))]
-    return Symbol(Op.RESULT, (fresh("call"), *parts, *acting))
+    return Symbol(Op.UNFOLLOWED, (fresh("call"), *parts, *acting))
 
 
 def _is_quiet(it: DryRun, function: Function, given: Arguments) -> bool:
