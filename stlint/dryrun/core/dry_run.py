@@ -248,6 +248,8 @@ class SearchPath:
     """The files that pages of ``st.navigation`` are, by the paths that name them."""
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What is told of pages wherever they are named, by the paths that name them."""
+    beside: tuple[Path, Path, Path] | None = None
+    """The folder of the main script; this and the folder of pages beside it, without links."""
 
 
 @dataclass(slots=True)

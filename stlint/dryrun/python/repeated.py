@@ -7,9 +7,10 @@ one that nobody can see: what it gives is unknown, and what it may change is for
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.dryrun.core.contents import changed, root
+from stlint.dryrun.core.contents import root
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.quiet import Quiet
 from stlint.dryrun.core.store import ABSENT
@@ -58,6 +59,8 @@ class _Look:
     def __init__(self, it: DryRun) -> None:
         self.it = it
         self.todo: list[Function] = []
+        self.called: dict[Key, list[Function]] = {}
+        self.calls: dict[int, set[int]] = {}
         self.met: dict[int, Reach] = {}
         self.fixed: dict[Key, Value] = {}
         self.read: dict[Key, None] = {}
@@ -75,6 +78,8 @@ class _Look:
                 return None
             if id(each.node) not in self.met and not self._enter(each):
                 return None
+        if self._may_not_end():
+            return None
         first = self.met.pop(id(function.node))
         return Quiet(
             (first, *self.met.values()),
@@ -86,11 +91,26 @@ class _Look:
             tuple(self.defaults),
         )
 
+    def _may_not_end(self) -> bool:
+        """Whether some function may come to be called by itself."""
+        for cls in self.classes:
+            for key, method in _methods_of(self.it, cls, self._attributes()):
+                for node, reach in self.met.items():
+                    if key[1] in reach.attributes:
+                        self.calls[node].add(id(method.node))
+        try:
+            TopologicalSorter(self.calls).prepare()
+        except CycleError:
+            return True
+        return False
+
+    def _attributes(self) -> frozenset[str]:
+        return frozenset[str]().union(*(each.attributes for each in self.met.values()))
+
     def _methods(self) -> bool:
         """Go on with the methods of known classes that may be called; whether there are any."""
-        names = frozenset[str]().union(*(each.attributes for each in self.met.values()))
         for cls in self.classes:
-            for key, method in _methods_of(self.it, cls, names):
+            for key, method in _methods_of(self.it, cls, self._attributes()):
                 if id(method.node) not in self.met:
                     self.fixed[key] = self.it.flow.store.get(key)
                     self.todo.append(method)
@@ -103,13 +123,16 @@ class _Look:
         if reach is None or len(self.met) > MOST:
             return False
         self.met[id(function.node)] = reach
+        before = len(self.todo)
         self.defaults += function.defaults.values()
         self.binds.update(((module.frame, name), None) for name in sorted(reach.binds))
-        return (
+        known = (
             _ENDING.isdisjoint(reach.attributes)
             and all(self._name(function.frame, name, reach) for name in sorted(reach.reads))
             and all(self._import(name, what, reach) for name, what in reach.imports)
         )
+        self.calls[id(function.node)] = {id(each.node) for each in self.todo[before:]}
+        return known
 
     def _import(self, name: str, what: str, reach: Reach) -> bool:
         """Note what is imported in a function; False: it may be anything."""
@@ -134,6 +157,8 @@ class _Look:
         return True
 
     def _value(self, key: Key, value: Value, reach: Reach) -> bool:
+        if key in self.called:
+            self.todo += self.called[key]
         if key in self.fixed:
             return True
         settled = settle(self.it, value)
@@ -147,7 +172,9 @@ class _Look:
             self.fixed[key] = value
         else:
             self.read[key] = None
+        before = len(self.todo)
         self._note([value])
+        self.called[key] = self.todo[before:]
         return True
 
     def _note(self, values: Iterable[Value]) -> None:
@@ -186,17 +213,22 @@ def not_followed(it: DryRun, function: Function, given: Arguments) -> Value:
     assert quiet is not None
     stores = frozenset[str]().union(*(each.stores for each in quiet.reaches))
     things = list(_reached(it, _within_reach(it, quiet, given)))
-    acting = dict.fromkeys((*quiet.classes, *(each for each in things if _acts(each))))
+    acting = dict.fromkeys(each for each in things if _acts(each))
+
+    def unknown(what: str, *parts: Value) -> Symbol:
+        return Symbol(Op.UNFOLLOWED, (fresh(what), *parts, *acting))
+
     if stores or any(each.changes for each in quiet.reaches):
         for each in things:
             if isinstance(each, Instance):
                 for name in stores:
-                    value = Symbol(Op.UNFOLLOWED, (fresh(f"its {name}"), *acting))
-                    it.flow.store.set(("attribute", each, name), value)
-            elif not isinstance(each, (Class, Const, Function, Phi, Tuple)):
-                changed(it, each)
+                    it.flow.store.set(("attribute", each, name), unknown(f"its {name}"))
+            elif isinstance(each, Heap):
+                it.flow.store.set(("content", root(it, each)), unknown("some items"))
+            elif isinstance(each, (Result, Symbol)):
+                it.flow.store.set(("version", each), unknown("version"))
     for key in quiet.binds:
-        it.flow.store.set(key, Symbol(Op.UNFOLLOWED, (fresh(f"the name {key[1]}"), *acting)))
+        it.flow.store.set(key, unknown(f"the name {key[1]}"))
     if any(each.raises for each in quiet.reaches):
         doubt(it)
     else:
@@ -205,7 +237,7 @@ def not_followed(it: DryRun, function: Function, given: Arguments) -> Value:
         return NONE
     values = [*given.all, *map(it.flow.store.get, quiet.read)]
     parts = [frozen(it, each) for each in values if not _acts(settle(it, each))]
-    return Symbol(Op.UNFOLLOWED, (fresh("call"), *parts, *acting))
+    return unknown("call", *parts)
 
 
 def _is_quiet(it: DryRun, function: Function, given: Arguments) -> bool:
@@ -227,7 +259,7 @@ def _still_true(it: DryRun, quiet: Quiet | None) -> bool:
 
 def _within_reach(it: DryRun, quiet: Quiet, given: Arguments) -> tuple[Value, ...]:
     """The data that a call is given, or finds."""
-    return (*given.all, *map(it.flow.store.get, quiet.read), *quiet.defaults)
+    return (*given.all, *map(it.flow.store.get, quiet.read), *quiet.defaults, *quiet.classes)
 
 
 def _is_data(it: DryRun, value: Value, quiet: Quiet) -> bool:
