@@ -27,8 +27,6 @@ class Reach(NamedTuple):
     """The names of the attributes that it assigns."""
     changes: bool
     """It may change what is in something that was there before."""
-    raises: bool
-    """It says itself that it raises something."""
     gives: bool
     """It may give something else than None."""
 

@@ -16,8 +16,10 @@ from stlint.dryrun.values.methods import MUTATING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_UNCLEAR: Final = (cst.ClassDef, cst.Nonlocal, cst.Yield, cst.Await, cst.ImportStar)
-"""What a text does not say enough of."""
+_UNCLEAR: Final = (
+    *(cst.ClassDef, cst.Nonlocal, cst.Yield, cst.Await, cst.ImportStar, cst.Raise, cst.Assert),
+)
+"""What a text does not say enough of; and what may be all that matters of a call."""
 _DEVIOUS: Final = frozenset(
     {"__import__", "breakpoint", "compile", "delattr", "eval", "exec", "exit", "getattr"}
     | {"globals", "input", "locals", "quit", "setattr", "super", "vars"}
@@ -84,7 +86,6 @@ def reach_of(node: cst.FunctionDef | cst.Lambda) -> Reach | None:
         frozenset(each.attr.value for each in nodes if type(each) is cst.Attribute),
         frozenset(each.attr.value for each in targets if type(each) is cst.Attribute),
         in_place or not MUTATING.isdisjoint(methods) or not _USING_UP.isdisjoint(reads),
-        any(type(each) in {cst.Raise, cst.Assert} for each in nodes),
         gives_something(node),
     )
 

@@ -14,7 +14,7 @@ from stlint.dryrun.core.contents import root
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.quiet import Quiet
 from stlint.dryrun.core.store import ABSENT
-from stlint.dryrun.core.trail import doubt, risk
+from stlint.dryrun.core.trail import risk
 from stlint.dryrun.libraries.given_away import harmless, harmless_path
 from stlint.dryrun.python.reach import reach_of
 from stlint.dryrun.values.concrete import frozen
@@ -229,10 +229,7 @@ def not_followed(it: DryRun, function: Function, given: Arguments) -> Value:
                 it.flow.store.set(("version", each), unknown("version"))
     for key in quiet.binds:
         it.flow.store.set(key, unknown(f"the name {key[1]}"))
-    if any(each.raises for each in quiet.reaches):
-        doubt(it)
-    else:
-        risk(it)
+    risk(it)
     if not quiet.reaches[0].gives:
         return NONE
     values = [*given.all, *map(it.flow.store.get, quiet.read)]
