@@ -224,7 +224,7 @@ class _AppCheck:
 
         if not self.settings.enabled(rule.code) and rule.code != INCOMPLETE:
             return None
-        if draft.optional and not self.settings.tells_optional(rule.code):
+        if draft.doubtful or (draft.optional and not self.settings.tells_optional(rule.code)):
             return None
         return Drafted(rule, draft, tuple(draft.releases or releases))
 

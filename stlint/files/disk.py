@@ -195,7 +195,7 @@ def is_searchable(folder: AnyPath) -> bool:
 def real(path: AnyPath) -> str:
     """The path without symbolic links."""
     text = os.fspath(path)
-    found = _real(text)
+    found = _real_below(text)
     if found != text:
         note(REAL, text, found, LINK)
     return found
@@ -243,6 +243,23 @@ def _real(path: str) -> str:
         return os.path.realpath(path)
     except ValueError:  # no name of a file
         return path
+
+
+def _real_below(path: str) -> str:
+    """The same as ``_real``; while a project is checked, folders are not looked at again."""
+    folder, name = os.path.split(path)
+    if not _bounds or not os.path.isabs(path) or ".." in path or name in {"", "."}:
+        return _real(path)
+    known = _bounds[-1].real_folders
+    above = known.get(folder)
+    if above is None:
+        above = known[folder] = _real(folder)
+    found = os.path.join(above, name)
+    try:
+        is_link = stat.S_ISLNK(os.lstat(found).st_mode)
+    except (OSError, ValueError):
+        is_link = False
+    return _real(path) if is_link else found
 
 
 def _place(path: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.events import (
@@ -49,11 +50,24 @@ def keys_asked_for(event: Event) -> Iterator[str | None]:
     if isinstance(event, StateRead) or (isinstance(event, StateSeen) and event.how == "get"):
         yield event.key
     elif isinstance(event, (ElementCreated, Stopped)):
-        for each in (leaf for guard in event.guards for leaf in leaves(guard)):
-            if each.op is Op.SOME_PRESENCE:
-                yield None
-            elif each.op is Op.STATE_HAS:
-                yield from (key for key in each.args[:1] if isinstance(key, str))
+        none: tuple[str | None, ...] = ()
+        yield from event.guards.folded("keys asked for", none, _and_asked_by)
+
+
+def _and_asked_by(keys: tuple[str | None, ...], guard: Guard) -> tuple[str | None, ...]:
+    return tuple(dict.fromkeys((*keys, *_asked_by(guard))))
+
+
+@lru_cache(maxsize=4096)
+def _asked_by(guard: Guard) -> tuple[str | None, ...]:
+    """The keys on whose presence a condition depends; None stands for any."""
+    found: list[str | None] = []
+    for each in leaves(guard):
+        if each.op is Op.SOME_PRESENCE:
+            found.append(None)
+        elif each.op is Op.STATE_HAS:
+            found += (key for key in each.args[:1] if isinstance(key, str))
+    return tuple(found)
 
 
 def failed(guard: Guard) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.events import Event
+from stlint.model.made_of import is_unfollowed
 from stlint.model.proof import Proof
 from stlint.results.finding import Certainty
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stlint.model.guards import Guard
     from stlint.model.run import Run
     from stlint.results.finding import Cause, Level
     from stlint.results.remedies import Remedy
@@ -60,6 +62,8 @@ class Draft(NamedTuple):
     cause: Cause | None = None
     limit: str | None = None
     """For ST006: what the dry run came up against, as ``CutShort`` has it."""
+    doubtful: bool = False
+    """It depends on what a call gave that was not followed."""
     behind: tuple[Path, Any] | None = None
     """What raises before it."""
 
@@ -110,4 +114,9 @@ def draft(
         fix if fix and (fix.known is None or run.admitted <= fix.known) else None,
         optional,
         cause,
+        doubtful=event.guards.folded("unfollowed", False, _or_unfollowed),
     )
+
+
+def _or_unfollowed(found: bool, guard: Guard) -> bool:
+    return found or (guard.now is None and is_unfollowed(guard))

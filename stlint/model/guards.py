@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from operator import ge, gt, le, lt
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from stlint.model.ops import Op
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from stlint.streamlit_api.release_set import ReleaseSet
+
+T = TypeVar("T")
 
 TRUE = "true"
 EQUAL = Op.EQUAL
@@ -254,8 +256,10 @@ class _About(NamedTuple):
 class Guards:
     """An immutable conjunction of guards, in the order in which they were met."""
 
-    def __init__(self, items: tuple[Guard, ...] = ()) -> None:
+    def __init__(self, items: tuple[Guard, ...] = (), before: Guards | None = None) -> None:
         self.items = items
+        self.begun_with = before
+        """What they began with, if they are more than that."""
 
     def __iter__(self) -> Iterator[Guard]:
         return iter(self.items)
@@ -274,8 +278,32 @@ class Guards:
     @cached_property
     def now(self) -> bool | None:
         """Whether all hold in the run that is dry-run; None when that is not known."""
-        truths = {each.now for each in self.items}
-        return False if False in truths else None if None in truths else True
+        holds: bool | None = True
+        return self.folded("now so far", holds, _and_now)
+
+    def folded(self, what: str, start: T, with_: Callable[[T, Guard], T]) -> T:
+        """What comes of all guards, one after the other.
+
+        It costs what is new since it was asked for guards that these began with.
+
+        Args:
+            what: its name, one for each ``with_``.
+            start: what comes of none.
+            with_: what comes of one more guard.
+        """
+        waiting: list[Guards] = []
+        at: Guards | None = self
+        while at is not None and what not in at.__dict__:
+            waiting.append(at)
+            at = at.begun_with
+        found: T = start if at is None else at.__dict__[what]
+        while waiting:
+            each = waiting.pop()
+            known = 0 if each.begun_with is None else len(each.begun_with.items)
+            for guard in each.items[known:]:
+                found = with_(found, guard)
+            each.__dict__[what] = found
+        return found
 
     @cached_property
     def _by_subject(self) -> dict[Hashable, _About]:
@@ -285,18 +313,14 @@ class Guards:
     @cached_property
     def triggers(self) -> frozenset[Hashable]:
         """The widgets that must just have been clicked."""
-        return frozenset(
-            guard.subject
-            for guard in self.items
-            if getattr(guard.subject, "trigger", False) and _clicked(guard)
-        )
+        return self.folded("triggers so far", _NO_TRIGGERS, _and_trigger)
 
     def add(self, *guards: Guard) -> Guards:
         """These and more."""
         new = tuple(each for each in guards if each not in self.set)
         if not new:
             return self
-        more = Guards(self.items + new)
+        more = Guards(self.items + new, self)
         more.__dict__["set"] = self.set.union(new)
         known = self.__dict__.get("_by_subject")
         if known is not None:
@@ -368,5 +392,18 @@ def _with(guards: Iterable[Guard], about: dict[Hashable, _About]) -> dict[Hashab
     return about
 
 
+def _and_now(truth: bool | None, guard: Guard) -> bool | None:
+    if truth is False or guard.now is False:
+        return False
+    return truth and guard.now
+
+
+def _and_trigger(triggers: frozenset[Hashable], guard: Guard) -> frozenset[Hashable]:
+    if getattr(guard.subject, "trigger", False) and _clicked(guard):
+        return triggers | {guard.subject}
+    return triggers
+
+
+_NO_TRIGGERS: Final[frozenset[Hashable]] = frozenset()
 _NOTHING: Final = _About()
 NO_GUARDS = Guards()

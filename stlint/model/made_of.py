@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.ops import OF_STATE, Op
@@ -21,6 +22,12 @@ def asks_state(guard: Any) -> bool:
     """Whether a condition depends on session state."""
     subject = guard.subject
     return any(isinstance(each, SessionState) or each.op in _ASKING for each in leaves(subject))
+
+
+@lru_cache(maxsize=8192)
+def is_unfollowed(guard: Any) -> bool:
+    """Whether a condition depends on what a call gave that was not followed: it may never hold."""
+    return any(each.op is Op.UNFOLLOWED for each in leaves(guard))
 
 
 def leaves(

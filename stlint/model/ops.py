@@ -99,6 +99,7 @@ class Op(str, Enum):
     KEYWORD = "keyword"
     OBJECT = "object"
     RESULT = "result"
+    UNFOLLOWED = "what a call gave"
     CONTEXT = "context"
     GATHERED = "gathered"
     COMPONENT = "component"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.here import Around, Here
+    from stlint.dryrun.core.quiet import Quiet
     from stlint.dryrun.core.targets import Exit, Last, Target
     from stlint.dryrun.libraries.listed_folders import Listed
     from stlint.dryrun.libraries.tried_objects import Made
@@ -71,6 +72,16 @@ class Risks:
 
 
 @dataclass(slots=True)
+class Repeated:
+    """The functions that were called, by their nodes and the frames where they were defined."""
+
+    counts: dict[tuple[int, Frame], int] = field(default_factory=dict)
+    """How often they were."""
+    known: dict[tuple[int, Frame], Quiet | None] = field(default_factory=dict)
+    """What they reach, as far as somebody looked; ``None``: it may be anything."""
+
+
+@dataclass(slots=True)
 class Flow:
     """Where control may go, and what is known of names and state on the way that it goes."""
 
@@ -93,6 +104,7 @@ class Flow:
     caught: frozenset[str] = frozenset()
     """The exceptions that something around catches; an ``ExitStack`` adds to them in its body."""
     folds: Folds = field(default_factory=Folds)
+    repeated: Repeated = field(default_factory=Repeated)
 
 
 class At:
@@ -236,6 +248,8 @@ class SearchPath:
     """The files that pages of ``st.navigation`` are, by the paths that name them."""
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What is told of pages wherever they are named, by the paths that name them."""
+    beside: tuple[Path, Path, Path] | None = None
+    """The folder of the main script; this and the folder of pages beside it, without links."""
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.targets import UnreachableError
 from stlint.dryrun.core.trail import cut_short
 from stlint.dryrun.core.visiting import evaluate, run_block
+from stlint.dryrun.python.repeated import is_followed, not_followed
 from stlint.dryrun.streamlit.state_store import opaque
 from stlint.dryrun.values.bodies import has_yield, keeps_names
 from stlint.dryrun.values.concrete import concrete, new
@@ -43,6 +44,8 @@ def inline(it: DryRun, node: Any, function: Function, given: Arguments) -> Value
     if not it.here.around.surveying and runs_later(it, function):
         it.process.learnt.suspends = True
         return Suspended(node, function, given.args, given.kwargs, open=given.open)
+    if not it.here.around.surveying and not is_followed(it, function, given):
+        return not_followed(it, function, given)
     return run_body(it, node, function, given)
 
 

@@ -66,23 +66,33 @@ def _name_page(it: DryRun, node: Any, command: str, given: Arguments, main: Path
 
 def _look_for(it: DryRun, name: str, main: Path) -> dict[str, Any]:
     """What an event tells of the page that a name stands for."""
-    folder = Path(os.path.normpath(main.parent))
+    known = it.process.path
+    known.beside = beside = known.beside or _beside(main)
+    folder, real_main, pages = beside
     named = Path(os.path.normpath(folder / name))
-    path, real_main = Path(disk.real(named)), Path(disk.real(main))
+    path = Path(disk.real(named))
     seen = disk.is_file(path)
     there = seen or disk.is_outside(path)
-    pages = Path(disk.real(folder / "pages"))
     return {
         "path": path,
         "main": real_main,
         "there": there,
         "listed": there
-        and (_is_listed(path, real_main, pages) or _is_listed(named, real_main, pages)),
+        and (
+            _is_listed(path, real_main, pages)
+            or (named != path and _is_listed(named, real_main, pages))
+        ),
         "meant": None if seen else _meant(name, folder),
         "folder": None if there or disk.is_folder(path.parent) else path.parent,
         "alone": path == real_main and not disk.is_folder(folder / "pages"),
         "root": it.process.app.root,
     }
+
+
+def _beside(main: Path) -> tuple[Path, Path, Path]:
+    """The folder of the main script; this and the folder of pages beside it, without links."""
+    folder = Path(os.path.normpath(main.parent))
+    return folder, Path(disk.real(main)), Path(disk.real(folder / "pages"))
 
 
 def _is_listed(path: Path, main: Path, pages: Path) -> bool:

@@ -17,7 +17,7 @@ from stlint.dryrun.values.folding import SCALARS
 from stlint.model.aliases import aliases
 from stlint.model.events import DefaultChanged, Opaque, StateDelete, StateRead, StateWrite
 from stlint.model.guards import TRUE, Guard, unless
-from stlint.model.made_of import asks_state
+from stlint.model.made_of import asks_state, is_unfollowed
 from stlint.model.objects import Heap
 from stlint.model.ops import Op
 from stlint.model.values import NO, YES, Const, Phi, Symbol, Tuple, Value, fresh
@@ -175,7 +175,8 @@ def may_be_missing(it: DryRun, has: Value, depth: int = 40) -> bool:
             return may_be_missing(it, has.other, depth - 1)
         if None not in truths:
             return may_be_missing(it, has.then, depth - 1)
-        if any(each.now is None and asks_state(each) for each in has.guards):
+        unknown = [each for each in has.guards if each.now is None]
+        if any(asks_state(each) or is_unfollowed(each) for each in unknown):
             return False
         found = _where_asked_for(has)
         return any(may_be_missing(it, each, depth - 1) for each in found)

@@ -55,12 +55,12 @@ def releases_of(run: Run, event: Event, among: ReleaseSet | None = None) -> Rele
 
 def possible(guards: Guards) -> ReleaseSet:
     """The releases in which all guards can hold, as far as they depend on the release."""
-    found = every_release()
-    for guard in guards:
-        allowed = _allowed(guard)
-        if allowed is not None:
-            found = found & allowed
-    return found
+    return guards.folded("releases", every_release(), _also_allowed)
+
+
+def _also_allowed(found: ReleaseSet, guard: Guard) -> ReleaseSet:
+    allowed = _allowed(guard)
+    return found if allowed is None else found & allowed
 
 
 def _allowed(guard: Guard) -> ReleaseSet | None:
@@ -128,7 +128,11 @@ def _asks_for_feature(guards: Guards) -> bool:
 
     Such as ``"hide_index" in inspect.signature(st.dataframe).parameters``.
     """
-    return any(_looks_at_command(guard.subject) for guard in guards if guard.test != PATH)
+    return guards.folded("feature", start=False, with_=_also_looks_at_command)
+
+
+def _also_looks_at_command(found: bool, guard: Guard) -> bool:
+    return found or (guard.test != PATH and _looks_at_command(guard.subject))
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,153 @@
+"""Calls that are not followed any more: as those of a library, and nothing wrong is said for it.
+
+The long run is ``python tests/programs.py --programs 10000 --seed 1 --follow 1``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from agreement import claims, judge_all
+from programs import generate
+from test_differential import APPS
+from test_fixtures import OK, each, found_in
+
+from stlint.check import check
+from stlint.dryrun.python import inlining, repeated
+from stlint.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from test_fixtures import Fixture
+
+HEAD = "import streamlit as st\nfrom math import floor\n"
+
+
+@pytest.fixture
+def skipped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The functions of which calls are not followed, if only the first is where that will do."""
+    names: list[str] = []
+    instead = inlining.not_followed
+
+    def noting(it: Any, function: Any, given: Any) -> Any:
+        names.append(function.name)
+        return instead(it, function, given)
+
+    monkeypatch.setattr(repeated, "FOLLOWED", ())
+    monkeypatch.setattr(repeated, "AT_LEAST", 1)
+    monkeypatch.setattr(repeated, "WITH_CONSTANTS", 0)
+    monkeypatch.setattr(inlining, "not_followed", noting)
+    return names
+
+
+def codes(folder: Path, text: str) -> list[tuple[str, int]]:
+    script = folder / "app.py"
+    script.write_text(HEAD + text, encoding="utf-8")
+    return [(one.code, one.span.row) for one in check([script], Settings()).findings]
+
+
+@each(OK)
+@pytest.mark.usefixtures("skipped")
+def test_right_code_gets_no_finding(fixture: Fixture, tmp_path: Path) -> None:
+    assert found_in(fixture, tmp_path) == {}
+
+
+@each(APPS)
+def test_nothing_else_is_said(
+    fixture: Fixture, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    for name in ("all", "few"):
+        (tmp_path / name).mkdir()
+    told = found_in(fixture, tmp_path / "all")
+    request.getfixturevalue("skipped")
+    less = found_in(fixture, tmp_path / "few")
+    assert {(name, one.line, one.code) for name in less for one in less[name]} <= {
+        (name, one.line, one.code) for name in told for one in told[name]
+    }
+
+
+def test_nothing_is_claimed_of_programs_that_streamlit_does_not_raise(skipped: list[str]) -> None:
+    programs = []
+    for number in range(400):
+        before, program = len(skipped), generate(31, number)
+        claims(program)
+        if len(skipped) > before:
+            programs.append(program)
+    assert len(programs) > 10
+    verdicts = list(judge_all(programs))
+    wrong = [one for one in verdicts if any(each.urgent for each in one.disagreements)]
+    wrong = [one for one in wrong if any("miss" not in each.kind for each in one.disagreements)]
+    assert not wrong, "\n".join(one.report for one in wrong)
+
+
+CALLED = {
+    "what it gives": "def half(x):\n    return floor(x / 2)\n",
+    "what it calls": "def inner(x):\n    return x + 1\ndef half(x):\n    return inner(x)\n",
+    "a lambda": "def half(x):\n    return sorted([x], key=lambda each: -each)[0]\n",
+    "a method": "class A:\n    def half(self, x):\n        return x\nhalf = A().half\n",
+    "an import": "def half(x):\n    import json\n    return json.dumps(x)\n",
+}
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_not_every_call_is_followed(name: str, tmp_path: Path, skipped: list[str]) -> None:
+    text = CALLED[name] + "st.write(half(1), half(2), half(3))\n"
+    assert codes(tmp_path, text) == []
+    assert skipped == ["half", "half"]
+
+
+FOLLOWED = {
+    "it draws": "def half(x):\n    st.write(x)\n",
+    "it writes session state": "def half(x):\n    st.session_state.x = x\n",
+    "it calls what draws": "def show(x):\n    st.write(x)\ndef half(x):\n    show(x)\n",
+    "it is given what draws": "def half(x, use=st.write):\n    use(x)\n",
+    "it calls what it finds": "HOW = {1: st.write}\ndef half(x):\n    HOW[1](x)\n",
+    "it calls itself": "def half(x):\n    return half(x - 1) if x else 0\n",
+    "two call each other": (
+        "def more(x):\n    return half(x - 1)\ndef half(x):\n    return more(x) if x else 0\n"
+    ),
+    "its object draws": (
+        "class A:\n    def __add__(self, x):\n        st.write(x)\na = A()\n"
+        "def half(x):\n    return a + x\n"
+    ),
+    "it looks up a name": "def half(x):\n    return globals()['st'].write(x)\n",
+    "it raises": "def half(x):\n    if not x:\n        raise ValueError(x)\n    return x\n",
+    "it is a generator": "def half(x):\n    yield st.write(x)\n",
+}
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_every_call_is_followed(name: str, tmp_path: Path, skipped: list[str]) -> None:
+    codes(tmp_path, FOLLOWED[name] + "st.write(half(1), half(2), half(3))\n")
+    assert skipped == []
+
+
+SILENT = {
+    "what it gives": (
+        "def same(x):\n    return x\nsame(0)\n"
+        "if same(1) == 1:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what it changes": (
+        "seen = []\ndef note(x):\n    seen.append(x)\nnote(1)\nnote(2)\n"
+        "if len(seen) == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what an object keeps": (
+        "class A:\n    def __init__(self):\n        self.x = 0\n    def up(self):\n"
+        "        self.x += 1\na = A()\na.up()\na.up()\n"
+        "if a.x == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what it binds": (
+        "n = 0\ndef up():\n    global n\n    n += 1\nup()\nup()\n"
+        "if n == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SILENT)
+def test_what_is_not_followed_is_not_spoken_of(
+    name: str, tmp_path: Path, skipped: list[str]
+) -> None:
+    assert codes(tmp_path, SILENT[name]) == []
+    assert skipped
