@@ -15,8 +15,8 @@ from stlint.dryrun.core.failures import fail, fails_now, may_fail, operation
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import join
 from stlint.dryrun.core.truth import outcomes_of
-from stlint.dryrun.streamlit.selections import none_selected
 from stlint.dryrun.streamlit.address import item_asked
+from stlint.dryrun.streamlit.selections import none_selected
 from stlint.dryrun.values import folding
 from stlint.dryrun.values.computing import operate
 from stlint.dryrun.values.concrete import concrete, equality, frozen
