@@ -95,7 +95,7 @@ CALLED = {
 def test_not_every_call_is_followed(name: str, tmp_path: Path, skipped: list[str]) -> None:
     text = CALLED[name] + "st.write(half(1), half(2), half(3))\n"
     assert codes(tmp_path, text) == []
-    assert skipped == ["half", "half"]
+    assert set(skipped) == {"half"}
 
 
 FOLLOWED = {

@@ -221,10 +221,15 @@ class _AppCheck:
     def _drafted(self, rule: Rule, draft: Draft, releases: ReleaseSet) -> Drafted | None:
         """What a rule says, unless that is a matter of opinion, or nobody wants to hear of it."""
         from stlint.check.places import Drafted
+        from stlint.model.drafts import UNFOLLOWED
 
         if not self.settings.enabled(rule.code) and rule.code != INCOMPLETE:
             return None
-        if draft.doubtful or (draft.optional and not self.settings.tells_optional(rule.code)):
+        from stlint.model.drafts import UNFOLLOWED
+
+        if draft.limit == UNFOLLOWED or (
+            draft.optional and not self.settings.tells_optional(rule.code)
+        ):
             return None
         return Drafted(rule, draft, tuple(draft.releases or releases))
 

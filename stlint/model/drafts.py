@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from stlint.results.remedies import Remedy
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["RAISED", "Call", "Draft", "Spot", "draft"]
+__all__ = ["RAISED", "UNFOLLOWED", "Call", "Draft", "Spot", "draft"]
 
 
+UNFOLLOWED: Final = "call"
 RAISED: Final = "Streamlit raises here"
 """What is said of the place where it does, if that is not the place of the finding."""
 
@@ -61,9 +62,8 @@ class Draft(NamedTuple):
     """It is a matter of opinion: told only if its rule is selected by code or name."""
     cause: Cause | None = None
     limit: str | None = None
-    """For ST006: what the dry run came up against, as ``CutShort`` has it."""
-    doubtful: bool = False
-    """It depends on what a call gave that was not followed."""
+    """For ST006: what the dry run came up against, as ``CutShort`` has it; else ``UNFOLLOWED``, if
+    it depends on what a call gave that was not followed."""
     behind: tuple[Path, Any] | None = None
     """What raises before it."""
 
@@ -114,7 +114,7 @@ def draft(
         fix if fix and (fix.known is None or run.admitted <= fix.known) else None,
         optional,
         cause,
-        doubtful=event.guards.folded("unfollowed", False, _or_unfollowed),
+        UNFOLLOWED if event.guards.folded("unfollowed", False, _or_unfollowed) else None,
     )
 
 

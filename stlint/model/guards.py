@@ -278,13 +278,11 @@ class Guards:
     @cached_property
     def now(self) -> bool | None:
         """Whether all hold in the run that is dry-run; None when that is not known."""
-        holds: bool | None = True
-        return self.folded("now so far", holds, _and_now)
+        truths = {each.now for each in self.items}
+        return False if False in truths else None if None in truths else True
 
     def folded(self, what: str, start: T, with_: Callable[[T, Guard], T]) -> T:
-        """What comes of all guards, one after the other.
-
-        It costs what is new since it was asked for guards that these began with.
+        """What comes of all guards in turn; it costs what is new since these were begun with.
 
         Args:
             what: its name, one for each ``with_``.
@@ -313,7 +311,7 @@ class Guards:
     @cached_property
     def triggers(self) -> frozenset[Hashable]:
         """The widgets that must just have been clicked."""
-        return self.folded("triggers so far", _NO_TRIGGERS, _and_trigger)
+        return self.folded("triggers so far", _NOTHING.differs, _and_trigger)
 
     def add(self, *guards: Guard) -> Guards:
         """These and more."""
@@ -392,18 +390,11 @@ def _with(guards: Iterable[Guard], about: dict[Hashable, _About]) -> dict[Hashab
     return about
 
 
-def _and_now(truth: bool | None, guard: Guard) -> bool | None:
-    if truth is False or guard.now is False:
-        return False
-    return truth and guard.now
-
-
 def _and_trigger(triggers: frozenset[Hashable], guard: Guard) -> frozenset[Hashable]:
     if getattr(guard.subject, "trigger", False) and _clicked(guard):
         return triggers | {guard.subject}
     return triggers
 
 
-_NO_TRIGGERS: Final[frozenset[Hashable]] = frozenset()
 _NOTHING: Final = _About()
 NO_GUARDS = Guards()

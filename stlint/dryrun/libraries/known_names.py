@@ -26,6 +26,13 @@ PLAIN_BASES: Final = frozenset({ABSTRACT, "builtins.object", "typing.Generic", P
 """Classes whose objects have nothing that is made for copies and hashes."""
 TRUE_BASES: Final = frozenset({ABSTRACT, THREAD, "typing.Generic", PROTOCOL})
 """Classes whose objects are true."""
+QUIET_BASES: Final = frozenset({*ENUMERATIONS, ABSTRACT, NAMED_TUPLE, "builtins.object"})
+"""Bases whose own methods call nothing of the app, and draw nothing."""
+INDIRECT: Final = frozenset(
+    {"asyncio", "atexit", "concurrent", "contextvars", "importlib", "inspect", "multiprocessing"}
+    | {"runpy", "signal", "streamlit", "sys", "threading", "unittest"}
+)
+"""Packages by which code does what its names do not say."""
 BY_IDENTITY: Final = frozenset({ENUM, "enum.Flag", "builtins.object", ABSTRACT, "typing.Generic"})
 """Bases that do not tell by a value whether two objects are equal."""
 FROZEN: Final = "dataclasses.FrozenInstanceError"

@@ -16,6 +16,7 @@ from stlint.dryrun.core.quiet import Quiet
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.libraries.given_away import harmless, harmless_path
+from stlint.dryrun.libraries.known_names import INDIRECT, QUIET_BASES
 from stlint.dryrun.python.reach import reach_of
 from stlint.dryrun.values.concrete import frozen
 from stlint.model.objects import Bound, Class, Frame, Function, Heap, Instance, Module
@@ -39,15 +40,7 @@ WITH_CONSTANTS: Final = 10_000
 """Until so many steps, calls are run whose arguments are all known."""
 MOST: Final = 400
 """So many values, and functions, are looked at to find out what one call reaches."""
-_INDIRECT: Final = frozenset(
-    {"asyncio", "atexit", "concurrent", "contextvars", "importlib", "inspect", "multiprocessing"}
-    | {"runpy", "signal", "streamlit", "sys", "threading", "unittest"}
-)
-"""Packages by which code does what its names do not say."""
 _ENDING: Final = frozenset({"abort", "exit", "_exit"})
-_BASES: Final = frozenset(
-    {"abc.ABC", "builtins.object", "enum.Enum", "enum.IntEnum", "enum.StrEnum", "typing.NamedTuple"}
-)
 _PLAIN: Final = frozenset({None, "classmethod", "property", "staticmethod"})
 """The roles of functions whose calls run their bodies and nothing else."""
 _DATA: Final = (Const, Heap, Phi, Tuple, WidgetValue)
@@ -280,7 +273,7 @@ def _is_data(it: DryRun, value: Value, quiet: Quiet) -> bool:
 
 
 def _is_indirect(value: Value) -> bool:
-    return isinstance(value, (External, Result)) and value.path.partition(".")[0] in _INDIRECT
+    return isinstance(value, (External, Result)) and value.path.partition(".")[0] in INDIRECT
 
 
 def _acts(value: Value) -> bool:
@@ -322,5 +315,5 @@ def _kept_in(it: DryRun, cls: Class) -> Iterator[Value]:
         if isinstance(each, Class):
             values = (settle(it, value) for _, value in it.flow.store.of(each.frame))
             yield from (value for value in values if not isinstance(value, Function))
-        elif not (isinstance(each, External) and each.path in _BASES):
+        elif not (isinstance(each, External) and each.path in QUIET_BASES):
             yield each
