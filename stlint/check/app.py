@@ -225,8 +225,6 @@ class _AppCheck:
 
         if not self.settings.enabled(rule.code) and rule.code != INCOMPLETE:
             return None
-        from stlint.model.drafts import UNFOLLOWED
-
         if draft.limit == UNFOLLOWED or (
             draft.optional and not self.settings.tells_optional(rule.code)
         ):
