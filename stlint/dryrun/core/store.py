@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 MAX_JOIN_DEPTH: Final = 16
+MAX_WAYS: Final = 2 * MAX_JOIN_DEPTH
+"""Of so many ways one after the other it is told what each of them has made of a key."""
 
 
 class _Absent(Value):
@@ -214,8 +216,9 @@ class Store:
         result = dict(names.pop()[1])
         for guards, changes in reversed(names):
             result = self.joined(guards, changes, result)
+        truths = [_truth(guards) for guards, _ in ways] if len(ways) > MAX_WAYS else []
         for key, those in found.items():
-            result[key] = _first_of(ways, those, self.get(key))
+            result[key] = _first_of(ways, those, self.get(key), truths)
         return result
 
     def _either(self, guards: tuple[Guard, ...], key: Hashable, then: Value, other: Value) -> Value:
@@ -306,16 +309,37 @@ def is_state(key: Hashable) -> bool:
     return isinstance(key, tuple) and key[0] in _STATE
 
 
-def _first_of(ways: Sequence[Way], those: list[tuple[int, Value]], before: Value) -> Value:
+def _first_of(
+    ways: Sequence[Way], those: list[tuple[int, Value]], before: Value, taken: list[bool | None]
+) -> Value:
     """What a key that is no name holds, of which some ways, by their numbers, say what."""
     if before is not ABSENT:
         told = dict(those)
         those = [(index, told.get(index, before)) for index in range(len(ways))]
     value = those[-1][1]
+    if len(those) > MAX_WAYS:
+        those, rest = those[:MAX_WAYS], those[MAX_WAYS:]
+        if any(each is not value for _, each in rest):
+            value = _one_of_many(rest, taken)
+        those.append((rest[-1][0], value))
     for index, each in reversed(those[:-1]):
         if each is not value:
             value = join(ways[index][0], each, value)
     return value
+
+
+def _one_of_many(those: list[tuple[int, Value]], taken: list[bool | None]) -> Value:
+    """Something that is not known, but perhaps what it is in this run."""
+    for index, value in those[:-1]:
+        if taken[index] is not False:
+            return fresh("either") if taken[index] is None else fresh("either", value.now)
+    return fresh("either", those[-1][1].now)
+
+
+def _truth(guards: tuple[Guard, ...]) -> bool | None:
+    """Whether some guards hold in this run."""
+    truths: set[Any] = {each.now for each in guards}
+    return False if False in truths else None if None in truths else True
 
 
 def _one_of(guards: Sequence[Guard], values: Sequence[Value]) -> Value:

@@ -60,7 +60,7 @@ def _show_one_of(
     it: DryRun, node: Any, navigation: Result | None, pages: list[Result] | None
 ) -> bool:
     """Show one of some pages; returns whether control comes out."""
-    if pages == []:
+    if pages == [] and it.search.wanted is None:
         return True  # st.navigation has raised
     if not pages or len(pages) > MAX_PAGES:
         _show_unknown(it, node, navigation)

@@ -8,6 +8,7 @@ from stlint.model.depends_on import keys_in
 from stlint.model.events import Done, ElementCreated, Opaque, StateWrite
 from stlint.model.made_of import leaves
 from stlint.model.objects import Heap, Instance
+from stlint.model.ops import Op
 from stlint.model.outside import Result
 from stlint.model.values import Const, Symbol, Tuple, WidgetValue
 
@@ -94,9 +95,10 @@ def _is_question(item: Any, sent: Any) -> bool:
 
 def _parts(item: Any) -> list[Any]:
     """What an item is put together of: the values of a dict, the items of a list or tuple."""
-    if isinstance(item, Symbol) and item.op in {"dict", "list"} and isinstance(item.args[0], Tuple):
+    known = isinstance(item, Symbol) and item.op in {Op.DICT, Op.LIST}
+    if known and isinstance(item.args[0], Tuple):
         inner = item.args[0].items
-        if item.op == "list":
+        if item.op is Op.LIST:
             return list(inner)
         return [each.items[1] for each in inner if each.items]
     return list(item.items) if isinstance(item, Tuple) else [item]
