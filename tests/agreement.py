@@ -46,6 +46,8 @@ OFTEN: Final = frozenset({"ST201", "ST301", "ST302"})
 COVERED: Final = OFTEN | {
     *("ST203", "ST204", "ST404", "ST409", "ST410", "ST411", "ST412", "ST414", "ST415"),
 }
+ALSO_OTHERS: Final = frozenset({"ST404"})
+"""What they tell of is raised by other mistakes as well, such as a name that nobody binds."""
 SETTINGS: Final = Settings(select=("ST000", *sorted(COVERED)))
 AT_ONCE: Final = 50
 DOUBTED: Final = "doubted"
@@ -306,7 +308,7 @@ def _first_run(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreem
         yield Disagreement("missed, another told", raised[0], str(first))
     elif weaker:
         yield Disagreement(f"missed, {DOUBTED}", raised[0], str(weaker[0]))
-    else:
+    elif raised[0] not in ALSO_OTHERS:
         yield Disagreement("missed", raised[0], str(raised))
 
 

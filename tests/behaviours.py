@@ -74,28 +74,16 @@ _LAYOUT: Final = "StreamlitInvalidLayoutContextError|StreamlitAPIException"
 _VALUE: Final = "an argument has a value of which ST807 knows nothing"
 REASONS: Final = (
     # Caching
-    Reason("UnhashableParamError", "", "no rule yet: ST103"),
-    Reason("UnserializableReturnValueError", "", "no rule yet: ST104"),
-    Reason("AttributeError", "Can't pickle local object", "no rule yet: ST104"),
     Reason("CacheReplayClosureError", "", "no rule yet: cached code that draws elsewhere"),
     # Where an element may be
-    Reason(_API, "", "no rule yet: ST505", "nest_.*"),
-    Reason("StreamlitFragmentWidgetsNotAllowedOutsideError", "", "no rule yet: ST413"),
-    Reason(_API, "Calling `st.sidebar` in a function wrapped", "no rule yet: ST413"),
-    Reason("TypeError", "context manager protocol", "no rule yet: ST504"),
+    Reason(_API, "", "no rule yet: where a chat input may be", "nest_.*"),
     # Pages
     Reason(
         "StreamlitSetPageConfigMustBeFirstCommandError|StreamlitAPIException",
         r"`set_page_config\(\)` can only be called once",
         "a gap: see MISSES",
     ),
-    Reason(
-        _API,
-        "[Pp]ages? |url_path|URL path|`st.navigation`",
-        "no rule yet: ST502",
-        "nav_.*",
-    ),
-    Reason("TypeError", "missing 1 required", "no rule yet: ST502", "nav_.*"),
+    Reason("TypeError", "missing 1 required", "no rule yet: what a page takes", "nav_.*"),
     # Calls
     Reason("StreamlitDuplicateElementId|DuplicateWidgetID", "", "a gap: see MISSES"),
     Reason(
@@ -112,7 +100,6 @@ REASONS: Final = (
     ),
     # Not ours
     Reason("endless", "", "a gap: ST406 follows no change to an unknown page", "switch_nav_.*"),
-    Reason("AttributeError|KeyError", r"st\.query_params", "not ours: the address decides"),
     Reason("AttributeError", r"st\.(user|experimental_user)", "not ours: the login decides"),
     Reason("AttributeError", "'Assign' object", "not ours: see EARLIER"),
     Reason("ModuleNotFoundError|MediaFileStorageError", "", "not ours: what is on the machine"),

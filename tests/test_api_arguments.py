@@ -171,8 +171,6 @@ st.toast("")
 st.page_link("https://x")
 st.text_input("a", bind="query-params")
 st.color_picker("a", value="red")
-a, b = st.columns(3)
-a, b, c = st.tabs(["x", "y"])
 """
 """Each raises in every release that has the command."""
 

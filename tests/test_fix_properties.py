@@ -70,12 +70,17 @@ def test_what_was_fixed_runs_clean_there(fixture: Fixture, tmp_path: Path) -> No
     assert code_of(outcome.exception, outcome.message) not in codes, outcome
 
 
+SHOWING = frozenset({"ST420"})
+"""What is wrong is that something is not called: the fix shows it."""
+
+
 def test_safe_fixes_of_what_runs_clean_change_nothing_that_is_shown(tmp_path: Path) -> None:
     compared = 0
     for fixture in (each for each in BUGS if each.runs and not each.errors):
         copy = copied(fixture.path, tmp_path)
         findings = checking.check([copy], Settings()).findings
-        if not any(each.fix and each.fix.safety is Safety.SAFE for each in findings):
+        safe = {each.code for each in findings if each.fix and each.fix.safety is Safety.SAFE}
+        if not safe or safe & SHOWING:
             continue
         before = run(copy)
 

@@ -436,7 +436,7 @@ HIDDEN = {
     "a call that does not fit": (
         "a, b = st.colums(3)\n",
         "a, b = st.columns(3)\n",
-        "ST807",
+        "ST504",
     ),
     "another argument": (
         'st.button("A", Key="a", foo=2)\n',
