@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Final
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from agreement import COVERED, judge_all, shrink
+from agreement import ALSO_OTHERS, COVERED, judge_all, shrink
 from behaviours import MISSES, behaviours, measured, scripts, written
 from programs import generate
 from releases import ENDLESS, RELEASES, code_of, is_endless
@@ -105,7 +105,8 @@ def fixtures(
             cases.append((fixture, told, places, Case(fixture.path, steps, page=page)))
     outcomes = run_many([case for *_, case in cases], version=version)
     for (fixture, error, places, _case), outcome in zip(cases, outcomes, strict=True):
-        ours = code_of(outcome.exception, outcome.message) in COVERED
+        code = code_of(outcome.exception, outcome.message)
+        ours = code in COVERED and (error is not None or code not in ALSO_OTHERS)
         placed = (outcome.path, outcome.line) in places
         if outcome.kind == "raised" and (placed or not ours):
             continue  # what is not ours may come first: a command that this release does not have
