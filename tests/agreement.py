@@ -301,6 +301,8 @@ def _first_run(outcome: Outcome, found: tuple[Claim, ...]) -> Iterator[Disagreem
         return
     if any(each.place == raised for each in sure):
         assert first is not None
+        if first.place[1:] == raised[1:]:
+            return  # both are wrong there, and one of them is seen first
         yield Disagreement("false alarm before", first.code, str(first))
         return
     weaker = [each for each in found if each.place == raised]

@@ -94,10 +94,7 @@ def draw(
     form, refused = _form_of(it, command, receiver, into)
     if command.name == "form":
         return _form(it, node, command, into, form, arguments, more)
-    if command.needs is None:  # before a table could be selected from, it gave no selection
-        needed: bool | None = command.value != "selection"
-    else:
-        needed = is_needed_given(it, command, arguments, more)
+    needed = is_needed_given(it, command, arguments, more)
     known = known_as(it, command, arguments, more, needed, into, form)
     label, key = label_of(it, command, arguments), known.key
     stateful = command.state_entry or (key is not None and key[0] == "submit")

@@ -115,8 +115,9 @@ def _as_written(it: DryRun, function: Function) -> Value | None:
 def is_needed_given(
     it: DryRun, command: Command, arguments: Mapping[str, Value], more: bool
 ) -> bool | None:
-    """Whether the argument is given that makes an element stateful."""
-    assert command.needs is not None
+    """Whether the argument is given that makes an element stateful, if it takes one."""
+    if command.needs is None:  # before a table could be selected from, it gave no selection
+        return command.value != "selection"
     given = arguments.get(command.needs)
     if given is None:
         return None if more else False
