@@ -43,7 +43,7 @@ def outlived(run: Run) -> Iterator[Kept]:
 
 def _later(run: Run) -> Iterator[Run]:
     """The run after this one, and those after the clicks that keep an object."""
-    if run.again is not None:
+    if _keeps_own(run) and run.again is not None:
         yield run.again
     buttons: dict[ElementCreated, None] = {}
     for write in run.of(StateWrite):
@@ -55,6 +55,18 @@ def _later(run: Run) -> Iterator[Run]:
     for button in buttons:
         for after in run.onward.act(button, CLICK)[-1:]:
             yield from (each for each in (after, after.again) if each is not None)
+
+
+def _keeps_own(run: Run) -> bool:
+    """Whether anything is kept that has to do with a class of a script: else no run is needed."""
+    memory = run.memory
+    kept = (*memory.values.values(), *(each.value for each in memory.cache.values()))
+    return any(
+        cls.frame.module.name == "__main__"
+        for value in kept
+        for each in leaves(value, guards=False)
+        if isinstance(cls := each.cls if isinstance(each, Instance) else each, Class)
+    )
 
 
 def _names(write: StateWrite) -> Iterator[str]:
