@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stlint.model.events import Outlived, StateWrite
 from stlint.model.made_of import leaves
-from stlint.model.objects import Class, Instance
+from stlint.model.objects import Class, Frame, Instance
 from stlint.model.ops import Op
 from stlint.model.questions.clicks import triggers_of
 from stlint.model.steps import CLICK
@@ -60,13 +60,23 @@ def _later(run: Run) -> Iterator[Run]:
 def _keeps_own(run: Run) -> bool:
     """Whether anything is kept that has to do with a class of a script: else no run is needed."""
     memory = run.memory
-    kept = (*memory.values.values(), *(each.value for each in memory.cache.values()))
+    kept = [value for key, value in memory.values.items() if not _is_own_name(key)]
+    kept += (each.value for each in memory.cache.values())
     return any(
-        cls.frame.module.name == "__main__"
+        _is_script(cls.frame)
         for value in kept
         for each in leaves(value, guards=False)
         if isinstance(cls := each.cls if isinstance(each, Instance) else each, Class)
     )
+
+
+def _is_own_name(key: Any) -> bool:
+    """Whether a key of the memory is a name of a script, which is bound anew in the next run."""
+    return isinstance(key, tuple) and isinstance(key[0], Frame) and _is_script(key[0])
+
+
+def _is_script(frame: Frame) -> bool:
+    return frame.module.name == "__main__"
 
 
 def _names(write: StateWrite) -> Iterator[str]:
