@@ -46,8 +46,13 @@ def _is_found(run: Run, event: SharedSet) -> bool:
             each.order > event.order and not each.guards.implies(event.guards)
             for each in run.of(ExternalCall)
         )
-    runs = (run,) if run.again is None else (run, run.again)
-    return any(_finds(each, event, read) for each in runs for read in each.of(SharedRead))
+    if all(each.slot != event.slot for each in run.of(SharedRead)):
+        return False  # nor does the next run look there
+    return _is_read(run, event) or (run.again is not None and _is_read(run.again, event))
+
+
+def _is_read(run: Run, event: SharedSet) -> bool:
+    return any(_finds(run, event, read) for read in run.of(SharedRead))
 
 
 def _finds(run: Run, event: SharedSet, read: SharedRead) -> bool:
