@@ -14,7 +14,7 @@ from stlint.dryrun.core.store import Store
 from stlint.dryrun.core.targets import STOPPING, UnreachableError
 from stlint.dryrun.core.trail import ExhaustedError
 from stlint.dryrun.python.passing import given_as
-from stlint.dryrun.python.quiet import in_one_go
+from stlint.dryrun.python.quick import in_one_go
 from stlint.dryrun.python.said import said_in
 from stlint.dryrun.python.uses import above_all, uses_of
 from stlint.dryrun.python.variables import named_by, read_by_others

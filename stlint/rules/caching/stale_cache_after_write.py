@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
-from stlint.model.questions.stale import stale
+from stlint.model.questions.stale_caches import stale
 from stlint.results.finding import Level
 from stlint.rules import rule
 
