@@ -114,12 +114,25 @@ FOLLOWED = {
     ),
     "it looks up a name": "def half(x):\n    return globals()['st'].write(x)\n",
     "it raises": "def half(x):\n    if not x:\n        raise ValueError(x)\n    return x\n",
+    "it adds to session state": (
+        "def put(items, x):\n    items.append(x)\n"
+        "if 'a' not in st.session_state:\n    st.session_state.a = []\n"
+        "def half(x):\n    put(st.session_state.a, x)\n"
+    ),
+    "it adds to what a cache keeps": (
+        "@st.cache_resource\ndef kept():\n    return []\nlist_ = kept()\n"
+        "def half(x):\n    list_.append(x)\n"
+    ),
+    "it adds to what a module keeps": ("import parts\ndef half(x):\n    parts.seen.append(x)\n"),
+    "it binds a name of its module": "import parts\nhalf = parts.bind\n",
     "it is a generator": "def half(x):\n    yield st.write(x)\n",
 }
 
 
 @pytest.mark.parametrize("name", FOLLOWED)
 def test_every_call_is_followed(name: str, tmp_path: Path, skipped: list[str]) -> None:
+    parts = "seen = []\nlast = 0\ndef bind(x):\n    global last\n    last = x\n"
+    (tmp_path / "parts.py").write_text(parts, encoding="utf-8")
     codes(tmp_path, FOLLOWED[name] + "st.write(half(1), half(2), half(3))\n")
     assert skipped == []
 
@@ -143,6 +156,20 @@ SILENT = {
         "if n == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
     ),
 }
+
+
+def test_an_answer_that_a_helper_keeps_is_kept(tmp_path: Path, skipped: list[str]) -> None:
+    text = (
+        "def add(items, role, text):\n    items.append({'role': role, 'content': text})\n"
+        "if 'said' not in st.session_state:\n    st.session_state.said = []\n"
+        "for each in st.session_state.said:\n    with st.chat_message(each['role']):\n"
+        "        st.write(each['content'])\n"
+        "if said := st.chat_input('Say'):\n    add(st.session_state.said, 'user', said)\n"
+        "    with st.chat_message('assistant'):\n        st.write('Echo', said)\n"
+        "    add(st.session_state.said, 'assistant', said)\n"
+    )
+    assert codes(tmp_path, text) == []
+    assert skipped == []
 
 
 @pytest.mark.parametrize("name", SILENT)

@@ -19,8 +19,9 @@ from stlint.dryrun.libraries.given_away import harmless, harmless_path
 from stlint.dryrun.libraries.known_names import INDIRECT, QUIET_BASES
 from stlint.dryrun.python.reach import reach_of
 from stlint.dryrun.values.concrete import frozen
+from stlint.model.made_of import leaves
 from stlint.model.objects import Bound, Class, Frame, Function, Heap, Instance, Module
-from stlint.model.ops import Op
+from stlint.model.ops import OF_STATE, Op
 from stlint.model.outside import External, Result
 from stlint.model.values import NONE, Const, Phi, Symbol, Tuple, Value, WidgetValue, fresh
 
@@ -115,6 +116,8 @@ class _Look:
         reach = None if source is None else source.once(reach_of, function.node)
         if reach is None or len(self.met) > MOST:
             return False
+        if reach.binds and module.name != "__main__":
+            return False  # the next run finds these names as they are then
         self.met[id(function.node)] = reach
         before = len(self.todo)
         self.defaults += function.defaults.values()
@@ -204,14 +207,14 @@ def not_followed(it: DryRun, function: Function, given: Arguments) -> Value:
     """What a call gives that is not run; what it may change is forgotten."""
     quiet = it.flow.repeated.known[id(function.node), function.frame]
     assert quiet is not None
-    stores = frozenset[str]().union(*(each.stores for each in quiet.reaches))
     things = list(_reached(it, _within_reach(it, quiet, given)))
     acting = dict.fromkeys(each for each in things if _acts(each))
 
     def unknown(what: str, *parts: Value) -> Symbol:
         return Symbol(Op.UNFOLLOWED, (fresh(what), *parts, *acting))
 
-    if stores or any(each.changes for each in quiet.reaches):
+    if _changes(quiet):
+        stores = frozenset[str]().union(*(each.stores for each in quiet.reaches))
         for each in things:
             if isinstance(each, Instance):
                 for name in stores:
@@ -238,7 +241,24 @@ def _is_quiet(it: DryRun, function: Function, given: Arguments) -> bool:
     if quiet is None:
         return False
     things = list(_reached(it, _within_reach(it, quiet, given)))
-    return len(things) < MOST and all(_is_data(it, each, quiet) for each in things)
+    if len(things) >= MOST or not all(_is_data(it, each, quiet) for each in things):
+        return False
+    return not _changes(quiet) or not any(_outlasts(it, each) for each in things)
+
+
+def _changes(quiet: Quiet) -> bool:
+    """Whether it may change something that was there before."""
+    return any(each.changes or each.stores for each in quiet.reaches)
+
+
+def _outlasts(it: DryRun, value: Value) -> bool:
+    """Whether the next run, or another user, finds what is changed in something."""
+    if value in it.page.keys.defaults:
+        return True
+    if any(it.flow.store.has((mark, value)) for mark in ("kept", "shared", "of module")):
+        return True
+    made_of = leaves(value, guards=False) if isinstance(value, (Result, Symbol)) else ()
+    return any(each.op in OF_STATE for each in made_of)
 
 
 def _still_true(it: DryRun, quiet: Quiet | None) -> bool:
