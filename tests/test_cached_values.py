@@ -7,6 +7,7 @@ from cached_values import EXAMPLES, disagreements
 from dry_runs import first_run
 
 from stlint.model.events import CacheCalled, Returned
+from stlint.model.questions.cached_values import unhashable, unkept
 from stlint.model.questions.lifetimes import lifetime
 from stlint.model.values import UNKNOWN
 from stlint.streamlit_api.cached_values import UNKNOWN_TO_CACHES, given_by
@@ -67,3 +68,23 @@ def test_with_some_times_nothing_is_kept(ttl: object) -> None:
 @pytest.mark.parametrize("ttl", ["5m", "1h 30m", "00:05:00", 300, True, None, UNKNOWN, "0.5s"])
 def test_with_others_something_is(ttl: object) -> None:
     assert lifetime(ttl) is None
+
+
+def test_the_cache_of_old_refuses_nothing() -> None:
+    run = first_run(
+        """\
+        import streamlit as st
+
+        class Report:
+            pass
+
+        @st.cache
+        def title(report):
+            return (each for each in "abc")
+
+        title(Report())
+        """
+    )
+    assert len(list(run.of(CacheCalled))) == 1
+    assert not list(unhashable(run))
+    assert not list(unkept(run))

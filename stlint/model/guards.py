@@ -6,6 +6,7 @@ from functools import cached_property
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from stlint.model.one_click import are_apart
 from stlint.model.ops import Op
 
 if TYPE_CHECKING:
@@ -366,8 +367,7 @@ class Guards:
 
     def excludes(self, other: Guards) -> bool:
         """Whether these and the others can never hold in one run."""
-        clicked = self.triggers | other.triggers
-        if len(clicked) > 1:
+        if are_apart(self.triggers, other.triggers):
             return True
         return any(self.entails(guard) is False for guard in other.set - self.set) or any(
             other.entails(guard) is False for guard in self.set - other.set

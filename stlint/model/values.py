@@ -10,7 +10,7 @@ from stlint.streamlit_api.lookup import releases
 from stlint.streamlit_api.release_set import release_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from stlint.model.guards import Guard
 
@@ -169,9 +169,22 @@ def fresh(why: Op | str = "unknown", now: Any = UNKNOWN) -> Symbol:
 
 
 class WidgetValue(Value):
-    """What a widget returned; ``site`` says which call it was."""
+    """What a widget returned; ``site`` says which call it was.
 
-    __slots__ = ("_hash", "command", "label", "now", "options", "site", "trigger", "upload")
+    ``alone`` is the fragment or dialog that it is in, which runs alone after it is used.
+    """
+
+    __slots__ = (
+        "_hash",
+        "alone",
+        "command",
+        "label",
+        "now",
+        "options",
+        "site",
+        "trigger",
+        "upload",
+    )
 
     def __init__(
         self,
@@ -183,8 +196,10 @@ class WidgetValue(Value):
         trigger: bool,
         upload: bool,
         options: tuple[Any, ...] | None = None,
+        alone: Hashable = None,
     ) -> None:
         self.site = site
+        self.alone = alone
         self.command = command
         self.label = label
         self.now = now

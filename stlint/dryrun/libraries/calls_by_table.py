@@ -184,7 +184,8 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
 def _call_maker(it: DryRun, path: str, given: Arguments) -> Result:
     """A call that gives something which is made of its arguments and of nothing else."""
     args = tuple(frozen(it, each) for each in given.args)
-    pairs = (Tuple((Const(each.args[0]), each.args[1])) for each in _keywords(it, given))
+    named = sorted(given.kwargs.items())
+    pairs = (Tuple((Const(name), frozen(it, each))) for name, each in named)
     made = Result(path, (*args, *pairs))
     if not given.open:
         it.flow.store.set(("made", made), YES)

@@ -53,7 +53,7 @@ _CACHES: Final = {
     "experimental_memo": "cache_data",
     "cache_resource": "cache_resource",
     "experimental_singleton": "cache_resource",
-    "cache": "cache_data",
+    "cache": "cache",
 }
 _ROLES: Final = {
     "fragment": "fragment",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import hold
@@ -17,6 +17,9 @@ from stlint.streamlit_api import effects
 if TYPE_CHECKING:
     from stlint.dryrun.core.dry_run import DryRun
     from stlint.dryrun.streamlit.widgets import Drawn
+    from stlint.model.objects import Function
+
+_RUN_ALONE: Final = frozenset({"fragment", "dialog"})
 
 
 def value_of(it: DryRun, drawn: Drawn, first: str) -> WidgetValue:
@@ -51,9 +54,16 @@ def value_of(it: DryRun, drawn: Drawn, first: str) -> WidgetValue:
         trigger=command.trigger or command.name == "chat_input",
         upload=f"streamlit.{command.name}" in effects().uploads,
         options=options_of(it, drawn.arguments),
+        alone=_fragment(it),
     )
     if truth_of(it, drawn.arguments.get("accept_new_options", NO)) is not False or drawn.more:
         it.process.learnt.makings.free.add(found)
     if name is not None:
         hold(it, found, begins)
     return found
+
+
+def _fragment(it: DryRun) -> Function | None:
+    """The innermost fragment or dialog around."""
+    layers = reversed(it.here.around.layers)
+    return next((each.what for each in layers if each.kind in _RUN_ALONE), None)

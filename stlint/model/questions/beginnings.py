@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stlint.model.run import Run
     from stlint.model.uses import Use
 
-__all__ = ["begins_with"]
+__all__ = ["begins_with", "is_default"]
 
 _ASKED: Final = frozenset({Op.STATE_HAS, Op.SOME_PRESENCE})
 _EMPTY: Final[dict[str | None, Any]] = {
@@ -150,7 +150,7 @@ def _defaults(events: Iterable[tuple[Run, Event]], key: str) -> Iterator[Any]:
         _NoneFitsError: one of the values is not the same in every run.
     """
     for run, each in events:
-        if isinstance(each, StateWrite) and each.key == key and _is_default(each):
+        if isinstance(each, StateWrite) and each.key == key and is_default(each):
             always = Argument.of(each.value).always
             data = run.held.get(each.value, UNKNOWN) if always is UNKNOWN else always
             if data is UNKNOWN:
@@ -158,7 +158,8 @@ def _defaults(events: Iterable[tuple[Run, Event]], key: str) -> Iterator[Any]:
             yield data
 
 
-def _is_default(write: StateWrite) -> bool:
+def is_default(write: StateWrite) -> bool:
+    """Whether a write sets a key that is missing."""
     if write.changes:
         return False
     return write.how == "setdefault" or any(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.events import (
@@ -19,10 +18,12 @@ from stlint.model.events import (
     StateWrite,
 )
 from stlint.model.made_of import leaves
-from stlint.model.objects import Bound
+from stlint.model.objects import Bound, Heap
 from stlint.model.ops import Op
-from stlint.model.outside import qualified
+from stlint.model.outside import External, Result, qualified
+from stlint.model.questions.beginnings import is_default
 from stlint.model.values import Const, Tuple, WidgetValue
+from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,10 +161,12 @@ def hidden(run: Run) -> Iterator[Hidden]:
     Left out is what an argument tells apart as well, or what is the same for everybody.
     """
     told: set[Any] = set()
-    for each in chain(_seen_inside(run), _defaults(run), _others(run)):
+    found = [*_seen_inside(run), *_defaults(run), *_others(run)]
+    written = {(each.definition.function.node, each.what) for each in found if each.written}
+    for each in found:
         definition = each.definition
-        mark = (definition.function.node, each.what, each.written)
-        if mark in told or is_over_at_once(definition):
+        mark = (definition.function.node, each.what)
+        if mark in told or is_over_at_once(definition) or (mark in written and not each.written):
             continue
         decided = each.decided
         if not decided or (not each.written and _is_told_apart(run, definition, decided)):
@@ -267,7 +270,8 @@ def _counts(run: Run, key: str, event: Event, *, written: bool, own: bool) -> bo
     state = run.state(key)
     writes = [each for each in state.writes if each is not event]
     if written:
-        return not own and run.about.names(key) != 1
+        lazy = isinstance(event, StateWrite) and _is_made_where_it_is_used(run, event)
+        return not own and run.about.names(key) != 1 and not lazy
     if any(each.entry == key for each in run.elements) or not writes:
         return not own or any(each.entry == key for each in run.elements)
     changed = any(each.guards.triggers or each.within("callback") for each in writes)
@@ -275,7 +279,35 @@ def _counts(run: Run, key: str, event: Event, *, written: bool, own: bool) -> bo
         return changed
     values = {each.value for each in writes}
     same = len(values) == 1 and all(isinstance(each, Const) for each in values)
+    steady = not changed and not any(each.changes for each in writes)
+    if steady and all(map(_is_for_everybody, values)):
+        return False
     return not same or run.about.names(key) is None
+
+
+def _is_made_where_it_is_used(run: Run, write: StateWrite) -> bool:
+    """Whether a function makes something for everybody where it is missing, and uses it itself."""
+    own = write.place.functions[-1:]
+    return (
+        is_default(write)
+        and (isinstance(write.value, Heap) or _is_for_everybody(write.value))
+        and all(
+            each.place.functions[-1:] == own or each.place.cached is not None
+            for each in run.state(write.key or "").reads
+            if isinstance(each, StateRead)
+        )
+    )
+
+
+def _is_for_everybody(value: Any) -> bool:
+    """Whether a value is surely made of nothing that differs by user, or anew each time."""
+    anew = effects().kinds["anew"] | effects().kinds["moment"]
+    return not decided_by(value) and all(
+        isinstance(each, (Const, External, Tuple))
+        or each.op in _DISPLAYS
+        or (isinstance(each, Result) and each.path not in anew)
+        for each in leaves(value)
+    )
 
 
 def is_over_at_once(definition: CacheDefined) -> bool:

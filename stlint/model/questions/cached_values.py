@@ -33,6 +33,8 @@ __all__ = [
 
 _FEW: Final = 4
 """So many arguments by their places are none that says who may use a connection."""
+_OLD: Final = "cache"
+"""``st.cache``: until Streamlit 1.35 it hashes and keeps anything, from 1.62 it is not there."""
 _TOLD: Final = {
     "dict_items": "the items of a dict",
     "dict_keys": "the keys of a dict",
@@ -81,7 +83,8 @@ def described(refused: Refused) -> str:
 def unhashable(run: Run) -> Iterator[Unhashable]:
     """Calls of cached functions that surely raise, and are not caught, with the first reason."""
     for called in run.of(CacheCalled):
-        if called.refused and not called.caught_by("UnhashableParamError", "TypeError"):
+        old = called.cache == _OLD
+        if called.refused and not old and not called.caught_by("UnhashableParamError", "TypeError"):
             first = called.refused[0]
             yield Unhashable(called, first, _is_own(called, first))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
+from stlint.model.events import StateDelete
 from stlint.model.questions.cached import hidden
 from stlint.results.finding import Level
 from stlint.rules import rule
@@ -12,6 +13,7 @@ from stlint.rules import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stlint.model.events import Event
     from stlint.model.run import Run
 
 
@@ -23,8 +25,8 @@ def cached_reads_session_state(run: Run) -> Iterator[Draft]:
             continue
         name = each.definition.name
         told = (
-            f"{each.what} is set for the first caller of {name}() only: for everybody else, and in "
-            "later runs, the cache answers"
+            f"{each.what} is {_done(each.event)} for the first caller of {name}() only: for "
+            "everybody else, and in later runs, the cache answers"
             if each.written
             else f"{name}() is cached, and {each.what} is no argument of it: it goes on returning "
             "what it made of the first value, for all users"
@@ -38,3 +40,7 @@ def cached_reads_session_state(run: Run) -> Iterator[Draft]:
             if each.written
             else "give it to the function as an argument",
         )
+
+
+def _done(event: Event) -> str:
+    return "deleted" if isinstance(event, StateDelete) else "set"
