@@ -99,9 +99,14 @@ def _section(name: str, script: Path) -> Iterator[str]:
         told = str(error).replace(str(script.parent), "")
         yield ":".join(told.split(":")[:2])  # what follows a place are the words of one Python
     for analysis in analyses:
-        for number, run in enumerate(analysis.runs):
-            yield f"-- run {number}"
-            yield from _run(run, script.parent, partial(_row, analysis))
+        yield from told_of(analysis, script.parent)
+
+
+def told_of(analysis: Analysis, folder: Path) -> Iterator[str]:
+    """The events of all runs of an app, with paths below a folder."""
+    for number, run in enumerate(analysis.runs):
+        yield f"-- run {number}"
+        yield from _run(run, folder, partial(_row, analysis))
 
 
 def _row(analysis: Analysis, path: Path, nodes: frozenset[Any]) -> dict[Any, int]:

@@ -203,7 +203,7 @@ def test_eighty_pages(app, making):
     assert (report.apps, report.pages, report.missed.cut) == (1, 80, ())
 
 
-def test_the_app_of_a_page_runs_that_page_and_reads_the_others(app):
+def test_the_app_of_a_page_runs_that_page_and_reads_the_others_if_asked(app):
     folder = app(
         "import streamlit as st\n"
         "pages = [st.Page(each) for each in ('views/a.py', 'views/b.py', 'views/c.py')]\n"
@@ -213,6 +213,8 @@ def test_the_app_of_a_page_runs_that_page_and_reads_the_others(app):
     entry, page = folder / "app.py", folder / "views" / "b.py"
     analysis = dry_run(App(page, folder, (), entry, entry), read_source, None)
     assert {each.place.path for run in analysis.runs for each in run.events} == {entry, page}
+    assert {each.name for each in analysis.sources} == {"app.py", "b.py"}
+    assert "below" in {each.text for each in analysis.runs[0].onward.said()}
     assert {each.name for each in analysis.sources} == {"app.py", "a.py", "b.py", "c.py"}
     whole = dry_run(App(entry, folder, (), None, entry), read_source, None)
     assert {each.place.path.name for each in whole.runs[0].events} >= {"a.py", "b.py", "c.py"}

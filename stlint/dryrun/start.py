@@ -34,7 +34,7 @@ def dry_run(app: App, load: Callable[[Path], Source], version: str | None) -> An
     runs: tuple[Run, ...] = ()
     try:
         with paused_collection():
-            runs = tuple(first(it))
+            runs = tuple(first(it, shared=True))
     except SourceProblem as problem:
         it.process.problems[app.entry] = problem
     ended = any(run.ends for run in runs)

@@ -248,6 +248,8 @@ class SearchPath:
     """The files that pages of ``st.navigation`` are, by the paths that name them."""
     pages: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What is told of pages wherever they are named, by the paths that name them."""
+    unread: dict[Path, None] = field(default_factory=dict)
+    """The files of pages that were not run: they are read if somebody asks for all."""
     beside: tuple[Path, Path, Path] | None = None
     """The folder of the main script; this and the folder of pages beside it, without links."""
 

@@ -47,6 +47,13 @@ class Log(dict["Hashable", Value]):
         self.seen = 0
         self.state: list[Hashable] = []
 
+    def copy(self) -> Log:
+        """Another one with the same in it."""
+        twin = Log()
+        twin.update(self)
+        twin.seen, twin.state = self.seen, [*self.state]
+        return twin
+
     def of_state(self) -> list[Hashable]:
         """Its keys that belong to session state; those met before are not looked for again."""
         if len(self) > self.seen:
@@ -283,6 +290,14 @@ class Store:
             return NO
         known = changes[mark] if mark in changes else self.get(mark)
         return YES if known is ABSENT else known
+
+
+def copy_of(store: Store) -> Store:
+    """Another store with the same in it."""
+    twin = Store(dict(store.values))
+    twin.logs = [each.copy() for each in store.logs]
+    twin.marked = dict(store.marked)
+    return twin
 
 
 _STATE: Final = frozenset({"state", "state-has", "session-state", "content", "kept"})

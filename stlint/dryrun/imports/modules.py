@@ -245,10 +245,10 @@ def forget_module(it: DryRun, name: Value) -> None:
                 del it.process.modules[path]
 
 
-def run_file(it: DryRun, module: Module) -> bool:
-    """Run the statements of a file; returns whether control comes out."""
+def run_file(it: DryRun, module: Module, begin: int = 0, end: int | None = None) -> bool:
+    """Run the statements of a file, or some of them; returns whether control comes out."""
     alive = True
-    for at, statement in enumerate(module.tree.body):
+    for at, statement in enumerate(module.tree.body[begin:end], begin):
         it.trail.unfinished[module.path] = module, at
         if not run_statement(it, statement):
             alive = False

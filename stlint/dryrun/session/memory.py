@@ -44,6 +44,8 @@ class Memory:
     """What the process has imported."""
     opened: bool = True
     """The page that is asked for was opened, if one is."""
+    shared: bool = False
+    """Nothing is: what the main script does before it shows a page is the same for all pages."""
 
     def changed(self, other: Memory) -> frozenset[str] | None:
         """The keys of session state that are others after another run.

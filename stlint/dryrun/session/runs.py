@@ -25,6 +25,7 @@ from stlint.dryrun.session.script import call_back, entry_script, events_ended, 
 from stlint.dryrun.session.survey import survey, uncalled
 from stlint.dryrun.streamlit.fragment_calls import OPENED, fragment_around
 from stlint.dryrun.streamlit.fragments import run_fragment
+from stlint.dryrun.streamlit.pages import read_all
 from stlint.dryrun.streamlit.state_store import begin_state, put_state
 from stlint.garbage import paused_collection
 from stlint.model.events import CutShort, PagesShown, Stopped
@@ -55,14 +56,20 @@ LEAST_FURTHER: Final = 2_000
 """Statements and calls that second steps in a row may take, even after a shorter first run."""
 
 
-def first(it: DryRun) -> list[Run]:
+def first(it: DryRun, *, shared: bool = False) -> list[Run]:
     """The first run and the reruns that it asks for.
+
+    Args:
+        it: the dry run.
+        shared: what the main script does before it shows a page is run once for several pages,
+            whose runs nobody asks about at the same time.
 
     Raises:
         SourceProblem: the entry script cannot be read or parsed.
     """
     it.search.every_page = it.search.wanted is None
-    runs = [run_once(it, Memory(), _opening(it))]
+    shared = shared and it.search.wanted is not None
+    runs = [run_once(it, Memory(shared=shared), _opening(it))]
     if not _offers(it, runs[0]):
         runs = [run_once(it, Memory(opened=False), ())]
     it.search.further_left = max(it.trail.steps, LEAST_FURTHER)
@@ -184,7 +191,12 @@ def run_once(
         if acted is not None:
             ended = _act(it, memory, acted, value)
         incomplete = not ended and not run_script(
-            it, lambda: entry_script(it, module) if alone is None else run_fragment(it, alone)
+            it,
+            lambda: (
+                entry_script(it, module, shared=memory.shared)
+                if alone is None
+                else run_fragment(it, alone)
+            ),
         )
     except ExhaustedError:
         incomplete = True
@@ -210,10 +222,10 @@ def run_once(
         act_further=lambda event, choice: after_more(it, run, event, choice),
         given=given_as,
         uses=partial(_uses, it),
-        named=lambda start: named_by(start, it.process.sources.values()),
-        read_by_others=lambda change: read_by_others(change, it.process.sources.values()),
-        in_one_go=lambda first, then: in_one_go(first, then, it.process.sources.values()),
-        said=lambda: said_in(it.process.sources.values()),
+        named=lambda start: named_by(start, read_all(it)),
+        read_by_others=lambda change: read_by_others(change, read_all(it)),
+        in_one_go=lambda first, then: in_one_go(first, then, read_all(it)),
+        said=lambda: said_in(read_all(it)),
     )
     return run
 

@@ -11,6 +11,7 @@ from stlint.dryrun.core.failures import operating
 from stlint.dryrun.core.flow import arm
 from stlint.dryrun.core.trail import ExhaustedError, cut_short
 from stlint.dryrun.imports.modules import run_file
+from stlint.dryrun.session.beginnings import run_main
 from stlint.dryrun.streamlit.pages import suppose_shown
 from stlint.dryrun.streamlit.registering import names_of
 from stlint.dryrun.values.truths import reaches_code
@@ -47,9 +48,10 @@ def events_ended(it: DryRun) -> list[Event]:
     return it.trail.events
 
 
-def entry_script(it: DryRun, module: Module) -> bool:
+def entry_script(it: DryRun, module: Module, *, shared: bool = False) -> bool:
+    """Run the main script; ``shared`` as in ``Memory``."""
     it.here = it.here._replace(site=("script",))
-    alive = run_file(it, module)
+    alive = run_main(it, module) if shared else run_file(it, module)
     if it.search.unseen_shower and it.search.wanted is not None:
         it.flow.guards = NO_GUARDS
         suppose_shown(it, module.tree, it.search.wanted)

@@ -39,6 +39,12 @@ class Makings:
         self.operations: dict[Symbol, tuple[Callable[..., Any], tuple[Value, ...]]] = {}
         self.free: set[WidgetValue] = set()
 
+    def copy(self) -> Makings:
+        """Another one with the same in it."""
+        twin = Makings()
+        twin.operations, twin.free = dict(self.operations), set(self.free)
+        return twin
+
 
 def by_choice(key: Value, makings: Makings) -> Value:
     """A key as alternatives, by what is chosen; itself if it is made of anything else.

@@ -73,6 +73,8 @@ def _look_for(it: DryRun, name: str, main: Path) -> dict[str, Any]:
     path = Path(disk.real(named))
     seen = disk.is_file(path)
     there = seen or disk.is_outside(path)
+    if ".." not in name and folder == it.process.entry.parent:
+        known.files.setdefault(name, path)
     return {
         "path": path,
         "main": real_main,

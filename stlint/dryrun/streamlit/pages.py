@@ -27,9 +27,10 @@ from stlint.model.values import Const, Phi, Symbol, Tuple, Value
 from stlint.results.problems import SourceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.syntax.source import Source
 
 
 def show_page(it: DryRun, node: Any, run: Value) -> None:
@@ -65,8 +66,9 @@ def _show_one_of(
     if not pages or len(pages) > MAX_PAGES:
         _show_unknown(it, node, navigation)
         return True
-    emit(it, PagesShown, node, paths=_known_paths(it, pages), navigation=navigation)
-    default = _first_shown(it, pages)
+    paths = [_path_of(it, each) for each in pages]
+    emit(it, PagesShown, node, paths=_known_paths(it, pages, paths), navigation=navigation)
+    default = _first_shown(it, pages, paths)
     subject = Symbol(Op.PAGE, (id(node),))
     it.search.navigates = True
 
@@ -83,29 +85,29 @@ def _show_one_of(
         now = None if default is None else index == default
         return Guard(subject, EQUAL, index, now=now), show
 
-    return one_of(it, [way(index, pages[index]) for index in _to_run(it, pages, default)])
+    return one_of(it, [way(index, pages[index]) for index in _to_run(it, paths, default)])
 
 
-def _to_run(it: DryRun, pages: list[Result], default: int | None) -> list[int]:
+def _to_run(it: DryRun, paths: list[Path | None], default: int | None) -> list[int]:
     """Which pages are run, the one that is shown first: all, or that and the one asked for."""
-    order = sorted(range(len(pages)), key=lambda index: index != default)
     if default is None or it.search.every_page:
-        return order
-    for page in pages:
-        _load(it, page)
+        return sorted(range(len(paths)), key=lambda index: index != default)
+    it.process.path.unread.update(dict.fromkeys(filter(None, paths)))
     wanted = it.search.wanted
-    return [
-        index
-        for index in order
-        if index == default or (wanted is not None and _path_of(it, pages[index]) == wanted)
-    ]
+    others = (index for index, path in enumerate(paths) if path == wanted and index != default)
+    return [default, *(others if wanted is not None else ())]
 
 
-def _load(it: DryRun, page: Result) -> None:
-    """Read the file of a page that is not run: what the app says there counts for fixes."""
-    path = _path_of(it, page)
-    if path is not None and not disk.is_outside(path):
-        _tree_of(it, path)
+def read_all(it: DryRun) -> Collection[Source]:
+    """All files that take part: also those of pages that are not run, which are read now.
+
+    What the app says there counts for fixes.
+    """
+    unread, it.process.path.unread = it.process.path.unread, {}
+    for path in unread:
+        if not disk.is_outside(path):
+            _tree_of(it, path)
+    return it.process.sources.values()
 
 
 def _number_of(it: DryRun, page: Result) -> int:
@@ -121,18 +123,15 @@ def _number_of(it: DryRun, page: Result) -> int:
     return it.search.numbers.setdefault(known, len(it.search.numbers))
 
 
-def _known_paths(it: DryRun, pages: list[Result]) -> frozenset[Path] | None:
+def _known_paths(
+    it: DryRun, pages: list[Result], paths: list[Path | None]
+) -> frozenset[Path] | None:
     """The files of pages; None if one may be any file."""
-    found = set()
-    for page in pages:
-        source = settle(it, page.inputs[0]) if page.inputs else None
-        if isinstance(source, (Function, Bound)):
-            continue
-        path = _path_of(it, page)
-        if path is None:
+    for page, path in zip(pages, paths, strict=True):
+        source = settle(it, page.inputs[0]) if path is None and page.inputs else None
+        if path is None and not isinstance(source, (Function, Bound)):
             return None
-        found.add(path)
-    return frozenset(found)
+    return frozenset(filter(None, paths))
 
 
 def suppose_shown(it: DryRun, node: Any, path: Path) -> None:
@@ -155,16 +154,15 @@ def _show_supposed(it: DryRun, node: Any, path: Path) -> None:
     fork(it, ((guard,), (guard.negated(),)), show, lambda: True)
 
 
-def _first_shown(it: DryRun, pages: list[Result]) -> int | None:
+def _first_shown(it: DryRun, pages: list[Result], paths: list[Path | None]) -> int | None:
     """The page of the first run: what is asked for, if it is there; else the default page."""
     if it.search.wanted is not None and it.page.page_opened:
-        paths = [_path_of(it, each) for each in pages]
         if it.search.wanted in paths:
             return paths.index(it.search.wanted)
         if None in paths:
             return None
     defaults = [index for index, each in enumerate(pages) if _is_default(it, each)]
-    if not defaults and _path_of(it, pages[0]) in it.process.listed.in_any_order:
+    if not defaults and paths[0] in it.process.listed.in_any_order:
         return None
     return defaults[0] if defaults else 0
 
@@ -297,7 +295,9 @@ def _tree_of(it: DryRun, path: Path) -> Any:
 
 
 def _path_of(it: DryRun, page: Result) -> Path | None:
-    name = page_path(it, page.inputs[0] if page.inputs else None)
+    given = page.inputs[0] if page.inputs else None
+    plain = type(given) is Const and type(given.value) is str
+    name = given.value if plain else page_path(it, given)  # type: ignore[union-attr]
     if name is None:
         return None
     known = it.process.path.files
