@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scripts import put
 
-from stlint import check as checking
+from stlint.check import checks as checking
 from stlint.settings import Settings
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from programs import ENTRY, Program, generate
 from releases import code_of
 from streamlit_oracle import Case, run_many
 
-from stlint import check as checking
+from stlint.check import checks as checking
 from stlint.check.exploring import explorer
 from stlint.project.apps import search
 from stlint.repair.command import repair

@@ -10,8 +10,8 @@ from repairs import repaired
 from scripts import put, put_all
 from streamlit_oracle import run
 
-from stlint import check as checking
 from stlint.check import asked, exploring
+from stlint.check import checks as checking
 from stlint.check.exploring import explorer
 from stlint.dryrun.session import tours
 from stlint.files.overlay import DISK

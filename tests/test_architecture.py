@@ -30,7 +30,18 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 import build_kept_tables
 
 ORDER = (
-    *("__main__", "cli", "check", "accepted", "repair", "report", "cache", "dryrun", "fixes"),
+    *(
+        "__main__",
+        "cli",
+        "public",
+        "check",
+        "accepted",
+        "repair",
+        "report",
+        "cache",
+        "dryrun",
+        "fixes",
+    ),
     *("project", "settings", "rules", "documents", "targets", "model", "syntax", "results"),
     *("streamlit_api", "files", "spelling", "printable", "garbage", "__init__"),
 )
@@ -46,11 +57,17 @@ def room_of(module: str) -> str:
     return module.split(".")[1] if "." in module else "__init__"
 
 
+HANDED_ON = "stlint", "stlint.public", "typing"
+"""``import stlint`` hands on what is public; it imports that when somebody asks for it."""
+
+
 def test_imports_go_downwards():
     """Those that only a type checker reads count as well."""
 
     def allowed(name: str, each: Import) -> bool:
         if not inside(each.module, ("stlint",)) or room_of(name) == room_of(each.module):
+            return True
+        if (name, each.module, each.when) == HANDED_ON:
             return True
         return ORDER.index(room_of(name)) < ORDER.index(room_of(each.module))
 
@@ -67,7 +84,11 @@ def test_no_files_import_each_other():
     """However indirectly; those imports count that only a type checker reads."""
     names = {name_of(path) for path in FILES}
     graph = {
-        name_of(path): {each.module for each in imports(path) if each.module in names}
+        name_of(path): {
+            each.module
+            for each in imports(path)
+            if each.module in names and (name_of(path), each.module, each.when) != HANDED_ON
+        }
         for path in FILES
     }
     left = dict(graph)
@@ -90,6 +111,21 @@ def test_circles_are_found(monkeypatch):
     )
     with pytest.raises(AssertionError):
         test_no_files_import_each_other()
+
+
+CHECKING = ("stlint.check", "stlint.repair", "stlint.fixes", "stlint.dryrun", "stlint.public")
+
+
+def test_the_command_line_checks_and_fixes_only_through_what_is_public():
+    """What it can do, every other program can."""
+
+    def allowed(name: str, each: Import) -> bool:
+        asks = inside(name, ("stlint.cli",)) and inside(each.module, CHECKING)
+        return not asks or each.module == "stlint.public"
+
+    assert offences(allowed) == []
+    checking = imports(PACKAGE / "cli" / "checking.py")
+    assert "stlint.public" in {each.module for each in checking if each.when == "call"}
 
 
 def test_rules_need_nothing_but_the_standard_library():
@@ -178,6 +214,8 @@ ELSEWHERE = {"LESS", "LOCALAPPDATA", "XDG_CACHE_HOME", "name"}
 """Where caches are; what a pager is told; the names in a loop of whose items each is known."""
 LOOK_ELSEWHERE = {
     "stlint.files.disk": "the one way",
+    "stlint.files.bare": "what the one way looks with",
+    "stlint.files.laid": "what is laid over what the one way sees",
     "stlint.files.bounds": "what the one way may look at",
     "stlint.cache": "its own file",
     "stlint.check.processes": "pipes",

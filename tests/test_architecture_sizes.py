@@ -8,7 +8,7 @@ from architecture import FILES, PACKAGE, inside, name_of, trees
 
 LISTS = (
     *("stlint.results.finding", "stlint.settings.options", "stlint.streamlit_api"),
-    "stlint.model.events",
+    *("stlint.model.events", "stlint.public.findings"),
 )
 """Records that mirror something outside are lists, as long as that is."""
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 from running import COMMAND, environment, python
 
-from stlint import check as checking
 from stlint.__main__ import main
 from stlint.cache import request, writing
 from stlint.cache.file import NAME, get
 from stlint.cache.memory import Known
 from stlint.check import asked
+from stlint.check import checks as checking
 from stlint.files import disk
 from stlint.files.looks import Looks
 from stlint.settings import Settings

@@ -16,8 +16,8 @@ from running import COMMAND, ROOT, environment, invoke, python, stlint
 from scripts import CLASH, CLEAN
 
 from stlint import __version__
-from stlint import check as checking
 from stlint.__main__ import main
+from stlint.check import checks as checking
 from stlint.rules import all_rules
 from stlint.rules import book as rulebook
 from stlint.settings import Settings, UnknownRuleError, find_rule
@@ -129,6 +129,7 @@ def test_json(project):
         "behind",
         "related",
         "fix",
+        "help",
         "url",
         "incomplete",
     ]

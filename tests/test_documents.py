@@ -10,7 +10,7 @@ import pytest
 from running import invoke
 from scripts import CLEAN, put
 
-from stlint import check as checking
+from stlint.check import checks as checking
 from stlint.documents.comments import comments_in
 from stlint.documents.git import Tracking, tracked, tracking
 from stlint.files.kinds import kind_of

@@ -15,7 +15,7 @@ from repairs import repaired, wrong
 from streamlit_oracle import Outcome, run
 from test_fixtures import BUGS, Fixture
 
-from stlint import check as checking
+from stlint.check import checks as checking
 from stlint.results.finding import Level, Safety
 from stlint.settings import Settings
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
-from stlint import check as checking
+from stlint.check import checks as checking
 from stlint.settings import Settings
 
 HEAD = "import streamlit as st\n"

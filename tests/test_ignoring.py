@@ -12,8 +12,8 @@ import pytest
 from running import stlint
 from scripts import CLASH, CLEAN
 
-from stlint import check as checking
 from stlint.accepted.writing import with_ignores
+from stlint.check import checks as checking
 from stlint.settings import Settings
 
 ABOUT_APPS = Settings(ignore=("check",))

@@ -330,7 +330,7 @@ def test_json_has_exactly_the_documented_shape(app, tmp_path):
             certainty=Certainty.WHEN_REACHED,
             witness=(Step("click", "Go", nth=2), Step("set", "Size", (1, 2.5, None))),
             related=(Related("first", at(text, "a", "app.py")),),
-            help="not part of the interface",
+            help="what helps",
         ),
         finding(Span("é.py", 2, 1, 3, 1), witness=None, certainty=Certainty.MAY),
         finding(Span("f.py", 2, 1, 3, 1), witness=()),
@@ -368,6 +368,7 @@ def test_json_has_exactly_the_documented_shape(app, tmp_path):
             ],
         ),
         ("fix", None),
+        ("help", "what helps"),
         ("url", all_rules()["ST301"].url),
         ("incomplete", None),
     ]

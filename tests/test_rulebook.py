@@ -26,7 +26,7 @@ from rulebook import FIXES, RULES, SECTIONS, Block, Page, pages, parse
 from streamlit_oracle import is_set_up, run, run_many
 
 from stlint import __version__
-from stlint import check as checking
+from stlint.check import checks as checking
 from stlint.results.finding import Step
 from stlint.rules import all_rules
 from stlint.settings import Settings

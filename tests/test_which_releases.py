@@ -8,7 +8,7 @@ import pytest
 from releases import between, declared, meant
 from scripts import put_all
 
-from stlint import check as checking
+from stlint.check import checks as checking
 from stlint.files.overlay import DISK
 from stlint.settings import Configuration, Settings
 from stlint.streamlit_api import newest

@@ -12,8 +12,8 @@ from dataclasses import replace
 import pytest
 from running import environment
 
-from stlint import check as checking
 from stlint.check import asked, outcomes
+from stlint.check import checks as checking
 from stlint.check import processes as workers
 from stlint.check.outcomes import Outcome
 from stlint.settings import Settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scripts import put_all
 
-from stlint import check as checking
+from stlint.check import checks as checking
 from stlint.settings import Configuration
 
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from stlint import check as checking  # noqa: E402
+from stlint.check import checks as checking  # noqa: E402
 from stlint.check.exploring import explorer  # noqa: E402
 from stlint.files.overlay import Files  # noqa: E402
 from stlint.project.apps import search  # noqa: E402

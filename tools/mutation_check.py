@@ -228,9 +228,10 @@ def mutate(tree: Path, mutation: Mutation) -> None:
 
 _ASK: Final = """
 import json, pathlib, sys
-import stlint.check, stlint.settings
-assert pathlib.Path(stlint.check.__file__).is_relative_to(pathlib.Path.cwd()), "another stlint"
-report = stlint.check.check([pathlib.Path(sys.argv[1])], stlint.settings.Settings())
+import stlint.settings
+from stlint.check import checks
+assert pathlib.Path(checks.__file__).is_relative_to(pathlib.Path.cwd()), "another stlint"
+report = checks.check([pathlib.Path(sys.argv[1])], stlint.settings.Settings())
 assert not report.internal_errors, report.findings
 print(json.dumps([(each.span.row, each.code) for each in report.findings if each.level == "error"]))
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from stlint.results.finding import Finding
+    from stlint.results.report import Report
 
 __all__ = ["Baseline", "BaselineError", "Stale", "count", "read"]
 
@@ -56,6 +58,11 @@ class Baseline(NamedTuple):
         found = Counter(_key(each) for each in findings)
         known = {key for key, number in found.items() if number <= self.counts.get(key, 0)}
         return tuple(each for each in findings if each.code in _NEVER or _key(each) not in known)
+
+    def left(self, found: Report) -> Report:
+        """The same without what is known."""
+        new = self.unknown(found.findings)
+        return replace(found, findings=new, known=len(found.findings) - len(new))
 
     def stale(
         self, findings: Iterable[Finding], looked: Callable[[str, str], bool]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +16,9 @@ from stlint.report.lines import count
 from stlint.report.output import OutputError, output_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from stlint.accepted.baseline import Baseline
-    from stlint.files.overlay import Files
     from stlint.results.report import Report
     from stlint.settings import Configuration
 
@@ -104,8 +102,7 @@ class Existing:
         """What is not known."""
         if self._known is None:
             return found
-        new = self._known.unknown(found.findings)
-        return replace(found, findings=new, known=len(found.findings) - len(new))
+        return self._known.left(found)
 
     def prune(self, found: Report, configuration: Configuration) -> None:
         """Tell what is gone, and take it out of the baseline, as far as that is asked for.
@@ -132,7 +129,7 @@ class Existing:
         elif prune:
             _tell(f"nothing is gone from {named(self._known.path)}", "baseline")
 
-    def add_ignores(self, found: Report, check: Callable[[Files], Report]) -> Report:
+    def add_ignores(self, found: Report, check: Callable[[Mapping[Path, bytes]], Report]) -> Report:
         """Write ignore comments, if that is asked for; gives what is found after that.
 
         Args:
@@ -148,7 +145,7 @@ class Existing:
         from stlint.accepted.writing import ignore
         from stlint.repair.writing import NotWrittenError, write
 
-        done = ignore(found, lambda files: self.left(check(files)), reason.strip())
+        done = ignore(found, lambda texts: self.left(check(texts)), reason.strip())
         try:
             write(done.changes)
         except NotWrittenError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint.accepted.comments import OWN
-from stlint.files.overlay import DISK, Files
+from stlint.files.overlay import DISK
 from stlint.results.changes import Change
 from stlint.results.problems import SourceProblem
 from stlint.rules import all_rules
@@ -16,13 +16,13 @@ from stlint.syntax.lexer import JOINED, comments, skeleton
 from stlint.syntax.source import decode_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from stlint.results.finding import Finding
     from stlint.results.report import Report
     from stlint.syntax.lexer import Comment
 
-    Check = Callable[[Files], Report]
+    Check = Callable[[Mapping[Path, bytes]], Report]
 
 __all__ = ["Ignored", "ignore", "with_ignores"]
 
@@ -66,7 +66,7 @@ def ignore(report: Report, check: Check, reason: str) -> Ignored:
         if (change := _change(path, found, reason)) is not None
     ]
     while changes:
-        left = check(Files({change.path: change.after for change in changes}))
+        left = check({change.path: change.after for change in changes})
         expected = Counter(map(_key, report.findings))
         for change in changes:
             expected -= Counter(map(_key, by_file[change.path]))

@@ -21,7 +21,7 @@ from stlint.results.problems import Crash, FileProblem, SourceProblem
 from stlint.syntax.source import read_source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from stlint.check.places import Drafted
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from stlint.streamlit_api.release_set import ReleaseSet
     from stlint.syntax.source import Source
 
+    Holds = Callable[[Iterable[tuple[str, str, str, str]]], bool]
+
 __all__ = ["Modules", "outcome_of"]
 
 MAX_KEPT: Final = 2_000_000
@@ -43,14 +45,29 @@ MAX_KEPT: Final = 2_000_000
 class Modules:
     """The modules that the last apps were made of, the latest last: the next may share them."""
 
-    def __init__(self) -> None:
+    def __init__(self, holds: Holds | None = None) -> None:
+        """Begin with none.
+
+        Args:
+            holds: whether looks would see the same now; without it, nothing is taken to change, and
+                the script of an app is of no use to the next one.
+        """
         self.kept: dict[Path, tuple[Source, Looks]] = {}
-        self.session = Session()
+        self.session = Session(holds)
         """What scripts do, where those of others depend on that."""
+        self._holds = holds
+
+    def get(self, path: Path) -> tuple[Source, Looks] | None:
+        """A module as it is now, with the looks that it took to read it; it is taken out."""
+        kept = self.kept.pop(path, None)
+        if kept is None or (self._holds and not self._holds(kept[1].rows)):
+            return None
+        return kept
 
     def drop(self, entry: Path) -> None:
         """Forget a script, and the oldest modules where there are too many."""
-        self.kept.pop(entry, None)
+        if self._holds is None:
+            self.kept.pop(entry, None)
         while sum(len(each.text) for each, _ in self.kept.values()) > MAX_KEPT:
             del self.kept[next(iter(self.kept))]
 
@@ -167,7 +184,7 @@ class _AppCheck:
     def _load(self, path: Path) -> Source:
         """Read and parse a file, or take it from an app before."""
         self.files.add(path)
-        kept = self.modules.kept.pop(path, None)
+        kept = self.modules.get(path)
         if kept is None:
             with Looks(passing=True) as looks:
                 kept = load(path, self.asked.files, self._note), looks

@@ -25,9 +25,8 @@ from stlint.results.report import Missed, Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from stlint.cache.memory import Known
     from stlint.check.asked import Asked
-    from stlint.check.outcomes import Outcome
+    from stlint.check.outcomes import Known, Outcome
     from stlint.project.apps import Found
     from stlint.results.finding import Finding
     from stlint.results.report import Unseen
@@ -41,9 +40,9 @@ __all__ = ["Collector"]
 class Collector:
     """Collects findings over all apps of one check."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, modules: Modules | None = None) -> None:
         self.asked = asked
-        self.modules = Modules()
+        self.modules = modules or Modules()
         self.kept = Kept()
         self.held: dict[str, set[Settings]] = defaultdict(set)
         """For each file, the settings of the apps that it takes part in."""

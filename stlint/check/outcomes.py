@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from stlint.files.looks import Looks, note
 from stlint.garbage import keep_loaded, tidy
@@ -11,17 +11,30 @@ from stlint.garbage import keep_loaded, tidy
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stlint.cache.memory import Known
+    from stlint.files.looks import Looks as AllLooks
     from stlint.results.finding import Finding
     from stlint.results.report import Unseen
 
     Rows = list[tuple[str, str, str, str]]
     Make = Callable[[int, str | None], "Outcome"]
 
-__all__ = ["MANY", "Outcome", "outcomes"]
+__all__ = ["MANY", "Known", "Outcome", "outcomes"]
 
 MANY = 12
 """From so many apps on, workers save more time than starting them takes."""
+
+
+class Known(Protocol):
+    """What earlier checks found: ``stlint.cache.memory`` or ``stlint.cache.resident``."""
+
+    def outcome(self, key: str) -> Any:
+        """What came of something the last time; ``None`` if that may be different now."""
+
+    def put(self, key: str, outcome: Any, rows: Rows) -> None:
+        """Keep what came of something, with the looks that it depends on."""
+
+    def save(self, looks: AllLooks) -> None:
+        """Keep it beyond the check that had these looks."""
 
 
 @dataclass(frozen=True, slots=True)

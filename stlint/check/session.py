@@ -33,7 +33,10 @@ def said_elsewhere(family: Family) -> Callable[[Iterable[str]], bool]:
 class Session:
     """The scripts that were run so far for the fixes of others: these may ask for the same ones."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, holds: Callable[[Iterable[tuple[str, str, str, str]]], bool] | None = None
+    ) -> None:
+        self._holds = holds
         self._runs: dict[tuple[App, str | None], tuple[tuple[Run, ...] | None, Looks]] = {}
 
     def others(
@@ -55,7 +58,7 @@ class Session:
 
     def _of(self, app: App, asked: Asked, release: str | None) -> tuple[Run, ...] | None:
         known = self._runs.get((app, release))
-        if known is not None:
+        if known is not None and (self._holds is None or self._holds(known[1].rows)):
             known[1].tell()
             return known[0]
         sources: dict[Path, Source] = {}

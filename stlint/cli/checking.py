@@ -15,14 +15,12 @@ from stlint.cli.endings import FAILED, fail, refuse, say
 from stlint.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from stlint.accepted.policy import Existing
     from stlint.cli.standard_input import StandardInput
-    from stlint.files.overlay import Files
-    from stlint.project.apps import Found
-    from stlint.repair.command import Repaired
-    from stlint.results.finding import Finding
+    from stlint.public import Changes
+    from stlint.public import Report as Answer
     from stlint.results.report import Report
     from stlint.settings import Configuration, Held
 
@@ -65,9 +63,11 @@ def _check_within(
             return 0
         tell = _teller(whole.settings.output_format, flags)
         existing = _existing(whole.settings.baseline, stdin, flags)
-        found = _check(paths, configuration, stdin, flags)
+        texts = {stdin.path: stdin.text} if stdin else {}
+        answer = _check(paths, configuration, texts, flags)
     except (SettingsError, ExistingError) as error:
         fail(str(error))
+    found = answer.found
     if stdin is None:
         _allow_replay(ctx, whole, found, flags)
     if flags["verbose"]:
@@ -75,16 +75,16 @@ def _check_within(
     failed = found.internal_errors > 0
     fixed = False
     if flags["fix"] or flags["fix_only"] or flags["diff"]:
-        done = _fix(found, configuration, paths, stdin, whole.settings.level, flags)
-        failed |= bool(done.problems)
-        fixed = bool(done.fixed)
-        found = done.report
+        changes = _fix(answer, stdin, flags)
+        failed |= bool(changes.done.problems)
+        fixed = bool(changes.done.fixed)
+        found = changes.done.report
         if stdin and not flags["diff"]:
-            stdin = stdin.after(done.changes)
+            stdin = stdin.after(changes.files)
             stdin.pass_on()
     if flags["fix_only"] or flags["diff"]:
-        changes = fixed and (flags["diff"] or flags["exit_non_zero_on_fix"])
-        return FAILED if failed else _FINDINGS if changes else 0
+        differs = fixed and (flags["diff"] or flags["exit_non_zero_on_fix"])
+        return FAILED if failed else _FINDINGS if differs else 0
 
     def reported(found: Report) -> Report:
         return found.only(paths).shown(whole.settings.level)
@@ -96,7 +96,7 @@ def _check_within(
         existing.prune(found, configuration)
         found = existing.add_ignores(
             existing.left(found),
-            lambda files: reported(_check(paths, configuration, None, flags, files)),
+            lambda texts: reported(_check(paths, configuration, texts, flags).found),
         )
     except ExistingError as error:
         fail(str(error))
@@ -209,13 +209,10 @@ def _teller(
 def _check(
     paths: Sequence[Path],
     configuration: Configuration,
-    stdin: StandardInput | None,
+    texts: Mapping[Path, bytes],
     flags: dict[str, Any],
-    files: Files | None = None,
-) -> Report:
-    from stlint import check as checking
-    from stlint.cache.memory import Known
-    from stlint.check.processes import available
+) -> Answer:
+    from stlint import public
 
     folder = cache_folder(configuration.common(paths).settings, flags)
 
@@ -224,68 +221,31 @@ def _check(
         if not flags["quiet"] and sys.stderr.isatty():
             progress = Progress(stack)
         try:
-            options: dict[str, Any] = {
-                "ignores": not flags["no_ignores"],
-                "workers": flags["jobs"] or available(),
-            }
-            if files:
-                options["files"] = files
-            if stdin:
-                options["files"] = stdin.files
-            elif not files:
-                options["known"] = Known(folder) if folder else None
-            return checking.check(paths, configuration, progress, whole_apps=True, **options)
-        except checking.UsageError as error:
+            return public.check(
+                paths,
+                settings=configuration,
+                text=texts,
+                ignores=not flags["no_ignores"],
+                cache=folder,
+                jobs=flags["jobs"],
+                progress=progress,
+            )
+        except public.UsageError as error:
             fail(str(error))
 
 
-def _fix(
-    found: Report,
-    configuration: Configuration,
-    paths: Sequence[Path],
-    stdin: StandardInput | None,
-    level: str,
-    flags: dict[str, Any],
-) -> Repaired:
+def _fix(answer: Answer, stdin: StandardInput | None, flags: dict[str, Any]) -> Changes:
     """Carry out fixes, or show what they would change, and say so."""
-    from stlint import check as checking
-    from stlint import report
-    from stlint.check.exploring import explorer
-    from stlint.files.overlay import DISK
-    from stlint.project.apps import search
-    from stlint.repair.command import repair
+    from stlint import public, report
     from stlint.report import fixed as told
-    from stlint.results.report import is_part, leads_beyond
 
-    def check(apps: Found, files: Files) -> Report:
-        return checking.check_found(
-            apps, configuration, files=files, ignores=not flags["no_ignores"]
-        )
-
-    kept: set[str] = set()
-
-    def wanted(finding: Finding) -> bool:
-        changed = {each.span.path for each in finding.fix.edits} if finding.fix else set()
-        beyond = {each for each in changed if leads_beyond(each, paths)}
-        kept.update(beyond)
-        inside = not beyond and all(is_part(each, paths) for each in changed)
-        return finding.level.reaches(level) and inside
-
-    files = stdin.files if stdin else DISK
-    meant = search(paths, files, configuration, whole_apps=True)
-    done = repair(
-        found,
-        meant.apps,
-        check,
-        unsafe=flags["unsafe_fixes"],
-        dry=flags["diff"] or bool(stdin),
-        files=files,
-        wanted=wanted,
-        explore=explorer(configuration),
-        documents=meant.documents,
-    )
+    try:
+        changes = public.fix(answer, flags["unsafe_fixes"], write=not (flags["diff"] or stdin))
+    except public.UsageError as error:
+        fail(str(error))
+    done = changes.done
     report.write_lines(told.failed_lines(done.failed), sys.stderr)
-    for name in sorted(kept):
+    for name in changes.beyond:
         say(f"stlint: {name}: not fixed, since it leads out of what was named")
     report.write_lines(told.brought_lines(done.brought), sys.stderr)
     for problem in done.problems:
@@ -295,7 +255,7 @@ def _fix(
         told.write_diff(done.changes, sys.stdout, draw)
     elif not flags["quiet"] or flags["show_fixes"]:
         report.write_lines(told.fixed_lines(done.fixed, each=flags["show_fixes"]), sys.stderr)
-    return done
+    return changes
 
 
 def _allow_replay(ctx: click.Context, whole: Held, found: Report, flags: dict[str, Any]) -> None:

@@ -222,12 +222,11 @@ def trace(path: Path, output_format: str) -> None:
     known about it. Gaps are code that the dry run does not model, opaque calls those that it cannot
     follow.
     """
-    from stlint import check as checking
+    from stlint import public
     from stlint.report import trace as told
-    from stlint.settings import Configuration, SettingsError
 
     try:
-        traced = checking.trace(path, Configuration())
-    except (checking.UsageError, SettingsError) as error:
+        traced = public.trace(path)
+    except public.UsageError as error:
         fail(str(error))
-    told.write(traced, output_format, sys.stdout)
+    told.write(traced.runs, output_format, sys.stdout)

@@ -11,8 +11,20 @@ import os
 import stat
 import time
 
+from stlint.files.bare import (
+    DECLARING,
+    IMAGES,
+    TESTS,
+    content,
+    hashed,
+    is_folder_entry,
+    listed,
+    scanned,
+    searchable,
+    test,
+)
 from stlint.files.bounds import Bounds, OutsideError, is_below
-from stlint.files.kinds import FOLDERS, kind_of
+from stlint.files.laid import over
 from stlint.files.looks import (
     FILE,
     FOLDER,
@@ -38,6 +50,8 @@ if TYPE_CHECKING:
     AnyPath = str | PathLike[str]
 
 __all__ = [
+    "DECLARING",
+    "IMAGES",
     "bounds",
     "confine",
     "entries",
@@ -58,16 +72,6 @@ __all__ = [
     "settle",
 ]
 
-DECLARING = frozenset(
-    (
-        *("pyproject.toml", "setup.cfg", "Pipfile", "environment.yml", "environment.yaml"),
-        *("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock"),
-        *("pixi.toml", "Dockerfile", "Containerfile"),
-    )
-)
-"""Files that say what a project needs, beside ``requirements*.txt`` and ``requirements/*.txt``."""
-IMAGES = (".Dockerfile", ".dockerfile", ".Containerfile")
-"""How the names of such files end that make one of several images."""
 _FINE = 100_000_000
 _COARSE = 2_000_000_000
 """For how long, in ns, two changes of a file may carry the same time; coarse are whole seconds."""
@@ -120,7 +124,7 @@ def is_there(path: AnyPath) -> bool:
     text = os.fspath(path)
     if _bounds and _place(os.path.dirname(os.path.abspath(text))) is None:
         return False
-    seen, mark = _test(NAME, text)
+    seen, mark = test(NAME, text)
     note(NAME, text, seen, mark)
     return seen != NOTHING
 
@@ -140,9 +144,9 @@ def entries(folder: AnyPath) -> list[os.DirEntry[str]]:
     if _place(path) is None:
         return []
     mark = _mark(path)
-    found = _entries(path)
+    found = scanned(path)
     if listeners:
-        note(LIST, path, _listed(found), mark)
+        note(LIST, path, listed(found), mark)
     return [each for each in found or () if not each.is_symlink() or _place(each.path) is not None]
 
 
@@ -158,7 +162,7 @@ def read(file: AnyPath, limit: int = -1) -> bytes:
         raise OutsideError
     mark = _mark(path)
     try:
-        data = _read(path, limit)
+        data = content(path, limit)
     except OSError as error:
         note(READ, path, _failed(error), mark)
         raise
@@ -187,7 +191,7 @@ def is_searchable(folder: AnyPath) -> bool:
     if _place(path) is None:
         return False
     mark = _mark(path)
-    seen = _searchable(path)
+    seen = searchable(path)
     note(SEARCH, path, seen, mark)
     return seen != NOTHING
 
@@ -207,8 +211,8 @@ def look(kind: str, path: str) -> tuple[str, str]:
     Returns:
         What is seen, and its mark.
     """
-    if kind in _TESTS:
-        return _test(kind, path)
+    if kind in TESTS:
+        return test(kind, path)
     if kind == REAL:
         return _real(path), LINK if os.path.islink(path) else _mark(path)
     mark = _mark(path)
@@ -216,11 +220,11 @@ def look(kind: str, path: str) -> tuple[str, str]:
     if before is not None and mark and before[0] == mark:
         return before[1], mark
     if kind == SEARCH:
-        return _searchable(path), mark
+        return searchable(path), mark
     if kind == LIST:
-        return _listed(_entries(path)), mark
+        return listed(scanned(path)), mark
     try:
-        return hashed(_read(path, int(kind[1:] or -1))), mark
+        return hashed(content(path, int(kind[1:] or -1))), mark
     except OSError as error:
         return _failed(error), mark
 
@@ -232,10 +236,6 @@ def settle(looks: Looks) -> None:
             seen, now = look(kind, path)
             if seen == looks.seen[kind, path]:
                 looks.marks[kind, path] = now
-
-
-def _searchable(path: str) -> str:
-    return "1" if os.access(path, os.R_OK | os.X_OK) else NOTHING
 
 
 def _real(path: str) -> str:
@@ -306,6 +306,8 @@ def _failed(error: OSError) -> str:
 
 def _mark(path: str) -> str:
     """The signature; empty if a change could come that leaves it as it is."""
+    if over and over[-1].touches(path):
+        return ""
     try:
         status = os.stat(path)
     except (OSError, ValueError) as error:
@@ -316,81 +318,10 @@ def _mark(path: str) -> str:
     return signature(status) if age > (_COARSE if whole else _FINE) else ""
 
 
-_TESTS = {FILE: stat.S_ISREG, FOLDER: stat.S_ISDIR, THERE: bool, NAME: bool}
-
-
 def _is(kind: str, path: AnyPath) -> bool:
     text = os.fspath(path)
     if _place(text) is None:
         return False
-    seen, mark = _test(kind, text)
+    seen, mark = test(kind, text)
     note(kind, text, seen, mark)
     return seen != NOTHING
-
-
-def _test(kind: str, path: str) -> tuple[str, str]:
-    try:
-        mode = (os.lstat if kind == NAME else os.stat)(path).st_mode
-    except (OSError, ValueError) as error:
-        return NOTHING, missing(error)
-    return "1" if _TESTS[kind](mode) else NOTHING, str(mode >> 12)
-
-
-def _entries(folder: str) -> list[os.DirEntry[str]] | None:
-    try:
-        with os.scandir(folder) as found:
-            return sorted(filter(_matters, found), key=lambda entry: entry.name)
-    except (OSError, ValueError):
-        return None
-
-
-def _matters(entry: os.DirEntry[str]) -> bool:
-    name = entry.name
-    if name.endswith((".py", ".ipynb", *IMAGES)) or name in DECLARING or entry.is_symlink():
-        return True
-    if name.endswith(".txt") and "requirements" in entry.path[-len(name) - 14 :]:
-        return True
-    if is_folder_entry(entry):
-        return not name.startswith((".", "__pycache__")) or name in FOLDERS
-    return kind_of(name) is not None or kind_of(name, _folder_name(entry)) is not None
-
-
-def _folder_name(entry: os.DirEntry[str]) -> str:
-    return os.path.basename(os.path.dirname(entry.path))
-
-
-def is_folder_entry(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a folder itself: what a link leads to is another look."""
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
-
-
-def _listed(found: list[os.DirEntry[str]] | None) -> str:
-    if found is None:
-        return NOTHING
-    names = (f"{entry.name}\0{entry.is_symlink():d}{is_folder_entry(entry):d}\0" for entry in found)
-    return hashed("".join(names).encode("utf-8", "surrogateescape"))
-
-
-def _read(path: str, limit: int) -> bytes:
-    try:
-        descriptor = os.open(path, _HOW)
-    except ValueError as error:
-        raise OSError(0, "it is no name of a file") from error
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "it is no regular file")
-        return file.read(limit)
-
-
-_HOW = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Not to wait for the other end of a pipe; not to change newlines."""
-
-
-def hashed(data: bytes) -> str:
-    """The hash of some bytes."""
-    import hashlib
-
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

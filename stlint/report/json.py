@@ -21,6 +21,7 @@ The output is one array, sorted by file and position, of objects with exactly th
         "applicability": "safe" | "unsafe" | "display",
         "edits": [{"content": str, "filename": str, "location": …, "end_location": …}]
       } | null,
+      "help": str | null,                     what helps, in words
       "url": str,                             the page of the rule
       "incomplete": {"limit": str, "run": str | null} | null
     }
@@ -83,6 +84,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "behind": None if finding.behind is None else _place(finding.behind),
         "related": [{"message": each.message, **_place(each.span)} for each in finding.related],
         "fix": None if finding.fix is None else _fix(finding.fix),
+        "help": finding.help,
         "url": rule.url if rule else None,
         "incomplete": _incomplete(finding),
     }

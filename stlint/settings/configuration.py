@@ -11,6 +11,7 @@ from stlint.settings.files import PYPROJECT, FileSettings, read_file
 from stlint.settings.options import Settings, options
 from stlint.settings.selection import Selection, layered
 from stlint.settings.types import WrongValueError
+from stlint.spelling import meant
 from stlint.targets import Wanted
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Configuration:
         self,
         flags: Mapping[str, Any] | None = None,
         *,
+        values: Mapping[str, object] | None = None,
         file: Path | None = None,
         isolated: bool = False,
     ) -> None:
@@ -56,14 +58,16 @@ class Configuration:
         Args:
             flags: what flags were given, by the names of the attributes of ``Settings``; those that
                 are ``None`` or empty were not given.
+            values: the same by the names and with the values of ``stlint.toml``.
             file: a file of settings that holds everywhere, instead of the nearest ones.
             isolated: no file holds.
 
         Raises:
             SettingsError: the file cannot be used.
-            WrongFlagError: a flag has a value that its setting cannot have.
+            WrongFlagError: a flag has a value that its setting cannot have, or there is no such
+                setting.
         """
-        self._flags = _read_flags(flags or {})
+        self._flags = {**_read_values(values or {}), **_read_flags(flags or {})}
         self._known: dict[str, Held] = {}
         self._everywhere: Held | None = None
         if isolated:
@@ -151,6 +155,23 @@ class Configuration:
 
 def _selection(values: Mapping[str, Any]) -> Selection:
     return Selection(**{name: values[name] for name in Selection._fields if name in values})
+
+
+def _read_values(values: Mapping[str, object]) -> dict[str, Any]:
+    here = Path.cwd()
+    known = {option.name: option for option in options()}
+    found: dict[str, Any] = {}
+    for name, value in values.items():
+        option = known.get(name)
+        if option is None:
+            near = meant(name.replace("_", "-"), known)
+            hint = f": did you mean {near!r}?" if near else ""
+            raise WrongFlagError(f"there is no setting {name!r}{hint}")
+        try:
+            found[option.attribute] = option.kind.read(value, here)
+        except WrongValueError as error:
+            raise WrongFlagError(f"{name}: {error}") from error
+    return found
 
 
 def _read_flags(flags: Mapping[str, Any]) -> dict[str, Any]:

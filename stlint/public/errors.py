@@ -1,0 +1,25 @@
+"""What is raised by everything that is public."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from stlint.accepted.baseline import BaselineError
+from stlint.check.checks import UsageError
+from stlint.project.apps import PathError
+from stlint.settings import SettingsError, WrongFlagError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["UsageError", "as_usage_errors"]
+
+
+@contextmanager
+def as_usage_errors() -> Iterator[None]:
+    """Raise ``UsageError`` for all that a user can mend."""
+    try:
+        yield
+    except (SettingsError, WrongFlagError, PathError, BaselineError) as error:
+        raise UsageError(str(error)) from error

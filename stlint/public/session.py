@@ -1,0 +1,107 @@
+"""A session: a project that stays, with what was made of it; what changes is looked at again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stlint.cache.resident import Resident
+from stlint.check.app import Modules
+from stlint.public.asking import Asked, configuration_of, paths_of, texts_of
+from stlint.public.checks import answer, trace
+from stlint.public.errors import as_usage_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from stlint.public.asking import AnyPath, Wishes
+    from stlint.public.checks import Report, Traced
+
+__all__ = ["Session"]
+
+
+class Session:
+    """A project that is checked again and again, with texts that nobody has saved yet.
+
+    Trees, tables and results are kept: after an edit only those scripts are looked at anew that
+    depend on it. What changes on disk, settings and requirements as well, is noticed by itself.
+
+    Args:
+        root: the folder of the project, or a script.
+        select: as for ``stlint.check``.
+        streamlit: as for ``stlint.check``.
+        settings: as for ``stlint.check``.
+        ignores: as for ``stlint.check``.
+    """
+
+    def __init__(
+        self,
+        root: AnyPath = ".",
+        *,
+        select: str | Iterable[str] | None = None,
+        streamlit: str | None = None,
+        settings: Wishes | None = None,
+        ignores: bool = True,
+    ) -> None:
+        self.root = Path(os.path.abspath(root))  # noqa: PTH100 - keeps symbolic links
+        self._wishes = settings, select, streamlit
+        self._ignores = ignores
+        self._texts: dict[str, bytes] = {}
+        self.forget()
+
+    @property
+    def texts(self) -> Mapping[str, bytes]:
+        """What is laid over the disk, by absolute paths."""
+        return dict(self._texts)
+
+    def edit(self, path: AnyPath, source: str | bytes | None) -> None:
+        """Take a text for what is in a file, which need not exist.
+
+        Args:
+            path: the file.
+            source: the text; ``None``: what is on disk holds again.
+        """
+        name = os.path.abspath(path)  # noqa: PTH100 - keeps symbolic links
+        if source is None:
+            self._texts.pop(name, None)
+        else:
+            self._texts.update(texts_of({name: source}))
+
+    def forget(self) -> None:
+        """Keep nothing of what was made so far but the texts."""
+        self._known = Resident()
+        self._modules = Modules(self._known.holds)
+
+    def check(
+        self,
+        paths: AnyPath | Iterable[AnyPath] | None = None,
+        *,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> Report:
+        """Check the project, or the apps that some paths mean.
+
+        Args:
+            paths: as for ``stlint.check``; ``None``: the root.
+            progress: as for ``stlint.check``.
+
+        Raises:
+            UsageError: as for ``stlint.check``.
+        """
+        asked = self._asked(paths)
+        self._known.begin()
+        return answer(asked, known=self._known, modules=self._modules, progress=progress)
+
+    def trace(self, path: AnyPath) -> Traced:
+        """Tell what stlint understood of an app; see ``stlint.trace``.
+
+        Raises:
+            UsageError: the script does not exist, or cannot be read or parsed.
+        """
+        return trace(path, text=self._texts, settings=self._wishes[0])
+
+    def _asked(self, paths: AnyPath | Iterable[AnyPath] | None) -> Asked:
+        with as_usage_errors():
+            configuration = configuration_of(*self._wishes)
+        meant = paths_of(self.root if paths is None else paths)
+        return Asked(meant, configuration, dict(self._texts), self._ignores)
