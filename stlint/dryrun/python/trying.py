@@ -32,7 +32,7 @@ class Outcome(Enum):
     BREAKS_OFF = auto()
     """It raises what handlers may catch."""
     BREAKS_OFF_OR_LEAVES = auto()
-    """It raises that, or something that nobody here catches."""
+    """It raises that, or something that nobody here catches, or is left otherwise."""
     FAILS_ON_SOME_RELEASES = auto()
     """It raises on those that lack something that it asks for; on the others nothing goes on."""
     ENDS = auto()
@@ -72,7 +72,8 @@ def _decide(it: DryRun, tried: Attempt) -> Outcome:
         return Outcome.LEAVES
     if all(by_missing_names(it, each, tried.target) for each in tried.raised):
         return Outcome.FAILS_ON_SOME_RELEASES
-    return Outcome.BREAKS_OFF_OR_LEAVES if escapes else Outcome.BREAKS_OFF
+    leaves = escapes or bool(it.flow.exits[tried.target.mark :])  # by a return, say
+    return Outcome.BREAKS_OFF_OR_LEAVES if leaves else Outcome.BREAKS_OFF
 
 
 def _join(it: DryRun, tried: Attempt, outcome: Outcome, otherwise: Callable[[], bool]) -> bool:
