@@ -195,6 +195,8 @@ class Caches:
     """In this run."""
     cache: dict[tuple[Any, ...], Remembered] = field(default_factory=dict)
     """In the runs before."""
+    tried: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Which events are those of the body that a handler is for, in a cached function."""
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ from stlint.dryrun.python.attempts import (
     swallowing,
 )
 from stlint.dryrun.streamlit.releases import behaves
+from stlint.dryrun.streamlit.seen_in_caches import note_body
 from stlint.model.events import StateRead
 from stlint.streamlit_api.lineage import BROAD
 
@@ -66,6 +67,7 @@ def collect(it: DryRun, node: Any, body: Callable[[], bool], clauses: list[Claus
     since, risks, doubts = len(it.trail.events), it.flow.risks.now, it.trail.doubts
     caught, needed, it.flow.needed = names_of(clauses), it.flow.needed, None
     target, alive, changes, held = _watched(it, body, clauses)
+    note_body(it, clauses, since)
     caught |= names_of(clauses)  # a stack of context managers may have more now
     raised, escaping, ended = _left_by(it, target, clauses)
     risky = it.flow.risks.now > risks

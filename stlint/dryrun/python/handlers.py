@@ -123,7 +123,7 @@ def _run_clause(it: DryRun, clause: Clause, handling: Handling) -> bool:
     layers = (*around.layers, Surrounding("handler", handling.raised))
     with it.within(around._replace(handling=(*around.handling, handling), layers=layers)):
         if it.here.cached is not None:
-            note_handler(it, clause.node, clause.classes.names)
+            note_handler(it, clause)
         return clause.run()
 
 

@@ -21,6 +21,7 @@ from stlint.streamlit_api import effects
 if TYPE_CHECKING:
     from stlint.dryrun.core.arguments import Arguments
     from stlint.dryrun.core.dry_run import DryRun
+    from stlint.dryrun.values.exceptions import Clause
     from stlint.model.events import CacheCalled
     from stlint.model.objects import Frame
 
@@ -56,10 +57,29 @@ def _is_around(frame: Frame, function: Function) -> bool:
     return outer is frame
 
 
-def note_handler(it: DryRun, node: Any, names: frozenset[str]) -> None:
+def note_body(it: DryRun, clauses: list[Clause], since: int) -> None:
+    """Remember that the events since some place are those of a body that has handlers."""
+    if it.here.cached in _STREAMLIT:
+        body = since, len(it.trail.events)
+        it.page.caches.tried.update({id(each.node): body for each in clauses})
+
+
+def note_handler(it: DryRun, clause: Clause) -> None:
     """Record that a handler begins in a cached function."""
-    if node is not None and it.here.cached in _STREAMLIT:
-        emit(it, Handled, node, names=names)
+    node = clause.node
+    if node is None or it.here.cached not in _STREAMLIT:
+        return
+    begin, end = it.page.caches.tried.get(id(node), (0, 0))
+    orders = [each.order for each in it.trail.events[begin:end]]
+    emit(
+        it,
+        Handled,
+        node,
+        names=clause.classes.names,
+        passes_on=clause.passes_on,
+        since=min(orders, default=0),
+        until=max(orders, default=-1),
+    )
 
 
 def note_cleared(it: DryRun, node: Any, function: Function | None, cache: str) -> None:

@@ -26,11 +26,20 @@ class OuterRead(Event):
 class Handled(Event):
     """In a function under a cache of Streamlit, a handler of exceptions begins.
 
-    ``names`` are the classes that it is for, by their bare names.
+    ``names`` are the classes that it is for, by their bare names; ``passes_on``: what it has
+    caught surely goes on from it. ``since`` and ``until`` are the first and the last event of the
+    body that it is for, by their order.
     """
 
     kind: ClassVar[str] = "handled"
     names: frozenset[str]
+    passes_on: bool = False
+    since: int = 0
+    until: int = -1
+
+    def is_for(self, other: Event) -> bool:
+        """Whether an event is one of its body."""
+        return self.since <= other.order <= self.until
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -11,6 +11,7 @@ from stlint.model.outside import Result
 from stlint.model.questions.cached import calls_of, cleared, kept_for, streamlits_cache
 from stlint.model.values import Const, Phi, Symbol, Tuple
 from stlint.streamlit_api import effects
+from stlint.streamlit_api.lineage import BROAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,8 @@ def kept_failures(run: Run) -> Iterator[KeptFailure]:
         definition = streamlits_cache(handled)
         if definition is None or not _stays(run, definition):
             continue
-        call = None if handled.names <= _ALWAYS_SO else _tried(run, handled)
+        skipped = handled.passes_on or handled.names <= _ALWAYS_SO
+        call = None if skipped else _tried(run, handled)
         if call is None:
             continue
         for each in calls_of(run, definition):
@@ -78,16 +80,32 @@ def _stays(run: Run, definition: CacheDefined) -> bool:
 def _tried(run: Run, handled: Handled) -> ExternalCall | None:
     """What a handler is for that depends on files, servers or other programs."""
     functions = handled.place.functions
-    return next(
-        (
-            each
-            for each in run.of(ExternalCall)
-            if each.order < handled.order
-            and each.place.functions[: len(functions)] == functions
-            and handled.names <= each.place.caught
-            and _is_outside(each)
-        ),
-        None,
+    found = [
+        each
+        for each in run.of(ExternalCall)
+        if handled.is_for(each)
+        and each.place.functions[: len(functions)] == functions
+        and _is_outside(each)
+        and not any(_takes(one, each, handled) for one in run.of(Handled))
+    ]
+    return min(found, key=_only_makes, default=None)
+
+
+def _only_makes(call: ExternalCall) -> bool:
+    """Whether a call makes an object, as far as its name tells, and does not ask anybody."""
+    return call.name.rpartition(".")[2][:1].isupper()
+
+
+def _takes(inner: Handled, call: ExternalCall, outer: Handled) -> bool:
+    """Whether what a call raises does not come so far as to a handler, for another one within."""
+    return (
+        inner is not outer
+        and inner.is_for(call)
+        and (outer.since, outer.until) != (inner.since, inner.until)
+        and outer.since <= inner.since
+        and inner.until <= outer.until
+        and not inner.passes_on
+        and (outer.names <= inner.names or not inner.names.isdisjoint(BROAD))
     )
 
 
