@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.model.events import ExternalCall, Handled, Returned
+from stlint.model.events import ExternalCall, Handled, Returned, Stopped
 from stlint.model.made_of import leaves
 from stlint.model.ops import Op
 from stlint.model.outside import Result
@@ -56,7 +56,7 @@ def kept_failures(run: Run) -> Iterator[KeptFailure]:
         definition = streamlits_cache(handled)
         if definition is None or not _stays(run, definition):
             continue
-        skipped = handled.passes_on or handled.names <= _ALWAYS_SO
+        skipped = _goes_on(run, handled) or handled.names <= _ALWAYS_SO
         call = None if skipped else _tried(run, handled)
         if call is None:
             continue
@@ -86,7 +86,7 @@ def _tried(run: Run, handled: Handled) -> ExternalCall | None:
         if handled.is_for(each)
         and each.place.functions[: len(functions)] == functions
         and _is_outside(each)
-        and not any(_takes(one, each, handled) for one in run.of(Handled))
+        and not any(_takes(run, one, each, handled) for one in run.of(Handled))
     ]
     return min(found, key=_only_makes, default=None)
 
@@ -96,7 +96,15 @@ def _only_makes(call: ExternalCall) -> bool:
     return call.name.rpartition(".")[2][:1].isupper()
 
 
-def _takes(inner: Handled, call: ExternalCall, outer: Handled) -> bool:
+def _goes_on(run: Run, handled: Handled) -> bool:
+    """Whether a handler surely raises again, or something else."""
+    return handled.passes_on or any(
+        each.how == "raise" and _is_of(each, handled) and handled.guards.implies(each.guards)
+        for each in run.of(Stopped)
+    )
+
+
+def _takes(run: Run, inner: Handled, call: ExternalCall, outer: Handled) -> bool:
     """Whether what a call raises does not come so far as to a handler, for another one within."""
     return (
         inner is not outer
@@ -104,7 +112,7 @@ def _takes(inner: Handled, call: ExternalCall, outer: Handled) -> bool:
         and (outer.since, outer.until) != (inner.since, inner.until)
         and outer.since <= inner.since
         and inner.until <= outer.until
-        and not inner.passes_on
+        and not _goes_on(run, inner)
         and (outer.names <= inner.names or not inner.names.isdisjoint(BROAD))
     )
 
@@ -130,10 +138,10 @@ def _clients() -> Iterator[str]:
     yield from known.opening
 
 
-def _is_of(returned: Returned, handled: Handled) -> bool:
-    """Whether a ``return`` stands in a handler."""
+def _is_of(event: Event, handled: Handled) -> bool:
+    """Whether a ``return``, say, stands in a handler."""
     layer = handled.place.layers[-1]
-    return returned.order > handled.order and any(each is layer for each in returned.place.layers)
+    return event.order > handled.order and any(each is layer for each in event.place.layers)
 
 
 def _gives_nothing(value: Any, guards: Guards) -> bool:
