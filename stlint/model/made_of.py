@@ -24,6 +24,9 @@ def asks_state(guard: Any) -> bool:
     return any(isinstance(each, SessionState) or each.op in _ASKING for each in leaves(subject))
 
 
+_NO_VALUES: Final = frozenset({str, int, bool, float, bytes, type(None), Op})
+
+
 @lru_cache(maxsize=8192)
 def is_unfollowed(guard: Any) -> bool:
     """Whether a condition depends on what a call gave that was not followed: it may never hold."""
@@ -43,28 +46,33 @@ def leaves(
     while todo and limit > 0:
         limit -= 1
         each = todo.pop()
-        if id(each) in seen:
+        kind = type(each)
+        if kind in _NO_VALUES or id(each) in seen:
             continue
         seen.add(id(each))
-        if isinstance(each, (frozenset, tuple)):
-            todo += each
-            continue
-        if getattr(each, "test", None) is not None:
-            todo.append(each.subject)
-            continue
-        if not isinstance(each, Value):
-            continue
-        yield each
-        if isinstance(each, Symbol):
+        if kind is Symbol:
+            yield each
             todo += each.args
-        elif isinstance(each, Tuple):
-            todo += each.items
-        elif isinstance(each, Phi):
+        elif kind is Const:
+            yield each
+        elif kind is tuple or kind is frozenset:
+            todo += each
+        elif kind is Phi:
+            yield each
             todo += (each.then, each.other)
             if guards:
                 todo += each.guards
-        elif isinstance(each, Result) and inputs:
-            todo += each.inputs
+        elif kind is Tuple:
+            yield each
+            todo += each.items
+        elif isinstance(each, Value):
+            yield each
+            if inputs and kind is Result:
+                todo += each.inputs
+        elif getattr(each, "test", None) is not None:
+            todo.append(each.subject)
+        elif isinstance(each, (tuple, frozenset)):
+            todo += each
 
 
 _OF_ONE: Final = frozenset({Op.ATTRIBUTE, Op.ITEM, Op.AFTER})

@@ -136,7 +136,7 @@ class Run:
     def state(self, key: str) -> Key:
         """Who writes and reads a key of session state, and what reaches whom."""
         if key not in self._keys:
-            self._keys[key] = Key.of(key, self.once(_about_state))
+            self._keys[key] = Key(key, self.once(_about_state))
         return self._keys[key]
 
     @cached_property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from stlint.model.events import Opaque, StateDelete, StateRead, StateSeen, StateWrite
 
@@ -17,7 +18,7 @@ ABOUT_STATE: Final = (StateWrite, StateRead, StateSeen, StateDelete, Opaque)
 """The kinds of events that matter to a key."""
 
 
-class Key(NamedTuple):
+class Key:
     """What a run does with one key of session state, in order.
 
     ``reads`` are those of its value (not whether it is there), ``changes`` all events that may
@@ -25,13 +26,7 @@ class Key(NamedTuple):
     Callbacks are in it; they run before the script of the next run.
     """
 
-    name: str
-    writes: tuple[StateWrite, ...]
-    reads: tuple[StateRead | StateSeen, ...]
-    changes: tuple[Event, ...]
-
-    @classmethod
-    def of(cls, name: str, events: Iterable[Event]) -> Key:
+    def __init__(self, name: str, events: Iterable[Event]) -> None:
         """A key as these events use it."""
         writes: list[StateWrite] = []
         reads: list[StateRead | StateSeen] = []
@@ -46,7 +41,10 @@ class Key(NamedTuple):
                 isinstance(each, (StateWrite, StateDelete)) and each.key in {name, None}
             ):
                 changes.append(each)
-        return cls(name, tuple(writes), tuple(reads), tuple(changes))
+        self.name = name
+        self.writes = tuple(writes)
+        self.reads = tuple(reads)
+        self.changes = tuple(changes)
 
     def reaching(self, read: Event) -> tuple[StateWrite, ...]:
         """The writes of this run whose value a read may find, the last first."""
@@ -74,6 +72,11 @@ class Key(NamedTuple):
             later = (each for each in self.changes if each.order > write.order)
             if any(_replaces(each) and write.guards.implies(each.guards) for each in later):
                 return False
+        return self._is_found_again
+
+    @cached_property
+    def _is_found_again(self) -> bool:
+        """Whether a read of the script may find what the run before has left."""
         return any(self.begins(each) for each in self.reads if not _called_back(each))
 
     def _before(self, event: Event) -> Iterator[Event]:

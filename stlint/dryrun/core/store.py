@@ -276,13 +276,13 @@ class Store:
         result: dict[Hashable, Value],
     ) -> None:
         """Say of joined names on which ways they are bound."""
-        for key in [each for each in result if each in self.marked]:
-            mark = self.marked[key]
-            ways = (
-                self._there(changes.get(key, self.get(key)), changes, mark)
-                for changes in (then, other)
-            )
-            result[mark] = join(guards, *ways)
+        marked, before = self.marked, self.values.get
+        for key in [each for each in result if each in marked]:
+            mark = marked[key]
+            known = before(key, ABSENT)
+            one = self._there(then.get(key, known), then, mark)
+            two = self._there(other.get(key, known), other, mark)
+            result[mark] = one if one is two else join(guards, one, two)
 
     def _there(self, value: Value, changes: Mapping[Hashable, Value], mark: Hashable) -> Value:
         """Whether a name is bound after some changes that leave it with a value."""

@@ -68,11 +68,12 @@ def sleeping_reruns(run: Run) -> Iterator[tuple[Stopped, ExternalCall]]:
     """
     if not _is_left_alone(run):
         return
-    for end in run.ends:
-        waits = [each for each in run.of(ExternalCall) if each.order < end.order and _is_wait(each)]
+    waits = [each for each in run.of(ExternalCall) if _is_wait(each)]
+    for end in run.ends if waits else ():
         asks = end.how == "rerun" and end.scope is None and _is_plain(run, end)
-        if asks and waits and all(_decided_alike(one, end) for one in (run, run.again)):
-            yield end, waits[-1]
+        wait = next((each for each in reversed(waits) if each.order < end.order), None)
+        if asks and wait and all(_decided_alike(one, end) for one in (run, run.again)):
+            yield end, wait
 
 
 def endless_loops(run: Run) -> Iterator[tuple[Endless, ElementCreated]]:

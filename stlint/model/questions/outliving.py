@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import maxsize
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stlint.model.events import Outlived, StateWrite
@@ -64,8 +65,7 @@ def _keeps_own(run: Run) -> bool:
     kept += (each.value for each in memory.cache.values())
     return any(
         _is_script(cls.frame)
-        for value in kept
-        for each in leaves(value, guards=False)
+        for each in leaves(tuple(kept), maxsize, guards=False)
         if isinstance(cls := each.cls if isinstance(each, Instance) else each, Class)
     )
 

@@ -43,11 +43,12 @@ def lost_changes(run: Run) -> Iterator[LostChange]:
         for each in run.of(CacheCalled)
         if each.cache == "cache_data" and each.place.cached is None
     ]
+    given = [(each, {id(leaf) for leaf in leaves(each.gives)}) for each in calls]
     for change in run.of(Done) if calls else ():
         if not change.guards.triggers or change.place.cached is not None or not _changes(change):
             continue
         whole = _whole(change.value)
-        call = next((each for each in calls if _gave(each, whole)), None)
+        call = next((each for each, parts in given if _gave(each, parts, whole)), None)
         if call is None or call.guards.triggers or call.order > change.order:
             continue
         own = {id(call.returned), id(whole)}
@@ -72,15 +73,11 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def _gave(call: CacheCalled, value: Any) -> bool:
-    """Whether a value is what a call returned, or is in it."""
+def _gave(call: CacheCalled, parts: set[int], value: Any) -> bool:
+    """Whether a value is what a call returned, or is in it: these are its parts."""
     return isinstance(value, (Heap, Result)) and (
-        call.returned is value or (isinstance(value, Heap) and _is_in(value, call.gives))
+        call.returned is value or (isinstance(value, Heap) and id(value) in parts)
     )
-
-
-def _is_in(value: Any, whole: Any) -> bool:
-    return any(each is value for each in leaves(whole))
 
 
 def _has(value: Any, own: set[int]) -> bool:

@@ -61,13 +61,11 @@ class Redrawn(NamedTuple):
 
 def redrawn(run: Run) -> Iterator[Redrawn]:
     """What each run makes anew though a later one goes on with it, each once."""
-    kinds = effects().kinds
-    names = kinds["anew"] | kinds["moment"]
-    calls = [each for each in run.of(ExternalCall) if each.name in names and each.result]
-    calls = [each for each in calls if on_every_rerun(run, each) and not is_seeded(run, each)]
-    then = run.again if calls else None
+    calls = _at_stake(run)
+    then = run.again if calls and _may_decide(run, calls) else None
     if then is None:
         return
+    calls = [each for each in calls if on_every_rerun(run, each) and not is_seeded(run, each)]
     sites = {each.place.site: each for each in calls}
     made = {
         each.result: sites[each.place.site]
@@ -81,11 +79,34 @@ def redrawn(run: Run) -> Iterator[Redrawn]:
         told |= {each.call, each.decided}
 
 
-def _live(value: Any, *, guards: bool = True) -> Iterator[Any]:
-    """What a value is made of in this run: values, and the conditions that choose among them."""
+def _at_stake(run: Run) -> list[ExternalCall]:
+    """Calls of each run that give something anew: moments only if one is asked for by a click."""
+    kinds = effects().kinds
+    calls = [each for each in run.of(ExternalCall) if each.result]
+    moments = [each for each in calls if each.name in kinds["moment"]]
+    timed = kinds["moment"] if any(each.guards.triggers for each in moments) else frozenset()
+    names = kinds["anew"] | timed
+    return [each for each in calls if each.name in names and not each.guards.triggers]
+
+
+def _may_decide(run: Run, calls: list[ExternalCall]) -> bool:
+    """Whether a click or a callback has to do with what one of some calls gave."""
+    later = [*_clicked(run), *(each for each in run.events if each.place.segment == "callback")]
+    parts = {id(part): part for each in later for part in (*each.guards, *_values(each))}
+    made = {id(each.result) for each in calls}
     seen: set[int] = set()
+    return any(id(each) in made for part in parts.values() for each in _live(part, seen=seen))
+
+
+def _live(value: Any, *, guards: bool = True, seen: set[int] | None = None) -> Iterator[Any]:
+    """What a value is made of in this run: values, and the conditions that choose among them.
+
+    What was seen before is left out.
+    """
+    seen = set() if seen is None else seen
     todo: list[Any] = [value]
-    while todo and len(seen) < _MOST:
+    most = len(seen) + _MOST
+    while todo and len(seen) < most:
         each = todo.pop()
         if id(each) in seen or not isinstance(each, (Value, Guard, tuple, frozenset)):
             continue

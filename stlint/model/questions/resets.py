@@ -37,7 +37,7 @@ def undone(run: Run) -> Iterator[tuple[StateWrite, StateWrite]]:
         lost = cache(lambda change, key=key: not key.survives(change))
         clicked = [each for each in key.writes if _is_clicked(each)]
         for reset in filter(_is_start, key.writes) if clicked else ():
-            changes = (each for each in filter(lost, clicked) if _undoes(run, key, reset, each))
+            changes = (each for each in clicked if _undoes(run, key, reset, each) and lost(each))
             change = next(changes, None)
             if change is not None and on_every_rerun(run, reset):
                 yield reset, change
@@ -66,10 +66,10 @@ def _undoes(run: Run, key: Key, reset: StateWrite, change: StateWrite) -> bool:
         return False
     if not _runs_again(run, reset, change):
         return False
-    others = [each for each in key.reads if each.place.statement is not change.place.statement]
-    if not others or any(each.within("callback") for each in others):
+    if not (bool(called_back) or _is_for_later(run, key, reset, change)):
         return False
-    return bool(called_back) or _is_for_later(run, key, reset, change)
+    others = [each for each in key.reads if each.place.statement is not change.place.statement]
+    return bool(others) and not any(each.within("callback") for each in others)
 
 
 def _runs_again(run: Run, reset: StateWrite, change: StateWrite) -> bool:

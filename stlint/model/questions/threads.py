@@ -41,8 +41,13 @@ class InThread(NamedTuple):
 
 def threads_without_context(run: Run) -> Iterator[InThread]:
     """Functions that surely run in threads that no context is given to, if they need one."""
-    if any(map(_may_give_context, run.events)):
-        return
+    found = list(_in_threads(run))
+    if found and not any(map(_may_give_context, run.of(ExternalCall))):
+        yield from found
+
+
+def _in_threads(run: Run) -> Iterator[InThread]:
+    """The same, were there nothing that gives threads a context."""
     careful = set(_ask_where_they_are(run))
     found: dict[tuple[object, str], list[Event]] = {}
     for event in run.events:
@@ -58,12 +63,10 @@ def threads_without_context(run: Run) -> Iterator[InThread]:
         yield InThread((call,), None)
 
 
-def _may_give_context(event: Event) -> bool:
-    """Whether an event has to do with what gives threads the context of a run."""
-    if not isinstance(event, ExternalCall):
-        return False
-    given = (qualified(leaf) or "" for leaf in leaves(event.arguments, guards=False))
-    return event.name.endswith(_GIVES) or any(each.endswith(_GIVES) for each in given)
+def _may_give_context(call: ExternalCall) -> bool:
+    """Whether a call has to do with what gives threads the context of a run."""
+    given = (qualified(leaf) or "" for leaf in leaves(call.arguments, guards=False))
+    return call.name.endswith(_GIVES) or any(each.endswith(_GIVES) for each in given)
 
 
 def _needs_context(event: Event) -> bool:
