@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from test_fixtures import Fixture
 
+PARTS = "seen = []\ngroups = [[], []]\nlast = 0\ndef bind(x):\n    global last\n    last = x\n"
 HEAD = "import streamlit as st\nfrom math import floor\n"
 
 
@@ -87,12 +88,25 @@ CALLED = {
     "what it calls": "def inner(x):\n    return x + 1\ndef half(x):\n    return inner(x)\n",
     "a lambda": "def half(x):\n    return sorted([x], key=lambda each: -each)[0]\n",
     "a method": "class A:\n    def half(self, x):\n        return x\nhalf = A().half\n",
+    "it fills a list of its own": (
+        "import parts\ndef half(x):\n    found = [1]\n    for each in parts.seen:\n"
+        "        found.append(each)\n    found += parts.seen\n    return found\n"
+    ),
+    "it adds up": (
+        "import parts\ndef half(x):\n    n = 0\n    for each in parts.seen:\n        n += each\n"
+        "    return n\n"
+    ),
+    "it changes another thing": (
+        "import parts\ndef fill(figure, x):\n    figure.update({'a': x, 'b': parts.seen[0]})\n"
+        "def half(x):\n    figure = {}\n    fill(figure, x)\n    return figure\n"
+    ),
     "an import": "def half(x):\n    import json\n    return json.dumps(x)\n",
 }
 
 
 @pytest.mark.parametrize("name", CALLED)
 def test_not_every_call_is_followed(name: str, tmp_path: Path, skipped: list[str]) -> None:
+    (tmp_path / "parts.py").write_text(PARTS, encoding="utf-8")
     text = CALLED[name] + "st.write(half(1), half(2), half(3))\n"
     assert codes(tmp_path, text) == []
     assert set(skipped) == {"half"}
@@ -124,6 +138,30 @@ FOLLOWED = {
         "def half(x):\n    list_.append(x)\n"
     ),
     "it adds to what a module keeps": ("import parts\ndef half(x):\n    parts.seen.append(x)\n"),
+    "it adds to a part of what a module keeps": (
+        "import parts\ndef half(x):\n    own = {'a': parts.seen}\n    own['a'].append(x)\n"
+    ),
+    "a function that it calls adds to it": (
+        "import parts\ndef put(items, x):\n    items.append(x)\n"
+        "def half(x):\n    mine = parts.seen\n    put(mine, x)\n"
+    ),
+    "it adds to what a function gives": (
+        "import parts\ndef all_seen():\n    return parts.seen\n"
+        "def half(x):\n    found = all_seen()\n    found.append(x)\n"
+    ),
+    "it adds to what a method gives": (
+        "import parts\nclass A:\n    def all_seen(self):\n        return parts.seen\na = A()\n"
+        "def half(x):\n    found = a.all_seen()\n    found.append(x)\n"
+    ),
+    "it adds in a loop over what a module keeps": (
+        "import parts\ndef half(x):\n    for each in parts.groups:\n        each.append(x)\n"
+    ),
+    "it imports what it adds to": (
+        "def half(x):\n    from parts import seen as mine\n    mine.append(x)\n"
+    ),
+    "it shuffles what a module keeps": (
+        "import parts, random\ndef half(x):\n    random.shuffle(parts.seen)\n"
+    ),
     "it binds a name of its module": "import parts\nhalf = parts.bind\n",
     "it is a generator": "def half(x):\n    yield st.write(x)\n",
 }
@@ -131,8 +169,7 @@ FOLLOWED = {
 
 @pytest.mark.parametrize("name", FOLLOWED)
 def test_every_call_is_followed(name: str, tmp_path: Path, skipped: list[str]) -> None:
-    parts = "seen = []\nlast = 0\ndef bind(x):\n    global last\n    last = x\n"
-    (tmp_path / "parts.py").write_text(parts, encoding="utf-8")
+    (tmp_path / "parts.py").write_text(PARTS, encoding="utf-8")
     codes(tmp_path, FOLLOWED[name] + "st.write(half(1), half(2), half(3))\n")
     assert skipped == []
 

@@ -67,7 +67,7 @@ def leaves(
             todo += each.items
         elif isinstance(each, Value):
             yield each
-            if inputs and kind is Result:
+            if inputs and isinstance(each, Result):
                 todo += each.inputs
         elif getattr(each, "test", None) is not None:
             todo.append(each.subject)

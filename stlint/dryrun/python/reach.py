@@ -9,9 +9,9 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from stlint.dryrun.core.quiet import Reach
+from stlint.dryrun.python.changing import changing, targets_in
 from stlint.dryrun.values.bindings import bound_in, imported, local_names
 from stlint.dryrun.values.bodies import gives_something
-from stlint.dryrun.values.methods import MUTATING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,6 @@ _DEVIOUS: Final = frozenset(
     | {"globals", "input", "locals", "quit", "setattr", "super", "vars"}
 )
 """Functions of Python by which code does what its names do not say."""
-_USING_UP: Final = frozenset({"enumerate", "filter", "iter", "map", "next", "zip"})
-"""Those that take from iterators, as a rule."""
 _TAKING: Final = frozenset(
     {"all", "any", "dict", "frozenset", "join", "list", "max", "min", "set", "sorted", "sum"}
     | {"tuple", "update"}
@@ -68,7 +66,6 @@ def reach_of(node: cst.FunctionDef | cst.Lambda) -> Reach | None:
     words |= {id(each.keyword) for each in nodes if type(each) is cst.Arg and each.keyword}
     reads = {each.value for each in nodes if type(each) is cst.Name and id(each) not in words}
     calls = [each.func for each in nodes if type(each) is cst.Call]
-    methods = {each.attr.value for each in calls if type(each) is cst.Attribute}
     known = {name for each in imports for name in imported(each)}
     known |= {each.name.value for each in inner if isinstance(each, cst.FunctionDef)}
     named = {each.value for each in calls if type(each) is cst.Name}
@@ -77,15 +74,14 @@ def reach_of(node: cst.FunctionDef | cst.Lambda) -> Reach | None:
     if (named & own) - known or reads & _DEVIOUS:
         return None
     places = (getattr(each, _STORED[type(each)]) for each in nodes if type(each) in _STORED)
-    targets = [part for each in places for part in _parts(each)]
-    in_place = any(type(each) in {cst.Attribute, cst.Subscript} for each in targets)
+    targets = [part for each in places for part in targets_in(each)]
     return Reach(
         frozenset(reads - own - _BUILTINS),
         frozenset(outer),
         tuple(pair for each in imports for pair in _imports(each)),
         frozenset(each.attr.value for each in nodes if type(each) is cst.Attribute),
         frozenset(each.attr.value for each in targets if type(each) is cst.Attribute),
-        in_place or not MUTATING.isdisjoint(methods) or not _USING_UP.isdisjoint(reads),
+        changing(node, nodes, inner),
         gives_something(node),
     )
 
@@ -143,12 +139,3 @@ def _takes_generators(nodes: list[Any]) -> bool:
 def _name(function: cst.BaseExpression) -> str:
     named = function.attr if isinstance(function, cst.Attribute) else function
     return named.value if isinstance(named, cst.Name) else ""
-
-
-def _parts(target: Any) -> Iterator[Any]:
-    """What a target is made of, tuples taken apart."""
-    if isinstance(target, (cst.Tuple, cst.List)):
-        for each in target.elements:
-            yield from _parts(each.value)
-    else:
-        yield target

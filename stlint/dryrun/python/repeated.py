@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.dryrun.core.contents import root
 from stlint.dryrun.core.flow import settle
-from stlint.dryrun.core.quiet import Quiet
+from stlint.dryrun.core.quiet import Quiet, Touched
 from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.libraries.given_away import harmless, harmless_path
 from stlint.dryrun.libraries.known_names import INDIRECT, QUIET_BASES
+from stlint.dryrun.python.changing import OF_CONTAINERS
 from stlint.dryrun.python.reach import reach_of
+from stlint.dryrun.python.touching import traced
 from stlint.dryrun.values.concrete import frozen
 from stlint.model.made_of import leaves
 from stlint.model.objects import Bound, Class, Frame, Function, Heap, Instance, Module
@@ -61,6 +63,7 @@ class _Look:
         self.binds: dict[Key, None] = {}
         self.classes: dict[Class, None] = {}
         self.defaults: list[Value] = []
+        self.methods: set[str] = set()
 
     def at(self, function: Function, given: Arguments) -> Quiet | None:
         """What it reaches; ``None``: it is not known to be quiet."""
@@ -74,15 +77,37 @@ class _Look:
                 return None
         if self._may_not_end():
             return None
+        touched = self._touched(id(function.node))
         first = self.met.pop(id(function.node))
         return Quiet(
             (first, *self.met.values()),
             frozenset({id(function.node), *self.met}),
             tuple(self.fixed.items()),
             tuple(self.read),
+            touched,
             tuple(self.binds),
             frozenset(self.classes),
             tuple(self.defaults),
+        )
+
+    def _touched(self, first: int) -> Touched | None:
+        """What it may change or hand out; None: all that it reaches."""
+        changing = {node: each.changing for node, each in self.met.items()}
+        known = {node: each for node, each in changing.items() if each is not None}
+        if len(known) < len(changing) or not self.methods.isdisjoint(OF_CONTAINERS):
+            return None
+        called: dict[str, set[int]] = {}
+        for (_, name), value in self.fixed.items():
+            function = settle(self.it, value)
+            if isinstance(function, Function):
+                called.setdefault(name, set()).add(id(function.node))
+        found = traced(known, first, called, unclear=bool(self.classes))
+        keys = [*self.fixed, *self.read]
+        return Touched(
+            tuple(key for key in keys if key[1] in found.names),
+            found.given,
+            tuple(key for key in keys if key[1] in found.parts),
+            found.given_parts,
         )
 
     def _may_not_end(self) -> bool:
@@ -108,6 +133,7 @@ class _Look:
                 if id(method.node) not in self.met:
                     self.fixed[key] = self.it.flow.store.get(key)
                     self.todo.append(method)
+                    self.methods.add(key[1])
         return bool(self.todo)
 
     def _enter(self, function: Function) -> bool:
@@ -213,16 +239,15 @@ def not_followed(it: DryRun, function: Function, given: Arguments) -> Value:
     def unknown(what: str, *parts: Value) -> Symbol:
         return Symbol(Op.UNFOLLOWED, (fresh(what), *parts, *acting))
 
-    if _changes(quiet):
-        stores = frozenset[str]().union(*(each.stores for each in quiet.reaches))
-        for each in things:
-            if isinstance(each, Instance):
-                for name in stores:
-                    it.flow.store.set(("attribute", each, name), unknown(f"its {name}"))
-            elif isinstance(each, Heap):
-                it.flow.store.set(("content", root(it, each)), unknown("some items"))
-            elif isinstance(each, (Result, Symbol)):
-                it.flow.store.set(("version", each), unknown("version"))
+    stores = frozenset[str]().union(*(each.stores for each in quiet.reaches))
+    for each in _changeable(it, quiet, given, things):
+        if isinstance(each, Instance):
+            for name in stores:
+                it.flow.store.set(("attribute", each, name), unknown(f"its {name}"))
+        elif isinstance(each, Heap):
+            it.flow.store.set(("content", root(it, each)), unknown("some items"))
+        elif isinstance(each, (Result, Symbol)):
+            it.flow.store.set(("version", each), unknown("version"))
     for key in quiet.binds:
         it.flow.store.set(key, unknown(f"the name {key[1]}"))
     risk(it)
@@ -243,12 +268,23 @@ def _is_quiet(it: DryRun, function: Function, given: Arguments) -> bool:
     things = list(_reached(it, _within_reach(it, quiet, given)))
     if len(things) >= MOST or not all(_is_data(it, each, quiet) for each in things):
         return False
-    return not _changes(quiet) or not any(_outlasts(it, each) for each in things)
+    return not any(_outlasts(it, each) for each in _changeable(it, quiet, given, things))
 
 
-def _changes(quiet: Quiet) -> bool:
-    """Whether it may change something that was there before."""
-    return any(each.changes or each.stores for each in quiet.reaches)
+def _changeable(it: DryRun, quiet: Quiet, given: Arguments, things: list[Value]) -> Iterable[Value]:
+    """What a call may change, or hand out, of all that it reaches: iterators are used up."""
+    touched = quiet.touched
+    if touched is None:
+        return things
+    known = it.flow.store.get
+    values = [*map(known, touched.names)]
+    values += (*given.all, *quiet.defaults) if touched.given else ()
+    parts = [*map(known, touched.parts)]
+    parts += (*given.all, *quiet.defaults) if touched.given_parts else ()
+    roots = {id(settle(it, each)) for each in parts}
+    inside = (each for each in _reached(it, parts) if id(each) not in roots)
+    used_up = (each for each in things if isinstance(each, Heap) and each.kind == "iterator")
+    return [*_reached(it, values), *inside, *used_up]
 
 
 def _outlasts(it: DryRun, value: Value) -> bool:
