@@ -363,7 +363,8 @@ class Guards:
 
     def implies(self, other: Guards) -> bool:
         """Whether all of the others hold whenever these do."""
-        return all(self.entails(guard) is True for guard in other.set - self.set)
+        mine = self.set  # what was met last is the likeliest to be missing
+        return all(each in mine or self.entails(each) is True for each in reversed(other.items))
 
     def excludes(self, other: Guards) -> bool:
         """Whether these and the others can never hold in one run."""

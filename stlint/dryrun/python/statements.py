@@ -17,6 +17,7 @@ from stlint.dryrun.core.truth import outcomes_of
 from stlint.dryrun.core.visiting import act, evaluate, run_block, run_statement, runs
 from stlint.dryrun.imports.modules import import_from, import_module
 from stlint.dryrun.python.annotations import annotations_of, evaluate_annotation
+from stlint.dryrun.python.chains import is_long, run_chain
 from stlint.dryrun.python.descriptors import ACCESSORS, is_property, with_accessor
 from stlint.dryrun.python.expressions import defaults_of, verdict
 from stlint.dryrun.python.magic import magic_of
@@ -139,6 +140,8 @@ def run_ImportFrom(it: DryRun, node: cst.ImportFrom) -> bool:
 @runs(cst.If)
 def run_If(it: DryRun, node: cst.If) -> bool:
     condition = outcomes_of(it, verdict(it, node.test))
+    if is_long(node):
+        return run_chain(it, node, condition)
 
     def other() -> bool:
         orelse = node.orelse
