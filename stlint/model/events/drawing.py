@@ -113,6 +113,8 @@ class CommandUsed(Event):
     known: Mapping[str, Any] = field(default_factory=dict)
     given: frozenset[str] = frozenset()
     """The parameters that have an argument."""
+    refused: tuple[Any, ...] | None = None
+    """What releases refuse of them; there after it was asked for."""
 
     def __getitem__(self, name: str) -> Argument:
         """What it was given for a parameter."""

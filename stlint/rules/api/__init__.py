@@ -244,11 +244,13 @@ def is_for_newer(run: Run, older: ReleaseSet) -> bool:
     return any(not all_needed(each) & older for each in run.onward.others(newer) or ())
 
 
-def refused(use: Use) -> Iterator[Refusal]:
-    """What releases refuse of the values of a call."""
+def refused(use: Use) -> tuple[Refusal, ...]:
+    """What releases refuse of the values of a call, asked once: several runs may share it."""
     event = use.event
     name = event.name if event.how == "call" else f"{event.name}.{event.how}"
-    return refusals(name, event.known, event.given, more=event.more)
+    if event.refused is None:
+        event.refused = tuple(refusals(name, event.known, event.given, more=event.more))
+    return event.refused
 
 
 def _unguarded(use: Use, *raised: str) -> bool:

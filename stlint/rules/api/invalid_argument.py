@@ -46,9 +46,10 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
 def _refused(run: Run, use: Use) -> Iterator[Draft]:
     """What releases refuse of a call."""
     event = use.event
-    if event.caught_by(*WRONG_VALUE):
+    found = refused(use)
+    if not found or event.caught_by(*WRONG_VALUE):
         return
-    for refusal in refused(use):
+    for refusal in found:
         there = use.where & refusal.releases
         if there:
             yield draft(

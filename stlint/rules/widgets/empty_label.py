@@ -26,6 +26,8 @@ _MAY_LACK_IT: Final = frozenset({"pills", "segmented_control"})
 def empty_label(run: Run) -> Iterator[Draft]:
     """An input or a metric has an empty label."""
     for event in run.of(CommandUsed):
+        if "label" not in event.known:
+            continue
         label, none = event["label"], event["label"].is_(None)
         if label.is_("") or (none and event.name not in _MAY_LACK_IT):
             found = releases_of(run, event) & taking(event.name, "label_visibility", named=True)
