@@ -363,8 +363,7 @@ class Guards:
 
     def implies(self, other: Guards) -> bool:
         """Whether all of the others hold whenever these do."""
-        mine = self.set  # what was met last is the likeliest to be missing
-        return all(each in mine or self.entails(each) is True for each in reversed(other.items))
+        return all(self.entails(each) is True for each in reversed(other.items))  # likeliest first
 
     def excludes(self, other: Guards) -> bool:
         """Whether these and the others can never hold in one run."""

@@ -56,17 +56,17 @@ def run_chain(it: DryRun, node: cst.If, condition: Outcomes) -> bool:
     Raises:
         ExhaustedError: it lies in too many others.
     """
-    flow, store = it.flow, it.flow.store
-    if len(store.logs) > MAX_OPEN:
+    flow = it.flow
+    if len(flow.store.logs) > MAX_OPEN:
         raise exhausted(it, "nesting")
     entry, mark = flow.guards, len(flow.exits)
     chain = _Chain()
-    store.open()
+    it.flow.store.open()
     alive = arm(it, lambda: _run_arms(it, chain, node, condition))
     if chain.first is None:
-        store.keep()
+        flow.store.keep()
         return alive
-    last = store.close()
+    last = flow.store.close()
     true, false, comes_out = chain.first
     ways = [*chain.ways, ((), last)] if alive else chain.ways
     flow.guards = entry
@@ -76,7 +76,7 @@ def run_chain(it: DryRun, node: cst.If, condition: Outcomes) -> bool:
         flow.guards = entry.add(*false)
     elif len(ways) == 1:
         flow.guards = entry.add(*true)
-    store.apply(store.joined_all(ways))
+    flow.store.apply(flow.store.joined_all(ways))
     return negate_exits(it, mark)
 
 
@@ -106,15 +106,15 @@ def _take(
 ) -> None:
     """Run an arm under its condition; then it is not taken."""
     true, false = condition
-    flow, store = it.flow, it.flow.store
+    flow = it.flow
     before = flow.guards
     flow.guards = before.add(*true)
-    store.open()
+    it.flow.store.open()
     alive = arm(it, lambda: run_block(it, body))
-    changes = store.close()
+    changes = flow.store.close()
     flow.guards = before.add(*false)
     if chain.first is None:
         chain.first = true, false, alive
     if alive:
-        tested = store.since(len(store.logs) - 1)
+        tested = flow.store.since(len(flow.store.logs) - 1)
         chain.ways.append((true, {**tested, **changes} if tested else changes))
