@@ -1,13 +1,15 @@
-"""Write the index of the rule book, rules/README.md, from its pages.
+"""Write the index of the rule book, rules/README.md, from its pages, and that of the rules.
 
-Run it after adding a page or changing its title, level or first sentence. It also writes the schema
-of the settings anew, which knows the names of all rules:
+Run it after adding a rule or changing its title, level, first sentence or what it reads. The index
+of the rules, stlint/rules/index.json, is what is known of them before they are imported. The schema
+of the settings, which knows the names of all rules, is written anew, too:
 
     python tools/build_rule_index.py
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +19,10 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tools")]
 
 import build_settings  # noqa: E402
+from rule_reads import reads_of, registered  # noqa: E402
 from rulebook import RULES, Page, pages  # noqa: E402  # it is found beside the tests
+
+from stlint.rules import INDEX, all_rules  # noqa: E402
 
 TOPICS: Final = {
     "caching": "Caching",
@@ -66,7 +71,29 @@ def _row(page: Page) -> str:
     return f"| {page.code} | {link} | {', '.join(page.levels)} | {summary} |"
 
 
+def index_of_rules() -> str:
+    """What is known of all rules before they are imported: a row each, in the order of codes."""
+    rows = (
+        {
+            "code": each.code,
+            "name": each.name,
+            "topic": each.topic,
+            "level": each.level.value,
+            "raises": each.raises,
+            "default": each.default,
+            "of_documents": each.of_documents,
+            "summary": each.summary,
+            "reads": reads_of(each),
+        }
+        for each in registered().values()
+    )
+    return "[\n" + ",\n".join(map(json.dumps, rows)) + "\n]\n"
+
+
 def main() -> None:
+    INDEX.write_text(index_of_rules(), encoding="utf-8")
+    all_rules.cache_clear()
+    print(f"wrote {INDEX.relative_to(ROOT)}")
     target = RULES / "README.md"
     target.write_text(index(pages()), encoding="utf-8")
     print(f"wrote {target.relative_to(ROOT)}")

@@ -228,7 +228,7 @@ class _AppCheck:
 
     def _drafts(self, rule: Rule, run: Run) -> Iterator[Drafted]:
         try:
-            for draft in rule.check(run):
+            for draft in rule.find(run):
                 drafted = self._drafted(rule, draft, run.targets.releases)
                 if drafted is not None:
                     yield drafted

@@ -110,7 +110,7 @@ def _raised(run: Run) -> Iterator[Raised]:
         )
         for rule in all_rules().values()
         if rule.level is Level.ERROR and rule.raises is not None and not rule.of_documents
-        for draft in rule.check(quiet)
+        for draft in rule.find(quiet)
         if draft.proof.witness is not None and draft.level is not Level.WARNING
     ]
     found += [

@@ -73,7 +73,7 @@ def check_documents(task: Beside, asked: Asked, ended: str | None) -> Outcome:
 def _found(rule: Rule, documents: Documents, asked: Asked) -> Iterator[Finding | Crash]:
     """What a rule finds, where the settings want it, and how it failed if it did."""
     try:
-        for each in rule.check(documents):
+        for each in rule.find(documents):
             settings = asked.settings_of(Path(each.span.path))
             if not settings.enabled_in(rule.code, each.span.path):
                 continue

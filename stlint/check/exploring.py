@@ -135,7 +135,7 @@ def _drafts(run: Run, held: Targets) -> Iterator[Drafted]:
         for rule in all_rules().values():
             if rule.level is not Level.ERROR or rule.topic == "check" or rule.of_documents:
                 continue
-            for each in rule.check(run):
+            for each in rule.find(run):
                 if each.proof.certainty is not Certainty.MAY and each.level in {None, Level.ERROR}:
                     yield Drafted(rule, each._replace(fix=None), tuple(held.releases))
     finally:

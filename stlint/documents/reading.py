@@ -51,6 +51,10 @@ class Documents:
             if found is not None:
                 yield found
 
+    def has(self, kind: str) -> bool:
+        """Whether there is any document of a kind, even if it cannot be read."""
+        return any(kind == each for each, _ in self._beside.files)
+
     def read(self, path: Path, kind: str = "") -> Document | None:
         """A file of the project; ``None`` if it cannot be read, is too large, or no text."""
         if path not in self._read:

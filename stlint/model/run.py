@@ -158,9 +158,40 @@ class Run:
         notes = (*self.notes, *self._uncalled.notes)
         return {each.value: each.data for each in reversed(notes) if isinstance(each, Held)}
 
-    def of(self, kind: type[E]) -> Iterator[E]:
-        """The events of one kind, in order."""
+    def of(self, kind: type[E], *others: type[E]) -> Iterator[E]:
+        """The events of one kind, or several, in order."""
+        if others:
+            wanted: tuple[type[E], ...] = (kind, *others)
+            return (each for each in self.events if isinstance(each, wanted))
         return iter(self._by_kind.get(kind, ()))
+
+    def having(self, field_: str) -> Iterator[ElementCreated]:
+        """The elements that have something in a field: neither None nor False."""
+        return (each for each in self.of(ElementCreated) if _has(each, field_))
+
+    def has(self, word: str) -> bool:
+        """Whether there is anything of a kind, wherever a rule might look for it.
+
+        Args:
+            word: the name of a class of events or notes; one of its fields, where that has to have
+                something, after a dot.
+        """
+        if word not in self._words:
+            kind, _, field_ = word.partition(".")
+            found = self._by_name.get(kind, ())
+            self._words[word] = any(not field_ or _has(each, field_) for each in found)
+        return self._words[word]
+
+    @cached_property
+    def _words(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Any]]:
+        found: dict[str, list[Any]] = {}
+        for each in chain(self.events, self.elsewhere, self.beside, self.notes):
+            found.setdefault(type(each).__name__, []).append(each)
+        return found
 
     @cached_property
     def _by_kind(self) -> dict[type[Event], list[Any]]:
@@ -209,7 +240,7 @@ class Run:
     @cached_property
     def widgets(self) -> dict[Any, ElementCreated]:
         """The elements that have a value, by that value: guards have it as their subject."""
-        return {each.value: each for each in self.elements if each.value is not None}
+        return {each.value: each for each in self.having("value")}
 
     def same(self, event: E) -> E | None:
         """An event of another run, as it is in this one."""
@@ -224,6 +255,12 @@ class Run:
             if event.happens and not known.happens:
                 found[type(event), event.place.site] = event
         return found
+
+
+def _has(event: Any, name: str) -> bool:
+    """Whether an event has something in a field."""
+    found = getattr(event, name)
+    return found is not None and found is not False
 
 
 def _about_state(run: Run) -> Iterator[Event]:

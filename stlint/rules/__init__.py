@@ -1,19 +1,33 @@
-"""The registry of rules: one file a rule, found by its place below this package."""
+"""The registry of rules: one file a rule, found by its place below this package.
+
+What there is to know of them without a look at their code stands in ``index.json``, which
+``tools/build_rule_index.py`` writes: the module of a rule is imported when it is asked.
+"""
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
+import json
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from stlint.results.finding import Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Rule", "all_rules", "document_rule", "rule"]
+__all__ = ["INDEX", "Asked", "Rule", "all_rules", "document_rule", "rule"]
+
+INDEX = Path(__file__).with_name("index.json")
+
+
+class Asked(Protocol):
+    """What a rule is asked about: a run, or the documents of a project."""
+
+    def has(self, word: str) -> bool:
+        """Whether there is anything of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +49,25 @@ class Rule:
     default: bool = True
     of_documents: bool = False
     """It is asked about the files beside the apps, once a project: a ``Documents``."""
+    summary: str = ""
+    """The first line of the docstring of its function."""
+    reads: tuple[str, ...] | None = None
+    """Kinds of events, or documents: where there are none of these, it finds nothing.
 
-    @property
-    def summary(self) -> str:
-        """The first line of the rule's docstring."""
-        return (self.check.__doc__ or "").strip().splitlines()[0]
+    ``None``: it may find something anywhere.
+    """
 
     @property
     def url(self) -> str:
         """Where the rule's page can be read."""
         page = f"{self.topic}/{self.name}.md"
         return f"https://github.com/stlint/stlint/blob/main/rules/{page}"
+
+    def find(self, asked: Asked) -> Iterator[Any]:
+        """What ``check`` finds, which is not even imported where there is nothing that it reads."""
+        if self.reads is not None and not any(map(asked.has, self.reads)):
+            return iter(())
+        return self.check(asked)
 
 
 def rule(
@@ -60,7 +82,8 @@ def rule(
 
     def decorate(check: Callable[..., Iterator[Any]]) -> Rule:
         topic = check.__module__.split(".")[-2]
-        return Rule(code, name, topic, level, check, raises, default)
+        summary = (check.__doc__ or "").strip().partition("\n")[0]
+        return Rule(code, name, topic, level, check, raises, default, summary=summary)
 
     return decorate
 
@@ -75,19 +98,28 @@ def document_rule(
 
 @cache
 def all_rules() -> dict[str, Rule]:
-    """Every rule by its code, in the order of codes.
+    """Every rule by its code, in the order of codes."""
+    rows = json.loads(INDEX.read_text(encoding="utf-8"))
+    return {row["code"]: _of_index(row) for row in rows}
 
-    Raises:
-        RuntimeError: two rules share a code or a name.
-    """
-    found: list[Rule] = []
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        if not module.ispkg:
-            members = vars(importlib.import_module(module.name)).values()
-            found += [member for member in members if isinstance(member, Rule)]
-    for attribute in ("code", "name"):
-        seen = [getattr(each, attribute) for each in found]
-        twice = sorted({each for each in seen if seen.count(each) > 1})
-        if twice:
-            raise RuntimeError(f"more than one rule has the {attribute} {', '.join(twice)}")
-    return {each.code: each for each in sorted(found, key=lambda each: each.code)}
+
+def _of_index(row: dict[str, Any]) -> Rule:
+    level, reads = Level(row.pop("level")), row.pop("reads")
+    check = _late(_module(row["topic"], row["name"]))
+    return Rule(**row, level=level, check=check, reads=None if reads is None else tuple(reads))
+
+
+def _module(topic: str, name: str) -> str:
+    """Where the function of a rule is."""
+    return f"{__name__}.{topic}.{name.replace('-', '_')}"
+
+
+def _late(module: str) -> Callable[[Any], Iterator[Any]]:
+    """The function of the rule that a module has, which is imported when that is called."""
+    return lambda asked: _loaded(module).check(asked)
+
+
+@cache
+def _loaded(module: str) -> Rule:
+    members = vars(importlib.import_module(module)).values()
+    return next(each for each in members if isinstance(each, Rule))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 __all__ = ["OBJECT_SHAPES", "TEXT_SHAPES", "Made", "shape"]
@@ -99,7 +100,7 @@ def shape(value: object) -> str | None:
     if isinstance(value, Made):
         return value.shape
     if isinstance(value, str):
-        return next((name for name, each in _PATTERNS if each.fullmatch(value)), None)
+        return _shape_of_text(value)
     if isinstance(value, (list, tuple)):
         return "items" if value else "no-items"
     if isinstance(value, dict):
@@ -108,3 +109,8 @@ def shape(value: object) -> str | None:
         return "function"
     kind = type(value)
     return _OTHERS.get(kind) or _OBJECTS.get(f"{kind.__module__.partition('.')[0]}.{kind.__name__}")
+
+
+@lru_cache(maxsize=4096)
+def _shape_of_text(value: str) -> str | None:
+    return next((name for name, each in _PATTERNS if each.fullmatch(value)), None)

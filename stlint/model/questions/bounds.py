@@ -39,7 +39,7 @@ def following(run: Run) -> Iterator[Following]:
     """Widgets that lose what was chosen, though it still fits, when another one is changed."""
     if run.incomplete or not run.about.is_app:
         return
-    for widget in run.elements:
+    for widget in run.having("step"):
         if widget.command in _NUMBERS and _can_be_set(widget):
             found = next(_ways(run, widget), None)
             if found is not None and _starts_over(run, found):

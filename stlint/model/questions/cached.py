@@ -175,8 +175,11 @@ def hidden(run: Run) -> Iterator[Hidden]:
         yield each
 
 
+_TOLD_APART: Final = (StateRead, StateSeen, StateWrite, StateDelete, CommandUsed, OuterRead)
+
+
 def _seen_inside(run: Run) -> Iterator[Hidden]:
-    for event in run.events:
+    for event in run.of(*_TOLD_APART):
         if event.place.cached is None:
             continue
         definition = streamlits_cache(event)

@@ -84,7 +84,7 @@ def drawn_above(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
 
     Not what is meant to pass, nor what is drawn into a container of the script; nor in fragments.
     """
-    for element in run.elements:
+    for element in run.elements if run.widgets else ():
         around = element.within("callback")
         by = None if around is None else run.widgets.get(around.what)
         if by is None or element.container != "main" or element.command in _PASSING:
@@ -138,7 +138,7 @@ def _differs(name: str, element: ElementCreated, others: list[ElementCreated]) -
 
 def stale(run: Run) -> Iterator[Stale]:
     """The elements whose callbacks get what a widget gave before, and do not ask for it anew."""
-    for element in run.elements:
+    for element in run.having("callback"):
         callback = element.callback
         if callback is None or not callback.calls:
             continue

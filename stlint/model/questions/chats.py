@@ -31,7 +31,7 @@ def unkept_answers(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
 
     With it comes what draws the chat anew in each run.
     """
-    inputs = {each.value for each in run.elements if each.command == "chat_input"}
+    inputs = {value for value, each in run.widgets.items() if each.command == "chat_input"}
     shown = dict(run.once(_histories)) if inputs else {}
     given = {each.place.node: each.given for each in run.of(Done)} if shown else {}
     for sent in inputs:

@@ -55,8 +55,8 @@ def failing(run: Run) -> Iterator[Missing]:
 
 def failing_later(run: Run) -> Iterator[Missing]:
     """The same after the first of the two dates of a range is chosen."""
-    for widget in run.elements:
-        if widget.step is None or not widget.happens or widget.command != "date_input":
+    for widget in run.having("step"):
+        if not widget.happens or widget.command != "date_input":
             continue
         half = _first_of_range(widget)
         for each in [] if half is None else _chosen(run, widget, half):

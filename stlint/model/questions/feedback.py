@@ -43,8 +43,8 @@ def fed_back(run: Run) -> Iterator[Feedback]:
     """Widgets whose value is kept in session state and makes up what tells them from others."""
     if run.incomplete or not run.about.is_app:
         return
-    for widget in run.elements:
-        if widget.value is None or widget.trigger or widget.happens is False:
+    for widget in run.having("value"):
+        if widget.trigger or widget.happens is False:
             continue
         yield from islice((each for each in _ways(run, widget) if _is_another(run, each)), 1)
 

@@ -31,8 +31,8 @@ def form_of(run: Run, element: ElementCreated) -> ElementCreated | None:
 
 def refused(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
     """What is drawn in a form that takes no such element, and that form."""
-    for element in run.elements:
-        form = None if element.form is None else form_of(run, element)
+    for element in run.having("form"):
+        form = form_of(run, element)
         command = commands().get(element.command)
         if form is not None and command is not None and _FORM in command.forbidden:
             yield element, form
@@ -40,8 +40,8 @@ def refused(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
 
 def with_callbacks(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated, str]]:
     """Elements in a form that are surely given a function to call, that form, and the parameter."""
-    for element in run.elements:
-        if element.form is None or element.command == _SUBMIT:
+    for element in run.having("form"):
+        if element.command == _SUBMIT:
             continue
         form = form_of(run, element)
         for name in _CALLBACKS:
@@ -109,8 +109,8 @@ def deciding_fields(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]
     What is there only after a click is left out.
     """
     told: set[object] = set()
-    for element in run.elements:
-        if element.form is None or element.guards.triggers or element.within("callback", *FOREIGN):
+    for element in run.having("form"):
+        if element.guards.triggers or element.within("callback", *FOREIGN):
             continue
         conditions = tuple(each.subject for each in element.guards)
         used = {*widgets_in(conditions), *widgets_in(tuple(element.arguments.values()))}

@@ -42,8 +42,8 @@ class Unstable(NamedTuple):
 def unstable(run: Run) -> Iterator[Unstable]:
     """The widgets whose key, or whose identity if they have none, is made anew in each run."""
     calls = {each.result: each for each in run.of(ExternalCall) if each.result is not None}
-    for widget in run.elements:
-        if widget.value is None or widget.command in _LASTING or widget.calls_back:
+    for widget in run.having("value"):
+        if widget.command in _LASTING or widget.calls_back:
             continue
         key = widget["key"]
         by_key = key.given and not key.is_(None)

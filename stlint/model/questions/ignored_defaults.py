@@ -44,8 +44,8 @@ class Ignored(NamedTuple):
 
 def ignored(run: Run) -> Iterator[Ignored]:
     """Widgets with a default whose entry the same run sets."""
-    for widget in run.elements:
-        if widget.entry is None or widget.command not in _BEGINS or widget.happens is not True:
+    for widget in run.having("entry"):
+        if widget.command not in _BEGINS or widget.happens is not True:
             continue
         parameter, nothing = _BEGINS[widget.command]
         if not _is_something(widget[parameter], nothing):

@@ -32,8 +32,10 @@ class Nested(NamedTuple):
 
 def nested(run: Run) -> Iterator[Nested]:
     """Containers in one of their kind; columns in columns in columns, in the sidebar in columns."""
-    made = {each: element for element in run.elements for each in element.opens}
-    for element in run.elements:
+    inner = list(run.having("inside"))
+    drawn = run.elements if inner else ()
+    made = {each: element for element in drawn for each in element.opens}
+    for element in inner:
         kind = _ALIKE.get(element.command)
         if kind is None:
             continue

@@ -32,9 +32,8 @@ def overwritten(run: Run) -> Iterator[Overwritten]:
     Left out are those that are emptied: nothing was to stay there.
     """
     places: defaultdict[Any, list[ElementCreated]] = defaultdict(list)
-    for each in run.elements:
-        if each.spot is not None:
-            places[each.spot].append(each)
+    for each in run.having("spot"):
+        places[each.spot].append(each)
     for drawn in places.values():
         if any(each.command == "empty" for each in drawn):
             continue

@@ -29,7 +29,7 @@ class Misused(NamedTuple):
 
 def misused(run: Run) -> Iterator[Misused]:
     """Uses of such lists that surely raise, and that nothing catches."""
-    rows = {each.row: each for each in run.elements if each.row is not None}
+    rows = {each.row: each for each in run.having("row")}
     for failed in run.of(Failed):
         row = rows.get(failed.values[0]) if rows and failed.values else None
         if row is not None and not failed.caught_by(failed.raises):

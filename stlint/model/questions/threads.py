@@ -50,7 +50,7 @@ def _in_threads(run: Run) -> Iterator[InThread]:
     """The same, were there nothing that gives threads a context."""
     careful = set(_ask_where_they_are(run))
     found: dict[tuple[object, str], list[Event]] = {}
-    for event in run.events:
+    for event in run.of(ElementCreated, StateDelete, StateRead, StateSeen, StateWrite):
         around = event.within("thread")
         if around is not None and around.what not in careful and _needs_context(event):
             found.setdefault((around.what, around.how), []).append(event)

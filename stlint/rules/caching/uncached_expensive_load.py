@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 def uncached_expensive_load(run: Run) -> Iterator[Draft]:
     """A call that loads data or a model runs again on every rerun."""
     known = effects()
-    if run.about.by_hand and not _draws(run):
-        return
     calls = [each for each in run.of(ExternalCall) if each.loads is not None]
+    if not calls or (run.about.by_hand and not _draws(run)):
+        return
     for call in calls:
         if call.tainted or call.polled or any(_asks(run, each, call) for each in calls):
             continue

@@ -38,7 +38,7 @@ _HELP = {
 def button_only_visibility(run: Run) -> Iterator[Draft]:
     """Content shown only under a button disappears with the next interaction."""
     lost: dict[Any, list[ElementCreated]] = {}
-    for element in run.elements:
+    for element in run.elements if run.widgets else ():
         if is_content(element) and vanishes(run, element) and not passing(run, element):
             button = triggers_of(run, element)[-1]
             if button.command in _BUTTONS:

@@ -29,7 +29,7 @@ _OUTER = {
 def nested_button(run: Run) -> Iterator[Draft]:
     """The branch of a button under another button can never run."""
     tested = {widget for test in run.of(Tested) for widget in test.widgets}
-    for element in run.elements:
+    for element in run.having("value"):
         if element.command not in _BUTTONS or element.calls_back or element.value not in tested:
             continue
         if vanishes_in_use(run, element):

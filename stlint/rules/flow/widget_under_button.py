@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @rule("ST402", "widget-under-button", level=Level.WARNING)
 def widget_under_button(run: Run) -> Iterator[Draft]:
     """A widget created under a button disappears as soon as it is used."""
-    for element in run.elements:
+    for element in run.elements if run.widgets else ():
         download = element.command == "download_button"
         if element.role != "input" and not download:
             continue

@@ -32,7 +32,7 @@ _HELP: Final = "name the function, without brackets; what it needs goes into arg
 def callback_called_immediately(run: Run) -> Iterator[Draft]:
     """A callback is called where it should only be named."""
     checked = run.targets.releases & behaviours("callbacks-are-checked")
-    for element in run.elements:
+    for element in run.having("callback"):
         if element.callback is not None and element.callback.idle:
             what = "a click" if element.trigger else "a change"
             yield draft(
