@@ -24,13 +24,16 @@ class ReleaseSet:
     mask: int
 
     def __and__(self, other: ReleaseSet) -> ReleaseSet:
-        return ReleaseSet(self.mask & other.mask)
+        return self._having(self.mask & other.mask)
 
     def __or__(self, other: ReleaseSet) -> ReleaseSet:
-        return ReleaseSet(self.mask | other.mask)
+        return self._having(self.mask | other.mask)
 
     def __sub__(self, other: ReleaseSet) -> ReleaseSet:
-        return ReleaseSet(self.mask & ~other.mask)
+        return self._having(self.mask & ~other.mask)
+
+    def _having(self, mask: int) -> ReleaseSet:
+        return self if mask == self.mask else ReleaseSet(mask)
 
     def __le__(self, other: ReleaseSet) -> bool:
         return not self.mask & ~other.mask

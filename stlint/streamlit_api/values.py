@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +14,7 @@ from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, release_s
 from stlint.streamlit_api.shapes import TEXT_SHAPES, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
 __all__ = [
     "asked",
@@ -143,29 +143,23 @@ def refused_values(
             continue  # nothing is formatted
         unless = _table()["unless"].get(f"{name}.{parameter}", ())
         history = _history(name, parameter, given, more=more)
-        if history is None:
-            continue
         refused, why = NONE_OF_THEM, ""
-        for there, about in _spans(history):
+        for there, about in _spans(history) if history else ():
             if refuses(about, value):
                 refused, why = refused | there, _why(parameter, value, about)
-        refused = refused & taking(name, parameter, named=True)
-        if refused:
+        if refused and (refused := refused & taking(name, parameter, named=True)):
             keyed = f"{name}.{parameter} key" in _table()["alone"] and "key" not in given
             needed = " or ".join(f"{each}=" for each in (*unless, *(["key"] if keyed else [])))
             yield parameter, f"{why}{f' without {needed}' if needed else ''}", refused
     yield from _together(name, known)
 
 
-def _history(
-    name: str, parameter: str, given: frozenset[str], *, more: bool
-) -> Mapping[str, Any] | None:
-    """What is said of an argument, which may need that there is a key."""
-    alone: dict[str, Any] = _table()["alone"]
-    keyed: Mapping[str, Any] | None = alone.get(f"{name}.{parameter} key")
-    if keyed is not None and ("key" in given or more):
+def _history(name: str, parameter: str, given: frozenset[str], *, more: bool) -> str | None:
+    """Under which name something is said of an argument, which may need that there is a key."""
+    alone, plain = _table()["alone"], f"{name}.{parameter}"
+    if ("key" in given or more) and (keyed := f"{plain} key") in alone:
         return None if more else keyed
-    return alone.get(f"{name}.{parameter}")
+    return plain if plain in alone else None
 
 
 def _together(name: str, known: Mapping[str, Any]) -> Iterator[tuple[str, str, ReleaseSet]]:
@@ -181,10 +175,15 @@ def _same(one: object, two: object) -> bool:
     return type(one) is type(two) and one == two
 
 
-def _spans(history: Mapping[str, Any]) -> Iterator[tuple[ReleaseSet, dict[str, Any]]]:
+@cache
+def _spans(full: str) -> tuple[tuple[ReleaseSet, dict[str, Any]], ...]:
+    """What is said of an argument, and by which releases."""
+    history = _table()["alone"][full]
     ends = [*history, None][1:]
-    for (begin, about), end in zip(history.items(), ends, strict=True):
-        yield since(begin) - since(end), about
+    return tuple(
+        (since(begin) - since(end), about)
+        for (begin, about), end in zip(history.items(), ends, strict=True)
+    )
 
 
 def refuses(about: Mapping[str, Any], value: object) -> bool:
@@ -194,9 +193,9 @@ def refuses(about: Mapping[str, Any], value: object) -> bool:
         return False  # none was tried
     if kind in {"int", "float"} and _within(about.get(kind, ()), value):
         return True
-    shapes = about.get("shapes", "").split()
+    shapes = _words(about.get("shapes", ""))
     if kind == "items" and kind not in shapes and type(value) is list:
-        items, taken = about.get("items", "").split(), about.get("item_words", ())
+        items, taken = _words(about.get("items", "")), about.get("item_words", ())
         if not taken and _ITEMS.issubset(items):
             return not any(isinstance(each, dict) for each in value)
         return any(_is_refused(each, items, taken) for each in value)
@@ -206,7 +205,12 @@ def refuses(about: Mapping[str, Any], value: object) -> bool:
     return _is_refused(value, shapes, about.get("words", ()))
 
 
-def _is_refused(value: object, shapes: list[str], words: Any) -> bool:
+@cache
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _is_refused(value: object, shapes: Container[str], words: Any) -> bool:
     kind = shape(value)
     return kind in shapes and not (kind in TEXT_SHAPES and value in words)
 
