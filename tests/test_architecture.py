@@ -224,6 +224,7 @@ LOOK_ELSEWHERE = {
     "stlint.cli.checking": "standard streams",
     "stlint.streamlit_api": "tables that stlint brings along",
     "stlint.rules.book": "pages that stlint brings along",
+    "stlint.rules.index": "what stlint knows of its rules",
     "stlint.report.output": "where a report goes",
     "stlint.repair.writing": "what is there when it is written, whatever was seen before",
 }

@@ -28,7 +28,8 @@ from streamlit_oracle import is_set_up, run, run_many
 from stlint import __version__
 from stlint.check import checks as checking
 from stlint.results.finding import Step
-from stlint.rules import INDEX, all_rules
+from stlint.rules import all_rules
+from stlint.rules.index import INDEX
 from stlint.settings import Settings
 from stlint.streamlit_api.lookup import patches
 

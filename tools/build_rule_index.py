@@ -22,7 +22,8 @@ import build_settings  # noqa: E402
 from rule_reads import reads_of, registered  # noqa: E402
 from rulebook import RULES, Page, pages  # noqa: E402  # it is found beside the tests
 
-from stlint.rules import INDEX, all_rules  # noqa: E402
+from stlint.rules import all_rules  # noqa: E402
+from stlint.rules.index import INDEX  # noqa: E402
 
 TOPICS: Final = {
     "caching": "Caching",

@@ -95,12 +95,9 @@ class _EmptyRun(Run):
 
     asked: set[str]
 
-    def of(self, kind: type[E], *others: type[E]) -> Iterator[E]:
-        self.asked.update(each.__name__ for each in (kind, *others))
-        return iter(())
-
-    def having(self, field_: str) -> Iterator[ElementCreated]:
-        self.asked.add(f"{ElementCreated.__name__}.{field_}")
+    def of(self, kind: type[E], *others: type[E], having: str | None = None) -> Iterator[E]:
+        names = (each.__name__ for each in (kind, *others))
+        self.asked.update(names if having is None else (f"{name}.{having}" for name in names))
         return iter(())
 
     def noted(self, kind: type[Any]) -> Iterator[Any]:

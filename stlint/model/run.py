@@ -117,10 +117,11 @@ class Run:
         """
         if find not in self._found:
             self._found[find] = tuple(find(self))
-        return self._found[find]
+        found: tuple[F, ...] = self._found[find]
+        return found
 
     @cached_property
-    def _found(self) -> dict[Callable[[Run], Iterable[Any]], tuple[Any, ...]]:
+    def _found(self) -> dict[Any, Any]:
         return {}
 
     @cached_property
@@ -135,13 +136,10 @@ class Run:
 
     def state(self, key: str) -> Key:
         """Who writes and reads a key of session state, and what reaches whom."""
-        if key not in self._keys:
-            self._keys[key] = Key(key, self.once(_about_state))
-        return self._keys[key]
-
-    @cached_property
-    def _keys(self) -> dict[str, Key]:
-        return {}
+        if (Key, key) not in self._found:
+            self._found[Key, key] = Key(key, self.once(_about_state))
+        found: Key = self._found[Key, key]
+        return found
 
     @cached_property
     def uncalled(self) -> tuple[Event, ...]:
@@ -158,16 +156,19 @@ class Run:
         notes = (*self.notes, *self._uncalled.notes)
         return {each.value: each.data for each in reversed(notes) if isinstance(each, Held)}
 
-    def of(self, kind: type[E], *others: type[E]) -> Iterator[E]:
-        """The events of one kind, or several, in order."""
+    def of(self, kind: type[E], *others: type[E], having: str | None = None) -> Iterator[E]:
+        """The events of one kind, or several, in order.
+
+        Args:
+            kind: their class.
+            others: further ones.
+            having: a field in which they have something: neither None nor False.
+        """
+        found: Iterable[E] = self._by_kind.get(kind, ())
         if others:
             wanted: tuple[type[E], ...] = (kind, *others)
-            return (each for each in self.events if isinstance(each, wanted))
-        return iter(self._by_kind.get(kind, ()))
-
-    def having(self, field_: str) -> Iterator[ElementCreated]:
-        """The elements that have something in a field: neither None nor False."""
-        return (each for each in self.of(ElementCreated) if _has(each, field_))
+            found = (each for each in self.events if isinstance(each, wanted))
+        return iter(found if having is None else (each for each in found if _has(each, having)))
 
     def has(self, word: str) -> bool:
         """Whether there is anything of a kind, wherever a rule might look for it.
@@ -176,22 +177,11 @@ class Run:
             word: the name of a class of events or notes; one of its fields, where that has to have
                 something, after a dot.
         """
-        if word not in self._words:
-            kind, _, field_ = word.partition(".")
-            found = self._by_name.get(kind, ())
-            self._words[word] = any(not field_ or _has(each, field_) for each in found)
-        return self._words[word]
-
-    @cached_property
-    def _words(self) -> dict[str, bool]:
-        return {}
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = {}
-        for each in chain(self.events, self.elsewhere, self.beside, self.notes):
-            found.setdefault(type(each).__name__, []).append(each)
-        return found
+        if _by_name not in self._found:
+            self._found[_by_name] = _by_name(self)
+        kind, _, field_ = word.partition(".")
+        events = self._found[_by_name].get(kind, ())
+        return any(not field_ or _has(each, field_) for each in events)
 
     @cached_property
     def _by_kind(self) -> dict[type[Event], list[Any]]:
@@ -240,7 +230,7 @@ class Run:
     @cached_property
     def widgets(self) -> dict[Any, ElementCreated]:
         """The elements that have a value, by that value: guards have it as their subject."""
-        return {each.value: each for each in self.having("value")}
+        return {each.value: each for each in self.of(ElementCreated, having="value")}
 
     def same(self, event: E) -> E | None:
         """An event of another run, as it is in this one."""
@@ -265,3 +255,11 @@ def _has(event: Any, name: str) -> bool:
 
 def _about_state(run: Run) -> Iterator[Event]:
     return (each for each in run.events if isinstance(each, ABOUT_STATE))
+
+
+def _by_name(run: Run) -> dict[str, list[Any]]:
+    """All that happens or is noted, in the run and where it does not come to, by its kind."""
+    found: dict[str, list[Any]] = {}
+    for each in chain(run.events, run.elsewhere, run.beside, run.notes):
+        found.setdefault(type(each).__name__, []).append(each)
+    return found

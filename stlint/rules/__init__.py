@@ -7,20 +7,17 @@ What there is to know of them without a look at their code stands in ``index.jso
 from __future__ import annotations
 
 import importlib
-import json
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stlint.results.finding import Level
+from stlint.rules.index import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["INDEX", "Asked", "Rule", "all_rules", "document_rule", "rule"]
-
-INDEX = Path(__file__).with_name("index.json")
+__all__ = ["Asked", "Rule", "all_rules", "document_rule", "rule"]
 
 
 class Asked(Protocol):
@@ -99,8 +96,7 @@ def document_rule(
 @cache
 def all_rules() -> dict[str, Rule]:
     """Every rule by its code, in the order of codes."""
-    rows = json.loads(INDEX.read_text(encoding="utf-8"))
-    return {row["code"]: _of_index(row) for row in rows}
+    return {row["code"]: _of_index(row) for row in rows()}
 
 
 def _of_index(row: dict[str, Any]) -> Rule:

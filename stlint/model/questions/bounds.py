@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from stlint.model.events import ElementCreated
 from stlint.model.ops import Op
 from stlint.model.steps import other_value
 from stlint.model.values import UNKNOWN, Const, WidgetValue
@@ -12,7 +13,6 @@ from stlint.streamlit_api.history import identifying
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated
     from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
 
@@ -39,7 +39,7 @@ def following(run: Run) -> Iterator[Following]:
     """Widgets that lose what was chosen, though it still fits, when another one is changed."""
     if run.incomplete or not run.about.is_app:
         return
-    for widget in run.having("step"):
+    for widget in run.of(ElementCreated, having="step"):
         if widget.command in _NUMBERS and _can_be_set(widget):
             found = next(_ways(run, widget), None)
             if found is not None and _starts_over(run, found):

@@ -138,7 +138,7 @@ def _differs(name: str, element: ElementCreated, others: list[ElementCreated]) -
 
 def stale(run: Run) -> Iterator[Stale]:
     """The elements whose callbacks get what a widget gave before, and do not ask for it anew."""
-    for element in run.having("callback"):
+    for element in run.of(ElementCreated, having="callback"):
         callback = element.callback
         if callback is None or not callback.calls:
             continue

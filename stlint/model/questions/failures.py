@@ -6,7 +6,7 @@ import builtins
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.model.events import Failed
+from stlint.model.events import ElementCreated, Failed
 from stlint.model.made_of import leaves
 from stlint.model.ops import Op
 from stlint.model.questions.content import BODIES
@@ -17,7 +17,6 @@ from stlint.streamlit_api import effects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
 __all__ = ["Missing", "failing", "failing_later", "told_as_none"]
@@ -55,7 +54,7 @@ def failing(run: Run) -> Iterator[Missing]:
 
 def failing_later(run: Run) -> Iterator[Missing]:
     """The same after the first of the two dates of a range is chosen."""
-    for widget in run.having("step"):
+    for widget in run.of(ElementCreated, having="step"):
         if not widget.happens or widget.command != "date_input":
             continue
         half = _first_of_range(widget)

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.model.depends_on import keys_in
-from stlint.model.events import Opaque, StateWrite
+from stlint.model.events import ElementCreated, Opaque, StateWrite
 from stlint.model.guards import TRUE
 from stlint.model.made_of import leaves
 from stlint.model.ops import OF_STATE, Op
@@ -18,7 +18,7 @@ from stlint.streamlit_api.history import identifying
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated, Event, Stopped
+    from stlint.model.events import Event, Stopped
     from stlint.model.guards import Guard
     from stlint.model.run import Run
     from stlint.streamlit_api.release_set import ReleaseSet
@@ -43,7 +43,7 @@ def fed_back(run: Run) -> Iterator[Feedback]:
     """Widgets whose value is kept in session state and makes up what tells them from others."""
     if run.incomplete or not run.about.is_app:
         return
-    for widget in run.having("value"):
+    for widget in run.of(ElementCreated, having="value"):
         if widget.trigger or widget.happens is False:
             continue
         yield from islice((each for each in _ways(run, widget) if _is_another(run, each)), 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from stlint.model.events import ExternalCall, Gap, Opaque, StateWrite
+from stlint.model.events import ElementCreated, ExternalCall, Gap, Opaque, StateWrite
 from stlint.model.made_of import asks_state, leaves, widgets_in
 from stlint.model.questions.kinds import is_callable
 from stlint.model.surroundings import FOREIGN
@@ -13,7 +13,6 @@ from stlint.streamlit_api.lookup import commands
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
 __all__ = ["deciding_fields", "form_of", "lost_submits", "refused", "unsent", "with_callbacks"]
@@ -31,7 +30,7 @@ def form_of(run: Run, element: ElementCreated) -> ElementCreated | None:
 
 def refused(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
     """What is drawn in a form that takes no such element, and that form."""
-    for element in run.having("form"):
+    for element in run.of(ElementCreated, having="form"):
         form = form_of(run, element)
         command = commands().get(element.command)
         if form is not None and command is not None and _FORM in command.forbidden:
@@ -40,7 +39,7 @@ def refused(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
 
 def with_callbacks(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated, str]]:
     """Elements in a form that are surely given a function to call, that form, and the parameter."""
-    for element in run.having("form"):
+    for element in run.of(ElementCreated, having="form"):
         if element.command == _SUBMIT:
             continue
         form = form_of(run, element)
@@ -109,7 +108,7 @@ def deciding_fields(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]
     What is there only after a click is left out.
     """
     told: set[object] = set()
-    for element in run.having("form"):
+    for element in run.of(ElementCreated, having="form"):
         if element.guards.triggers or element.within("callback", *FOREIGN):
             continue
         conditions = tuple(each.subject for each in element.guards)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.model.events import ExternalCall
+from stlint.model.events import ElementCreated, ExternalCall
 from stlint.model.ops import Op
 from stlint.model.outside import Result
 from stlint.model.questions.caching import on_every_rerun
@@ -14,7 +14,6 @@ from stlint.streamlit_api import effects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
 __all__ = ["Unstable", "is_seeded", "unstable"]
@@ -42,7 +41,7 @@ class Unstable(NamedTuple):
 def unstable(run: Run) -> Iterator[Unstable]:
     """The widgets whose key, or whose identity if they have none, is made anew in each run."""
     calls = {each.result: each for each in run.of(ExternalCall) if each.result is not None}
-    for widget in run.having("value"):
+    for widget in run.of(ElementCreated, having="value"):
         if widget.command in _LASTING or widget.calls_back:
             continue
         key = widget["key"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stlint.model.events import StateWrite
+from stlint.model.events import ElementCreated, StateWrite
 from stlint.model.questions.hiding import is_first_value
 from stlint.model.questions.kinds import kind_of
 from stlint.model.values import UNKNOWN
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.model.argument import Argument
-    from stlint.model.events import ElementCreated, Event
+    from stlint.model.events import Event
     from stlint.model.run import Run
 
 __all__ = ["Ignored", "ignored"]
@@ -44,7 +44,7 @@ class Ignored(NamedTuple):
 
 def ignored(run: Run) -> Iterator[Ignored]:
     """Widgets with a default whose entry the same run sets."""
-    for widget in run.having("entry"):
+    for widget in run.of(ElementCreated, having="entry"):
         if widget.command not in _BEGINS or widget.happens is not True:
             continue
         parameter, nothing = _BEGINS[widget.command]

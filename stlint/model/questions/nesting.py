@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from stlint.model.events import ElementCreated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated
     from stlint.model.outside import Container
     from stlint.model.run import Run
 
@@ -32,7 +33,7 @@ class Nested(NamedTuple):
 
 def nested(run: Run) -> Iterator[Nested]:
     """Containers in one of their kind; columns in columns in columns, in the sidebar in columns."""
-    inner = list(run.having("inside"))
+    inner = list(run.of(ElementCreated, having="inside"))
     drawn = run.elements if inner else ()
     made = {each: element for element in drawn for each in element.opens}
     for element in inner:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from stlint.model.events import ElementCreated
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
 __all__ = ["Overwritten", "overwritten"]
@@ -32,7 +33,7 @@ def overwritten(run: Run) -> Iterator[Overwritten]:
     Left out are those that are emptied: nothing was to stay there.
     """
     places: defaultdict[Any, list[ElementCreated]] = defaultdict(list)
-    for each in run.having("spot"):
+    for each in run.of(ElementCreated, having="spot"):
         places[each.spot].append(each)
     for drawn in places.values():
         if any(each.command == "empty" for each in drawn):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from stlint.model.events import Failed
+from stlint.model.events import ElementCreated, Failed
 from stlint.model.ops import Op
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
 __all__ = ["Misused", "misused"]
@@ -29,7 +28,7 @@ class Misused(NamedTuple):
 
 def misused(run: Run) -> Iterator[Misused]:
     """Uses of such lists that surely raise, and that nothing catches."""
-    rows = {each.row: each for each in run.having("row")}
+    rows = {each.row: each for each in run.of(ElementCreated, having="row")}
     for failed in run.of(Failed):
         row = rows.get(failed.values[0]) if rows and failed.values else None
         if row is not None and not failed.caught_by(failed.raises):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
-from stlint.model.events import Tested
+from stlint.model.events import ElementCreated, Tested
 from stlint.model.questions.clicks import triggers_of, vanishes_in_use
 from stlint.results.finding import Level
 from stlint.rules import rule
@@ -29,7 +29,7 @@ _OUTER = {
 def nested_button(run: Run) -> Iterator[Draft]:
     """The branch of a button under another button can never run."""
     tested = {widget for test in run.of(Tested) for widget in test.widgets}
-    for element in run.having("value"):
+    for element in run.of(ElementCreated, having="value"):
         if element.command not in _BUTTONS or element.calls_back or element.value not in tested:
             continue
         if vanishes_in_use(run, element):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from stlint.model.drafts import Draft, draft
+from stlint.model.events import ElementCreated
 from stlint.model.proof import prove, prove_in
 from stlint.model.questions.callbacks import refused
 from stlint.model.questions.kinds import kind_of
@@ -16,7 +17,6 @@ from stlint.streamlit_api.behaviours import behaviours
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.events import ElementCreated
     from stlint.model.run import Run
 
 _PLAIN: Final = frozenset({"bool", "bytes", "dict", "float", "int", "list", "set", "str", "tuple"})
@@ -32,7 +32,7 @@ _HELP: Final = "name the function, without brackets; what it needs goes into arg
 def callback_called_immediately(run: Run) -> Iterator[Draft]:
     """A callback is called where it should only be named."""
     checked = run.targets.releases & behaviours("callbacks-are-checked")
-    for element in run.having("callback"):
+    for element in run.of(ElementCreated, having="callback"):
         if element.callback is not None and element.callback.idle:
             what = "a click" if element.trigger else "a change"
             yield draft(
