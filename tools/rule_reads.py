@@ -13,7 +13,6 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import stlint.rules
 from stlint.documents.beside import Beside
 from stlint.documents.reading import Documents
 from stlint.files.overlay import Files
@@ -21,6 +20,7 @@ from stlint.model.events import ElementCreated, Event
 from stlint.model.run import About, Run
 from stlint.results.finding import Step
 from stlint.rules import Rule
+from stlint.rules.index import INDEX
 from stlint.streamlit_api.release_set import Targets, every_release
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def registered() -> dict[str, Rule]:
         ValueError: two rules share a code or a name, or a module has another number than one.
     """
     found: list[Rule] = []
-    for module in pkgutil.walk_packages(stlint.rules.__path__, f"{stlint.rules.__name__}."):
+    for module in pkgutil.walk_packages([str(INDEX.parent)], "stlint.rules."):
         if module.ispkg or module.name.count(".") < 3:
             continue
         members = vars(importlib.import_module(module.name)).values()

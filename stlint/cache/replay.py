@@ -28,7 +28,7 @@ def replay(words: Sequence[str]) -> int | None:
         The exit code; ``None`` if the check has to be done.
     """
     folder = folder_of(words)
-    key = key_of(words)
+    key = key_of(words) if folder else None
     found = get(folder, key) if folder and key else None
     if not folder or not key or not found:
         return None

@@ -75,7 +75,10 @@ def salt() -> str:
     parsers = (os.path.join(folder, "libcst", "_version.py") for folder in sys.path)
     parser = next(filter(os.path.isfile, parsers), own)
     marks = [parser, signature(os.stat(parser))]
-    folders = [own]
+    record = f"{own}-{__version__}.dist-info/RECORD"
+    installed = os.path.isfile(record)  # else the files may change one by one
+    marks += [signature(os.stat(record))] if installed else []
+    folders = [] if installed else [own]
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from click.shell_completion import CompletionItem
 from click.types import StringParamType
 
 from stlint.rules import all_rules
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import click
+    from click.shell_completion import CompletionItem
 
 __all__ = ["RULE", "RULES"]
 
@@ -30,6 +30,8 @@ class _Rules(StringParamType):
     def shell_complete(
         self, _ctx: click.Context, _param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         before, comma, last = incomplete.rpartition(",") if self._several else ("", "", incomplete)
         wanted = last.casefold()
         return [

@@ -48,7 +48,6 @@ _TEXTS = (
     ("keys", r"(?:[A-Za-z]+\+)+[A-Za-z]+"),
     ("words", r"[A-Za-z]+(?: [A-Za-z]+)+"),
 )
-_PATTERNS = tuple((name, re.compile(pattern)) for name, pattern in _TEXTS)
 TEXT_SHAPES = frozenset(name for name, _ in _TEXTS)
 """Shapes of texts."""
 _OTHERS = {int: "int", float: "float", bytes: "bytes"}
@@ -113,4 +112,9 @@ def shape(value: object) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _shape_of_text(value: str) -> str | None:
-    return next((name for name, each in _PATTERNS if each.fullmatch(value)), None)
+    return next((name for name, each in _patterns() if each.fullmatch(value)), None)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(pattern)) for name, pattern in _TEXTS)

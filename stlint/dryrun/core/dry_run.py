@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from stlint.syntax.source import Source
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Folds:
     """What is known while Python objects are made of values, and values of them."""
 
@@ -52,7 +52,7 @@ class Folds:
     unfolded: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Risks:
     """How much was done that may raise, for a ``try`` around it."""
 
@@ -71,7 +71,7 @@ class Risks:
         return self.ever - self.later - (self.elsewhere if now else 0)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Repeated:
     """The functions that were called, by their nodes and the frames where they were defined."""
 
@@ -81,7 +81,7 @@ class Repeated:
     """What they reach, as far as somebody looked; ``None``: it may be anything."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Flow:
     """Where control may go, and what is known of names and state on the way that it goes."""
 
@@ -141,7 +141,7 @@ class Catching:
         self._flow.caught = self._before
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Trail:
     """What happened so far in a run, and what that took."""
 
@@ -166,7 +166,7 @@ class Trail:
     """What the stacks of context managers that are open catch."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Keys:
     """What a run does with the keys of session state."""
 
@@ -187,7 +187,7 @@ class Keys:
     """Whether a round of such a loop has deleted its key, whatever else holds."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Caches:
     """What cached functions returned, by the function and its arguments."""
 
@@ -199,7 +199,7 @@ class Caches:
     """Which events are those of the body that a handler is for, in a cached function."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Page:
     """What is on the page, and what belongs to the session that shows it."""
 
@@ -226,7 +226,7 @@ class Page:
     """Names whose reads are recorded, with their frames."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class SearchPath:
     """Where Python looks for modules, and what is known of those that it finds."""
 
@@ -256,7 +256,7 @@ class SearchPath:
     """The folder of the main script; this and the folder of pages beside it, without links."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Learnt:
     """What all runs together have found out about the code."""
 
@@ -285,7 +285,7 @@ class Learnt:
     """The variables of modules that some run has changed: see ``SharedSet``."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Process:
     """One process of Streamlit that runs one app."""
 
@@ -306,7 +306,7 @@ class Process:
     learnt: Learnt = field(default_factory=Learnt)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Search:
     """The search for witnesses: what users did so far, and which page was asked for."""
 
@@ -334,7 +334,7 @@ class Search:
     is shown is, as far as that is known, and the others are read."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Words:
     """What the project says of functions of its own, in its settings."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-import sysconfig
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +29,8 @@ def library_module(name: str) -> Any:
     """A module of Python's library, never one of that name beside the app; ``None``: no such."""
     if name in sys.modules:
         return sys.modules[name]
+    import sysconfig  # noqa: PLC0415 - for few apps
+
     stdlib = Path(sysconfig.get_path("stdlib"))
     before = sys.path
     sys.path = [

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 import re
 from collections import deque
-from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -225,7 +223,7 @@ def answering(path: str) -> Callable[..., Any] | None:
     if listed is None or not (everything or name in listed.split()):
         return None
     if owner == "random":
-        found = getattr(random.Random(0), name, None)  # noqa: S311 - nothing secret
+        found = getattr(owner_of(owner).Random(0), name, None)
     else:
         found = getattr(owner_of(owner), name, None)
     return found if callable(found) else None
@@ -240,7 +238,7 @@ def varies(path: str, error: Exception, args: list[Any], *, named: bool) -> bool
 
 def is_moderate(data: Any) -> bool:
     """Whether an object of the library stands for few digits, and holds few items."""
-    if isinstance(data, Decimal):
+    if type(data).__module__ == "decimal":
         return not data.is_finite() or abs(data.adjusted()) <= _MAX_DIGITS
     network = type(data).__module__ == "ipaddress"
     return not network or getattr(data, "num_addresses", 1) <= _MAX_ITEMS

@@ -7,8 +7,6 @@ import operator
 import re
 import warnings
 from datetime import timedelta
-from decimal import Decimal
-from fractions import Fraction
 from operator import itemgetter
 from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -65,7 +63,9 @@ _MATCHING: Final = frozenset(
     {"findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn"}
 )
 _HASHES: Final = frozenset({"_blake2", "_hashlib"})
-_NUMBERS: Final = (int, float, Decimal, Fraction, timedelta)
+_NUMBERS: Final = (int, float, timedelta)
+_EXACT: Final = frozenset({"decimal", "fractions"})
+"""Modules of further ones: not imported for those who have none of them."""
 _GROWING: Final = frozenset({operator.mul, operator.pow, operator.lshift, operator.matmul})
 LOOKING_UP: Final = frozenset({"format", "format_map"})
 """Methods of texts that look up attributes by names in the text."""
@@ -197,7 +197,7 @@ def call_method(
 
 def operation(function: Callable[..., Any], values: list[Any]) -> Made | Raised | None:
     """The result of an operator, or of a built-in that asks for items."""
-    small = all(isinstance(each, _NUMBERS) for each in values)
+    small = all(isinstance(each, _NUMBERS) or type(each).__module__ in _EXACT for each in values)
     if function in _GROWING and not (function is operator.mul and small):
         return UNTOLD
     if function is operator.mod and isinstance(values[0], TEXTS) and not is_modest("", values):
@@ -248,8 +248,8 @@ def _tried(
 
 def _is_small(data: Any) -> bool:
     """Whether something holds no more than is worth knowing."""
-    if isinstance(data, Fraction):
-        return max(abs(data.numerator), data.denominator).bit_length() <= MAX_BITS
+    if type(data).__module__ == "fractions":
+        return bool(max(abs(data.numerator), data.denominator).bit_length() <= MAX_BITS)
     try:
         return len(data) <= MAX_SIZE
     except (TypeError, OverflowError):

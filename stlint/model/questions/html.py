@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint.model.questions.content import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from stlint.model.events import ElementCreated
     from stlint.model.run import Run
@@ -70,7 +69,9 @@ def torn(run: Run) -> Iterator[Torn]:
     for element in run.elements:
         if not _is_rendered(element):
             continue
-        tags = _Tags(texts_of(element))
+        from stlint.model.questions.html_tags import Tags  # noqa: PLC0415 - few apps have any
+
+        tags = Tags(text[:_LONGEST] for text in texts_of(element))
         for name in tags.closed:
             at = _last(opened, element, name)
             if at is None:
@@ -101,31 +102,3 @@ def _is_between(opening: ElementCreated, each: ElementCreated, closing: ElementC
     return opening.order < each.order < closing.order and not (
         each.guards.excludes(opening.guards) or each.guards.excludes(closing.guards)
     )
-
-
-class _Tags(HTMLParser):
-    """The tags of texts that are left open, and those that are closed without having been opened.
-
-    Only of elements whose end cannot be left out.
-    """
-
-    kept: Final = frozenset({"article", "center", "div", "form", "section", "span", "table"})
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.closed: list[str] = []
-        for text in texts:
-            if "<" in text:
-                self.feed(text[:_LONGEST])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag in self.kept:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.open:
-            del self.open[max(at for at, each in enumerate(self.open) if each == tag) :]
-        elif tag in self.kept:
-            self.closed.append(tag)
