@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from stlint.accepted.comments import may_have_ignores
 from stlint.check.asked import INCOMPLETE, Asked, load
-from stlint.check.crashes import crash, remarks
-from stlint.check.documents import check_documents
 from stlint.check.kept import Kept
 from stlint.check.outcomes import Outcome
 from stlint.check.releases import analyses, merged, standing_for
@@ -84,6 +82,8 @@ def outcome_of(
         ended: how the worker ended that was to do this, if it did.
     """
     if isinstance(task, Beside):
+        from stlint.check.documents import check_documents
+
         return check_documents(task, asked, ended)
     one = _AppCheck(task.entry if isinstance(task, App) else task, asked, modules)
     if ended is not None:
@@ -250,9 +250,13 @@ class _AppCheck:
 
     def remark(self, problem: FileProblem | Crash) -> None:
         """Report what went wrong, by the rules about that."""
+        from stlint.check.crashes import remarks
+
         for finding in remarks(problem):
             self.kept.add(finding, self.settings)
 
     def _crash(self, path: Path, doing: str, error: Exception) -> None:
         self.crashes += 1
+        from stlint.check.crashes import crash
+
         self.remark(crash(str(path), doing, error))

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from stlint.accepted.comments import suppress
 from stlint.check.app import Modules, outcome_of
 from stlint.check.counting import counted
-from stlint.check.crashes import crash, remarks
-from stlint.check.documents import key_of
 from stlint.check.kept import Kept
 from stlint.check.outcomes import outcomes
 from stlint.documents.beside import Beside
@@ -74,6 +72,8 @@ class Collector:
         alone = [each for each in found.modules if str(each) not in self.held]
         self._check_all([*alone, *found.documents], lambda *_: None, known, workers)
         for folder in found.unreadable:
+            from stlint.check.crashes import remarks
+
             problem = SourceProblem("unreadable", "cannot search the folder: permission denied")
             for each in remarks(FileProblem(str(folder), problem)):
                 self.kept.add(each, self.asked.configuration.near(folder).settings)
@@ -149,6 +149,8 @@ class Collector:
         """All that the outcome of an app depends on beside the disk."""
         bounds = disk.bounds()
         if isinstance(task, Beside):
+            from stlint.check.documents import key_of
+
             return f"{task} {key_of(task, self.asked)} {bounds}"
         if isinstance(task, Path):
             return f"{task} {self.asked.settings_of(task).decisive} {bounds}"
@@ -167,6 +169,8 @@ class Collector:
             try:
                 yield from self._left_by_comments(findings, path)
             except Exception as error:
+                from stlint.check.crashes import crash, remarks
+
                 self.crashes += 1
                 yield from findings
                 yield from remarks(crash(path, "reading the ignore comments", error))
@@ -182,6 +186,7 @@ class Collector:
         left = suppress(findings, path, text, is_on, complete=path not in self.partly)
         found = list(left.findings)
         for useless in left.useless:
+            from stlint.check.crashes import remarks
             from stlint.fixes.layout.ignores import without
 
             found += remarks(useless._replace(fix=without(text, useless)))

@@ -12,7 +12,6 @@ import click
 
 from stlint.cli.configuring import cache_folder, configuration_of
 from stlint.cli.endings import FAILED, fail, refuse, say
-from stlint.cli.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -219,6 +218,8 @@ def _check(
     with ExitStack() as stack:
         progress: Callable[[int, int, str], None] | None = None
         if not flags["quiet"] and sys.stderr.isatty():
+            from stlint.cli.progress import Progress
+
             progress = Progress(stack)
         try:
             return public.check(

@@ -162,7 +162,7 @@ class Run:
         Args:
             kind: their class.
             others: further ones.
-            having: a field in which they have something: neither None nor False.
+            having: a field in which they have something: not None, False or an empty tuple.
         """
         found: Iterable[E] = self._by_kind.get(kind, ())
         if others:
@@ -250,7 +250,7 @@ class Run:
 def _has(event: Any, name: str) -> bool:
     """Whether an event has something in a field."""
     found = getattr(event, name)
-    return found is not None and found is not False
+    return bool(found) if type(found) in {bool, tuple} else found is not None
 
 
 def _about_state(run: Run) -> Iterator[Event]:

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from stlint.streamlit_api.behaviours import behaviours, span
 from stlint.streamlit_api.command_checks import CHARTS, CHECKS
 from stlint.streamlit_api.deprecations import deprecations
-from stlint.streamlit_api.emojis import is_drawn, is_padded, is_several
 from stlint.streamlit_api.given import Given, items
 from stlint.streamlit_api.history import literals, misfits, present, signatures, taking
-from stlint.streamlit_api.icons import having, icon_like, listing
 from stlint.streamlit_api.parsed import shortcuts
 from stlint.streamlit_api.release_set import NONE_OF_THEM, ReleaseSet, every_release
 from stlint.streamlit_api.shapes import Made
@@ -220,6 +218,13 @@ def _choices(
 
 def _icon(name: str, parameter: str, text: str) -> Iterator[Refusal]:
     """What is wrong with an icon, as far as no table of emojis is needed to say so."""
+    from stlint.streamlit_api.emojis import (  # noqa: PLC0415 - for those who name icons
+        is_drawn,
+        is_padded,
+        is_several,
+    )
+    from stlint.streamlit_api.icons import having, icon_like, listing  # noqa: PLC0415
+
     material = _MATERIAL.fullmatch(text)
     if material is not None:
         where = every_release() - having(material[1])

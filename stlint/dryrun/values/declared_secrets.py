@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from stlint.documents.document import Document
-from stlint.documents.secrets import names_in
 from stlint.dryrun.core.emit import emit
 from stlint.files import disk
 from stlint.model.events.secrets import SecretMissing
@@ -120,4 +118,7 @@ def _lacks(file: Path, keys: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=8)
 def _names(text: str, file: Path) -> Mapping[str, Any] | None:
+    from stlint.documents.document import Document  # noqa: PLC0415 - few apps read secrets
+    from stlint.documents.secrets import names_in  # noqa: PLC0415
+
     return names_in(Document("secrets", file, text.replace("\r\n", "\n")))

@@ -73,7 +73,7 @@ def unsent(run: Run) -> Iterator[tuple[ElementCreated, ElementCreated]]:
     """
     if run.incomplete or run.reruns or any(run.of(Gap)):
         return
-    for form in run.elements:
+    for form in run.of(ElementCreated, having="opens"):
         if form.command != _FORM or form.within("callback") or _may_be_filled(run, form):
             continue
         inside = [each for each in run.elements if each.form is form.opens[0].form]

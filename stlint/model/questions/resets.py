@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from stlint.model.events import StateWrite
+from stlint.model.events import ElementCreated, StateWrite
 from stlint.model.objects import Heap
 from stlint.model.questions.caching import on_every_rerun
 from stlint.model.questions.places import repeats
@@ -29,7 +29,7 @@ def undone(run: Run) -> Iterator[tuple[StateWrite, StateWrite]]:
     """
     if run.incomplete or not run.about.is_app:
         return
-    widgets = {each.entry for each in run.elements}
+    widgets = {each.entry for each in run.of(ElementCreated, having="entry")}
     for name in dict.fromkeys(each.key for each in run.of(StateWrite)):
         if name is None or name in widgets:
             continue
