@@ -9,11 +9,13 @@ if TYPE_CHECKING:
 
     from stlint.model.outside import Container
 
-__all__ = ["FOREIGN", "Surrounding", "contained", "inside_of"]
+__all__ = ["CONTAINERS", "FOREIGN", "Surrounding", "contained", "inside_of"]
 
 FOREIGN: Final = frozenset({"foreign", "handed", "thread"})
 """Surroundings in which nobody knows what else is around: code of others decides that."""
 
+CONTAINERS: Final = frozenset({"container", "form"})
+"""Surroundings that an element may leave: it is drawn into another container."""
 _NONE: Final = frozenset({"main", "dialog"})
 """What is around everything, and what is told as a dialog."""
 

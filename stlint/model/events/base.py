@@ -41,7 +41,7 @@ class Event:
 
     def within(self, *kinds: str) -> Surrounding | None:
         """The innermost of some kinds of surroundings that it happens in."""
-        return next((each for each in self.around if each.kind in kinds), None)
+        return next((each for each in reversed(self.place.layers) if each.kind in kinds), None)
 
     def caught_by(self, *exceptions: str) -> bool:
         """Whether a handler around it swallows one of some exceptions, by their bare names.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from stlint.model.argument import Argument
 from stlint.model.events.base import Event
-from stlint.model.surroundings import inside_of
+from stlint.model.surroundings import CONTAINERS, inside_of
 from stlint.model.values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -74,6 +74,12 @@ class ElementCreated(Event):
     def around(self) -> tuple[Surrounding, ...]:
         """What it is drawn in and by, the innermost first."""
         return tuple(inside_of(self.place.layers, self.inside))
+
+    def within(self, *kinds: str) -> Surrounding | None:
+        """The innermost of some kinds of surroundings that it is drawn in or by."""
+        if CONTAINERS.isdisjoint(kinds):  # then it does not matter what it is drawn into
+            return Event.within(self, *kinds)
+        return next((each for each in self.around if each.kind in kinds), None)
 
     @property
     def widget_now(self) -> Any:

@@ -28,7 +28,7 @@ __all__ = [
 def definition_around(event: Event) -> CacheDefined | None:
     """Where the innermost function was put under a cache of Streamlit that an event happens in."""
     found: CacheDefined | None = None
-    for each in event.around:
+    for each in reversed(event.place.layers):
         if each.kind == "cached" and found is None:
             found = each.what.definition
     return found

@@ -149,12 +149,12 @@ def removal(name: str, *, method: bool = False) -> Deprecation | None:
 
 def gone(there: ReleaseSet, missing: ReleaseSet) -> ReleaseSet:
     """The releases that do not have something any more."""
-    return missing & since(there.oldest) if there else NONE_OF_THEM
+    return missing & since(there.oldest) if missing and there else NONE_OF_THEM
 
 
 def coming(there: ReleaseSet, missing: ReleaseSet) -> ReleaseSet:
     """The releases that do not have something yet."""
-    return missing - since(there.oldest) if there else NONE_OF_THEM
+    return missing - since(there.oldest) if missing and there else NONE_OF_THEM
 
 
 class Argument(NamedTuple):
