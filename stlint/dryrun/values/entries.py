@@ -177,8 +177,13 @@ def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Va
                 found = settle(it, pair.items[1])
         if found is NEVER:
             return fails_now(it, "KeyError", _ITEM, (base, key))
-        return Symbol(_ITEM, (frozen(it, base), default, wanted), found.now)
+        return Symbol(_ITEM, (frozen(it, base), default, wanted), _data_now(it, found))
     return Symbol(_ITEM, (frozen(it, base), default, wanted))
+
+
+def _data_now(it: DryRun, value: Value) -> Any:
+    """What something is in this run, lists and dicts as well."""
+    return concrete(it, value, now=True) if isinstance(value, Heap) else value.now
 
 
 def _has_plain_key(it: DryRun, pair: Value) -> bool:
