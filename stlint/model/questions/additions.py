@@ -40,9 +40,9 @@ def after_adding_twice(run: Run, made_of: Iterable[Any]) -> Iterator[Run]:
         clicked = each.guards.triggers or each.place.segment == "callback"
         if each.key in keys and each.how in _ADDS and clicked:
             additions[each.place.node].append(each)
-    for each in run.of(Done) if additions else ():
-        if each.place.node in additions:  # to a list that was made in this run
-            additions[each.place.node].append(each)
+    for done in run.of(Done) if additions else ():
+        if done.place.node in additions:  # to a list that was made in this run
+            additions[done.place.node].append(done)
     for there in islice(additions.values(), MOST):
         acts = next(filter(None, (plan(run, (each,), ()) for each in there)), [])
         once = _done(run, acts)
