@@ -83,8 +83,18 @@ def _is_same(one: Value | None, other: Value) -> bool:
     """Whether two values are surely the same, in their own runs."""
     if one is None or one is other:
         return one is other
+    if one.op is Op.OBJECT and other.op is Op.OBJECT:
+        return _holds_the_same(one.args[1].made.data, other.args[1].made.data)
     known = one.now is not UNKNOWN and other.now is not UNKNOWN
     return bool(one.now == other.now) if known else type(other) is Const and one == other
+
+
+def _holds_the_same(one: Any, other: Any) -> bool:
+    """Whether two objects that only compute are alike; not so if they cannot be compared."""
+    try:
+        return type(one) is type(other) and bool(one == other)
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
+        return False
 
 
 _STATE: Final = frozenset({"state", "state-has"})

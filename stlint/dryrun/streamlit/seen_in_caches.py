@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import libcst as cst
 
 from stlint.dryrun.core.emit import emit
+from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.libraries.known_names import CACHED_BY, LASTING, OWN_CACHES
 from stlint.dryrun.streamlit.registering import names_of
-from stlint.dryrun.values.bodies import in_body
+from stlint.dryrun.values.bodies import fields_of, in_body
 from stlint.dryrun.values.concrete import frozen
 from stlint.model.events import CacheCleared, Handled, OuterRead, Remembering, Stored
-from stlint.model.objects import Bound, Class, Function, Heap, Module
+from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module
 from stlint.model.ops import PARTS
 from stlint.model.outside import Container, External, Result, SessionState
 from stlint.model.values import Phi, Tuple, Value
@@ -153,12 +154,44 @@ def with_content(it: DryRun, value: Value, depth: int = 6) -> Value:
 def note_call(it: DryRun, function: Function, called: CacheCalled) -> None:
     """Record what a cached function is called with: arguments, and variables of further out."""
     named = it.process.sources[function.frame.module.path].once(_names_in, function.node)
-    called.contents = {
+    contents = {
         name: with_content(it, each)
         for name, each in called.arguments.items()
         if name in named or not name.startswith("_")
     }
+    for name in [each for each in contents if isinstance(contents[each], Instance)]:
+        contents |= _attributes(it, function, name, contents[name])
+    called.contents = contents
     called.outer = {name: with_content(it, each) for name, each in names_of(it, function).items()}
+
+
+def _attributes(it: DryRun, function: Function, name: str, whose: Value) -> dict[str, Value]:
+    """What a function reads of an object that is given as an argument without a part in the key."""
+    if not name.startswith("_"):
+        return {}
+    source = it.process.sources[function.frame.module.path]
+    read = source.once(_attributes_in, function.node).get(name, ())
+    held = {each: it.flow.store.get(("attribute", whose, each)) for each in read}
+    return {
+        f"{name}.{each}": with_content(it, value)
+        for each, value in held.items()
+        if value is not ABSENT
+    }
+
+
+def _attributes_in(function: cst.FunctionDef | cst.Lambda) -> dict[str, set[str]]:
+    """The attributes that a function reads to go on with, by the names of whose they are."""
+    found: dict[str, set[str]] = {}
+    todo: list[Any] = [function.body]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, (list, tuple)):
+            todo += each
+        elif not isinstance(each, cst.Expr):
+            if isinstance(each, cst.Attribute) and isinstance(each.value, cst.Name):
+                found.setdefault(each.value.value, set()).add(each.attr.value)
+            todo += [getattr(each, name) for name in fields_of(type(each))]
+    return found
 
 
 def _names_in(function: cst.FunctionDef | cst.Lambda) -> frozenset[str]:

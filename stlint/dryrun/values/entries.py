@@ -30,7 +30,7 @@ from stlint.model.objects import Bound, Class, Function, Heap, Instance, Module,
 from stlint.model.ops import Op
 from stlint.model.outside import Container as Place
 from stlint.model.outside import Containers, External
-from stlint.model.values import NONE, UNKNOWN, Const, Symbol, Tuple, Value, fresh
+from stlint.model.values import NONE, UNKNOWN, Const, Phi, Symbol, Tuple, Value, fresh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,9 +133,23 @@ def _of_unknown(it: DryRun, node: Any, base: Value, key: Value) -> Value:
     if isinstance(data, (str, bytes, tuple)) and isinstance(at, int):
         return operate(it, _ITEM, operator.getitem, base, key)
     now = UNKNOWN
-    if isinstance(base, (Tuple, Heap)):
-        now = result_now(it, operator.getitem, base, key)
+    here = base if isinstance(base, (Tuple, Heap)) else _turned_to(it, base)
+    if here is not None:
+        now = result_now(it, operator.getitem, here, key)
     return Symbol(_ITEM, (frozen(it, base), version_of(it, base), frozen(it, key)), now)
+
+
+def _turned_to(it: DryRun, value: Value) -> Value | None:
+    """The list or dict that an item of a list, one way or another, is in this run."""
+    if value.op is not Op.ELEMENT or version_of(it, value) is not NONE:
+        return None
+    source, index = value.args
+    content = source.args[0] if source.op is Op.LIST and len(source.args) == 1 else None
+    while isinstance(content, Phi):
+        content = content.current
+    items = content.items if isinstance(content, Tuple) else ()
+    found = items[index] if index < len(items) else None
+    return found if isinstance(found, (Heap, Tuple)) else None
 
 
 def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Value:
@@ -163,8 +177,13 @@ def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Va
                 found = settle(it, pair.items[1])
         if found is NEVER:
             return fails_now(it, "KeyError", _ITEM, (base, key))
-        return Symbol(_ITEM, (frozen(it, base), default, wanted), found.now)
+        return Symbol(_ITEM, (frozen(it, base), default, wanted), _data_now(it, found))
     return Symbol(_ITEM, (frozen(it, base), default, wanted))
+
+
+def _data_now(it: DryRun, value: Value) -> Any:
+    """What something is in this run, lists and dicts as well."""
+    return concrete(it, value, now=True) if isinstance(value, Heap) else value.now
 
 
 def _has_plain_key(it: DryRun, pair: Value) -> bool:

@@ -141,7 +141,8 @@ class CacheCalled(Event):
 
     ``arguments`` are those that are given, by parameter, ``more``: there may be others that are not
     known. ``returned`` is what comes back, as an opaque handle (None: nothing does), ``gives`` the
-    same with what is in it; so has ``contents`` the arguments that its body names. ``outer`` has
+    same with what is in it; so has ``contents`` the arguments that its body names, and
+    ``_self.name``, what it reads of objects without a part in the key. ``outer`` has
     what the variables are now that its body reads and that are not its own.
     """
 

@@ -7,13 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.depends_on import keys_in
-from stlint.model.events import StateWrite
+from stlint.model.events import Done, StateWrite
 from stlint.model.plans import plan
 from stlint.model.steps import CLICK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from stlint.model.events import Event
     from stlint.model.plans import Act
     from stlint.model.run import Run
 
@@ -34,11 +35,14 @@ def after_adding_twice(run: Run, made_of: Iterable[Any]) -> Iterator[Run]:
     keys = {key for each in made_of for key in keys_in(each)} - {None}
     if run.steps or not keys:
         return
-    additions: dict[Any, list[StateWrite]] = defaultdict(list)
+    additions: dict[Any, list[Event]] = defaultdict(list)
     for each in run.of(StateWrite):
         clicked = each.guards.triggers or each.place.segment == "callback"
         if each.key in keys and each.how in _ADDS and clicked:
             additions[each.place.node].append(each)
+    for done in run.of(Done) if additions else ():
+        if done.place.node in additions:  # to a list that was made in this run
+            additions[done.place.node].append(done)
     for there in islice(additions.values(), MOST):
         acts = next(filter(None, (plan(run, (each,), ()) for each in there)), [])
         once = _done(run, acts)

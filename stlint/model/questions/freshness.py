@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.events import ElementCreated, ExternalCall
+from stlint.model.objects import Heap
 from stlint.model.ops import Op
 from stlint.model.outside import Result
 from stlint.model.questions.caching import on_every_rerun
@@ -28,6 +29,7 @@ _EXACT: Final = frozenset({"isoformat", "timestamp"})
 _COARSE: Final = frozenset({"date_input", "datetime_input", "time_input"})
 """What makes days or minutes of a moment."""
 _DEEP: Final = 8
+_SHUFFLE: Final = "shuffle"
 
 
 class Unstable(NamedTuple):
@@ -41,6 +43,7 @@ class Unstable(NamedTuple):
 def unstable(run: Run) -> Iterator[Unstable]:
     """The widgets whose key, or whose identity if they have none, is made anew in each run."""
     calls = {each.result: each for each in run.of(ExternalCall) if each.result is not None}
+    shuffled = dict(_shuffled(run))
     for widget in run.of(ElementCreated, having="value"):
         if widget.command in _LASTING or widget.calls_back:
             continue
@@ -50,8 +53,22 @@ def unstable(run: Run) -> Iterator[Unstable]:
         moments = effects().kinds["moment"] if widget.command in _COARSE and not by_key else ()
         found = (each for each in made if each is not None and each.name not in moments)
         call = next((each for each in found if not is_seeded(run, each)), None)
+        if call is None and not by_key:
+            call = shuffled.get(widget["options"].value)
+            call = call if call is not None and call.order < widget.order else None
         if call and on_every_rerun(run, widget) and on_every_rerun(run, call):
             yield Unstable(widget, call, by_key)
+
+
+def _shuffled(run: Run) -> Iterator[tuple[Any, ExternalCall]]:
+    """The lists that are put into an order of chance, with the call."""
+    owners = {each.rpartition(".")[0] for each in effects().kinds["anew"]}
+    for each in run.of(ExternalCall):
+        owner, _, what = each.name.rpartition(".")
+        if what == _SHUFFLE and owner in owners and each.arguments and not is_seeded(run, each):
+            listed = each.arguments[0]
+            if isinstance(listed, Heap):
+                yield listed, each
 
 
 def _fresh(value: Any, depth: int = _DEEP) -> Iterator[Result]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from stlint.model.events import ElementCreated, StateRead, StateWrite
+from stlint.model.events import ElementCreated, StateRead, StateSeen, StateWrite
 from stlint.model.guards import TRUE
 from stlint.model.ops import Op
 from stlint.model.questions.cover import one_always
@@ -30,7 +30,7 @@ class Lost(NamedTuple):
     ``here``: this run draws the widget, or may do so.
     """
 
-    read: StateRead
+    read: StateRead | StateSeen
     widget: ElementCreated
     pages: tuple[str, str] | None
     here: bool = True
@@ -55,6 +55,32 @@ def _lost(run: Run) -> Iterator[Lost]:
             yield Lost(read, own[-1], pages if pages[0] != pages[1] else None)
         elif not own and read.happens is not False:
             yield from _left_behind(run, read)
+    yield from _asked_in_vain(run)
+
+
+def _asked_in_vain(run: Run) -> Iterator[Lost]:
+    """The same of entries that are only asked for, and only where their widgets never are drawn.
+
+    Elsewhere a default may be what is meant while the widget is hidden.
+    """
+    known = {each.key for each in run.of(StateRead)}
+    for read in run.of(StateSeen):
+        if read.key in known or read.within("callback", "import", "dialog", "cached"):
+            continue
+        known.add(read.key)
+        if run.state(read.key).changes:
+            continue
+        own = [each for each in run.elements if each.entry == read.key]
+        if not own:
+            found = [] if read.happens is False else list(_left_behind(run, read))
+            yield from (each for each in found if not each.widget.trigger)
+        elif all(_never_meets(read, each) for each in own):
+            pages = (_page_of(own[-1]), _page_of(read))
+            yield Lost(read, own[-1], pages if pages[0] != pages[1] else None)
+
+
+def _never_meets(read: StateSeen, widget: ElementCreated) -> bool:
+    return not widget.trigger and widget.guards.excludes(read.guards) and _hides(read, widget)
 
 
 def _is_only_begun(run: Run, key: str) -> bool:
@@ -73,7 +99,7 @@ def _is_missing(guard: Guard) -> bool:
     return guard.test == TRUE and not guard.outcome and _op(guard) is Op.STATE_HAS
 
 
-def _hides(read: StateRead, widget: ElementCreated) -> bool:
+def _hides(read: StateRead | StateSeen, widget: ElementCreated) -> bool:
     """Whether a user can choose that a widget is not drawn where its entry is read."""
     more = widget.guards.beyond(read.guards)
     return (
@@ -88,7 +114,7 @@ def _hides(read: StateRead, widget: ElementCreated) -> bool:
 _NEVER: Final = frozenset({"form_submit_button", "ButtonColumn"})
 
 
-def _left_behind(run: Run, read: StateRead) -> Iterator[Lost]:
+def _left_behind(run: Run, read: StateRead | StateSeen) -> Iterator[Lost]:
     """The same for a widget of another script of the session."""
     others = run.onward.others((read.key,)) or ()
     widgets = [(one, each) for one in others for each in one.elements if each.entry == read.key]

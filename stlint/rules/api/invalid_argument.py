@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
 from stlint.model.proof import prove_in
+from stlint.model.questions.other_options import misplaced
 from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.api import WRONG_VALUE, Use, arguments, gone, refused, variants
@@ -41,6 +42,22 @@ def invalid_argument(run: Run) -> Iterator[Draft]:
             continue
         told = (list(chain(_refused(run, use), _text_as_options(run, use))) for use in uses)
         yield from next(filter(None, told), ())
+    yield from _refused_by_choice(run)
+
+
+def _refused_by_choice(run: Run) -> Iterator[Draft]:
+    """What widgets begin with that is none of their options, once another one is set."""
+    for one, element, refusal in misplaced(run):
+        there = run.targets.releases & refusal.releases
+        if there and not element.caught_by(*WRONG_VALUE):
+            yield draft(
+                one,
+                element,
+                f"st.{element.command}: {refusal.message}",
+                prove_in(one, element, there),
+                help="begin with something that is among the options in each case",
+                releases=there,
+            )
 
 
 def _refused(run: Run, use: Use) -> Iterator[Draft]:

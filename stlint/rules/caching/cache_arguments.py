@@ -12,11 +12,13 @@ from stlint.model.questions.lifetimes import lifetime
 from stlint.results.finding import Level
 from stlint.rules import rule
 from stlint.rules.api import WRONG_VALUE, refused, variants
+from stlint.streamlit_api.arguments import refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.model.run import Run
+    from stlint.streamlit_api.arguments import Refusal
 
 _CACHES: Final = frozenset({"cache_data", "cache_resource"})
 
@@ -30,6 +32,7 @@ _CACHES: Final = frozenset({"cache_data", "cache_resource"})
 def cache_arguments(run: Run) -> Iterator[Draft]:
     """A cache is given arguments that Streamlit refuses, or with which it keeps nothing."""
     yield from _refused(run)
+    yield from _refused_later(run)
     for defined in run.of(CacheDefined):
         told = lifetime(defined["ttl"].always)
         help_ = 'write ttl=300 for seconds, or ttl="5m"'
@@ -68,3 +71,30 @@ def _refused(run: Run) -> Iterator[Draft]:
                     prove_in(run, use.event, there),
                     releases=there,
                 )
+
+
+def _refused_later(run: Run) -> Iterator[Draft]:
+    """A ``ttl`` of ``cache_resource`` that releases looked at only when the function was called."""
+    for defined in run.of(CacheDefined):
+        limit = defined["ttl"].always
+        called = next(calls_of(run, defined), None)
+        if defined.cache != "cache_resource" or not isinstance(limit, str) or called is None:
+            continue
+        at_once = [each.releases for each in _refusals("cache_resource", limit)]
+        for refusal in _refusals("cache_data", limit):
+            where = refusal.releases & run.targets.releases
+            for each in at_once:
+                where = where - each
+            if where and not called.caught_by(*WRONG_VALUE):
+                yield draft(
+                    run,
+                    defined,
+                    f"st.cache_resource: {refusal.message}",
+                    prove_in(run, called, where),
+                    raised=called,
+                    releases=where,
+                )
+
+
+def _refusals(command: str, limit: str) -> list[Refusal]:
+    return list(refusals(command, {"ttl": limit}, frozenset({"ttl"})))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
-from stlint.model.events import StateDelete
+from stlint.model.events import StateDelete, StateWrite
 from stlint.model.questions.cached import hidden
+from stlint.model.questions.set_once import missed_by_others
 from stlint.results.finding import Level
 from stlint.rules import rule
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.model.events import Event
+    from stlint.model.questions.cached import Hidden
     from stlint.model.run import Run
 
 
@@ -35,7 +37,7 @@ def cached_reads_session_state(run: Run) -> Iterator[Draft]:
             run,
             each.event,
             told,
-            related=(("cached here", each.definition),),
+            related=(("cached here", each.definition), *_missed(run, each)),
             help=f"set it outside of {name}()"
             if each.written
             else "give it to the function as an argument",
@@ -44,3 +46,10 @@ def cached_reads_session_state(run: Run) -> Iterator[Draft]:
 
 def _done(event: Event) -> str:
     return "deleted" if isinstance(event, StateDelete) else "set"
+
+
+def _missed(run: Run, found: Hidden) -> tuple[tuple[str, Event], ...]:
+    """Where the run of another user raises."""
+    write = found.event
+    read = missed_by_others(run, write) if isinstance(write, StateWrite) else None
+    return () if read is None else (("raises for everybody else", read),)

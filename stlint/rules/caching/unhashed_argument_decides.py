@@ -27,6 +27,8 @@ def unhashed_argument_decides(run: Run) -> Iterator[Draft]:
             f"{name} is no part of the key of {call.name}(), and nothing else tells this call from "
             "others: they all get the first answer",
             related=(*related, ("cached here", call.definition)),
-            help="leave out the underscore, or give the function something else that tells the "
+            help="give the function an argument that tells the calls apart"
+            if "." in name
+            else "leave out the underscore, or give the function something else that tells the "
             "calls apart",
         )

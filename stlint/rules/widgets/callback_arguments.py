@@ -30,7 +30,10 @@ def callback_arguments(run: Run) -> Iterator[Draft]:
         if callback is None or kind_of(callback.value) != "function":
             continue
         name = callback.function.name if callback.function else "the callback"
-        single = callback.args.given and kind_of(callback.args.value) not in _SEVERAL
+        single = callback.args.given and (
+            isinstance(callback.args.now, (str, int, float))
+            or kind_of(callback.args.value) not in _SEVERAL
+        )
         yield draft(
             run,
             failed,
