@@ -113,6 +113,11 @@ class Session:
             if self._at_work:
                 interrupt()
 
+    def is_there(self, path: AnyPath) -> bool:
+        """Whether there is such a file, or a text is laid over it."""
+        name = os.path.abspath(path)  # noqa: PTH100 - keeps symbolic links
+        return name in self._texts or disk.exists(name)
+
     def text(self, path: AnyPath) -> str:
         """The text of a file: what is laid over it, or what is on disk; empty if there is none."""
         name = os.path.abspath(path)  # noqa: PTH100 - keeps symbolic links

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -145,7 +144,7 @@ class Folder:
 
 def _checked(session: Session, paths: list[str]) -> Report | None:
     """What is found; ``None``: somebody has changed something meanwhile, or nothing is open."""
-    there = [each for each in paths if each in session.texts or os.path.exists(each)]  # noqa: PTH110
+    there = [each for each in paths if session.is_there(each)]
     if not there:
         return None
     try:

@@ -33,9 +33,9 @@ class Text:
     def position(self, place: Position) -> types.Position:
         """A row and a column, both from 1, as the editor counts."""
         if place.row > len(self.lines):
-            return types.Position(len(self.lines) - 1, self._units(self.lines[-1]))
+            return types.Position(len(self.lines) - 1, self.units(self.lines[-1]))
         line = self.lines[place.row - 1]
-        return types.Position(place.row - 1, self._units(line[: place.column - 1]))
+        return types.Position(place.row - 1, self.units(line[: place.column - 1]))
 
     def range(self, start: Position, end: Position) -> types.Range:
         """A piece of the text."""
@@ -50,10 +50,11 @@ class Text:
         for column, character in enumerate(line, 1):
             if left <= 0:
                 return position.line + 1, column
-            left -= self._units(character)
+            left -= self.units(character)
         return position.line + 1, len(line) + 1
 
-    def _units(self, text: str) -> int:
+    def units(self, text: str) -> int:
+        """What a piece of a line counts."""
         if text.isascii() or self._encoding == "utf-32":
             return len(text)
         if self._encoding == "utf-8":
@@ -65,7 +66,7 @@ def edits_between(before: str, after: str, encoding: str) -> list[types.TextEdit
     """What turns one text into another: whole lines, as few as there are."""
     old, new = _whole(before), _whole(after)
     rows = Text(before, encoding)
-    end = types.Position(len(rows.lines) - 1, rows._units(rows.lines[-1]))  # noqa: SLF001
+    end = types.Position(len(rows.lines) - 1, rows.units(rows.lines[-1]))
     edits: list[types.TextEdit] = []
     for kind, first, last, begin, stop in difflib.SequenceMatcher(
         None, old, new, autojunk=False

@@ -6,7 +6,6 @@ import inspect
 import logging
 import os
 import sys
-import traceback
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.uris import from_fs_path, to_fs_path
 
 from stlint import __version__
-from stlint.public import rule
+from stlint.public import UsageError, rule
 from stlint.public.checks import fix
 from stlint.server import actions
+from stlint.server.client import Client, path_of
 from stlint.server.diagnostics import diagnostic_of
 from stlint.server.folders import Folder
 from stlint.server.wishes import Wishes
@@ -54,11 +53,11 @@ class Server:
     def __init__(self) -> None:
         full = types.TextDocumentSyncKind.Full
         self.pygls = LanguageServer("stlint", __version__, text_document_sync_kind=full)
+        self.client = Client(self.pygls)
         self.wishes = Wishes()
         self.folders: dict[str, Folder] = {}
         self._checks = ThreadPoolExecutor(1, thread_name_prefix="stlint-checks")
         self._shown: dict[str, int] = {}
-        self._told: set[str] = set()
         for method, answer, options in self._answers():
             self.pygls.feature(method, options)(_as_function(answer))
         self.pygls.command(actions.OPEN_RULE)(_as_function(self._open_rule))
@@ -94,7 +93,7 @@ class Server:
         self._note_wrong(self.wishes.begin(params.initialization_options))
 
     async def _initialized(self, _: types.InitializedParams) -> None:
-        client = self._client.workspace
+        client = self.client.can.workspace
         watching = client and client.did_change_watched_files
         if watching and watching.dynamic_registration:
             watchers = [types.FileSystemWatcher(each) for each in _WATCHED]
@@ -110,23 +109,10 @@ class Server:
             folder.close()
         self._checks.shutdown(wait=False, cancel_futures=True)
 
-    @property
-    def _client(self) -> types.ClientCapabilities:
-        return self.pygls.client_capabilities
-
-    @property
-    def _encoding(self) -> str:
-        return str(self.pygls.server_capabilities.position_encoding or "utf-16")
-
-    @property
-    def _pulls(self) -> bool:
-        client = self._client.text_document
-        return bool(client and client.diagnostic)
-
     # --- settings -------------------------------------------------------------------------------
 
     async def _ask_settings(self) -> None:
-        client = self._client.workspace
+        client = self.client.can.workspace
         if not (client and client.configuration):
             return
         item = types.ConfigurationItem(section="stlint")
@@ -134,7 +120,7 @@ class Server:
         self._let_hold(found[0] if found else None)
 
     async def _other_settings(self, params: types.DidChangeConfigurationParams) -> None:
-        client = self._client.workspace
+        client = self.client.can.workspace
         if client and client.configuration:
             await self._ask_settings()
         elif isinstance(params.settings, dict):
@@ -149,19 +135,15 @@ class Server:
 
     def _note_wrong(self, complaints: list[str]) -> None:
         for each in complaints:
-            self._say(each, types.MessageType.Warning)
-
-    def _say(self, text: str, kind: types.MessageType) -> None:
-        """Show something once."""
-        if text not in self._told:
-            self._told.add(text)
-            self.pygls.window_show_message(types.ShowMessageParams(kind, f"stlint: {text}"))
+            self.client.say(each, types.MessageType.Warning)
 
     # --- texts ----------------------------------------------------------------------------------
 
     def _folder_of(self, path: str) -> Folder:
         """The innermost folder of the editor that a file is in, or one of its own."""
-        tops = [each for each in self._tops() if path.startswith(each.rstrip(os.sep) + os.sep)]
+        tops = [
+            each for each in self.client.tops() if path.startswith(each.rstrip(os.sep) + os.sep)
+        ]
         root = max(tops, key=len, default=path)
         folder = self.folders.get(root)
         if folder is None:
@@ -169,12 +151,6 @@ class Server:
                 Path(root), self.wishes.settings, self._checks, self._checked, self._failed
             )
         return folder
-
-    def _tops(self) -> list[str]:
-        uris = [each.uri for each in self.pygls.workspace.folders.values()]
-        if not uris and self.pygls.workspace.root_uri:
-            uris = [self.pygls.workspace.root_uri]
-        return [os.path.normpath(path) for uri in uris if (path := to_fs_path(uri))]
 
     def _opened(self, params: types.DidOpenTextDocumentParams) -> None:
         self._put(params.text_document.uri)
@@ -185,8 +161,7 @@ class Server:
     def _put(self, uri: str) -> None:
         path = path_of(uri)
         if path is not None:
-            text = self.pygls.workspace.get_text_document(uri).source
-            self._folder_of(path).put(path, text)
+            self._folder_of(path).put(path, self.client.text(uri))
 
     def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
         uri = params.text_document.uri
@@ -199,9 +174,9 @@ class Server:
                 if not folder.open and root == path:
                     folder.close()
                     del self.folders[root]
-        if not self._pulls:
+        if not self.client.pulls:
             self._shown.pop(path, None)
-            self._publish(uri, [])
+            self.client.publish(uri, [])
 
     def _something_changed(self, _: object) -> None:
         for folder in self.folders.values():
@@ -221,28 +196,20 @@ class Server:
 
     def _checked(self, folder: Folder) -> None:
         """A check is done: tell what was found, or that there is something to be asked for."""
-        if self._pulls:
-            client = self._client.workspace
-            if client and client.diagnostics and client.diagnostics.refresh_support:
-                changed = [path for path in folder.open if self._changes(folder, path)]
-                if changed:
-                    self.pygls.workspace_diagnostic_refresh(None)
+        if self.client.pulls:
+            changed = [path for path in folder.open if self._changes(folder, path)]
+            if changed and self.client.refreshes:
+                self.pygls.workspace_diagnostic_refresh(None)
             return
         for path in folder.open:
             if self._changes(folder, path):
-                self._publish(self._uri_of(path), self._diagnostics_in(folder, path))
+                self.client.publish(self.client.uri_of(path), self._diagnostics_in(folder, path))
 
     def _changes(self, folder: Folder, path: str) -> bool:
         """Whether something else is to be shown in a file than what the editor has."""
         told = hash((tuple(folder.by_path.get(path, ())), folder.open.get(path)))
         before, self._shown[path] = self._shown.get(path), told
         return before != told
-
-    def _publish(self, uri: str, found: list[types.Diagnostic]) -> None:
-        document = self.pygls.workspace.text_documents.get(uri)
-        version = document.version if document else None
-        told = types.PublishDiagnosticsParams(uri, found, version)
-        self.pygls.text_document_publish_diagnostics(told)
 
     async def _diagnostics(
         self, params: types.DocumentDiagnosticParams
@@ -261,32 +228,25 @@ class Server:
         return types.RelatedFullDocumentDiagnosticReport(found, result_id=result)
 
     def _diagnostics_in(self, folder: Folder, path: str) -> list[types.Diagnostic]:
-        text = folder.text(path, self._encoding)
+        text = folder.text(path, self.client.encoding)
         found = folder.by_path.get(path, [])
         return [self._diagnostic(folder, text, each) for each in found]
 
     def _diagnostic(self, folder: Folder, text: Text, finding: Finding) -> types.Diagnostic:
-        client = self._client.text_document
-        asked: Any = client.diagnostic if self._pulls and client else None
-        told: Any = asked or (client.publish_diagnostics if client else None)
         return diagnostic_of(
             finding,
             text,
-            lambda path: folder.text(path, self._encoding),
-            self._uri_of,
-            related=bool(told and told.related_information),
+            lambda path: folder.text(path, self.client.encoding),
+            self.client.uri_of,
+            related=self.client.shows_related,
         )
 
     def _failed(self, error: Exception) -> None:
         """What cannot be done is shown, what stlint fails at is logged."""
-        from stlint.public import UsageError  # noqa: PLC0415
-
         if isinstance(error, UsageError):
-            self._say(str(error), types.MessageType.Error)
-            return
-        told = "".join(traceback.format_exception(error))
-        kind = types.MessageType.Error
-        self.pygls.window_log_message(types.LogMessageParams(kind, f"stlint failed: {told}"))
+            self.client.say(str(error), types.MessageType.Error)
+        else:
+            self.client.log(error)
 
     # --- what to do -----------------------------------------------------------------------------
 
@@ -298,11 +258,15 @@ class Server:
         if path not in folder.open:
             return []
         await folder.fresh()
-        report, text, only = folder.report, folder.text(path, self._encoding), params.context.only
+        report, text, only = (
+            folder.report,
+            folder.text(path, self.client.encoding),
+            params.context.only,
+        )
         found: list[types.CodeAction] = []
 
         def text_of(name: str) -> Text:
-            return folder.text(name, self._encoding)
+            return folder.text(name, self.client.encoding)
 
         if actions.wants(only, types.CodeActionKind.QuickFix):
             for finding in folder.by_path.get(path, ()):
@@ -310,47 +274,22 @@ class Server:
                 if span.start <= params.range.end and params.range.start <= span.end:
                     shown = self._diagnostic(folder, text, finding)
                     found += actions.about(
-                        finding, shown, text, self._encoding, self._edit_of, text_of
+                        finding, shown, text, self.client.encoding, self.client.edit_of, text_of
                     )
         if only is not None and actions.wants(only, actions.FIX_ALL) and report is not None:
             changes: Any = await folder.ask(
                 lambda: fix(report, only=lambda each: each.path == path)
             )
             if changes.files and report is folder.report:
-                found.append(actions.fix_all(changes.files, text_of, self._encoding, self._edit_of))
+                found.append(
+                    actions.fix_all(
+                        changes.files, text_of, self.client.encoding, self.client.edit_of
+                    )
+                )
         return found
 
-    def _edit_of(self, edits: dict[str, list[types.TextEdit]]) -> types.WorkspaceEdit:
-        client = self._client.workspace
-        if not (client and client.workspace_edit and client.workspace_edit.document_changes):
-            return types.WorkspaceEdit({self._uri_of(path): each for path, each in edits.items()})
-        changes = []
-        for path, each in edits.items():
-            uri = self._uri_of(path)
-            document = self.pygls.workspace.text_documents.get(uri)
-            told = types.OptionalVersionedTextDocumentIdentifier(
-                uri, document.version if document else None
-            )
-            changes.append(types.TextDocumentEdit(told, [*each]))
-        return types.WorkspaceEdit(document_changes=[*changes])
-
-    def _uri_of(self, path: str) -> str:
-        """How the editor names a file: as it has opened it."""
-        for uri in self.pygls.workspace.text_documents:
-            if path_of(uri) == path:
-                return str(uri)
-        named: str | None = from_fs_path(path)
-        return path if named is None else named
-
     async def _open_rule(self, code: Any) -> None:
-        url = rule(code).url
-        client = self._client.window
-        if client and client.show_document and client.show_document.support:
-            wanted = types.ShowDocumentParams(url, external=True)
-            await self.pygls.window_show_document_async(wanted)
-        else:
-            self._told.discard(url)
-            self._say(url, types.MessageType.Info)
+        await self.client.open(rule(code).url)
 
 
 def _as_function(method: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -366,11 +305,3 @@ def _as_function(method: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return method(given)
 
     return now
-
-
-def path_of(uri: str) -> str | None:
-    """The path of a file that an editor names; ``None``: it is none of the disk."""
-    if not uri.startswith("file:"):
-        return None
-    path: str | None = to_fs_path(uri)
-    return os.path.normpath(path) if path else None
