@@ -289,7 +289,7 @@ class Server:
         return found
 
     async def _open_rule(self, code: Any) -> None:
-        await self.client.open(rule(code).url)
+        await self.client.show(rule(code).url)
 
 
 def _as_function(method: Callable[[Any], Any]) -> Callable[[Any], Any]:
