@@ -7,6 +7,7 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # ``typing`` takes as long to import as a whole repeated check
 if TYPE_CHECKING:
     from stlint.public import (
+        CancelledError,
         Change,
         Changes,
         Edit,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "CancelledError",
     "Change",
     "Changes",
     "Edit",

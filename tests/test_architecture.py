@@ -33,6 +33,7 @@ ORDER = (
     *(
         "__main__",
         "cli",
+        "server",
         "public",
         "check",
         "accepted",
@@ -111,6 +112,16 @@ def test_circles_are_found(monkeypatch):
     )
     with pytest.raises(AssertionError):
         test_no_files_import_each_other()
+
+
+def test_the_server_asks_nothing_but_what_is_public():
+    def allowed(name: str, each: Import) -> bool:
+        asks = inside(name, ("stlint.server",)) and inside(each.module, ("stlint",))
+        ours = inside(each.module, ("stlint.server", "stlint.public"))
+        return not asks or ours or each.module == "stlint"
+
+    assert any(inside(name_of(path), ("stlint.server",)) for path in FILES)
+    assert offences(allowed) == []
 
 
 CHECKING = ("stlint.check", "stlint.repair", "stlint.fixes", "stlint.dryrun", "stlint.public")

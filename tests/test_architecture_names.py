@@ -181,7 +181,8 @@ OUTSIDE = {*("_asdict", "_fields", "_replace"), "_codegen", "_exit", "_run_exitf
 def foreign_private_names(tree: ast.Module) -> list[str]:
     """The private attributes that a module asks for and defines nowhere."""
     nodes = list(ast.walk(tree))
-    own = {each.name for each in nodes if isinstance(each, ast.FunctionDef | ast.ClassDef)}
+    defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    own = {each.name for each in nodes if isinstance(each, defined)}
     own |= {each.value for each in nodes if isinstance(each, ast.Constant)}  # in ``__slots__``
     own |= {
         each.attr if isinstance(each, ast.Attribute) else each.id

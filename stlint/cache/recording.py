@@ -52,6 +52,10 @@ class Recording:
             sys.stdout = self._output
         self._looks.__exit__(kind, error, trace)
 
+    def stop(self) -> None:
+        """Listen no longer: this command goes on and on, and is not told again."""
+        self.__exit__(None, None, None)
+
     def keep(self, code: int) -> None:
         """Keep what was told, with the exit code, if that is allowed."""
         if self.allowed and not self._looks.passing:

@@ -26,6 +26,7 @@ _OTHER_NAMES = {
     **dict.fromkeys(("lint", "run", "fix", "autofix", "analyze", "analyse", "test"), "check"),
     **dict.fromkeys(("debug", "dump"), "trace"),
     **dict.fromkeys(("clear", "cache"), "clean"),
+    **dict.fromkeys(("lsp", "language-server", "serve"), "server"),
     "help": "--help",
 }
 """What the commands are called elsewhere."""
@@ -210,6 +211,24 @@ def rule(wanted: str | None, *, everything: bool, output_format: str) -> None:
             rules.write_table(found, sys.stdout)
     except (UnknownRuleError, rulebook.MissingPageError) as error:
         refuse(str(error))
+
+
+@cli.command()
+@click.pass_context
+def server(ctx: click.Context) -> None:
+    """Serve an editor: the language server, at standard input and output.
+
+    It needs what `pip install 'stlint[lsp]'` installs. How editors are set up is told in
+    docs/editors.md.
+    """
+    from stlint.server import MissingExtraError, serve
+
+    if ctx.obj is not None:
+        ctx.obj.stop()
+    try:
+        serve()
+    except MissingExtraError as error:
+        fail(str(error))
 
 
 @cli.command()

@@ -5,7 +5,7 @@ What is named here stays. ``import stlint`` hands it on, and imports it when it 
 
 from stlint.public.book import Rule, rule, rules
 from stlint.public.checks import Changes, Report, Traced, check, fix, trace
-from stlint.public.errors import UsageError
+from stlint.public.errors import CancelledError, UsageError
 from stlint.public.findings import (
     Edit,
     Finding,
@@ -20,6 +20,7 @@ from stlint.public.session import Session
 from stlint.results.changes import Change
 
 __all__ = [
+    "CancelledError",
     "Change",
     "Changes",
     "Edit",

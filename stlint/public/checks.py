@@ -203,7 +203,13 @@ def answer(
     return Report(found, asked)
 
 
-def fix(report: Report, unsafe: bool = False, *, write: bool = False) -> Changes:
+def fix(
+    report: Report,
+    unsafe: bool = False,
+    *,
+    write: bool = False,
+    only: Callable[[Finding], bool] | None = None,
+) -> Changes:
     """Fix what a check found: each fix is held against all runs of its app before it is kept.
 
     Args:
@@ -211,6 +217,7 @@ def fix(report: Report, unsafe: bool = False, *, write: bool = False) -> Changes
         unsafe: carry out unsafe fixes as well.
         write: write the files as well; those of an app all or none. ``done.problems`` says why some
             were not.
+        only: which findings to fix, if not all.
 
     Raises:
         UsageError: as for ``check``.
@@ -228,7 +235,8 @@ def fix(report: Report, unsafe: bool = False, *, write: bool = False) -> Changes
             out = {each for each in changed if leads_beyond(each, asked.paths)}
             beyond.update(out)
             inside = not out and all(is_part(each, asked.paths) for each in changed)
-            return finding.level.reaches(level) and inside
+            meant = only is None or only(finding_of(finding))
+            return meant and finding.level.reaches(level) and inside
 
         from stlint.check.exploring import explorer  # noqa: PLC0415 - only where it is fixed
         from stlint.repair.command import repair  # noqa: PLC0415 - only where something is fixed

@@ -13,7 +13,11 @@ from stlint.settings import SettingsError, WrongFlagError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["UsageError", "as_usage_errors"]
+__all__ = ["CancelledError", "UsageError", "as_usage_errors"]
+
+
+class CancelledError(Exception):
+    """Somebody has called ``Session.cancel`` while it was checking."""
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from stlint.report.json import as_json
+from stlint.report.words import when
 from stlint.rules import all_rules
 
 if TYPE_CHECKING:
@@ -134,6 +135,11 @@ class Finding:
     incomplete: Incomplete | None
     found: found.Finding = field(repr=False)
     """The same as the rest of stlint has it, which may change from release to release."""
+
+    @property
+    def when(self) -> str | None:
+        """What to do until Streamlit raises, in words; ``None`` if nothing raises."""
+        return when(self.found)
 
     def as_json(self) -> dict[str, object]:
         """The object that ``stlint check --output-format json`` prints."""

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.cache.resident import Resident
 from stlint.check.app import Modules
+from stlint.files import disk
+from stlint.files.looks import listeners
 from stlint.public.asking import Asked, configuration_of, paths_of, texts_of
 from stlint.public.checks import answer, trace
-from stlint.public.errors import as_usage_errors
+from stlint.public.editing import decoded
+from stlint.public.errors import CancelledError, as_usage_errors
+from stlint.syntax.parse import Interrupted, interrupt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from stlint.public.asking import AnyPath, Wishes
     from stlint.public.checks import Report, Traced
 
 __all__ = ["Session"]
+
+_THOROUGH = 50
+"""Checks after which garbage is looked for everywhere."""
 
 
 class Session:
@@ -48,6 +58,9 @@ class Session:
         self._wishes = settings, select, streamlit
         self._ignores = ignores
         self._texts: dict[str, bytes] = {}
+        self._at_work = False
+        self._guard = threading.Lock()
+        self._checks = 0
         self.forget()
 
     @property
@@ -87,10 +100,32 @@ class Session:
 
         Raises:
             UsageError: as for ``stlint.check``.
+            CancelledError: somebody has called ``cancel`` meanwhile.
         """
         asked = self._asked(paths)
-        self._known.begin()
-        return answer(asked, known=self._known, modules=self._modules, progress=progress)
+        with asked.looking(), self._interruptible():
+            self._known.begin()
+            return answer(asked, known=self._known, modules=self._modules, progress=progress)
+
+    def cancel(self) -> None:
+        """Let the check that another thread does end with ``CancelledError``, if there is one."""
+        with self._guard:
+            if self._at_work:
+                interrupt()
+
+    def is_there(self, path: AnyPath) -> bool:
+        """Whether there is such a file, or a text is laid over it."""
+        name = os.path.abspath(path)  # noqa: PTH100 - keeps symbolic links
+        return name in self._texts or disk.exists(name)
+
+    def text(self, path: AnyPath) -> str:
+        """The text of a file: what is laid over it, or what is on disk; empty if there is none."""
+        name = os.path.abspath(path)  # noqa: PTH100 - keeps symbolic links
+        data = self._texts.get(name)
+        try:
+            return decoded(name, disk.read(name) if data is None else data)
+        except OSError:
+            return ""
 
     def trace(self, path: AnyPath) -> Traced:
         """Tell what stlint understood of an app; see ``stlint.trace``.
@@ -99,6 +134,23 @@ class Session:
             UsageError: the script does not exist, or cannot be read or parsed.
         """
         return trace(path, text=self._texts, settings=self._wishes[0])
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        """Meanwhile, ``cancel`` ends what is done; now and then garbage is looked for."""
+        before = [*listeners]
+        with self._guard:
+            self._at_work = True
+        try:
+            yield
+        except Interrupted:
+            raise CancelledError("something else is asked for by now") from None
+        finally:
+            with self._guard:
+                self._at_work = False
+            listeners[:] = before
+            self._checks += 1
+            gc.collect(2 if self._checks % _THOROUGH == 0 else 1)
 
     def _asked(self, paths: AnyPath | Iterable[AnyPath] | None) -> Asked:
         with as_usage_errors():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-__all__ = ["Tree", "in_big_stack", "parse", "parse_as_python"]
+__all__ = ["Interrupted", "Tree", "in_big_stack", "interrupt", "parse", "parse_as_python"]
 
 Tree: TypeAlias = libcst.Module
 """What a file is parsed into."""
@@ -31,6 +31,8 @@ STACK_BYTES = 64 * 1024 * 1024
 RECURSION_LIMIT = 50_000
 
 _Result = TypeVar("_Result")
+_CHECK = CSTNode.__post_init__
+_running: list[threading.Thread] = []
 _LONE_BACKSLASH = re.compile(r"(?:\A|[\r\n])[ \t\f]*\\(?=[\r\n])")
 """A line that consists of a backslash."""
 _PARSER_PLACE = re.compile(r"error at (\d+):(\d+)")
@@ -83,12 +85,11 @@ def _unchecked_nodes() -> Iterator[None]:
 
     What its parser made of a text is as the grammar has it. They take a tenth of the parser's time.
     """
-    check = CSTNode.__post_init__
     CSTNode.__post_init__ = _no_check  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
-        CSTNode.__post_init__ = check  # type: ignore[method-assign]
+        CSTNode.__post_init__ = _CHECK  # type: ignore[method-assign]
 
 
 def _no_check(_node: CSTNode) -> None:
@@ -138,6 +139,19 @@ def _position(text: str, offset: int) -> tuple[int, int]:
     return len(lines), len(lines[-1]) + 1
 
 
+class Interrupted(BaseException):
+    """What is done in a big stack is no longer wanted."""
+
+
+def interrupt() -> None:
+    """Let what ``in_big_stack`` runs in another thread end with ``Interrupted``, if it does."""
+    import ctypes  # noqa: PLC0415 - only who stays interrupts
+
+    for thread in _running[-1:]:
+        number = ctypes.c_ulong(thread.ident or 0)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(number, ctypes.py_object(Interrupted))
+
+
 def in_big_stack(function: Callable[..., _Result], *arguments: Any) -> _Result:
     """Call a function in a thread whose stack holds the deepest tree that is let through.
 
@@ -162,12 +176,16 @@ def in_big_stack(function: Callable[..., _Result], *arguments: Any) -> _Result:
         sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
         thread = threading.Thread(target=run, name="stlint", daemon=True)
         thread.start()
+        _running.append(thread)
         thread.join()
     finally:
+        _running.clear()
         threading.stack_size(size)
         sys.setrecursionlimit(limit)
     if raised:
         raise raised[0]
+    if not result:  # it was interrupted before it began
+        raise Interrupted
     return result[0]
 
 
