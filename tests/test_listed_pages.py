@@ -12,6 +12,7 @@ from stlint.check import check
 from stlint.dryrun import dry_run
 from stlint.files import disk
 from stlint.files.looks import LIST, Looks
+from stlint.model.events import PagesShown
 from stlint.project.app import App
 from stlint.settings import Settings
 from stlint.syntax.source import read_source
@@ -274,3 +275,23 @@ def test_a_new_file_is_seen_in_the_app_that_is_known(app):
     with Looks() as looks:
         check([folder / "app.py"], Settings())
     assert (LIST, str(folder / "views")) in looks.seen
+
+
+def test_a_page_that_is_in_all_lists_is_run_once(app):
+    folder = app(
+        "import streamlit as st\n"
+        "old, new = st.toggle('Old'), st.toggle('New')\n"
+        "pages = {'': [st.Page('views/a.py')], 'more': [st.Page('views/b.py')]}\n"
+        "if old:\n    pages[''].append(st.Page('views/c.py'))\n"
+        "if new:\n    pages['more'].append(st.Page('views/d.py'))\n"
+        "st.navigation(pages).run()\n"
+    )
+    for name in "abcd":
+        (folder / "views" / f"{name}.py").write_text("import streamlit as st\nst.write('seen')\n")
+    entry = folder / "app.py"
+    for name, times in {"b": 1, "c": 2}.items():
+        page = folder / "views" / f"{name}.py"
+        run = dry_run(App(page, folder, (), entry, entry), read_source, None).runs[-1]
+        seen = [each for each in run.elements if each.place.path == page]
+        assert len(seen) == times, name
+        assert {each.paths and len(each.paths) for each in run.of(PagesShown)} == {2, 3, 4}

@@ -43,8 +43,58 @@ def show_page(it: DryRun, node: Any, run: Value) -> None:
     inputs = navigation.inputs if navigation is not None else ()
     if not inputs:
         _show_unknown(it, node, navigation)
-    elif not _with_pages(it, inputs[0], lambda pages: _show_one_of(it, node, navigation, pages)):
+        return
+    one = None if it.search.every_page else _the_one(it, inputs[0])
+    if one is not None:
+        _with_pages(it, inputs[0], lambda pages: _tell(it, node, navigation, pages))
+        alive = one_of(it, [_way(it, node, *one, now=True)])
+    else:
+        alive = _with_pages(it, inputs[0], lambda pages: _show_one_of(it, node, navigation, pages))
+    if not alive:
         raise UnreachableError
+
+
+def _the_one(it: DryRun, given: Value) -> tuple[int, Result] | None:
+    """The page that is run, and its place, if it is the same in all of several lists."""
+    found: list[tuple[int, Result] | None] = []
+
+    def look(pages: list[Result] | None) -> bool:
+        if not pages or len(pages) > MAX_PAGES:
+            found.append(None)
+            return True
+        paths = [_path_of(it, each) for each in pages]
+        default = _first_shown(it, pages, paths)
+        run = [] if default is None else _to_run(it, paths, default)
+        found.append((run[0], pages[run[0]]) if len(run) == 1 else None)
+        return True
+
+    _with_pages(it, given, look)
+    known = [each for each in found if each is not None]
+    kinds = {_path_of(it, page) or page for _, page in known}
+    return known[0] if len(found) == len(known) > 1 == len(kinds) else None
+
+
+def _tell(it: DryRun, node: Any, navigation: Result | None, pages: list[Result] | None) -> bool:
+    """Keep that some pages are shown, by those that can be told; returns True."""
+    paths = [_path_of(it, each) for each in pages or ()]
+    known = _known_paths(it, pages or [], paths)
+    emit(it, PagesShown, node, paths=known, navigation=navigation)
+    it.search.navigates = True
+    return True
+
+
+def _way(it: DryRun, node: Any, index: int, page: Result, *, now: bool | None) -> Way:
+    """A page, under the guard that it is the one; ``now``: whether it is, in this run."""
+    number = _number_of(it, page)
+
+    def show() -> bool:
+        before, it.page.page = it.page.page, number
+        try:
+            return _show(it, node, page)
+        finally:
+            it.page.page = before
+
+    return Guard(Symbol(Op.PAGE, (id(node),)), EQUAL, index, now=now), show
 
 
 def _show_unknown(it: DryRun, node: Any, navigation: Result | None) -> None:
@@ -69,23 +119,16 @@ def _show_one_of(
     paths = [_path_of(it, each) for each in pages]
     emit(it, PagesShown, node, paths=_known_paths(it, pages, paths), navigation=navigation)
     default = _first_shown(it, pages, paths)
-    subject = Symbol(Op.PAGE, (id(node),))
     it.search.navigates = True
-
-    def way(index: int, page: Result) -> Way:
-        number = _number_of(it, page)
-
-        def show() -> bool:
-            before, it.page.page = it.page.page, number
-            try:
-                return _show(it, node, page)
-            finally:
-                it.page.page = before
-
-        now = None if default is None else index == default
-        return Guard(subject, EQUAL, index, now=now), show
-
-    return one_of(it, [way(index, pages[index]) for index in _to_run(it, paths, default)])
+    chosen = _to_run(it, paths, default)
+    nows = [None if default is None else index == default for index in chosen]
+    return one_of(
+        it,
+        [
+            _way(it, node, index, pages[index], now=now)
+            for index, now in zip(chosen, nows, strict=True)
+        ],
+    )
 
 
 def _to_run(it: DryRun, paths: list[Path | None], default: int | None) -> list[int]:

@@ -29,18 +29,16 @@ def why_not(event: PageNamed, shown: list[PagesShown]) -> str | None:
 
 
 def lacking_in(event: PageNamed, shown: list[PagesShown]) -> PagesShown | None:
-    """Some pages that are shown before a link, without the one that it leads to."""
+    """Pages that are shown before a link without the one that it leads to, if some are."""
     if event.command == "Page" or event.path == event.main:
         return None
-    return next(
-        (
-            each
-            for each in shown
-            if each.order < event.order and each.paths and event.path not in each.paths
-            if not each.guards.excludes(event.guards)
-        ),
-        None,
-    )
+    found = [
+        each
+        for each in shown
+        if each.order < event.order and each.paths and event.path not in each.paths
+        if not each.guards.excludes(event.guards)
+    ]
+    return next((each for each in found if each.happens), found[0] if found else None)
 
 
 def _comes_first(shown: PagesShown, event: PageNamed) -> bool:
