@@ -43,7 +43,7 @@ _SAYS_WHAT: Final = re.compile(
     r"\s*(?:--[^\n]*\n\s*)*(select|insert|update|delete|with|replace|merge|create|drop|alter|call)\b",
     re.IGNORECASE,
 )
-_INNER: Final = re.compile(r"(\bfrom|\bas|\bin)?\s*\(\s*$", re.IGNORECASE)
+_INNER: Final = re.compile(r"\b(from|as|join)\s*\(\s*$", re.IGNORECASE)
 """How a text ends that another whole query is put into."""
 _TOLD: Final = {
     "typed": "what users type",

@@ -79,12 +79,10 @@ def flows(run: Run, value: Any, how: str) -> Iterator[Flow]:
     todo: list[tuple[Any, Flow]] = []
     if isinstance(value, Value):
         todo.append((value, Flow(Origin("", None))))
-    seen: set[int] = set()
-    while todo and len(seen) < _LIMIT:
+    left = _LIMIT
+    while todo and left:
         each, way = todo.pop()
-        if id(each) in seen:
-            continue
-        seen.add(id(each))
+        left -= 1
         origin = _origin(run, each)
         if origin is not None:
             yield way._replace(origin=origin)
@@ -148,7 +146,8 @@ def _upload_of(value: Any) -> WidgetValue | None:
 
 
 def _now_or_before(value: Value) -> Any:
-    while value.op is Op.AFTER:
+    """What is read from, before anybody used it; of ``upload or []`` the upload."""
+    while value.op is Op.AFTER or value.op is Op.OR:
         value = value.args[0]
     return value
 
@@ -278,7 +277,7 @@ def _is_many(value: Any) -> bool:
     """Whether a value has parts that are texts, and is no text itself."""
     if isinstance(value, WidgetValue):
         return value.command in _UPLOADS or value.command == "multiselect"
-    if value.op in {Op.ITEM, Op.ELEMENT, Op.AFTER, Op.ATTRIBUTE}:
+    if value.op in {Op.ITEM, Op.ELEMENT, Op.AFTER, Op.ATTRIBUTE, Op.OR}:
         if value.op is Op.ATTRIBUTE and value.args[2] in {"name", "text"}:
             return False
         return _is_many(value.args[0])
