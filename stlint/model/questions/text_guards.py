@@ -26,6 +26,7 @@ _ORDER: Final = _ABOVE | {Op.LESS, Op.LESS_EQUAL}
 _UPLOADED: Final = frozenset({"name", "upload"})
 _SPLIT: Final = frozenset({".split", ".rsplit", ".partition", ".rpartition"})
 _ENDS: Final = ".endswith"
+_CASES: Final = (".lower", ".upper", ".strip", ".removeprefix", ".casefold")
 _ENDING: Final = "os.path.splitext"
 _OF_THE_SAME: Final = frozenset({Op.ITEM, Op.ELEMENT, Op.ATTRIBUTE, Op.AFTER, Op.MORE, Op.STR})
 _SHORT: Final = 20
@@ -189,7 +190,12 @@ def _looks_inside(value: Any, origin: Origin) -> bool:
 
 
 def _is_ending(value: Any) -> bool:
-    while isinstance(value, Symbol) and value.args:
+    while isinstance(value, (Symbol, Result)):
+        if isinstance(value, Result) and value.inputs and value.path.endswith(_CASES):
+            value = value.inputs[0]
+            continue
+        if not value.args:
+            return False
         base, last = value.args[0], value.args[-1]
         if value.op is Op.ATTRIBUTE:
             return bool(last == "suffix")
