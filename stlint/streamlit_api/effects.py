@@ -38,7 +38,7 @@ _GIVEN: Final = (
     "moment",
 )
 """What calls give, in the words of the table, for which ``Effects.kinds`` is asked."""
-_COMING: Final = ("secret", "address", "identity", "model", "stored")
+_COMING: Final = (*("secret", "address", "identity", "model", "stored", "variable", "variables"),)
 _HARMED: Final = (
     *("code", "shell", "shell=True", "objects", "allow_pickle=True", "weights_only=False"),
     *("Loader", "loader", "query", "written"),

@@ -112,7 +112,9 @@ def _lets_through(guard: Guard, origin: Origin, given: Collection[Guard]) -> boo
     if guard.test == _ENDS:
         return origin.kind in _UPLOADED
     if guard.test == EQUAL:
-        return not outcome and (_is_length(subject) or _is_plain(subject, origin))
+        return not outcome and (
+            guard.operand is None or _is_length(subject) or _is_plain(subject, origin)
+        )
     if guard.test == Op.IN:
         return not outcome and _is_plain(subject, origin)
     if guard.test in _ORDER and _is_length(subject):
@@ -163,7 +165,9 @@ def _is_about_it(value: Any, origin: Origin) -> bool:
 
 def _is_plain(value: Any, origin: Origin) -> bool:
     """Whether a value is the text, or one that is empty only if it is."""
-    while isinstance(value, Symbol) and not _is_it(value, origin):
+    while isinstance(value, (Symbol, Phi)) and not _is_it(value, origin):
+        if isinstance(value, Phi):
+            return _is_plain(value.then, origin) or _is_plain(value.other, origin)
         method, kinds = value.op.removeprefix("."), effects().kinds
         same = value.op in _OF_THE_SAME or method in kinds["held"] or method in kinds["pieces"]
         if not same:

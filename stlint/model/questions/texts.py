@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stlint.model.guards import Guard
     from stlint.model.run import Run
 
-__all__ = ["Flow", "Origin", "flows", "parts_of"]
+__all__ = ["Flow", "Origin", "flows", "kept_in_state", "parts_of"]
 
 _TYPED: Final = frozenset({"text_input", "text_area", "chat_input"})
 _CHOSEN: Final = frozenset({"multiselect", "selectbox"})
@@ -31,6 +31,8 @@ _PATHS: Final = frozenset({"path", "shell"})
 _FIRST: Final = frozenset({Op.STR, Op.AFTER, Op.FORMAT, Op.FORMAT_STR})
 """Operations that show the first of what they are given as it is."""
 _QUOTING: Final = frozenset({Op.FORMAT_REPR, Op.FORMAT_ASCII})
+_QUOTABLE: Final = frozenset({"html", "query", "shown"})
+"""What a text is used as where marks at its quotes change nothing."""
 _LISTS: Final = frozenset({Op.LIST, Op.ITERATOR, Op.REVERSED})
 _SET: Final = frozenset({"=", "setdefault", "update"})
 _SHORT: Final = 20
@@ -74,7 +76,8 @@ def flows(run: Run, value: Any, how: str) -> Iterator[Flow]:
     Args:
         run: the run that it is a value of.
         value: the value, as an opaque handle.
-        how: what it is used as: ``html``, ``query``, ``code``, ``shell``, ``objects``, ``path``.
+        how: what it is used as: ``html``, ``query``, ``code``, ``shell``, ``objects``, ``path``,
+            ``shown``.
     """
     todo: list[tuple[Any, Flow]] = []
     if isinstance(value, Value):
@@ -89,7 +92,7 @@ def flows(run: Run, value: Any, how: str) -> Iterator[Flow]:
             continue
         for part, guards in parts_of(each, how):
             todo.append((part, way._replace(guards=(*way.guards, *guards))))
-        for part, write in _kept(run, each):
+        for part, write in kept_in_state(run, each):
             if write not in way.through:
                 todo.append((part, way._replace(through=(*way.through, write))))
 
@@ -203,6 +206,8 @@ def _in_symbol(value: Symbol, how: str) -> Iterator[Any]:
         yield from args
     elif op is Op.AND:
         yield args[-1]
+    elif op is Op.DICT and how == "shown":
+        yield from args
     elif op in _FIRST:
         yield from _shown(args)
     elif op is Op.MODULO or op.startswith(".format"):
@@ -219,7 +224,7 @@ def _in_symbol(value: Symbol, how: str) -> Iterator[Any]:
         yield from args[:1] if _is_harmless(args[1]) else ()
         yield from args[2:3]
     elif op in _QUOTING or op in kinds["quoted"]:
-        yield from args[:1] if how in {"html", "query"} else ()
+        yield from args[:1] if how in _QUOTABLE else ()
     elif op.startswith("."):
         name = op[1:].partition("(")[0]
         yield from args[:1] if name in kinds["held"] else ()
@@ -240,7 +245,7 @@ def _taken(value: Symbol, how: str) -> Iterator[Any]:
     """What a part is taken of that may hold a text of others as a whole."""
     base, key = value.args[0], value.args[-1]
     if value.op is Op.ITEM and key.op is Op.SLICE:
-        if _is_long(key):
+        if how != "shown" and _is_long(key):
             yield base
     elif _is_split(base):
         if how != "path" or _leaves_folders(base, key):
@@ -307,7 +312,7 @@ def _is_harmless(old: Any) -> bool:
     return text.isspace() or (len(text) == 1 and (text.isalnum() or text in _PLAIN))
 
 
-def _kept(run: Run, value: Any) -> Iterator[tuple[Any, StateWrite]]:
+def kept_in_state(run: Run, value: Any) -> Iterator[tuple[Any, StateWrite]]:
     """What session state was given under a key, here or in the run before."""
     keys: list[Any] = []
     while value.op in {Op.ITEM, Op.ELEMENT, Op.AFTER}:
