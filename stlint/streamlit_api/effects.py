@@ -33,7 +33,7 @@ _CACHES: Final = ("data", "resource", "legacy", "other")
 _REFUSED: Final = ("AttributeError", "TypeError", "ValueError")
 _GIVEN: Final = (
     *("plain", "table", "same", "once", "content", "text", "client", "lock"),
-    *("held", "pieces", "quoted", "route"),
+    *("held", "pieces", "quoted", "route", "ending"),
     "anew",
     "moment",
 )

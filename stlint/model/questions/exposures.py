@@ -45,6 +45,7 @@ _OPEN: Final = frozenset(
     }
 )
 """Words in the names of what is kept among secrets and is none."""
+_SECRETS: Final = "streamlit.secrets"
 _LIMIT: Final = 200
 
 
@@ -161,10 +162,10 @@ def _name_of(value: Value) -> str | None:
     if keys is None:
         return None
     of, *path = keys
-    if of == "streamlit.secrets":
+    if of == _SECRETS:
         return ".".join(path) or "st.secrets" if not path or _may_be_secret(path[-1]) else None
     if not path:
-        return of if of == "os.environ" else None
+        return of if isinstance(value, External) else None
     return path[-1] if _is_secret(path[-1]) else None
 
 
@@ -194,16 +195,20 @@ def _asked(value: Any) -> list[str] | None:
         elif value.op is Op.ATTRIBUTE:
             keys.insert(0, str(value.args[2]))
             value = value.args[0]
-        elif value.op is Op.CALL and value.args[0] == "secrets.get" and len(value.args) > 2:
-            return ["streamlit.secrets", _text(value.args[2]), *keys]
+        elif value.op is Op.CALL and _is_get(value) and len(value.args) > 2:
+            return [_SECRETS, _text(value.args[2]), *keys]
         elif value.op in effects().kinds["variable"] and value.args:
             return ["environment", _text(value.args[0]), *keys]
         else:
             return None
 
 
+def _is_get(value: Value) -> bool:
+    return f"streamlit.{value.args[0]}" == f"{_SECRETS}.get"
+
+
 def _external(path: str, keys: list[str]) -> list[str] | None:
-    for root in ("streamlit.secrets", "os.environ"):
+    for root in (_SECRETS, *effects().kinds["variables"]):
         if path == root or path.startswith(f"{root}."):
             named = path.removeprefix(root).split(".")[1:]
             return [root, *named, *keys]

@@ -17,7 +17,7 @@ from stlint.model.values import Const, Phi, Symbol, Tuple
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from stlint.model.events import ElementCreated, Event
     from stlint.model.run import Run
@@ -177,7 +177,7 @@ def _is_written(run: Run) -> bool:
     return any(
         flow.origin.kind in _ALL - {"stored", "model"}
         for call in run.of(ExternalCall)
-        if _ends_as(call.name, "query")
+        if _ends_as(call.name, effects().kinds["query"])
         for each in call.arguments
         for flow in flows(run, each, "query")
     )
@@ -186,7 +186,7 @@ def _is_written(run: Run) -> bool:
 def in_queries(run: Run) -> Iterator[Injection]:
     """Texts of others that are made a part of a query of a database."""
     for call in run.of(ExternalCall):
-        query = _first(call) if _ends_as(call.name, "query") else None
+        query = _first(call) if _ends_as(call.name, effects().kinds["query"]) else None
         if query is None:
             continue
         begins = _beginning(query)
@@ -215,9 +215,12 @@ def _harmed(call: ExternalCall) -> Iterator[tuple[str, Any]]:
     known, name, first = effects(), call.name, _first(call)
     method = name.rpartition(".")[2]
     if first is not None:
-        for kind in ("code", "shell", "objects"):
-            if name in known.kinds[kind]:
-                yield kind, first
+        if name in known.kinds["code"]:
+            yield "code", first
+        if name in known.kinds["shell"]:
+            yield "shell", first
+        if name in known.kinds["objects"]:
+            yield "objects", first
         if name in known.kinds["shell=True"] and _is(call, "shell", True):
             yield "shell", first
         if _loads_all(call):
@@ -252,8 +255,7 @@ def _is(call: ExternalCall, name: str, wanted: object) -> bool:
     return isinstance(given, Const) and given.value is wanted
 
 
-def _ends_as(name: str, word: str) -> bool:
-    names = effects().kinds[word]
+def _ends_as(name: str, names: Collection[str]) -> bool:
     return name in names or ("." in name and name.rpartition(".")[2] in names)
 
 

@@ -27,7 +27,6 @@ _UPLOADED: Final = frozenset({"name", "upload"})
 _SPLIT: Final = frozenset({".split", ".rsplit", ".partition", ".rpartition"})
 _ENDS: Final = ".endswith"
 _CASES: Final = (".lower", ".upper", ".strip", ".removeprefix", ".casefold")
-_ENDING: Final = "os.path.splitext"
 _OF_THE_SAME: Final = frozenset({Op.ITEM, Op.ELEMENT, Op.ATTRIBUTE, Op.AFTER, Op.MORE, Op.STR})
 _SHORT: Final = 20
 _LOGGED_IN: Final = ("streamlit.user", "streamlit.experimental_user", "streamlit.secrets")
@@ -205,7 +204,9 @@ def _is_ending(value: Any) -> bool:
             return bool(last == "suffix")
         if value.op in {Op.ITEM, Op.ELEMENT}:
             split, at = getattr(base, "op", ""), getattr(last, "now", last)
-            return (split in _SPLIT and at == -1) or (split == _ENDING and at == 1)
+            return (split in _SPLIT and at == -1) or (
+                split in effects().kinds["ending"] and at == 1
+            )
         if not value.op.startswith("."):
             return False
         value = base

@@ -14,7 +14,7 @@ from stlint.model.values import Const, Phi, Symbol, Tuple, Value, WidgetValue
 from stlint.streamlit_api import effects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stlint.model.guards import Guard
     from stlint.model.run import Run
@@ -112,7 +112,7 @@ def _origin(run: Run, value: Any) -> Origin | None:
         method = value.path.rpartition(".")[2]
         if value.path in kinds["stored"] or (method in kinds["stored"] and _is_of_database(value)):
             return Origin("stored", value)
-        return Origin("model", value) if _is_of(value.path, "model") else None
+        return Origin("model", value) if _is_of(value.path, kinds["model"]) else None
     asked = value
     if value.op in {Op.ITEM, Op.ATTRIBUTE}:
         asked = _now_or_before(value.args[0])
@@ -161,8 +161,8 @@ def _is_of_database(value: Result) -> bool:
     return any(value.path.startswith(f"{each}.") for each in clients if value.path[0] == each[0])
 
 
-def _is_of(path: str, word: str) -> bool:
-    return any(path == each or path.startswith(f"{each}.") for each in effects().kinds[word])
+def _is_of(path: str, packages: Iterable[str]) -> bool:
+    return any(path == each or path.startswith(f"{each}.") for each in packages)
 
 
 def parts_of(value: Any, how: str) -> Iterator[tuple[Any, tuple[Guard, ...]]]:
@@ -300,7 +300,7 @@ def _is_many(value: Any) -> bool:
 def _is_listed(name: Any) -> bool:
     kinds = effects().kinds
     return str(name).endswith(("get_all", "experimental_get_query_params", "to_dict")) or (
-        name in kinds["pieces"] or name in kinds["stored"] or _is_of(str(name), "model")
+        name in kinds["pieces"] or name in kinds["stored"] or _is_of(str(name), kinds["model"])
     )
 
 
