@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stlint.model.drafts import Call
 from stlint.model.events import ExternalCall, ParameterRead
+from stlint.model.guards import Guards
 from stlint.model.made_of import leaves
 from stlint.model.ops import JOINED, Op
 from stlint.model.outside import External, Result
@@ -128,6 +129,8 @@ def _key_of(value: Any) -> str | None:
 def _open(run: Run, event: Event, value: Any, how: str) -> Iterator[Flow]:
     """The ways into a value on which nothing looks at the text."""
     for flow in flows(run, value, how):
+        if not flow.through and event.guards.excludes(Guards(flow.guards)):
+            continue
         written = (guard for write in flow.through for guard in write.guards)
         guards = (*event.guards, *flow.guards, *written)
         if not checked(run, flow.origin, guards):

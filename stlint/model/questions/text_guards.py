@@ -124,7 +124,11 @@ def _lets_through(guard: Guard, origin: Origin, given: Collection[Guard]) -> boo
 def _chosen(subject: Phi, outcome: bool, origin: Origin, given: Collection[Guard]) -> bool:
     """Whether one of two values that has such a truth comes without a look at the text."""
     ways = ((subject.then, subject.guards), (subject.other, (unless(subject.guards),)))
-    for value, guards in ways:
+    first = all(each in given for each in subject.guards)
+    never = any(each.negated() in given for each in subject.guards)
+    for at, (value, guards) in enumerate(ways):
+        if (first and at == 1) or (never and at == 0):
+            continue
         if isinstance(value, Const) and bool(value.value) is not outcome:
             continue
         about = [each for each in guards if _is_about(each, origin)]

@@ -8,6 +8,7 @@ from stlint.model.drafts import Draft, draft
 from stlint.model.events import ElementCreated
 from stlint.model.questions.exposures import exposures, open_fields
 from stlint.results.finding import Level
+from stlint.results.remedies_of_widgets import FallBack
 from stlint.rules import rule
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def secret_sent_to_browser(run: Run) -> Iterator[Draft]:
             'st.text_input(…, type="password") or …'
             if widget
             else "say whether it is there, not what it is",
+            fix=_fix(found),
         )
     for box in open_fields(run):
         yield draft(
@@ -40,6 +42,13 @@ def secret_sent_to_browser(run: Run) -> Iterator[Draft]:
             help='type="password"',
             optional=True,
         )
+
+
+def _fix(found: Exposure) -> FallBack | None:
+    event = found.event
+    if not isinstance(event, ElementCreated) or event.command != "text_input":
+        return None
+    return FallBack(event.command, "value") if found.whole and found.parameter == "value" else None
 
 
 def _hidden(found: Exposure) -> str:
