@@ -21,14 +21,20 @@ from stlint.fixes.layout.nodes import is_formatted
 from stlint.fixes.layout.text import NoFixError
 from stlint.fixes.magic import call_run, write_if
 from stlint.fixes.names import rename, replace_argument
-from stlint.fixes.own_keys import drop_argument, keep_by_key, keep_default
+from stlint.fixes.own_keys import drop_argument, fall_back, keep_by_key, keep_default
 from stlint.fixes.pages import move_up
 from stlint.fixes.replacements import succeed_cache, succeed_together
 from stlint.fixes.variables import keep_variable
 from stlint.fixes.visibility import keep_shown
 from stlint.results import remedies
 from stlint.results.remedies_of_state import MakeOnce, ReadItem
-from stlint.results.remedies_of_widgets import AskForNone, BindNames, PassCallback, WrapArgument
+from stlint.results.remedies_of_widgets import (
+    AskForNone,
+    BindNames,
+    FallBack,
+    PassCallback,
+    WrapArgument,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -63,6 +69,7 @@ _BUILDERS: Mapping[type[Remedy], Callable[..., Fix]] = {
     PassCallback: pass_callback,
     BindNames: bind_names,
     AskForNone: ask_for_none,
+    FallBack: fall_back,
     remedies.ExtractCallback: extract_callback,
     remedies.KeepByKey: keep_by_key,
     remedies.DropArgument: drop_argument,

@@ -8,6 +8,7 @@ from stlint.fixes.layout.calls import argument, call_at
 from stlint.fixes.layout.carried import (
     begins_with_entry,
     method_at,
+    taken_after,
     without_argument,
     without_assignment,
 )
@@ -19,8 +20,9 @@ from stlint.streamlit_api import commands
 if TYPE_CHECKING:
     from stlint.fixes.context import At, Workshop
     from stlint.results.remedies import DropArgument, KeepByKey, KeepDefault
+    from stlint.results.remedies_of_widgets import FallBack
 
-__all__ = ["drop_argument", "keep_by_key", "keep_default"]
+__all__ = ["drop_argument", "fall_back", "keep_by_key", "keep_default"]
 
 
 def keep_by_key(workshop: Workshop, remedy: KeepByKey, at: At) -> Fix:
@@ -52,6 +54,17 @@ def drop_argument(workshop: Workshop, remedy: DropArgument, at: At) -> Fix:
     return Fix(f"leave out {remedy.parameter}", Safety.SAFE, (edit,))
 
 
+def fall_back(workshop: Workshop, remedy: FallBack, at: At) -> Fix:
+    """Make edits of ``FallBack``.
+
+    Raises:
+        NoFixError: what the call gives is not assigned, or others follow by position.
+    """
+    del workshop
+    edits = taken_after(at.text, call_at(at.text, at.span), _parameter(remedy))
+    return Fix(f"take {remedy.parameter} if nothing is typed", Safety.UNSAFE, edits)
+
+
 def keep_default(workshop: Workshop, remedy: KeepDefault, at: At) -> Fix:
     """Make edits of ``KeepDefault``.
 
@@ -64,7 +77,7 @@ def keep_default(workshop: Workshop, remedy: KeepDefault, at: At) -> Fix:
     return Fix("keep the default, with setdefault", Safety.SAFE, (edit,))
 
 
-def _parameter(remedy: DropArgument | KeepByKey) -> tuple[str, int | None]:
+def _parameter(remedy: DropArgument | FallBack | KeepByKey) -> tuple[str, int | None]:
     """The name of a parameter, and its position if it can be given by that.
 
     Raises:

@@ -27,6 +27,7 @@ from stlint.results.remedies_of_widgets import (
     BindNames,
     CallIt,
     CallRun,
+    FallBack,
     PassCallback,
     ReplaceArgument,
     WrapArgument,
@@ -306,6 +307,7 @@ Remedy = (
     | DropArgument
     | KeepDefault
     | MakeOnce
+    | FallBack
     | ReadItem
 )
 """What is to be done at the place of a finding.

@@ -12,6 +12,7 @@ __all__ = [
     "BindNames",
     "CallIt",
     "CallRun",
+    "FallBack",
     "PassCallback",
     "ReplaceArgument",
     "WrapArgument",
@@ -42,6 +43,14 @@ class CallIt(NamedTuple):
 class CallRun(NamedTuple):
     """Run the page that a call gives back."""
 
+    known: ReleaseSet | None = None
+
+
+class FallBack(NamedTuple):
+    """Take what an argument gave where nothing is typed, and do not send it."""
+
+    command: str
+    parameter: str
     known: ReleaseSet | None = None
 
 

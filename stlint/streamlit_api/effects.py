@@ -33,10 +33,17 @@ _CACHES: Final = ("data", "resource", "legacy", "other")
 _REFUSED: Final = ("AttributeError", "TypeError", "ValueError")
 _GIVEN: Final = (
     *("plain", "table", "same", "once", "content", "text", "client", "lock"),
+    *("held", "pieces", "quoted", "route", "ending"),
     "anew",
     "moment",
 )
 """What calls give, in the words of the table, for which ``Effects.kinds`` is asked."""
+_COMING: Final = (*("secret", "address", "identity", "model", "stored", "variable", "variables"),)
+_HARMED: Final = (
+    *("code", "shell", "shell=True", "objects", "allow_pickle=True", "weights_only=False"),
+    *("Loader", "loader", "query", "written"),
+)
+"""Where texts come from, and what does as they say, in the same words."""
 
 _SHOWING: Final = frozenset({"write", "writelines"})
 """Methods of files, which are opened first."""
@@ -277,7 +284,8 @@ def _kinds(of_commands: Mapping[str, list[str]], rows: Rows) -> dict[str, frozen
         **{word: rows.those("reads", word) for word in ("parts", "rows", "waits")},
         "ends": rows.methods("sink", "closed"),
         "drained": rows.those("sink", "drained"),
-        "secret": rows.those("source", "secret"),
+        **{word: rows.those("source", word) for word in _COMING},
+        **{word: rows.those("sink", word) for word in _HARMED},
         "reading": rows.those("refuses", "text"),
     }
 

@@ -137,7 +137,7 @@ def call_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
             fail(it, "TypeError")
         refuse_none(it, name, given)
         risk(it)
-        emit(it, ExternalCall, node, name=name, arguments=given.all, tainted=False)
+        emit(it, ExternalCall, node, name=name, arguments=given.all, named=given.kwargs)
         return Result("builtins.open", given.all)
     function = folding.FUNCTIONS.get(name)
     if function is not None and not given.open and not given.kwargs:
@@ -189,6 +189,7 @@ def _other_builtin(it: DryRun, node: Any, name: str, given: Arguments) -> Value:
     if name in effects().pure:
         return Symbol(operation(name), tuple(frozen(it, each) for each in given.all))
     if name in {"eval", "exec", "__import__", "compile"}:
+        emit(it, ExternalCall, node, name=name, arguments=given.all, named=given.kwargs)
         hand_over(it, node, name, given)
         opaque(it, node, f"{name}()")
     return Result(f"builtins.{name}", given.all)

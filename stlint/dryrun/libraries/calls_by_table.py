@@ -65,7 +65,8 @@ def may_write(it: DryRun, node: Any, function: Value, given: Arguments) -> None:
     if function.op is _ATTRIBUTE:
         name = f"data.{function.args[-1]}"
         if effects().is_action(name, given.all):
-            emit(it, ExternalCall, node, name=name, arguments=given.all, method=True)
+            base = frozen(it, function.args[0])
+            emit(it, ExternalCall, node, name=name, arguments=given.all, method=True, of=base)
 
 
 def _hold_words(it: DryRun, path: str, given: Arguments) -> None:
@@ -148,6 +149,7 @@ def call_outside(it: DryRun, node: Any, path: str, base: Value | None, given: Ar
         result=result,
         polled=it.here.around.endless > 0,
         named=given.kwargs,
+        of=base,
     )
     if loads is not None:
         note_load(it, node, result, given)

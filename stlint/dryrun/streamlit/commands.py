@@ -154,6 +154,7 @@ def _special_command(it: DryRun, node: Any, name: str, given: Arguments) -> Valu
     if name.startswith("components.v") and name.endswith(("declare_component", ".component")):
         called = given.args[0] if given.args else given.kwargs.get("name", NONE)
         known = concrete(it, called) if name.startswith("components.v2") else None
+        emit(it, ExternalCall, node, name=f"streamlit.{name}", named=given.kwargs)
         return Symbol(Op.COMPONENT, (known,) if isinstance(known, str) else (node, it.here.path))
     return None
 

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from stlint.fixes.layout.text import Text
     from stlint.results.finding import Edit, Span
 
-__all__ = ["begins_with_entry", "method_at", "without_assignment"]
+__all__ = [
+    "begins_with_entry",
+    "method_at",
+    "taken_after",
+    "without_argument",
+    "without_assignment",
+]
 
 
 def begins_with_entry(
@@ -54,6 +60,24 @@ def without_argument(text: Text, call: Call, parameter: tuple[str, int | None]) 
     if not before:
         raise NoFixError
     return text.edit(max(map(text.end, before)), text.end(given), "")
+
+
+def taken_after(text: Text, call: Call, parameter: tuple[str, int | None]) -> tuple[Edit, ...]:
+    """Leave out an argument, and take it where the call gives nothing.
+
+    Raises:
+        NoFixError: the same as above, or what the call gives is not assigned as it is.
+    """
+    if not isinstance(parents_of(text).get(call), (ast.Assign, ast.AnnAssign)):
+        raise NoFixError
+    given = _given(call, parameter)
+    value = given.value if isinstance(given, ast.keyword) else given
+    code, end = text.code(value), text.end(call)
+    if "\n" in code:
+        raise NoFixError
+    plain = isinstance(value, (ast.Attribute, ast.Call, ast.Name, ast.Subscript))
+    after = text.edit(end, end, f" or {code if plain else f'({code})'}")
+    return without_argument(text, call, parameter), after
 
 
 def _given(call: Call, parameter: tuple[str, int | None]) -> ast.expr | ast.keyword:

@@ -230,6 +230,8 @@ class ExternalCall(Event):
     """It is in a loop without end."""
     named: Mapping[str, Any] = field(default_factory=dict)
     """Those of the arguments that are given by name."""
+    of: Any = None
+    """What it is a method of, as an opaque handle."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
