@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import pytest
 from deployments import APP, COMP, Cases, codes, image
+from scripts import put_all
+
+from stlint.check import checks as checking
+from stlint.settings import Settings
 
 case = Cases()
 
@@ -109,3 +113,10 @@ case("dev_ok", [], {".devcontainer/devcontainer.json": DEV % "app.py", "app.py":
 @pytest.mark.parametrize("name", case)
 def test_what_is_started_is_judged(name, folder):
     assert codes(folder, case[name]) == sorted(case[name].want)
+
+
+def test_a_start_is_found_in_the_line_of_the_command(folder):
+    opened = DEV.replace('"name": "x"', '"openFiles": ["main.py"]') % "main.py"
+    put_all(folder, {".devcontainer/devcontainer.json": opened, "app.py": APP})
+    [found] = checking.check([folder], Settings()).findings
+    assert (found.code, found.span.row) == ("ST705", 5)

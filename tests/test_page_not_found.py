@@ -122,6 +122,12 @@ def test_silent(found, text):
     assert found({"app.py": text}) == []
 
 
+def test_which_of_two_scripts_is_the_main_one_is_not_known(found):
+    back = 'if st.button("Home"):\n    st.switch_page("Welcome.py")\n'
+    files = {"Example.py": "st.title('a')\n", "pages/1_Orders.py": back}
+    assert found({**files, "Welcome.py": "st.title('b')\n"}) == []
+
+
 def test_a_test_is_no_main_script(found):
     shown = "def test_it():\n    st.navigation([st.Page('one.py')])\n\n\ntest_it()\n"
     assert found({"tests/navigation_test.py": shown, "app.py": ""}) == []

@@ -37,8 +37,9 @@ def in_folders(documents: Documents) -> Iterator[tuple[Start, Span, Path]]:
         top = folder.parent if folder.name == ".devcontainer" else folder
         for start in _started_in(document):
             script = start.script or ""
-            rows = (row for row, line in enumerate(document.lines, 1) if script in line)
-            yield start, document.row(next(rows, 1)), top
+            rows = [row for row, line in enumerate(document.lines, 1) if script in line]
+            said = [row for row in rows if "streamlit" in document.lines[row - 1]]
+            yield start, document.row(next(iter(said or rows), 1)), top
 
 
 def _started_in(document: Document) -> Iterator[Start]:

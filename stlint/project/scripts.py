@@ -58,7 +58,8 @@ def main_scripts_of(
             continue
         elif script in pages:
             beside = [each for each in alone if each.parent == script.parent.parent]
-            if beside:
+            best = min(map(_rank, beside), default=0)
+            if [_rank(each) for each in beside].count(best) == 1:
                 found[script] = likeliest(beside)
         else:
             named = bool(configuration.near(script.parent).settings.entry_points)

@@ -71,6 +71,18 @@ class ReleaseSet:
         """
         return releases()[: self.mask.bit_length()][-1]
 
+    def _stretches(self, gaps: list[str]) -> Iterator[str]:
+        """Releases with none of some others between them: ``1.28-1.36``, ``1.38``."""
+        missing, stretch = list(map(number, gaps)), [self.oldest]
+        for each in (*tuple(self)[1:], None):
+            if each is not None and not any(
+                number(stretch[-1]) < one < number(each) for one in missing
+            ):
+                stretch.append(each)
+                continue
+            yield stretch[0] if len(stretch) == 1 else f"{stretch[0]}-{stretch[-1]}"
+            stretch = [] if each is None else [each]
+
     def told(self, among: ReleaseSet) -> str:
         """The set in words, as a part of others: ``"Streamlit < 1.46"``, ``"Streamlit 1.61-1.64"``.
 
@@ -87,7 +99,7 @@ class ReleaseSet:
             return f"Streamlit {first}" if first == last and not below else f"Streamlit < {after}"
         gaps = [each for each in below if number(first) < number(each) < number(last)]
         if gaps:
-            return f"Streamlit {', '.join(self)}"
+            return f"Streamlit {', '.join(self._stretches(gaps))}"
         return f"Streamlit {first}" if first == last else f"Streamlit {first}-{last}"
 
 

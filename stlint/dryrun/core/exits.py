@@ -38,6 +38,7 @@ def negate_exits(it: DryRun, mark: int) -> bool:
     if len(since) > MAX_EXITS:
         _negate_together(it, since[:-MAX_EXITS])
         since = since[-MAX_EXITS:]
+    known: list[frozenset[Guard]] = []
     for exit_ in since:
         more = exit_.guards.beyond(it.flow.guards)
         weigh(it, len(exit_.guards) + WEIGHT_OF_GUARDS * len(more))
@@ -58,7 +59,24 @@ def negate_exits(it: DryRun, mark: int) -> bool:
         if not rest:
             return False
         it.flow.guards = it.flow.guards.add(unless(rest))
+        both = _either_way(known, frozenset(rest))
+        if both is not None and not both:
+            return False
+        if both:
+            it.flow.guards = it.flow.guards.add(unless([each for each in rest if each in both]))
     return True
+
+
+def _either_way(known: list[frozenset[Guard]], more: frozenset[Guard]) -> frozenset[Guard] | None:
+    """When some exits are taken whichever way a condition comes out; ``more`` joins the known."""
+    both = None
+    while known:
+        differ = known[-1] ^ more
+        if len(differ) != 2 or next(iter(differ)).negated() not in differ:
+            break
+        both = more = known.pop() & more
+    known.append(more)
+    return both
 
 
 def _negate_together(it: DryRun, exits: list[Exit]) -> None:

@@ -27,6 +27,7 @@ from stlint.dryrun.values.hashing import ITSELF
 from stlint.dryrun.values.items import taken_from, use_up_perhaps
 from stlint.dryrun.values.outlived import in_this_run, tell_if_outlived
 from stlint.dryrun.values.refusals import refuse_key
+from stlint.dryrun.values.shared import note_compared
 from stlint.dryrun.values.special_methods import compare_with, looked_up
 from stlint.dryrun.values.truths import never_none
 from stlint.model.made_of import widgets_in
@@ -81,11 +82,14 @@ _MEMBERS: Table[Callable[[DryRun, Value, Any], Value]] = Table()
 
 @visits(cst.Comparison)
 def visit_Comparison(it: DryRun, node: cst.Comparison) -> Value:
-    left = settle(it, evaluate(it, node.left))
+    left, first = settle(it, evaluate(it, node.left)), node.left
 
     def one(target: cst.ComparisonTarget) -> Value:
-        nonlocal left
+        nonlocal left, first
         right = settle(it, evaluate(it, target.comparator))
+        if it.process.learnt.changed and isinstance(target.operator, (cst.Equal, cst.NotEqual)):
+            note_compared(it, ((first, left), (target.comparator, right)))
+        first = target.comparator
         found = compare(it, node, left, target.operator, right)
         left = right
         return found

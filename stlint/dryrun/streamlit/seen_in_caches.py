@@ -43,8 +43,8 @@ def note_outer(it: DryRun, node: Any, frame: Frame, value: Value) -> None:
     if cached is None or frame.of_class:
         return
     local = frame.function is not None
-    if isinstance(value, Heap) and frame.module.name != _SCRIPT:
-        return  # it lasts, and is filled by whoever asks first
+    if not local and frame.module.name != _SCRIPT:
+        return  # it lasts as long as the process, and is no part of a session
     if local and not _is_around(frame, cached):
         return
     emit(it, OuterRead, node, name=node.value, value=with_content(it, value), local=local)

@@ -8,7 +8,7 @@ from stlint.dryrun.core.contents import content_of
 from stlint.dryrun.core.emit import emit
 from stlint.dryrun.core.flow import settle
 from stlint.dryrun.core.store import ABSENT
-from stlint.dryrun.values.concrete import concrete
+from stlint.dryrun.values.concrete import concrete, frozen
 from stlint.model.events import SharedRead, SharedSet
 from stlint.model.objects import Class, Heap, Instance
 from stlint.model.ops import Op
@@ -110,6 +110,15 @@ def read_shared(it: DryRun, node: Any, slot: Any, value: Value) -> None:
         slot = slot if noted is ABSENT else noted.args[0]
     if slot in it.process.learnt.changed:
         emit(it, SharedRead, node, slot=slot)
+
+
+def note_compared(it: DryRun, sides: tuple[tuple[Any, Value], tuple[Any, Value]]) -> None:
+    """Two operands, each with its node, are compared: say so of what was just read for that."""
+    for event in it.trail.events[-2:]:
+        if isinstance(event, SharedRead):
+            for (node, _), (_, other) in (sides, sides[::-1]):
+                if event.place.node is node:
+                    event.compared = frozen(it, other)
 
 
 def _class_name(it: DryRun, frame: Frame) -> str:

@@ -29,7 +29,8 @@ class SharedSet(Event):
 
 @dataclass(slots=True, eq=False, repr=False)
 class SharedRead(Event):
-    """Such a variable is read, which some run has changed."""
+    """Such a variable is read, which some run has changed; ``compared``: whether it equals that."""
 
     kind: ClassVar[str] = "shared-read"
     slot: Any
+    compared: Any = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stlint.model.events import ExternalCall, SharedRead, SharedSet
 from stlint.model.made_of import leaves
 from stlint.model.ops import Op
-from stlint.model.values import WidgetValue
+from stlint.model.values import Tuple, WidgetValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,20 @@ def given_to_all(run: Run) -> Iterator[SharedSet]:
     for event in run.of(SharedSet):
         if event.keyed or event.within("lock", "cached", "import", "thread"):
             continue
-        if _is_of_one_user(event.value) and _is_found(run, event):
+        if _is_of_one_user(event.value) and _is_found(run, event) and not _is_last(run, event):
             yield event
+
+
+def _is_last(run: Run, event: SharedSet) -> bool:
+    """Whether what is kept is that for the last question: it is asked whether it is the same."""
+    runs = [run] if run.again is None else [run, run.again]
+    asked = [each for one in runs for each in one.of(SharedRead) if each.compared is not None]
+    return any(
+        read.slot == each.slot and each.value == Tuple((read.compared,))
+        for each in run.of(SharedSet)
+        if each.guards.set == event.guards.set and each.place.functions == event.place.functions
+        for read in asked
+    )
 
 
 def _is_of_one_user(value: Any) -> bool:

@@ -61,7 +61,7 @@ def _is_beside(element: ElementCreated, write: StateWrite) -> bool:
         element.place.segment == write.place.segment
         and element.spot is None
         and element.within("dialog") is None
-        and element.guards.triggers <= write.guards.triggers
+        and element.guards.triggers < write.guards.triggers
         and not element.guards.excludes(write.guards)
     )
 

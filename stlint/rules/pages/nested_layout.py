@@ -8,7 +8,7 @@ from stlint.model.drafts import Draft, draft
 from stlint.model.proof import prove_in
 from stlint.model.questions.nesting import nested
 from stlint.model.questions.releases import releases_of
-from stlint.results.finding import Level
+from stlint.results.finding import Certainty, Level
 from stlint.rules import rule
 from stlint.streamlit_api.behaviours import behaviours
 
@@ -27,12 +27,16 @@ def nested_layout(run: Run) -> Iterator[Draft]:
         refused = releases_of(run, inner) - behaviours("containers-nest")
         if not refused or inner.caught_by(_RAISED):
             continue
+        proof = prove_in(run, inner, refused)
+        again = outer is not None and outer.place.node is inner.place.node
+        if again and proof.certainty is Certainty.MAY:
+            continue  # a function that calls itself: nobody knows how deep the data is
         columns = inner.command == "columns"
         yield draft(
             run,
             inner,
             f"{_DEEP if columns else f'{inner.command} in one of its kind'}: {refused} raises here",
-            prove_in(run, inner, refused),
+            proof,
             related=() if outer is None else (("this is around it", outer),),
             help="draw them side by side, or use st.container or st.tabs inside",
             releases=refused,
