@@ -156,8 +156,7 @@ def _spans(history: dict[str, Any]) -> Iterator[tuple[ReleaseSet, Any]]:
         yield since(begin) - since(end), value
 
 
-@lru_cache(maxsize=1024)
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=1_024)
 def present(name: str, *, method: bool = False) -> ReleaseSet:
     """The releases that have ``st.<name>``, or such a method of containers."""
     found = NONE_OF_THEM
