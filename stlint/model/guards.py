@@ -6,6 +6,7 @@ from functools import cached_property
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from stlint.model.members import Members
 from stlint.model.one_click import are_apart
 from stlint.model.ops import Op
 
@@ -159,9 +160,9 @@ def unless(guards: Iterable[Guard]) -> Guard:
     if len(members) == 1:
         return members[0].negated()
     truths = [each.now for each in members]
-    now = False if False in truths else None if None in truths else True
+    now = True if False in truths else None if None in truths else False
     test = ALL if max(each.depth for each in members) < MAX_NESTING else PATH
-    return Guard(frozenset(members), test, outcome=False, now=None if now is None else not now)
+    return Guard(Members(members), test, outcome=False, now=now)
 
 
 class _Range(NamedTuple):
@@ -354,7 +355,7 @@ class Guards:
 
     def _outcome_of(self, guard: Guard) -> bool | None:
         every = True
-        for each in guard.members - self.set:
+        for each in (one for one in guard.members if one not in self.set):
             outcome = self.entails(each)
             if outcome is False:
                 return not guard.outcome
