@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from stlint.model.events import CommandUsed, ExternalCall, Returned
+from stlint.model.events import CommandUsed, ExternalCall, Opaque, Returned
 from stlint.model.outside import Result
 from stlint.model.questions.cached import streamlits_cache
 from stlint.model.values import Const
@@ -45,7 +45,7 @@ def kept_twice(run: Run) -> Iterator[Twice]:
         if not isinstance(value, Result) or value.path != _CONNECTION:
             continue
         made = [each for each in run.of(CommandUsed) if _makes(each, returned)]
-        if len(made) == 1:
+        if len(made) == 1 and not any(_uses(each, made[0], returned) for each in run.events):
             yield Twice(made[0], definition, whole=True)
 
 
@@ -58,6 +58,17 @@ def _keeps(run: Run, call: ExternalCall, definition: CacheDefined) -> bool:
         return True
     made = [each for each in run.of(CommandUsed) if each.name == "connection"]
     return all(not each["type"].given or isinstance(each["type"].now, str) for each in made)
+
+
+def _uses(event: Event, made: CommandUsed, returned: Returned) -> bool:
+    """Whether a function does more than to give a connection, such as to prepare the database."""
+    functions = returned.place.functions
+    return (
+        isinstance(event, (ExternalCall, Opaque))
+        and made.order < event.order < returned.order
+        and event.place.functions[: len(functions)] == functions
+        and getattr(event, "name", None) != _CONNECTION
+    )
 
 
 def _makes(made: CommandUsed, returned: Returned) -> bool:
