@@ -159,10 +159,9 @@ def unless(guards: Iterable[Guard]) -> Guard:
         raise ValueError("nothing cannot fail to hold")
     if len(members) == 1:
         return members[0].negated()
-    truths = [each.now for each in members]
-    now = True if False in truths else None if None in truths else False
+    now = Guards(members).now
     test = ALL if max(each.depth for each in members) < MAX_NESTING else PATH
-    return Guard(Members(members), test, outcome=False, now=now)
+    return Guard(Members(members), test, outcome=False, now=None if now is None else not now)
 
 
 class _Range(NamedTuple):
