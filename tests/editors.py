@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Editor"]
 
+UNITS = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+SIZES = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
+
 
 class Editor:
     """A client with some files open; ``async with Editor(folder) as editor: …``.
@@ -155,9 +158,16 @@ class Editor:
         for _ in range(occurrence + 1):
             start = text.index(word, start + 1)
         before = text[: start + skip].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        units = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}[self.encoding]
-        size = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[self.encoding]
-        return types.Position(len(before) - 1, len(before[-1].encode(units)) // size)
+        return types.Position(len(before) - 1, self.units(before[-1]))
+
+    def position(self, path: Path, row: int, column: int) -> types.Position:
+        """A place in an open file that counts characters from 1, as this editor counts."""
+        lines = self.texts[path].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return types.Position(row - 1, self.units(lines[row - 1][: column - 1]))
+
+    def units(self, text: str) -> int:
+        """What this editor counts in a piece of a line."""
+        return len(text.encode(UNITS[self.encoding])) // SIZES[self.encoding]
 
     async def actions(
         self, path: Path, position: types.Position, *only: str
@@ -186,8 +196,7 @@ class Editor:
         starts = [0]
         for line in lines:
             starts.append(starts[-1] + len(line))
-        units = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}[self.encoding]
-        size = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[self.encoding]
+        units, size = UNITS[self.encoding], SIZES[self.encoding]
 
         def offset(place: types.Position) -> int:
             if place.line >= len(lines):

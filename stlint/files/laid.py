@@ -43,7 +43,7 @@ class Laid:
         texts: the bytes of files, by paths; links are followed.
     """
 
-    __slots__ = ("_below", "_folders", "_texts")
+    __slots__ = ("_below", "_folders", "_names", "_texts")
 
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self._texts = {os.path.realpath(path): text for path, text in texts.items()}
@@ -58,13 +58,17 @@ class Laid:
                 above, name = os.path.split(folder)
                 self._below.setdefault(above, {})[name] = True
                 folder = above
+        self._names = {os.path.basename(path) for path in (*self._texts, *self._below)}
+        """Last parts of all that is known: of most paths nothing else has to be asked."""
 
     def text(self, path: str) -> bytes | None:
         """What is laid over a file; ``None``: nothing is."""
-        return self._texts.get(self._real(path))
+        return self._texts.get(self._real(path)) if self._may_know(path) else None
 
     def mode(self, path: str) -> int | None:
         """What is laid where nothing is: the mode of a file or a folder; ``None``: nothing."""
+        if os.path.basename(path) not in self._names:
+            return None
         real = self._real(path)
         if real in self._texts:
             return stat.S_IFREG
@@ -72,7 +76,7 @@ class Laid:
 
     def touches(self, path: str) -> bool:
         """Whether the disk alone does not tell what is in a file, or right in a folder."""
-        real = self._real(path)
+        real = self._real(path) if self._may_know(path) else ""
         return real in self._texts or real in self._below
 
     def entries(self, folder: str) -> list[Entry]:
@@ -80,8 +84,12 @@ class Laid:
         below = self._below.get(self._real(folder), {})
         return [Entry(folder, name, is_folder) for name, is_folder in below.items()]
 
+    def _may_know(self, path: str) -> bool:
+        return os.path.basename(path) in self._names or os.path.islink(path)
+
     def _real(self, path: str) -> str:
-        folder, name = os.path.split(os.path.abspath(path))
+        plain = path.startswith(os.sep) and ".." not in path
+        folder, name = os.path.split(path if plain else os.path.abspath(path))
         real = self._folders.get(folder)
         if real is None:
             real = self._folders[folder] = os.path.realpath(folder)

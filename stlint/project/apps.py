@@ -247,7 +247,8 @@ def _project(
         limit: how many files to look at, about; those beside and above ``more`` always are.
     """
     walked = python_files(top, configuration, limit)
-    near = {*more, *(each for path in more for each in around(path, top))} if limit else more
+    beside_each = {path.parent: path for path in more}.values()
+    near = {*more, *(each for path in beside_each for each in around(path, top))} if limit else more
     files = {path: facts_of(path, reader) for path in sorted({*walked.files, *near})}
     root = project_root(top)
     if root != top:

@@ -41,6 +41,7 @@ def beside(paths: Sequence[Path], configuration: Configuration) -> tuple[Beside,
         configuration: which settings hold where.
     """
     found: dict[Path, dict[Path, str]] = {}
+    seen: set[Path] = set()
     for path in map(absolute, paths):
         is_folder = disk.is_folder(path)
         folder = path if is_folder else path.parent
@@ -49,7 +50,9 @@ def beside(paths: Sequence[Path], configuration: Configuration) -> tuple[Beside,
         for above in (folder, *folder.parents):
             if not above.is_relative_to(top):
                 break
-            here.update((each, kind) for kind, each in _in_folder(above))
+            if above not in seen:
+                here.update((each, kind) for kind, each in _in_folder(above))
+                seen.add(above)
         if is_folder:
             here.update((each, kind) for kind, each in _below(folder, configuration))
     kept = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stlint.files.overlay import Files
     from stlint.project.app import App
 
-__all__ = ["Family", "app_of", "main_script", "main_scripts", "scripts"]
+__all__ = ["Family", "app_of", "main_script", "main_scripts", "page_paths", "scripts"]
 
 MAX_FILES: Final = 200
 """How many files are read; where there are more, nothing is known of the rest."""
@@ -63,6 +63,21 @@ def app_of(app: App, script: Path) -> App:
     main = app.shown_by or app.main
     shown = app.shown_by if script != app.shown_by else None
     return replace(app, entry=script, pages=(), shown_by=shown, main=main)
+
+
+def page_paths(apps: Iterable[App]) -> tuple[str, ...]:
+    """The scripts of some apps as calls name them: by their paths below that of the main script."""
+    found: dict[str, None] = {}
+    for app in apps:
+        main = main_script(app)
+        for each in dict.fromkeys([main, app.entry, *app.pages, *_pages_of(main)]):
+            if each.is_relative_to(main.parent):
+                found.setdefault(each.relative_to(main.parent).as_posix())
+    return tuple(sorted(found))
+
+
+def _pages_of(main: Path) -> list[Path]:
+    return _python_in(main.parent / "pages")
 
 
 class Family:

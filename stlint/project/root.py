@@ -65,12 +65,15 @@ def bounds_of(paths: Iterable[AnyPath], also: Iterable[AnyPath] = ()) -> Bounds:
     """
     here = project_of(os.getcwd())
     tops: list[str] = []
+    known: dict[str, str] = {}
     files = [disk.real(each) for each in also]
     for path in paths:
         name = os.path.abspath(path)
         is_folder = disk.is_folder(name)
         folder = name if is_folder else os.path.dirname(name)
-        top = project_of(folder) or _with_main(folder)
+        if folder not in known:
+            known[folder] = project_of(folder) or _with_main(folder)
+        top = known[folder]
         if here is not None and is_below(disk.real(top), disk.real(here)):
             top = here
         tops.append(top)

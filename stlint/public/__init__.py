@@ -16,6 +16,7 @@ from stlint.public.findings import (
     Related,
     Step,
 )
+from stlint.public.keys import KeyUse
 from stlint.public.session import Session
 from stlint.results.changes import Change
 
@@ -27,6 +28,7 @@ __all__ = [
     "Finding",
     "Fix",
     "Incomplete",
+    "KeyUse",
     "Place",
     "Position",
     "Related",

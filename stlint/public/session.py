@@ -6,24 +6,32 @@ import gc
 import os
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stlint.cache.resident import Resident
 from stlint.check.app import Modules
+from stlint.check.asked import Asked as Checked
+from stlint.check.keys import uses_of
 from stlint.files import disk
-from stlint.files.looks import listeners
+from stlint.files.looks import Looks, listeners
+from stlint.files.overlay import DISK
+from stlint.project.apps import search
+from stlint.project.family import page_paths
 from stlint.public.asking import Asked, configuration_of, paths_of, texts_of
 from stlint.public.checks import answer, trace
 from stlint.public.editing import decoded
 from stlint.public.errors import CancelledError, as_usage_errors
-from stlint.syntax.parse import Interrupted, interrupt
+from stlint.public.keys import use_of
+from stlint.syntax.parse import Interrupted, in_big_stack, interrupt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from stlint.public.asking import AnyPath, Wishes
+    from stlint.public.asking import AnyPath, Given, Wishes
     from stlint.public.checks import Report, Traced
+    from stlint.public.keys import KeyUse
 
 __all__ = ["Session"]
 
@@ -84,6 +92,7 @@ class Session:
     def forget(self) -> None:
         """Keep nothing of what was made so far but the texts."""
         self._known = Resident()
+        self._uses = Resident()
         self._modules = Modules(self._known.holds)
 
     def check(
@@ -105,7 +114,9 @@ class Session:
         asked = self._asked(paths)
         with asked.looking(), self._interruptible():
             self._known.begin()
-            return answer(asked, known=self._known, modules=self._modules, progress=progress)
+            report = answer(asked, known=self._known, modules=self._modules, progress=progress)
+            _ = report.told  # while the disk is looked at anyhow
+        return report
 
     def cancel(self) -> None:
         """Let the check that another thread does end with ``CancelledError``, if there is one."""
@@ -126,6 +137,33 @@ class Session:
             return decoded(name, disk.read(name) if data is None else data)
         except OSError:
             return ""
+
+    def keys(
+        self, path: AnyPath, *, instead: Given | None = None
+    ) -> tuple[tuple[KeyUse, ...], tuple[str, ...]]:
+        """The uses of entries of session state in the apps that a file is part of.
+
+        Args:
+            path: the file.
+            instead: texts that hold for this question only.
+
+        Returns:
+            The uses, by place, and the paths of the pages of these apps as they are named in calls.
+
+        Raises:
+            UsageError: as for ``stlint.check``.
+            CancelledError: somebody has called ``cancel`` meanwhile.
+        """
+        asked = self._asked(path)
+        asked = replace(asked, texts={**asked.texts, **texts_of(instead)})
+        with as_usage_errors(), asked.looking(), self._interruptible():
+            self._uses.begin()
+            with Looks() as looks:
+                found = search(asked.paths, DISK, asked.configuration, whole_apps=True)
+                every = Checked.of(asked.configuration, DISK, None, None, None, ignores=True)
+                uses = in_big_stack(uses_of, found.apps, every, self._uses)
+            self._uses.save(looks)
+            return tuple(map(use_of, uses)), page_paths(found.apps)
 
     def trace(self, path: AnyPath) -> Traced:
         """Tell what stlint understood of an app; see ``stlint.trace``.

@@ -41,6 +41,12 @@ class Text:
         """A piece of the text."""
         return types.Range(self.position(start), self.position(end))
 
+    def piece(self, start: Position, end: Position) -> str:
+        """What stands between two places of one line; nothing if these are two lines."""
+        if start.row != end.row or start.row > len(self.lines):
+            return ""
+        return self.lines[start.row - 1][start.column - 1 : end.column - 1]
+
     def place(self, position: types.Position) -> tuple[int, int]:
         """What the editor counts, as a row and a column, both from 1."""
         if position.line >= len(self.lines):

@@ -22,6 +22,7 @@ from stlint.server import actions
 from stlint.server.client import Client, path_of
 from stlint.server.diagnostics import diagnostic_of
 from stlint.server.folders import Folder
+from stlint.server.navigating import Navigator
 from stlint.server.wishes import Wishes
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Server:
         self.folders: dict[str, Folder] = {}
         self._checks = ThreadPoolExecutor(1, thread_name_prefix="stlint-checks")
         self._shown: dict[str, int] = {}
-        for method, answer, options in self._answers():
+        navigator = Navigator(self.client, self._folder_of)
+        for method, answer, options in (*self._answers(), *navigator.answers()):
             self.pygls.feature(method, options)(_as_function(answer))
         self.pygls.command(actions.OPEN_RULE)(_as_function(self._open_rule))
 
