@@ -30,17 +30,43 @@ _SHOWING: Final = frozenset({"text", "data", "feedback", "media", "container", "
 _TEXT_BOXES: Final = frozenset({"text_input"})
 _WORDS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SECRET: Final = frozenset(
-    {"password", "passwd", "pwd", "passphrase", "secret", "secrets", "token", "credentials"}
+    {
+        *("password", "passwd", "pwd", "passphrase", "secret", "token", "credentials"),
+        *("apikey", "passcode"),
+    }
 )
-_KEYS: Final = frozenset({"api", "access", "private", "secret", "auth", "signing", "encryption"})
+_MADE_PUBLIC: Final = frozenset(
+    {
+        *("public", "publishable", "anon", "maps", "mapbox", "site", "sheet", "spreadsheet"),
+        *("primary", "foreign", "sort", "partition", "row", "cache"),
+    }
+)
+"""Words in the names of keys that are made for the browser, or open nothing."""
 _OPEN: Final = frozenset(
     {
-        *("public", "publishable", "maps", "mapbox", "site", "sheet", "spreadsheet", "id", "ids"),
-        *("name", "names", "user", "username", "email", "mail", "url", "uri", "host", "hostname"),
+        *(
+            "id",
+            "ids",
+            "name",
+            "names",
+            "user",
+            "username",
+            "email",
+            "mail",
+            "url",
+            "uri",
+            "host",
+            "hostname",
+        ),
         *("server", "port", "model", "title", "region", "bucket", "database", "dbname", "schema"),
         *("warehouse", "role", "account", "project", "path", "folder", "file", "debug", "version"),
         *("env", "environment", "mode", "driver", "dialect", "timeout", "domain", "endpoint"),
         *("message", "greeting", "welcome", "footer", "theme", "color", "language", "locale"),
+        *("company", "organization", "address", "phone", "contact", "about", "description"),
+        *("subtitle", "header", "logo", "icon", "image", "link", "website", "currency", "country"),
+        *("city", "support", "owner", "author", "app", "page", "label", "prompt", "index", "table"),
+        *("collection", "namespace", "topic", "channel", "team", "tenant", "cluster", "catalog"),
+        *("sender", "recipient", "subject", "note", "flag", "enabled", "timezone"),
         *("type", "limit", "count", "expiry", "length", "max", "min", "text", "tokens", "date"),
     }
 )
@@ -225,17 +251,12 @@ def _words(name: str) -> list[str]:
 
 def _is_secret(name: str) -> bool:
     """Whether a name says that a secret is in it."""
-    words = _words(name)
-    if not words or not _OPEN.isdisjoint(words):
+    words = [each for each in _words(name) if not each.isdigit()]
+    if not words or not _MADE_PUBLIC.isdisjoint(words):
         return False
-    if not _SECRET.isdisjoint(words) or "apikey" in words:
-        return True
-    return words[-1] == "key" and len(words) > 1
+    return words[-1] in _SECRET or (words[-1] == "key" and len(words) > 1)
 
 
 def _may_be_secret(name: str) -> bool:
     """Whether a name does not say that what is kept among secrets is none."""
-    words = _words(name)
-    if not _SECRET.isdisjoint(words):
-        return _is_secret(name)
-    return _OPEN.isdisjoint(words)
+    return _is_secret(name) or (_OPEN | _MADE_PUBLIC).isdisjoint(_words(name))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.guards import ALL, EQUAL, PATH, TRUE, unless
 from stlint.model.made_of import leaves
-from stlint.model.ops import CONNECTIVES, OF_STATE, Op
+from stlint.model.ops import CONNECTIVES, JOINED, OF_STATE, Op
 from stlint.model.outside import External, Result
 from stlint.model.questions.address import is_parameter
 from stlint.model.values import Const, Phi, Symbol, WidgetValue
@@ -167,10 +167,12 @@ def _is_about_it(value: Any, origin: Origin) -> bool:
 
 
 def _is_plain(value: Any, origin: Origin) -> bool:
-    """Whether a value is the text, or one that is empty only if it is."""
+    """Whether a value is the text, or one that it is a part of as it is."""
     while isinstance(value, (Symbol, Phi)) and not _is_it(value, origin):
         if isinstance(value, Phi):
             return _is_plain(value.then, origin) or _is_plain(value.other, origin)
+        if value.op in JOINED or value.op is Op.MODULO or value.op.startswith(".format"):
+            return any(_is_plain(each, origin) for each in value.args)
         method, kinds = value.op.removeprefix("."), effects().kinds
         same = value.op in _OF_THE_SAME or method in kinds["held"] or method in kinds["pieces"]
         if not same:
@@ -180,6 +182,8 @@ def _is_plain(value: Any, origin: Origin) -> bool:
 
 
 def _is_length(value: Any) -> bool:
+    if isinstance(value, Phi):
+        return _is_length(value.then) or _is_length(value.other)
     return getattr(value, "op", "") == "len"
 
 

@@ -190,14 +190,20 @@ def _in_result(value: Result, how: str) -> Iterator[Any]:
     elif value.path in kinds["held"] or (how in _PATHS and value.path in kinds["route"]):
         yield from value.inputs
         return
-    if (
-        method in kinds["held"]
-        or (how != "path" and method in kinds["pieces"])
-        or (method == "get" and is_parameter(base))
-    ):
+    if _leaves_it(value, base, method, how):
         yield base
     elif how in _PATHS and method in kinds["route"]:
         yield from (base, *value.inputs[1:])
+
+
+def _leaves_it(call: Result, base: Any, method: str, how: str) -> bool:
+    """Whether a method gives what it belongs to as it is, or pieces of that."""
+    kinds = effects().kinds
+    if method == "get":
+        return is_parameter(base)
+    if method == "replace":
+        return len(call.inputs) > 2 and _is_harmless(call.inputs[1])
+    return method in kinds["held"] or (how != "path" and method in kinds["pieces"])
 
 
 def _in_symbol(value: Symbol, how: str) -> Iterator[Any]:
