@@ -426,9 +426,17 @@ def test_verbose_tells_what_is_not_modelled(app, monkeypatch):
 
 # Limits that hardly an app reaches ----------------------------------------------------------------
 
-DEEPER = (
+DEEPER = "import streamlit as st\ndef f0():\n    st.write(0)\n" + "".join(
+    f"def f{number}():\n"
+    + "".join(f"{'  ' * (at + 1)}if st.checkbox('{number} {at}'):\n" for at in range(45))
+    + f"{'  ' * 46}f{number - 1}()\n"
+    for number in range(1, 7)
+)
+DEEPER += "f6()\n"
+LONG_CHAIN = (
     "import streamlit as st\nchoice = st.text_input('x')\nif choice == 'none':\n    st.write(0)\n"
     + "".join(f"elif choice == 'a{at}':\n    st.write({at})\n" for at in range(260))
+    + "st.button('a')\nst.button('a')\n"
 )
 CALLBACKS = (
     "import streamlit as st\ndef note(number):\n    st.session_state.last = number\n"
@@ -463,6 +471,11 @@ def test_more_modules_than_are_followed(app):
     report = check([folder / "app.py"], Settings())
     told = [each.message for each in report.findings if each.code == "ST006"]
     assert told[-1] == "the app imports too many modules: parts.m400 was not followed"
+
+
+def test_a_long_chain_is_no_nesting(app):
+    report = check([app(app=LONG_CHAIN)], Settings())
+    assert [each.code for each in report.findings] == ["ST301"]
 
 
 @pytest.mark.parametrize(("most", "found"), [(runs.MOST_SEARCH, ["ST101"]), (-1, [])])
