@@ -296,9 +296,9 @@ def is_raised_at(outcome: Outcome, path: str, row: int) -> bool:
 
 
 def raises_it(codes: set[str], outcome: Outcome) -> bool:
-    """Whether one of some rules is about an exception of Python that many things raise."""
+    """Whether one of some rules is about an exception that many things raise, or its base."""
     told = " ".join(all_rules()[code].raises or "" for code in codes)
-    return outcome.exception in re.findall(r"\w+", told)
+    return not {outcome.exception, *outcome.mro}.isdisjoint(re.findall(r"\w+", told))
 
 
 # What Streamlit says -----------------------------------------------------------------------------
