@@ -122,13 +122,33 @@ for _name in ("events", "elsewhere", "notes", "way", "onward"):
 setattr(_EmptyRun, "beside", property(_shown, lambda _run, _value: None))  # noqa: B010
 
 
+class _More:
+    """What an app has in whatever happens: who so much as looks at it goes by it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        raise _GoesByMoreError(name)
+
+    def __call__(self, *_words: Any) -> Any:
+        raise _GoesByMoreError
+
+    __iter__ = __len__ = __bool__ = __call__
+
+
+def _abouts() -> Iterator[About]:
+    """All sorts of apps, as far as yes or no can be said of them."""
+    plain = About()._asdict()
+    asked = [name for name, value in plain.items() if type(value) is bool]
+    more: dict[str, Any] = {name: _More() for name in plain if name not in asked}
+    for answers in product([True, False], repeat=len(asked)):
+        yield About(**more, **dict(zip(asked, answers, strict=True)))
+
+
 def _empty_runs() -> Iterator[_EmptyRun]:
     """Runs of all sorts of apps, in which nothing happens."""
-    newest = Targets.undeclared().releases
-    abouts = [About(*each) for each in product([True, False], [True, False])]
-    many, steps = [every_release(), newest], [(), (Step("click", "Go"),)]
-    for about, cut, releases, did in product(abouts, [True, False], many, steps):
-        targets = Targets.undeclared()._replace(releases=releases)
-        run = _EmptyRun((), did, SOMEWHERE, cut, about, targets=targets, admitted=releases)
+    many = [every_release(), Targets.undeclared().releases]
+    meant = [Targets(*each) for each in product(many, [None, "requirements.txt"])]
+    steps = [(), (Step("click", "Go"),)]
+    for about, cut, targets, did in product(_abouts(), [True, False], meant, steps):
+        run = _EmptyRun((), did, SOMEWHERE, cut, about, targets=targets, admitted=targets.releases)
         run.asked = set()
         yield run
