@@ -36,15 +36,14 @@ def registered() -> dict[str, Rule]:
     """Every rule by its code, in the order of codes, as its module has it.
 
     Raises:
-        ValueError: two rules share a code or a name, or a module has another number than one.
+        ValueError: two rules share a code or a name.
     """
     found: list[Rule] = []
     for module in pkgutil.walk_packages([str(INDEX.parent)], "stlint.rules."):
         if module.ispkg or module.name.count(".") < 3:
             continue
         members = vars(importlib.import_module(module.name)).values()
-        [one] = [member for member in members if isinstance(member, Rule)]
-        found.append(one)
+        found += [member for member in members if isinstance(member, Rule)]
     for attribute in ("code", "name"):
         seen = [getattr(each, attribute) for each in found]
         if twice := sorted({each for each in seen if seen.count(each) > 1}):
