@@ -75,8 +75,10 @@ def test_what_depends_on_the_app_is_read_for_all_sorts_of_apps():
         lambda run: iter([run.again]),
         lambda run: iter(run.uncalled),
         lambda run: iter([run.path]),
+        lambda run: iter(run.about.further),
+        lambda run: iter([] if run.about.names("key") is None else [run]),
     ],
-    ids=["any event", "another run", "what is not called", "always"],
+    ids=["any event", "another run", "what is not called", "always", "further runs", "names"],
 )
 def test_who_goes_by_more_is_always_asked(check: Any):
     assert reads_of(_rule(check)) is None

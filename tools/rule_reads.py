@@ -36,15 +36,14 @@ def registered() -> dict[str, Rule]:
     """Every rule by its code, in the order of codes, as its module has it.
 
     Raises:
-        ValueError: two rules share a code or a name, or a module has another number than one.
+        ValueError: two rules share a code or a name.
     """
     found: list[Rule] = []
     for module in pkgutil.walk_packages([str(INDEX.parent)], "stlint.rules."):
         if module.ispkg or module.name.count(".") < 3:
             continue
         members = vars(importlib.import_module(module.name)).values()
-        [one] = [member for member in members if isinstance(member, Rule)]
-        found.append(one)
+        found += [member for member in members if isinstance(member, Rule)]
     for attribute in ("code", "name"):
         seen = [getattr(each, attribute) for each in found]
         if twice := sorted({each for each in seen if seen.count(each) > 1}):
@@ -122,13 +121,33 @@ for _name in ("events", "elsewhere", "notes", "way", "onward"):
 setattr(_EmptyRun, "beside", property(_shown, lambda _run, _value: None))  # noqa: B010
 
 
+class _More:
+    """What an app has in whatever happens: who so much as looks at it goes by it."""
+
+    def __getattribute__(self, name: str) -> Any:
+        raise _GoesByMoreError(name)
+
+    def __call__(self, *_words: Any) -> Any:
+        raise _GoesByMoreError
+
+    __iter__ = __len__ = __bool__ = __call__
+
+
+def _abouts() -> Iterator[About]:
+    """All sorts of apps, as far as yes or no can be said of them."""
+    plain = About()._asdict()
+    asked = [name for name, value in plain.items() if type(value) is bool]
+    more: dict[str, Any] = {name: _More() for name in plain if name not in asked}
+    for answers in product([True, False], repeat=len(asked)):
+        yield About(**more, **dict(zip(asked, answers, strict=True)))
+
+
 def _empty_runs() -> Iterator[_EmptyRun]:
     """Runs of all sorts of apps, in which nothing happens."""
-    newest = Targets.undeclared().releases
-    abouts = [About(*each) for each in product([True, False], [True, False])]
-    many, steps = [every_release(), newest], [(), (Step("click", "Go"),)]
-    for about, cut, releases, did in product(abouts, [True, False], many, steps):
-        targets = Targets.undeclared()._replace(releases=releases)
-        run = _EmptyRun((), did, SOMEWHERE, cut, about, targets=targets, admitted=releases)
+    many = [every_release(), Targets.undeclared().releases]
+    meant = [Targets(*each) for each in product(many, [None, "requirements.txt"])]
+    steps = [(), (Step("click", "Go"),)]
+    for about, cut, targets, did in product(_abouts(), [True, False], meant, steps):
+        run = _EmptyRun((), did, SOMEWHERE, cut, about, targets=targets, admitted=targets.releases)
         run.asked = set()
         yield run
