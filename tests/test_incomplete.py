@@ -14,6 +14,7 @@ from schemas import valid_junit, valid_rdjson
 from stlint.check import check
 from stlint.dryrun.core import visiting
 from stlint.dryrun.session import runs
+from stlint.project import apps
 from stlint.settings import Settings
 
 LONG = """\
@@ -485,3 +486,27 @@ def test_what_there_is_no_time_to_look_at_again_is_no_finding(app, monkeypatch, 
     report = check([Path("app.py")], Settings())
     assert [each.code for each in report.findings] == found
     assert [each.limit for each in report.missed.cut] == ["search"] * (not found)
+
+
+@pytest.mark.parametrize(("others", "shares"), [(0, {None}), (apps.MANY, {58_823})])
+def test_apps_of_a_large_project_share_what_a_search_may_take(app, others, shares):
+    app(
+        **{
+            f"app_{at}.py": f"import streamlit as st\nst.title('{at}')\n"
+            for at in range(others + 1)
+        }
+    )
+    assert {each.share for each in apps.search([Path()]).apps} == shares
+
+
+def test_what_a_share_does_not_allow_is_told(app, monkeypatch):
+    text = 'import pandas as pd\nimport streamlit as st\n\nst.write(pd.read_csv("a.csv"))\n'
+    folder = app(app=text, other="import streamlit as st\nst.title('x')\n")
+    assert check([folder], Settings()).missed.cut == ()
+    monkeypatch.setattr(runs, "LEAST_SEARCH", -1)
+    monkeypatch.setattr(apps, "MANY", 1)
+    monkeypatch.setattr(apps, "SEARCH", -2)
+    report = check([folder], Settings())
+    assert [(each.limit, Path(each.span.path).name) for each in report.missed.cut] == [
+        ("search", "app.py")
+    ]

@@ -26,6 +26,8 @@ class App:
         main: the script that Streamlit is started with, as far as that is sure: the entry, or the
             one that this one is a page of. Paths of pages are relative to its folder.
         wrappers: what its project says of functions of its own.
+        share: how many statements and calls a search for what users may do can take, of those that
+            all apps of its project can; ``None``: there are so few that each has enough.
     """
 
     entry: Path
@@ -34,3 +36,4 @@ class App:
     shown_by: Path | None = None
     main: Path | None = None
     wrappers: Wrappers = NO_WRAPPERS
+    share: int | None = None

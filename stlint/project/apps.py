@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stlint.files import disk
 from stlint.files.naming import named
@@ -45,6 +47,12 @@ __all__ = ["Found", "PathError", "search"]
 _DEFAULT = Configuration.of(Settings())
 MAX_PROJECT_FILES = 2_000
 """How many files of a project are asked whether they show a given file as a page."""
+
+
+SEARCH: Final = 3_000_000
+"""Statements and calls of all further runs of the apps of a project, of which each gets a share."""
+MANY: Final = 50
+"""In smaller projects each app has enough."""
 
 
 class PathError(Exception):
@@ -125,7 +133,17 @@ def search(
             modules.setdefault(disk.real(module), module)
     only = [modules[name] for name in modules if name not in apps]
     documents = beside([*paths], configuration)
-    return Found(list(apps.values()), only, list(unreadable), modules_of, tuple(passed), documents)
+    shared = _with_shares(list(apps.values()))
+    return Found(shared, only, list(unreadable), modules_of, tuple(passed), documents)
+
+
+def _with_shares(apps: list[App]) -> list[App]:
+    """The apps, each with its share of what the search in all apps of its project may take."""
+    number = Counter(each.root for each in apps)
+    return [
+        replace(each, share=SEARCH // number[each.root]) if number[each.root] > MANY else each
+        for each in apps
+    ]
 
 
 def _told_apart(

@@ -74,6 +74,8 @@ def first(it: DryRun, *, shared: bool = False) -> list[Run]:
         runs = [run_once(it, Memory(opened=False), ())]
     it.search.further_left = max(it.trail.steps, LEAST_FURTHER)
     it.search.budget = min(max(it.trail.steps, LEAST_SEARCH), MOST_SEARCH)
+    if it.process.app.share is not None:
+        it.search.budget = min(it.search.budget, max(it.process.app.share, LEAST_SEARCH))
     left, called = it.flow.store.values, set(it.process.learnt.inlined)
     runs[0].elsewhere = survey(it)
     runs[0].onward = runs[0].onward._replace(uncalled=lambda: uncalled(it, left, called))
