@@ -6,10 +6,14 @@ import itertools
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
 from running import LOOKS
 from scripts import CLEAN, put
 
 _NUMBERS = itertools.count()
+
+settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")  # a machine that does other things as well makes slow examples
 
 
 def pytest_addoption(parser):
