@@ -65,7 +65,8 @@ def test_every_shape_of_objects_that_an_app_makes_was_asked_about() -> None:
 
 
 def test_the_table_has_the_releases_that_it_says() -> None:
-    assert measured() == ("1.28", "1.40", "1.46", "1.50", "1.55", "1.60", "1.61", "1.63", "1.64", "1.67")
+    first = ("1.28", "1.40", "1.46", "1.50", "1.55", "1.60", "1.61")
+    assert measured() == (*first, "1.63", "1.64", "1.67")
 
 
 def test_nothing_is_refused_before_the_first_measured_release() -> None:
