@@ -37,7 +37,13 @@ def undone(run: Run) -> Iterator[tuple[StateWrite, StateWrite]]:
         lost = cache(lambda change, key=key: not key.survives(change))
         clicked = [each for each in key.writes if _is_clicked(each)]
         for reset in filter(_is_start, key.writes) if clicked else ():
-            changes = (each for each in clicked if _undoes(run, key, reset, each) and lost(each))
+            changes = (
+                each
+                for each in clicked
+                if _may_undo(run, key, reset, each)
+                and lost(each)
+                and (each.within("callback") or _is_for_later(run, key, reset, each))
+            )
             change = next(changes, None)
             if change is not None and on_every_rerun(run, reset):
                 yield reset, change
@@ -59,14 +65,11 @@ def _is_clicked(write: StateWrite) -> bool:
     return write.within("callback") is not None or bool(write.guards.triggers)
 
 
-def _undoes(run: Run, key: Key, reset: StateWrite, change: StateWrite) -> bool:
-    """Whether a start over is part of each run after a change, which is meant to last."""
-    called_back = change.within("callback")
+def _may_undo(run: Run, key: Key, reset: StateWrite, change: StateWrite) -> bool:
+    """Whether a start over is part of each run after a change, which somebody reads elsewhere."""
     if change is reset or (change.how == "=" and change.value == reset.value):
         return False
     if not _runs_again(run, reset, change):
-        return False
-    if not (bool(called_back) or _is_for_later(run, key, reset, change)):
         return False
     others = [each for each in key.reads if each.place.statement is not change.place.statement]
     return bool(others) and not any(each.within("callback") for each in others)
