@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stlint.model.guards import Guard
+T = TypeVar("T")
 
 
-class Members(frozenset["Guard"]):
-    """Guards, equal in any order, and gone through as they were met.
+class Members(frozenset[T]):
+    """A set, equal to others whatever their order is.
 
-    What is looked at up to a limit is then the same in each process.
+    What is looked at up to a limit is the same in each process.
     """
 
     __slots__ = ("in_order",)
-    in_order: tuple[Guard, ...]
+    in_order: tuple[T, ...]
 
-    def __new__(cls, guards: tuple[Guard, ...]) -> Members:  # noqa: PYI034 - 3.10 has no Self
+    def __new__(cls, members: tuple[T, ...]) -> Members[T]:
         """Put these together."""
-        made = super().__new__(cls, guards)
-        made.in_order = guards
+        made = super().__new__(cls, members)
+        made.in_order = members
         return made
 
-    def __iter__(self) -> Iterator[Guard]:
+    def __iter__(self) -> Iterator[T]:
         return iter(self.in_order)
