@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from stlint.model.events import ElementCreated, Opaque, StateWrite
@@ -30,10 +32,11 @@ def stale(run: Run) -> Iterator[tuple[StateWrite, ElementCreated]]:
     """
     if run.incomplete or not run.about.is_app:
         return
+    [shown_by] = run.once(_shown_by)
     for write in run.of(StateWrite):
-        if write.key is None or write.within("callback") or not _is_clicked(run, write):
+        if write.key not in shown_by or write.within("callback") or not _is_clicked(run, write):
             continue
-        shown = [each for each in run.elements if _shows(each, write.key)]
+        shown = shown_by[write.key]
         above = [each for each in shown if each.order < write.order and _is_beside(each, write)]
         if above and not _is_told(run, write, shown):
             yield write, above[-1]
@@ -46,13 +49,15 @@ def _is_clicked(run: Run, write: StateWrite) -> bool:
     return bool(triggers) and commands <= _CLICKED and len(commands) > 0
 
 
-def _shows(element: ElementCreated, key: str) -> bool:
-    """Whether an element shows what session state has under a key, or a part of that."""
-    return is_content(element) and any(
-        each.op is Op.STATE and each.args[0] == key
-        for value in element.arguments.values()
-        for each in leaves(value, guards=False)
-    )
+def _shown_by(run: Run) -> Iterator[dict[str | None, list[ElementCreated]]]:
+    """The elements that show what session state has under a key, or a part of that, by the key."""
+    found: dict[str | None, list[ElementCreated]] = defaultdict(list)
+    for element in filter(is_content, run.elements):
+        made_of = (leaves(each, guards=False) for each in element.arguments.values())
+        keys = (each.args[0] for each in chain(*made_of) if each.op is Op.STATE)
+        for key in dict.fromkeys(keys):
+            found[key].append(element)
+    yield found
 
 
 def _is_beside(element: ElementCreated, write: StateWrite) -> bool:
