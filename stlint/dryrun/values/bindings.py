@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
@@ -35,9 +36,12 @@ _DYNAMIC: Final = (
 _GLOBAL: Final = re.compile(r"^[^#\n]*\bglobal[ \t\\]", re.MULTILINE)
 
 
+@lru_cache(maxsize=256)
 def binds_unseen(text: str) -> bool:
     """Whether code may bind names in a way that is not looked at."""
-    return any(each in text for each in _DYNAMIC) or _GLOBAL.search(text) is not None
+    return any(each in text for each in _DYNAMIC) or (
+        "global" in text and _GLOBAL.search(text) is not None
+    )
 
 
 def bound_names(scope: cst.Module | cst.FunctionDef | cst.Lambda) -> frozenset[str]:
