@@ -44,7 +44,7 @@ ORDER = (
         "fixes",
     ),
     *("project", "settings", "rules", "documents", "targets", "model", "syntax", "results"),
-    *("streamlit_api", "files", "spelling", "printable", "garbage", "__init__"),
+    *("streamlit_api", "files", "spelling", "printable", "secret_texts", "garbage", "__init__"),
 )
 """The rooms of the house, from the top down: each imports what is named behind it, nothing else."""
 MOST_MODULES = 6

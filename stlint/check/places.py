@@ -10,6 +10,7 @@ from stlint.fixes.build import build
 from stlint.fixes.context import Workshop
 from stlint.results.finding import Certainty, Finding, Level, Related
 from stlint.results.remedies import sites
+from stlint.secret_texts import censored
 from stlint.syntax.places import Located, locate
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stlint.model.drafts import Draft
+    from stlint.results.finding import Span
     from stlint.rules import Rule
     from stlint.syntax.source import Source
 
@@ -145,10 +147,11 @@ def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
     if draft.proof.certainty is Certainty.MAY:
         level = Level.WARNING
     try:
-        span = places[draft.spot.path].spans[draft.spot.node]
+        span = _beginning(places[draft.spot.path].spans[draft.spot.node], draft.spot.most)
         first, last = places[draft.spot.path].rows[_statement(draft)]
         related = tuple(
-            Related(message, places[path].spans[node]) for message, path, node in draft.related
+            Related(message, _beginning(places[path].spans[node], draft.spot.most))
+            for message, path, node in draft.related
         )
         behind = None if draft.behind is None else places[draft.behind[0]].spans[draft.behind[1]]
     except KeyError as error:
@@ -159,7 +162,7 @@ def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
         rule.code,
         rule.name,
         level,
-        draft.message,
+        censored(draft.message),
         span,
         (min(first, span.row), max(last, span.row)),
         draft.proof.certainty,
@@ -171,3 +174,11 @@ def _finding(drafted: Drafted, places: Mapping[Path, Located]) -> Finding:
         cause=draft.cause,
         behind=behind,
     )
+
+
+def _beginning(span: Span, most: int) -> Span:
+    """The first characters of a place, in its first row."""
+    end = span.column + most
+    if not most or (span.end_row == span.row and span.end_column <= end):
+        return span
+    return span._replace(end_row=span.row, end_column=end)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stlint.check.asked import by_stlint, load
 from stlint.files.overlay import DISK
+from stlint.model.questions.hardcoded import hardcoded
 from stlint.report.events import TraceLine, traced
 from stlint.syntax.places import locate
 
@@ -46,4 +47,5 @@ def trace_of(app: App, dry_run: DryRun | None = None) -> Trace:
         span = spans[path].get(node)  # type: ignore[call-overload]
         return span.row if span is not None else 1
 
-    return traced(analysis.runs, row_of, unread)
+    secrets = {text for run in analysis.runs for each in hardcoded(run) for text in each.texts}
+    return traced(analysis.runs, row_of, unread, secrets)

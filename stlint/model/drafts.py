@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stlint.results.remedies import Remedy
     from stlint.streamlit_api.release_set import ReleaseSet
 
-__all__ = ["RAISED", "UNFOLLOWED", "Call", "Draft", "Spot", "draft"]
+__all__ = ["RAISED", "UNFOLLOWED", "Call", "Draft", "Spot", "draft", "draft_at"]
 
 
 UNFOLLOWED: Final = "call"
@@ -43,6 +43,8 @@ class Spot(NamedTuple):
     """That of the event, in its run."""
     raised: tuple[Path, Any] | None = None
     """Where Streamlit raises, if not there."""
+    most: int = 0
+    """Only so many characters of it are marked, from its beginning; 0: all."""
 
 
 class Draft(NamedTuple):
@@ -115,6 +117,23 @@ def draft(
         optional,
         cause,
         UNFOLLOWED if event.guards.folded("unfollowed", False, _or_unfollowed) else None,
+    )
+
+
+def draft_at(
+    spot: Spot,
+    message: str,
+    *,
+    related: tuple[tuple[str, Path, Any], ...] = (),
+    help: str | None = None,  # noqa: A002 - the field's name in a finding
+) -> Draft:
+    """A finding about what is written, whether or not anything happens there."""
+    return Draft(
+        spot,
+        message,
+        Proof(Certainty.ALWAYS, None),
+        related,
+        help,
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from stlint.model.events import Assigned, NameBound
     from stlint.model.notes import Note
-    from stlint.model.uses import Named, Said, Use
+    from stlint.model.uses import Named, Said, Use, Written
     from stlint.results.finding import Step
 
 __all__ = ["About", "Onward", "Run", "Uncalled"]
@@ -39,6 +39,8 @@ class About(NamedTuple):
     """How often the files of the app name a key of session state; ``None``: nobody knows."""
     further: list[CutShort] | tuple[CutShort, ...] = ()
     """Where runs were cut short that follow, so far as such have been tried."""
+    texts: Callable[[Callable[[str], bool]], tuple[Written, ...]] = lambda _wanted: ()
+    """Looks for the texts that are written out in those files whose code a function wants."""
 
 
 class Uncalled(NamedTuple):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-__all__ = ["Named", "Said", "Use"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Named", "Said", "Use", "Written"]
 
 
 class Use(NamedTuple):
@@ -57,3 +60,25 @@ class Said(NamedTuple):
     text: str
     call: Any
     keyword: str | None
+
+
+class Written(NamedTuple):
+    """A text that is written out in an app, with what it is called.
+
+    Attributes:
+        path: the file.
+        node: the literal, an opaque handle.
+        statement: the statement that it is in, or ``None``.
+        text: what it says; a part of it, if it is put together.
+        name: the variable, parameter, keyword, key or text before it that it is the value of.
+        call: the call that it is given to, an opaque handle, or ``None``.
+        keyword: the keyword that it is given by, or nothing.
+    """
+
+    path: Path
+    node: Any
+    statement: Any
+    text: str
+    name: str
+    call: Any
+    keyword: str

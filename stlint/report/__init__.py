@@ -72,11 +72,13 @@ def write(
 
     from stlint.files.overlay import DISK
     from stlint.report.causes import told_once
+    from stlint.report.secrets import without_secrets
     from stlint.report.sources import Sources
 
     sources = Sources(files=files or DISK)
     shown = _PLACES if form in FOR_PEOPLE else None
     report = replace(report, findings=told_once(report.findings, shown))
+    report = without_secrets(report, sources)
     if form in FOR_PEOPLE:
         colours = colourful(stream) and not file
         lines = _lines(report, form, _page(sources, stream, colours), statistics, quiet)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from stlint.model import events
+from stlint.secret_texts import censored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from stlint.model.events import Event
@@ -49,7 +50,10 @@ class Trace:
 
 
 def traced(
-    runs: Iterable[Run], row_of: Callable[[Path, object], int], unread: Iterable[TraceLine] = ()
+    runs: Iterable[Run],
+    row_of: Callable[[Path, object], int],
+    unread: Iterable[TraceLine] = (),
+    secrets: Collection[str] = (),
 ) -> Trace:
     """Tell the runs of an app.
 
@@ -57,11 +61,13 @@ def traced(
         runs: in their order.
         row_of: the row of a node in a file.
         unread: the files of the app that could not be read.
+        secrets: texts that are not to be shown.
     """
     told: list[TracedRun] = []
     for number, run in enumerate(runs):
         name = "first run" if number == 0 else f"rerun {number}"
-        lines = [_line(event, row_of) for event in run.events if not _told_by_another(event)]
+        told_here = (event for event in run.events if not _told_by_another(event))
+        lines = [_censored(_line(event, row_of), secrets) for event in told_here]
         ended = [each for each in lines if each.kind == "cut-short"]
         cut = f", cut short in line {ended[-1].row}" if run.incomplete and ended else ""
         made = TracedRun(
@@ -75,9 +81,19 @@ def traced(
     return Trace(tuple(told))
 
 
+def _censored(line: TraceLine, secrets: Collection[str]) -> TraceLine:
+    return line._replace(
+        text=censored(line.text, secrets),
+        guards=tuple(censored(each, secrets) for each in line.guards),
+        note=censored(line.note, secrets),
+    )
+
+
 def _told_by_another(event: Event) -> bool:
     """Whether what happens is shown by what comes of it."""
-    return isinstance(event, events.CommandUsed) and event.how not in {"name", "import"}
+    if isinstance(event, events.CommandUsed):
+        return event.how not in {"name", "import"}
+    return isinstance(event, events.Compared)
 
 
 def _line(event: Event, row_of: Callable[[Path, object], int]) -> TraceLine:

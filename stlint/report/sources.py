@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from stlint.files.kinds import kind_of
 from stlint.files.overlay import DISK, Files
 from stlint.printable import clean
+from stlint.report.hiding import hide
 from stlint.results.problems import SourceProblem
+from stlint.secret_texts import veiled
 from stlint.syntax.source import decode_source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stlint.results.finding import Span
 
 __all__ = ["Sources"]
@@ -71,6 +75,30 @@ class Sources:
             self._lines[path] = self._read(path)
         return self._lines[path]
 
+    def hide(self, spans: Iterable[Span], further: Iterable[Span]) -> dict[str, frozenset[str]]:
+        """Show no more of some secrets than may be shown, wherever their lines are quoted.
+
+        Args:
+            spans: where they begin, or what is compared with them.
+            further: other places where they may begin.
+
+        Returns:
+            ``exact``, the texts that begin there, and ``near``, those in the same statements.
+        """
+        places: dict[str, tuple[set[tuple[int, int]], set[tuple[int, int]]]] = {}
+        for at, several in enumerate((spans, further)):
+            for span in several:
+                known = places.setdefault(self.absolute(span.path), (set(), set()))
+                known[at].add((span.row, span.column))
+        exact: set[str] = set()
+        near: set[str] = set()
+        for path, marks in places.items():
+            lines, texts, others = hide(self._code(path), *marks)
+            self._lines[path] = tuple(_shown(each, Path(path)) for each in lines)
+            exact |= texts
+            near |= others
+        return {"exact": frozenset(exact), "near": frozenset(near)}
+
     def quote(self, span: Span) -> str:
         """The code at a place, its lines joined by newlines; nothing where there is none."""
         rows = list(self.lines(span.path)[max(span.row - 1, 0) : span.end_row])
@@ -81,19 +109,21 @@ class Sources:
         return "\n".join(rows)
 
     def _read(self, path: str) -> tuple[str, ...]:
+        return tuple(_shown(each, Path(path)) for each in self._code(path))
+
+    def _code(self, path: str) -> list[str]:
         try:
             data = self._files.read(Path(path), _LARGEST)
-            lines = tuple(decode_source(Path(path), data).lines)
-            return tuple(_shown(each, Path(path)) for each in lines)
+            return decode_source(Path(path), data).lines
         except (OSError, ValueError, SourceProblem):
-            return ()
+            return []
 
 
 def _shown(line: str, path: Path) -> str:
     """A line as it may be shown: of a file of secrets, a key without its value, or a heading."""
     kind = kind_of(path.name, path.parent.name)
     if kind not in {"environment", "secrets"} and not (kind == "config" and _SECRET.match(line)):
-        return line
+        return veiled(line)
     found = _KEY.match(line)
     if found is None:
         return "…" if line.strip() else ""

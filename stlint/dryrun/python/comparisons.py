@@ -16,6 +16,7 @@ from stlint.dryrun.core.truth import may_have, outcomes_of, plain_of, tested, tr
 from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.python.generators import is_suspended, unseen
 from stlint.dryrun.python.lazies import until
+from stlint.dryrun.streamlit.comparing import note_compared
 from stlint.dryrun.streamlit.releases import attribute_there
 from stlint.dryrun.streamlit.session_state import among_state, state_has
 from stlint.dryrun.values import folding
@@ -34,7 +35,19 @@ from stlint.model.made_of import widgets_in
 from stlint.model.objects import Heap, Instance, Suspended
 from stlint.model.ops import Op
 from stlint.model.outside import SessionState
-from stlint.model.values import NO, NONE, UNKNOWN, YES, Const, Phi, Symbol, Tuple, Value, fresh
+from stlint.model.values import (
+    NO,
+    NONE,
+    UNKNOWN,
+    YES,
+    Const,
+    Phi,
+    Symbol,
+    Tuple,
+    Value,
+    WidgetValue,
+    fresh,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +82,9 @@ _IS: Final = Op.IS
 _EQUAL: Final = Op.EQUAL
 
 _SAME: Final = frozenset({Op.EQUAL, Op.IS})
+_HELD: Final = frozenset({Op.EQUAL, Op.IN})
+_TYPED: Final = frozenset({WidgetValue, Symbol, Phi})
+"""What somebody may have typed."""
 _KEPT: Final = frozenset({Instance, Symbol, Phi})
 """What an object that is kept in session state may be."""
 _HASHING: Final = frozenset({"set", "frozenset", "dict"})
@@ -106,6 +122,8 @@ def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right:
     operating(it, node)
     if type(left) in _KEPT or type(right) in _KEPT:
         _tell_if_outlived(it, node, op, left, right)
+    if op in _HELD and (type(left) in _TYPED or type(right) in _TYPED):
+        note_compared(it, node, op, left, right)
     if isinstance(left, Instance) or isinstance(right, Instance):
         found = _with_object(it, node, op, left, right, negated=negated)
     elif op is _IN:

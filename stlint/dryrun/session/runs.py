@@ -18,6 +18,7 @@ from stlint.dryrun.python.quick import in_one_go
 from stlint.dryrun.python.said import said_in
 from stlint.dryrun.python.uses import above_all, uses_of
 from stlint.dryrun.python.variables import named_by, read_by_others
+from stlint.dryrun.python.written import written_in
 from stlint.dryrun.session.meaning import is_called, number_of
 from stlint.dryrun.session.memory import Memory, left_by, memory_after
 from stlint.dryrun.session.naming import names_of
@@ -256,6 +257,7 @@ def _about(it: DryRun) -> About:
         learnt.by_hand,
         lambda key: names_of(key, it.process.app, it.process.sources.values()),
         it.search.further,
+        lambda wanted: written_in(it.process.sources.values(), wanted),
     )
 
 

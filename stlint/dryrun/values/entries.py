@@ -176,8 +176,9 @@ def dict_entry(it: DryRun, base: Heap, key: Value, default: Value = NEVER) -> Va
             if concrete(it, pair.items[0]) == now:
                 found = settle(it, pair.items[1])
         if found is NEVER:
-            return fails_now(it, "KeyError", _ITEM, (base, key))
-        return Symbol(_ITEM, (frozen(it, base), default, wanted), _data_now(it, found))
+            fails_now(it, "KeyError", _ITEM, (base, key))
+        else:
+            return Symbol(_ITEM, (frozen(it, base), default, wanted), _data_now(it, found))
     return Symbol(_ITEM, (frozen(it, base), default, wanted))
 
 

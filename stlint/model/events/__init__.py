@@ -6,6 +6,7 @@ from stlint.model.events.address import ParameterRead, ParameterWritten
 from stlint.model.events.base import Event
 from stlint.model.events.caches import CacheCleared, Handled, OuterRead, Remembering, Stored
 from stlint.model.events.classes import Outlived
+from stlint.model.events.compared import Compared
 from stlint.model.events.data import (
     CacheCalled,
     CacheDefined,
@@ -57,6 +58,7 @@ __all__ = [
     "CacheDefined",
     "Closed",
     "CommandUsed",
+    "Compared",
     "ContainerBound",
     "CutShort",
     "DefaultChanged",
