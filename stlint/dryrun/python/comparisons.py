@@ -16,7 +16,7 @@ from stlint.dryrun.core.truth import may_have, outcomes_of, plain_of, tested, tr
 from stlint.dryrun.core.visiting import evaluate, visits
 from stlint.dryrun.python.generators import is_suspended, unseen
 from stlint.dryrun.python.lazies import until
-from stlint.dryrun.streamlit.comparing import note_compared
+from stlint.dryrun.streamlit.comparing import tell_compared
 from stlint.dryrun.streamlit.releases import attribute_there
 from stlint.dryrun.streamlit.session_state import among_state, state_has
 from stlint.dryrun.values import folding
@@ -123,7 +123,7 @@ def compare(it: DryRun, node: Any, left: Value, operator: cst.BaseCompOp, right:
     if type(left) in _KEPT or type(right) in _KEPT:
         _tell_if_outlived(it, node, op, left, right)
     if op in _HELD and (type(left) in _TYPED or type(right) in _TYPED):
-        note_compared(it, node, op, left, right)
+        tell_compared(it, node, op, left, right)
     if isinstance(left, Instance) or isinstance(right, Instance):
         found = _with_object(it, node, op, left, right, negated=negated)
     elif op is _IN:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from stlint.dryrun.core.dry_run import DryRun
 
-__all__ = ["note_compared"]
+__all__ = ["tell_compared"]
 
 _TYPED: Final = "text_input"
 
 
-def note_compared(it: DryRun, node: Any, op: Op, left: Value, right: Value) -> None:
+def tell_compared(it: DryRun, node: Any, op: Op, left: Value, right: Value) -> None:
     """Note that a typed text is compared with known ones.
 
     Args:
