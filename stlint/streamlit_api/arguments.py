@@ -21,7 +21,7 @@ from stlint.streamlit_api.values import asked, refused_values, undone
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["COLLECTIONS", "Refusal", "refusals", "settled"]
+__all__ = ["COLLECTIONS", "Refusal", "may_lack_label", "refusals", "settled"]
 
 COLLECTIONS: Final = frozenset(
     {
@@ -103,10 +103,10 @@ def _compared(
     for parameter, value in known.items():
         if type(value) is str and not undone(name, parameter, names, more=more):
             yield from _texts(name, parameter, value)
-    if name in _table()["labels"] and type(known.get("label")) in {int, float}:
-        yield Refusal(
-            f"the label must be a text, not {known['label']!r}", behaviours("label-is-text")
-        )
+    label = known.get("label", "")
+    none = label is None and not may_lack_label(name)
+    if name in _table()["labels"] and (none or type(label) in {int, float}):
+        yield Refusal(f"the label must be a text, not {label!r}", behaviours("label-is-text"))
     if isinstance(known.get("format_func"), (dict, list, tuple)) and known.get("options"):
         message = f"format_func is {known['format_func']!r}, no function"
         yield Refusal(message, taking(name, "format_func"))
@@ -123,6 +123,11 @@ def _compared(
     check = CHECKS.get(name)
     for problem in check(given) if check is not None else ():
         yield Refusal(problem, every_release()) if isinstance(problem, str) else Refusal(*problem)
+
+
+def may_lack_label(name: str) -> bool:
+    """Whether None is taken for a label, in all releases and without a word."""
+    return name in _table()["unlabelled"]
 
 
 @lru_cache(maxsize=4096)

@@ -116,8 +116,8 @@ def is_needed_given(
     it: DryRun, command: Command, arguments: Mapping[str, Value], more: bool
 ) -> bool | None:
     """Whether the argument is given that makes an element stateful, if it takes one."""
-    if command.needs is None:  # before a table could be selected from, it gave no selection
-        return command.value != "selection"
+    if command.needs is None:  # before a table could be selected from, or a link tell its clicks
+        return command.value not in {"selection", "clicked"}
     given = arguments.get(command.needs)
     if given is None:
         return None if more else False

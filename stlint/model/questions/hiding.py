@@ -61,7 +61,8 @@ def _lost(run: Run) -> Iterator[Lost]:
 def _asked_in_vain(run: Run) -> Iterator[Lost]:
     """The same of entries that are only asked for, and only where their widgets never are drawn.
 
-    Elsewhere a default may be what is meant while the widget is hidden.
+    Elsewhere a default may be what is meant while the widget is hidden. Whether there is an entry
+    is asked on another page because it need not be there.
     """
     known = {each.key for each in run.of(StateRead)}
     for read in run.of(StateSeen):
@@ -73,10 +74,13 @@ def _asked_in_vain(run: Run) -> Iterator[Lost]:
         own = [each for each in run.elements if each.entry == read.key]
         if not own:
             found = [] if read.happens is False else list(_left_behind(run, read))
-            yield from (each for each in found if not each.widget.trigger)
+            yield from (each for each in found if not each.widget.trigger and read.how != "in")
         elif all(_never_meets(read, each) for each in own):
             pages = (_page_of(own[-1]), _page_of(read))
-            yield Lost(read, own[-1], pages if pages[0] != pages[1] else None)
+            if pages[0] == pages[1]:
+                yield Lost(read, own[-1], None)
+            elif read.how != "in":
+                yield Lost(read, own[-1], pages)
 
 
 def _never_meets(read: StateSeen, widget: ElementCreated) -> bool:

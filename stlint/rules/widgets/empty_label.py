@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from stlint.model.drafts import Draft, draft
 from stlint.model.events import CommandUsed
@@ -10,6 +10,7 @@ from stlint.model.questions.releases import releases_of
 from stlint.results.finding import Level
 from stlint.results.remedies import WriteLabel
 from stlint.rules import rule
+from stlint.streamlit_api.arguments import may_lack_label
 from stlint.streamlit_api.behaviours import behaviours
 from stlint.streamlit_api.history import taking
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stlint.model.run import Run
-
-_MAY_LACK_IT: Final = frozenset({"pills", "segmented_control"})
-"""None is no label for them: Streamlit does not complain."""
 
 
 @rule("ST303", "empty-label", level=Level.WARNING)
@@ -29,7 +27,7 @@ def empty_label(run: Run) -> Iterator[Draft]:
         if "label" not in event.known:
             continue
         label, none = event["label"], event["label"].is_(None)
-        if label.is_("") or (none and event.name not in _MAY_LACK_IT):
+        if label.is_("") or (none and not may_lack_label(event.name)):
             found = releases_of(run, event) & taking(event.name, "label_visibility", named=True)
             if found := found - behaviours("label-is-text") if none else found:
                 yield draft(
