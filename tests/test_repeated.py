@@ -156,6 +156,10 @@ FOLLOWED = {
     "it adds in a loop over what a module keeps": (
         "import parts\ndef half(x):\n    for each in parts.groups:\n        each.append(x)\n"
     ),
+    "it changes the items of a copy": (
+        "import parts\ndef half(x):\n    for each in sorted(parts.groups, key=len):\n"
+        "        each.append(x)\n"
+    ),
     "it imports what it adds to": (
         "def half(x):\n    from parts import seen as mine\n    mine.append(x)\n"
     ),
@@ -187,6 +191,21 @@ SILENT = {
         "class A:\n    def __init__(self):\n        self.x = 0\n    def up(self):\n"
         "        self.x += 1\na = A()\na.up()\na.up()\n"
         "if a.x == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what it hands out a copy of": (
+        "groups = [[], []]\ndef copied():\n    return list(groups)\n"
+        "copied()[0].append(1)\ncopied()[0].append(2)\n"
+        "if len(groups[0]) == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what it picks": (
+        "groups = [[], []]\ndef picked():\n    return [each for each in groups if True]\n"
+        "picked()[0].append(1)\npicked()[0].append(2)\n"
+        "if len(groups[0]) == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what is in a copy": (
+        "rows = [{'n': 0}]\ndef count():\n    for row in sorted(rows, key=len):\n"
+        "        row['n'] += 1\ncount()\ncount()\n"
+        "if rows[0]['n'] == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
     ),
     "what it binds": (
         "n = 0\ndef up():\n    global n\n    n += 1\nup()\nup()\n"

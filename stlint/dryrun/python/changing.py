@@ -30,6 +30,10 @@ _MAKING: Final = frozenset(
 """Functions and methods that do so."""
 _PLAIN: Final = frozenset({cst.Comparison, cst.FormattedString, cst.SimpleString})
 """What gives no object that has parts."""
+_COPYING: Final = frozenset(
+    {"copy", "deque", "dict", "frozenset", "list", "set", "sorted", "tuple"}
+)
+"""Functions that make another container of the same items."""
 _HANDING_ON: Final = frozenset(
     {"accumulate", "cast", "chain", "choice", "choices", "cycle", "enumerate", "filter", "get"}
     | {"heappop", "heappushpop", "islice", "iter", "map", "max", "min", "next", "nlargest"}
@@ -72,8 +76,8 @@ def changing(
     hidden = {name for each in nodes if type(each) in _IMPORTS for name in imported(each)}
     returned = [each.value for each in in_body(node) if type(each) is cst.Return and each.value]
     returned += [node.body] if isinstance(node, cst.Lambda) else []
-    returned = [each for each in returned if not names.is_own(each)]
-    whole = names.closed(_aliases(each for each in returned if not _is_part(each)), put=False)
+    inside = [each for each in returned if names.is_own(each) or _is_part(each)]
+    whole = names.closed(_aliases(each for each in returned if each not in inside), put=False)
     given = frozenset(
         ("" if callee in hidden else callee, name)
         for callee, values in _given(nodes)
@@ -81,7 +85,7 @@ def changing(
     )
     if whole & within:
         whole |= {name for _, name in given}
-    parts = names.closed(_aliases(each for each in returned if _is_part(each)), put=False)
+    parts = names.closed(_aliases(inside), put=False)
     return Changing(changed, given, whole, parts, own)
 
 
@@ -249,7 +253,7 @@ def _aliases(nodes: Iterable[Any]) -> Iterator[str]:
         elif kind in {cst.Arg, cst.Subscript}:
             todo.append(each.value)
         elif kind is cst.Call:
-            todo += (each.func, *(each.args if _called(each) in _HANDING_ON else ()))
+            todo += (each.func, *(each.args if _called(each) in _HANDING_ON | _COPYING else ()))
         elif kind not in _PLAIN:
             todo += each.children
 
