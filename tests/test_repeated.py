@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from test_fixtures import Fixture
 
-PARTS = "seen = []\ngroups = [[], []]\nlast = 0\ndef bind(x):\n    global last\n    last = x\n"
+PARTS = (
+    "seen = []\ngroups = [[], []]\nnamed = {}\nlast = 0\n"
+    "def bind(x):\n    global last\n    last = x\n"
+)
 HEAD = "import streamlit as st\nfrom math import floor\n"
 
 
@@ -160,6 +163,19 @@ FOLLOWED = {
         "import parts\ndef half(x):\n    for each in sorted(parts.groups, key=len):\n"
         "        each.append(x)\n"
     ),
+    "it adds by the method of its class": (
+        "import parts\ndef half(x):\n    list.append(parts.seen, x)\n"
+    ),
+    "it adds by the name of an operation": (
+        "import operator, parts\ndef half(x):\n    operator.iadd(parts.seen, [x])\n"
+    ),
+    "it adds to what setdefault gives": (
+        "import parts\ndef half(x):\n    parts.named.setdefault('a', []).append(x)\n"
+    ),
+    "it adds to members of groups": (
+        "import itertools, parts\ndef half(x):\n"
+        "    for _, those in itertools.groupby(parts.groups):\n        next(those).append(x)\n"
+    ),
     "it imports what it adds to": (
         "def half(x):\n    from parts import seen as mine\n    mine.append(x)\n"
     ),
@@ -234,3 +250,36 @@ def test_what_is_not_followed_is_not_spoken_of(
 ) -> None:
     assert codes(tmp_path, SILENT[name]) == []
     assert skipped
+
+
+UNMISTAKEN = {
+    "what a class keeps": (
+        "class A:\n    n = 0\ndef up():\n    A.n += 1\nup()\nup()\n"
+        "if A.n == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what its class keeps": (
+        "class A:\n    n = 0\n    @classmethod\n    def up(cls):\n        cls.n += 1\n"
+        "A.up()\nA.up()\n"
+        "if A.n == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what is set in a module": (
+        "import parts\ndef up():\n    parts.last += 1\nparts.last = 0\nup()\nup()\n"
+        "if parts.last == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what a function called like a method adds": (
+        "seen = []\ndef add(items, x):\n    items.append(x)\ndef note(x):\n    add(seen, x)\n"
+        "note(1)\nnote(2)\n"
+        "if len(seen) == 2:\n    st.session_state.a = 1\nst.write(st.session_state.a)\n"
+    ),
+    "what a function called like one of Python's does": (
+        "def filter(x):\n    if x == 2:\n        st.session_state.a = 1\n"
+        "def note(x):\n    filter(x)\nnote(1)\nnote(2)\nst.write(st.session_state.a)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNMISTAKEN)
+@pytest.mark.usefixtures("skipped")
+def test_what_is_changed_in_another_way_is_not_mistaken(name: str, tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text(PARTS, encoding="utf-8")
+    assert codes(tmp_path, UNMISTAKEN[name]) == []

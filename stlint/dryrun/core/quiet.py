@@ -37,7 +37,7 @@ class Reach(NamedTuple):
     """What the text of one function says of what it touches, functions inside of it included."""
 
     reads: frozenset[str]
-    """The names of further out that it reads, but for Python's own."""
+    """The names of further out that it reads, those of Python itself among them."""
     binds: frozenset[str]
     """The names of its module that it binds."""
     imports: tuple[tuple[str, str], ...]

@@ -35,13 +35,21 @@ _COPYING: Final = frozenset(
 )
 """Functions that make another container of the same items."""
 _HANDING_ON: Final = frozenset(
-    {"accumulate", "cast", "chain", "choice", "choices", "cycle", "enumerate", "filter", "get"}
-    | {"heappop", "heappushpop", "islice", "iter", "map", "max", "min", "next", "nlargest"}
-    | {"nsmallest", "pop", "reduce", "reversed", "sample", "setdefault", "vars", "zip"}
+    {"ChainMap", "OrderedDict", "SimpleNamespace", "accumulate", "batched", "cast", "chain"}
+    | {"choice", "choices", "combinations", "compress", "cycle", "defaultdict", "dropwhile"}
+    | {"enumerate", "filter", "filterfalse", "from_iterable", "get", "groupby", "heappop"}
+    | {"heappushpop", "islice", "itemgetter", "iter", "map", "max", "min", "next", "nlargest"}
+    | {"nsmallest", "pairwise", "partial", "permutations", "pop", "product", "reduce"}
+    | {"repeat", "reversed", "sample", "setdefault", "starmap", "takewhile", "tee", "vars"}
+    | {"zip", "zip_longest"}
 )
 """Functions and methods, none of an app, that give parts of what they are given."""
 OF_CONTAINERS: Final = MUTATING | {"get", "index", "items", "join", "keys", "union", "values"}
 """Methods of containers, and of texts: they change nothing that they are given."""
+_CLASS_OF: Final = frozenset({"type", "__class__"})
+"""What leads from an object to its class."""
+KNOWN: Final = _MAKING | OF_CONTAINERS
+"""What is taken for a function of Python, or a method, of that name."""
 _IMPORTS: Final = frozenset({cst.Import, cst.ImportFrom})
 _BOUND: Final[dict[type, tuple[str, str]]] = {
     cst.AnnAssign: ("target", "value"),
@@ -66,7 +74,7 @@ def changing(
         inner: the functions among that.
     """
     own, within = frozenset(_parameters(node)), {name for one in inner for name in _parameters(one)}
-    within |= {each.name.value for each in inner if isinstance(each, cst.FunctionDef)}
+    within |= {each.name.value for each in inner if isinstance(each, cst.FunctionDef)} | _CLASS_OF
     within |= {name for each in nodes if type(each) in _IMPORTS for name in imported(each)}
     outer = {each.name.value for one in nodes if type(one) is cst.Global for each in one.names}
     names = _Names(nodes, own | within | outer)
@@ -93,7 +101,7 @@ def _given(nodes: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
     """What is called, and what it is given; of methods also that which has them."""
     for each in nodes:
         callee = _called(each) if type(each) is cst.Call else None
-        if callee is not None and callee not in _MAKING | OF_CONTAINERS:
+        if callee is not None and callee not in KNOWN:
             own = [each.func.value] if type(each.func) is cst.Attribute else []
             yield callee, [*own, *(arg.value for arg in each.args)]
 
@@ -186,8 +194,10 @@ def _changed(node: Any) -> Iterator[Any]:
     kind = type(node)
     if kind is cst.Call:
         called = _called(node)
-        if type(node.func) is cst.Attribute and called in MUTATING:
-            yield node.func.value
+        if type(node.func) is cst.Attribute and (called in MUTATING or called.startswith("__")):
+            base = node.func.value
+            of_class = type(base) is cst.Name and base.value in _COPYING  # list.append(items, 1)
+            yield from (each.value for each in node.args[:1]) if of_class else (base,)
         if called in _changing_functions():
             yield from (each.value for each in node.args)
         return
@@ -208,7 +218,8 @@ def _changed(node: Any) -> Iterator[Any]:
 def _changing_functions() -> frozenset[str]:
     """Functions of libraries that change what they are given, by their bare names."""
     functions = effects().functions.items()
-    return frozenset(name.rpartition(".")[2] for name, does in functions if does.mutates)
+    named = {name.rpartition(".")[2] for name, does in functions if does.mutates}
+    return frozenset(named | {"delitem", "iadd", "iconcat", "ior", "setitem"})
 
 
 def _called(call: cst.Call) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
@@ -30,7 +29,7 @@ _TAKING: Final = frozenset(
     | {"tuple", "update"}
 )
 """Functions and methods that take all that a generator gives, at once."""
-_BUILTINS: Final = frozenset(vars(builtins))
+_CONSTANTS: Final = frozenset({"None", "True", "False"})
 _STORED: Final[dict[type, str]] = {
     cst.AssignTarget: "target",
     cst.AnnAssign: "target",
@@ -76,7 +75,7 @@ def reach_of(node: cst.FunctionDef | cst.Lambda) -> Reach | None:
     places = (getattr(each, _STORED[type(each)]) for each in nodes if type(each) in _STORED)
     targets = [part for each in places for part in targets_in(each)]
     return Reach(
-        frozenset(reads - own - _BUILTINS),
+        frozenset(reads - own - _CONSTANTS),
         frozenset(outer),
         tuple(pair for each in imports for pair in _imports(each)),
         frozenset(each.attr.value for each in nodes if type(each) is cst.Attribute),

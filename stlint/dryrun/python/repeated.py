@@ -17,7 +17,7 @@ from stlint.dryrun.core.store import ABSENT
 from stlint.dryrun.core.trail import risk
 from stlint.dryrun.libraries.given_away import harmless, harmless_path
 from stlint.dryrun.libraries.known_names import INDIRECT, QUIET_BASES
-from stlint.dryrun.python.changing import OF_CONTAINERS
+from stlint.dryrun.python.changing import KNOWN
 from stlint.dryrun.python.reach import reach_of
 from stlint.dryrun.python.touching import traced
 from stlint.dryrun.values.concrete import frozen
@@ -63,7 +63,6 @@ class _Look:
         self.binds: dict[Key, None] = {}
         self.classes: dict[Class, None] = {}
         self.defaults: list[Value] = []
-        self.methods: set[str] = set()
 
     def at(self, function: Function, given: Arguments) -> Quiet | None:
         """What it reaches; ``None``: it is not known to be quiet."""
@@ -94,13 +93,13 @@ class _Look:
         """What it may change or hand out; None: all that it reaches."""
         changing = {node: each.changing for node, each in self.met.items()}
         known = {node: each for node, each in changing.items() if each is not None}
-        if len(known) < len(changing) or not self.methods.isdisjoint(OF_CONTAINERS):
-            return None
         called: dict[str, set[int]] = {}
         for (_, name), value in self.fixed.items():
             function = settle(self.it, value)
             if isinstance(function, Function):
                 called.setdefault(name, set()).add(id(function.node))
+        if len(known) < len(changing) or not KNOWN.isdisjoint(called):
+            return None
         found = traced(known, first, called, unclear=bool(self.classes))
         keys = [*self.fixed, *self.read]
         return Touched(
@@ -133,7 +132,6 @@ class _Look:
                 if id(method.node) not in self.met:
                     self.fixed[key] = self.it.flow.store.get(key)
                     self.todo.append(method)
-                    self.methods.add(key[1])
         return bool(self.todo)
 
     def _enter(self, function: Function) -> bool:
@@ -268,7 +266,20 @@ def _is_quiet(it: DryRun, function: Function, given: Arguments) -> bool:
     things = list(_reached(it, _within_reach(it, quiet, given)))
     if len(things) >= MOST or not all(_is_data(it, each, quiet) for each in things):
         return False
+    if _sets_names(it, quiet, given):
+        return False
     return not any(_outlasts(it, each) for each in _changeable(it, quiet, given, things))
+
+
+def _sets_names(it: DryRun, quiet: Quiet, given: Arguments) -> bool:
+    """Whether a call may assign an attribute of a class or a module: a name in there."""
+    if not any(each.stores for each in quiet.reaches):
+        return False
+    if quiet.touched is None:
+        return True
+    values = [*map(it.flow.store.get, quiet.touched.names)]
+    values += given.all if quiet.touched.given else ()
+    return any(isinstance(settle(it, each), (Class, Module)) for each in values)
 
 
 def _changeable(it: DryRun, quiet: Quiet, given: Arguments, things: list[Value]) -> Iterable[Value]:
