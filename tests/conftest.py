@@ -8,7 +8,7 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 from running import LOOKS
-from scripts import CLEAN, put
+from scripts import CLEAN, put, put_all
 
 _NUMBERS = itertools.count()
 
@@ -78,3 +78,11 @@ def write(tmp_path):
     """Gives a function that writes a file into a project, and gives its path."""
     put(tmp_path / "pyproject.toml", "")
     return lambda name, text=CLEAN: put(tmp_path / name, text)
+
+
+@pytest.fixture
+def tree(tmp_path):
+    """Write files, relative to a folder that is a project of its own."""
+    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+
+    return lambda files: put_all(tmp_path, files)

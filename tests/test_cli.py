@@ -20,7 +20,7 @@ from stlint.__main__ import main
 from stlint.check import checks as checking
 from stlint.rules import all_rules
 from stlint.rules import book as rulebook
-from stlint.settings import Settings, UnknownRuleError, find_rule
+from stlint.settings import Settings
 from stlint.settings.formats import FORMATS
 
 HEAVY = ("libcst", "rich", "streamlit", "pandas")
@@ -450,70 +450,3 @@ def test_trace_as_json(project):
     success = next(event for event in events if event["row"] == 4)
     assert success["filename"] == str(path)
     assert success["guards"]
-
-
-# --- documents ----------------------------------------------------------------------------------
-
-
-def test_the_readme_shows_what_is_printed():
-    sys.path.insert(0, str(ROOT / "tools"))
-    from build_readme import PICTURE, PICTURED, README, printed, with_output, written_in
-
-    text = README.read_text(encoding="utf-8")
-    assert "### stlint\n\nFound 2 errors and 1 warning" in text
-    assert text == with_output(text), "tools/build_readme.py writes it anew"
-    assert PICTURE.relative_to(ROOT).as_posix() in text
-    assert PICTURED in text
-    shown = written_in(PICTURE.read_text(encoding="utf-8"))
-    # A picture has no blanks between its pieces, and may be drawn by any release of rich.
-    assert "".join(shown.split()) == "".join(printed(PICTURED).split())
-
-
-def test_the_example_has_the_findings_that_it_was_written_for():
-    found = json.loads(stlint("check", "examples", "--output-format", "json", cwd=ROOT).stdout)
-    codes = {each["code"] for each in found}
-    flow = {"ST401", "ST402", "ST403"}
-    assert codes == {"ST101", "ST102", "ST201", "ST202", "ST301", *flow, "ST501"}
-
-
-def test_relative_links_lead_somewhere():
-    followed = 0
-    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("rules/**/*.md")):
-        for link in re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8")):
-            if "://" not in link:
-                assert (document.parent / link).exists(), f"{document}: {link}"
-                followed += 1
-    assert followed > 40
-
-
-# --- settings -----------------------------------------------------------------------------------
-
-
-def test_settings_are_values():
-    assert Settings(("ST3",)) == Settings(("ST3",))
-    assert len({Settings(), Settings(), Settings(ignore=("ST301",))}) == 2
-
-
-def test_default_settings():
-    assert all(Settings().enabled(rule.code) == rule.default for rule in all_rules().values())
-    assert not Settings().enabled("ST999")
-
-
-def test_internal_errors_cannot_be_ignored():
-    assert Settings(ignore=("ST000", "ST0", "ALL")).enabled("ST000")
-    assert Settings(("ST301",)).enabled("ST000")
-    assert Settings(("ST301",)).enabled("ST001")
-    assert not Settings(ignore=("ST001",)).enabled("ST001")
-    assert not Settings(("ST301",)).enabled("ST003")
-
-
-@pytest.mark.parametrize("selector", ["", "ST9", "301", "ST3x", "duplicate", "st\u0663"])
-def test_unknown_selectors(selector):
-    with pytest.raises(UnknownRuleError):
-        Settings(select=(selector,))
-
-
-def test_find_rule():
-    assert find_rule(" st301 ").name == "duplicate-widget-id"
-    with pytest.raises(UnknownRuleError, match="did you mean 'duplicate-widget-id'"):
-        find_rule("duplicate-widget-ids")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 from running import checked, invoke, python, stlint
 from scripts import CLASH, CLEAN, put
 
-from stlint.settings import Configuration, Settings, SettingsError, WrongFlagError, options
+from stlint.rules import all_rules
+from stlint.settings import (
+    Configuration,
+    Settings,
+    SettingsError,
+    UnknownRuleError,
+    WrongFlagError,
+    find_rule,
+    options,
+)
 from stlint.settings.globs import Glob, matcher
 from stlint.settings.show import held_lines
-
-if sys.version_info >= (3, 11):
-    pass
-else:
-    pass
 
 
 def held(folder: Path, **flags: object):
@@ -338,3 +341,36 @@ def test_what_is_shown_could_be_a_file(folder):
 
 def told(found) -> list[str]:
     return [line.split("  #")[0] for line in held_lines(found)]
+
+
+# --- what they are ------------------------------------------------------------------------------
+
+
+def test_settings_are_values():
+    assert Settings(("ST3",)) == Settings(("ST3",))
+    assert len({Settings(), Settings(), Settings(ignore=("ST301",))}) == 2
+
+
+def test_default_settings():
+    assert all(Settings().enabled(rule.code) == rule.default for rule in all_rules().values())
+    assert not Settings().enabled("ST999")
+
+
+def test_internal_errors_cannot_be_ignored():
+    assert Settings(ignore=("ST000", "ST0", "ALL")).enabled("ST000")
+    assert Settings(("ST301",)).enabled("ST000")
+    assert Settings(("ST301",)).enabled("ST001")
+    assert not Settings(ignore=("ST001",)).enabled("ST001")
+    assert not Settings(("ST301",)).enabled("ST003")
+
+
+@pytest.mark.parametrize("selector", ["", "ST9", "301", "ST3x", "duplicate", "st\u0663"])
+def test_unknown_selectors(selector):
+    with pytest.raises(UnknownRuleError):
+        Settings(select=(selector,))
+
+
+def test_find_rule():
+    assert find_rule(" st301 ").name == "duplicate-widget-id"
+    with pytest.raises(UnknownRuleError, match="did you mean 'duplicate-widget-id'"):
+        find_rule("duplicate-widget-ids")
