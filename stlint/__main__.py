@@ -8,6 +8,9 @@ import io
 import os
 import sys
 
+if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    del sys.path[0]  # the current folder: nothing of what is checked may be imported
+
 from stlint.cache.replay import replay
 
 TYPE_CHECKING = False  # ``typing`` takes as long to import as a whole repeated check

@@ -221,3 +221,13 @@ if st.selectbox('Second', [[2], [3]]) == [3]:
     done = stlint("check", "--no-cache", cwd=project)
     assert "ST000" not in done.stdout
     assert done.stdout.count("ST503") == 2
+
+
+def test_a_module_of_the_app_is_none_of_stlint(project, tmp_path):
+    told = f"open({str(tmp_path / 'imported')!r}, 'a').write(__name__)\n"
+    for name in ("json", "html", "enum34", "click", "libcst", "typing", "pathspec", "tomli"):
+        put(project / f"{name}.py", told)
+    assert COMMAND[1:] == ("-m", "stlint"), "Python puts the current folder first"
+    done = stlint("check", "--no-cache", "--output-format", "concise", cwd=project)
+    assert "ST302" in done.stdout
+    assert not (tmp_path / "imported").exists()
